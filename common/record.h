@@ -1,0 +1,99 @@
+/* What a decision is, once: the field table is the one place that knows JSON keys, term prefixes, value slots and
+ * which fields are facets. */
+#ifndef IMR_RECORD_H
+#define IMR_RECORD_H
+
+#include "error.h"
+#include "str.h"
+
+#define IMR_RECORD_SCHEMA "imr.record/1"
+
+/* One guideline that a citation line names. */
+typedef struct imr_citation {
+    imr_str  source;    /* "mtus", "odg", "acoem.non", "other.guideline", "lit", "drugref", "none" */
+    imr_str  guideline; /* the most precise id of guidelines.tsv or chapters.tsv */
+    imr_list section, page;
+    imr_str  raw; /* the words of the line that it was read from */
+} imr_citation;
+
+typedef struct imr_citations {
+    imr_citation *at;
+    size_t        n;
+} imr_citations;
+
+/* A decision. Spans and lists belong to the arena or the text it was made from; absent is absent (s == NULL, n == 0,
+ * false), for age 0. */
+typedef struct imr_decision {
+    imr_str       id, letter, file, layout;
+    int64_t       issue, issues; /* from 1 */
+    imr_str       heading, requested, authorized, disputed;
+    imr_str       outcome, case_outcome;
+    imr_str       category;
+    imr_list      procedure, guideline, ur_guideline;
+    imr_citations citations, ur_citations;
+    imr_list      body_part, body_part_inferred, level, side;
+    bool          ur_modified, retrospective, dependent;
+    imr_list      specialty, licensure;
+    int64_t       age; /* years */
+    imr_str       sex, priority;
+    imr_str       date_injury, date_ur_denial, date_received, date_assigned, date_decision; /* YYYY-MM-DD */
+    imr_str       summary, rationale;
+    int64_t       source_page, source_begin, source_end; /* page from 1 (0 absent); bytes of the file's text */
+    /* Read from the letter, kept out of the JSON: the two citation lines and the credentials, for facet.h to read. */
+    imr_str ur_line, imr_line, credentials;
+} imr_decision;
+
+typedef enum imr_kind { IMR_KIND_STR, IMR_KIND_LIST, IMR_KIND_INT, IMR_KIND_BOOL, IMR_KIND_CITATIONS } imr_kind;
+
+enum imr_field_flag {
+    IMR_FIELD_FACET = 1,    /* boolean terms, counts, an option of the searcher */
+    IMR_FIELD_TEXT = 2,     /* words of it are indexed */
+    IMR_FIELD_SORT = 4,     /* a value slot that hits can be sorted by and ranges asked of */
+    IMR_FIELD_REQUIRED = 8, /* JSON Lines input must have it */
+};
+
+enum { IMR_SLOT_NONE = -1 };
+
+/* The index's shape, for the indexer that writes it and the searcher that reads it.
+ *   words without prefix   heading (positions from 1) and rationale (from IMR_POSITION_RATIONALE), as stems
+ *   words with a prefix    the other text fields of the table, and the heading once more for "heading:"
+ *   boolean terms, values  one a facet value; several values of a slot are joined by IMR_VALUE_JOINT, in order
+ *   data                   the record as JSON
+ * Metadata keys: IMR_META_FORMAT, IMR_META_FINGERPRINT (lexicon, in hexadecimal), IMR_META_FILE + path. */
+enum { IMR_POSITION_HEADING = 1, IMR_POSITION_RATIONALE = 1001 };
+#define IMR_VALUE_JOINT      '\n'
+#define IMR_META_FORMAT      "imr.format"
+#define IMR_META_FINGERPRINT "imr.fingerprint"
+#define IMR_META_FILE        "file:"
+
+/* A row of the field table. */
+typedef struct imr_field {
+    const char *key;    /* JSON key, "dates.injury" for one inside an object; with "_" as "-" the option's name */
+    imr_kind    kind;
+    size_t      offset; /* of its member in imr_decision */
+    unsigned    flags;
+    const char *prefix; /* of its terms in the index; NULL for none */
+    int         slot;   /* of its value in the index, or IMR_SLOT_NONE */
+    const char *help;   /* one line for man pages and --help */
+} imr_field;
+
+size_t           imr_field_count(void);
+const imr_field *imr_field_at(size_t i);
+/* By key, where "-" and "_" are the same, case does not count and "dates." may be left out; NULL: no such field. */
+const imr_field *imr_field_find(imr_str name);
+
+/* How many values the decision has in a field (0 or 1 but for lists), and each as text (a number in decimal, a boolean
+ * as "true"); scratch (32 bytes) may hold the text. Fields of kind IMR_KIND_CITATIONS have none. */
+size_t  imr_field_values(const imr_field *field, const imr_decision *decision);
+imr_str imr_field_value(const imr_field *field, const imr_decision *decision, size_t i, char *scratch);
+
+/* Appends one JSON object without a line end. Failure sticks to the buffer. */
+void imr_record_write(const imr_decision *decision, imr_buf *out);
+/* The opposite: spans belong to the arena. Unknown keys are passed over. IMR_INPUT (what and where) for what is no JSON
+ * object, a missing required field, or a value of the wrong kind. */
+imr_status imr_record_read(imr_arena *arena, imr_str line, imr_decision *out, imr_error *err);
+
+/* Appends a JSON string, quotes and all; what is not UTF-8 becomes U+FFFD. */
+void imr_json_string(imr_buf *out, imr_str text);
+
+#endif

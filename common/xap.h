@@ -1,0 +1,165 @@
+/* Xapian as plain C: the only door to the engine. xap.cc alone includes <xapian.h>. Every function that can fail is one
+ * call to one guard that turns exceptions into statuses; nothing becomes a default value. */
+#ifndef IMR_XAP_H
+#define IMR_XAP_H
+
+#include "error.h"
+#include "str.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef uint32_t imr_docid; /* from 1 */
+
+/* ---- a document: terms, positions, values and data, reused for many ------------------------------------------- */
+
+typedef struct imr_document imr_document;
+
+imr_status imr_document_new(imr_document **out, imr_error *err);
+void       imr_document_free(imr_document *doc);
+imr_status imr_document_clear(imr_document *doc, imr_error *err);
+/* A word of the text: position from 1, how often it counts (within-document frequency). Terms are at most 245 bytes. */
+imr_status imr_document_posting(imr_document *doc, imr_str prefix, imr_str term, uint32_t position, uint32_t wdf,
+                                imr_error *err);
+/* A word without a position. */
+imr_status imr_document_term(imr_document *doc, imr_str prefix, imr_str term, uint32_t wdf, imr_error *err);
+/* A facet value: filters, does not weigh. */
+imr_status imr_document_boolean(imr_document *doc, imr_str prefix, imr_str term, imr_error *err);
+imr_status imr_document_value(imr_document *doc, unsigned slot, imr_str value, imr_error *err);
+imr_status imr_document_data(imr_document *doc, imr_str data, imr_error *err);
+
+/* ---- writing: everything since open or the last commit becomes visible at commit, or not at all --------------------- */
+
+typedef struct imr_writer imr_writer;
+
+/* Opens the database in dir, or makes one where create. IMR_LOCKED while another process writes it, IMR_ABSENT,
+ * IMR_CORRUPT, IMR_IO. */
+imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_error *err);
+/* What was not committed is dropped. NULL is fine. */
+void       imr_writer_close(imr_writer *writer);
+imr_status imr_writer_add(imr_writer *writer, const imr_document *doc, imr_docid *id, imr_error *err);
+/* Replaces every document that has the boolean term by this one. */
+imr_status imr_writer_replace(imr_writer *writer, imr_str prefix, imr_str term, const imr_document *doc,
+                              imr_error *err);
+imr_status imr_writer_delete(imr_writer *writer, imr_str prefix, imr_str term, imr_error *err);
+/* An empty value removes the key. */
+imr_status imr_writer_set_meta(imr_writer *writer, imr_str key, imr_str value, imr_error *err);
+imr_status imr_writer_commit(imr_writer *writer, imr_error *err);
+
+/* ---- reading: a snapshot of the last commit; a writer's own reader sees what is not committed yet ------------------- */
+
+typedef struct imr_reader imr_reader;
+
+/* IMR_ABSENT where dir has no database. */
+imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err);
+/* A view of the writer's uncommitted state; must not outlive it. */
+imr_status imr_reader_of_writer(imr_writer *writer, imr_reader **out, imr_error *err);
+void       imr_reader_close(imr_reader *reader);
+/* Moves on to the newest commit; *changed tells whether there was one. */
+imr_status imr_reader_reopen(imr_reader *reader, bool *changed, imr_error *err);
+
+uint32_t   imr_reader_count(const imr_reader *reader);
+imr_docid  imr_reader_last(const imr_reader *reader);
+imr_status imr_reader_revision(const imr_reader *reader, uint64_t *revision, imr_error *err);
+/* Absent metadata and absent documents are IMR_NONE. Values are appended to out. */
+imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, imr_error *err);
+imr_status imr_reader_docid(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid *id, imr_error *err);
+imr_status imr_reader_data(const imr_reader *reader, imr_docid id, imr_buf *out, imr_error *err);
+imr_status imr_reader_value(const imr_reader *reader, imr_docid id, unsigned slot, imr_buf *out, imr_error *err);
+/* 0 for a term that the index does not have. */
+imr_status imr_reader_frequency(const imr_reader *reader, imr_str prefix, imr_str term, uint32_t *documents,
+                                imr_error *err);
+
+/* Called for each item in order; returning false ends the walk early. Spans are valid during the call only. */
+typedef bool imr_term_visitor(void *context, imr_str term, uint32_t documents);
+typedef bool imr_value_visitor(void *context, imr_docid id, imr_str value);
+typedef bool imr_docid_visitor(void *context, imr_docid id);
+/* Terms that start with prefix (given without it), metadata keys (documents is 0), a slot's values by document, the
+ * documents of a term ("" and "": all). */
+imr_status imr_reader_terms(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_visitor *visit,
+                            void *context, imr_error *err);
+imr_status imr_reader_metas(const imr_reader *reader, imr_str start, imr_term_visitor *visit, void *context,
+                            imr_error *err);
+imr_status imr_reader_values(const imr_reader *reader, unsigned slot, imr_value_visitor *visit, void *context,
+                             imr_error *err);
+imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid_visitor *visit,
+                                void *context, imr_error *err);
+/* The terms of one document: with prefix "", all of them, prefixes included; documents is its frequency there (wdf). */
+imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr_str prefix, imr_term_visitor *visit,
+                                     void *context, imr_error *err);
+
+/* ---- queries: trees that own their parts ----------------------------------------------------------------------------- */
+
+typedef struct imr_query imr_query;
+
+typedef enum imr_op {
+    IMR_OP_AND,     /* all; weights add up */
+    IMR_OP_OR,      /* any */
+    IMR_OP_AND_NOT, /* the first without the others */
+    IMR_OP_FILTER,  /* the first, where the others match too; only the first weighs */
+    IMR_OP_MAYBE,   /* the first; the others only weigh */
+    IMR_OP_SYNONYM, /* any, weighed as one term */
+    IMR_OP_MAX,     /* any, weighed as the best of them */
+    IMR_OP_PHRASE,  /* terms in this order within window positions */
+    IMR_OP_NEAR,    /* terms in any order within window positions */
+} imr_op;
+
+/* A NULL part (a failed constructor) makes the whole fail with IMR_MEMORY, so that only the last needs a check. */
+imr_status imr_query_term(imr_str prefix, imr_str term, uint32_t wqf, imr_query **out, imr_error *err);
+/* Takes the parts over, also when it fails. No parts: matches nothing. window is for PHRASE and NEAR, else 0. */
+imr_status imr_query_join(imr_op op, imr_query **parts, size_t n, uint32_t window, imr_query **out, imr_error *err);
+/* Takes part over. 0: matches without weighing. */
+imr_status imr_query_scale(imr_query *part, double factor, imr_query **out, imr_error *err);
+/* Values of a slot from begin to end, both included; an absent end is open. */
+imr_status imr_query_range(unsigned slot, imr_str begin, imr_str end, imr_query **out, imr_error *err);
+/* Any term that starts so; IMR_LIMIT at search when there are more than limit. */
+imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr_query **out, imr_error *err);
+imr_status imr_query_all(imr_query **out, imr_error *err);
+void       imr_query_free(imr_query *query);
+/* Xapian's own picture of it, for --explain. */
+imr_status imr_query_describe(const imr_query *query, imr_buf *out, imr_error *err);
+
+/* ---- searching --------------------------------------------------------------------------------------------------- */
+
+typedef enum imr_weighting { IMR_WEIGHT_BM25, IMR_WEIGHT_INEB2, IMR_WEIGHT_BOOLEAN } imr_weighting;
+
+typedef struct imr_search {
+    uint32_t           offset, limit;
+    bool               exact;    /* visit every match, so that the count is exact */
+    int                sort_slot; /* IMR_SLOT_NONE: by weight; else by this value, then weight */
+    bool               ascending;
+    imr_weighting      weighting;
+    double             k1, b;    /* of BM25; c of IneB2 is k1 */
+    imr_docid_visitor *visit;    /* each match, in no order; its answer is ignored; NULL for none; implies exact */
+    void              *context;
+} imr_search;
+
+typedef struct imr_hits imr_hits;
+
+/* Ties are broken by document id, so that the order is the same on every run. IMR_CHANGED when writers overtook the
+ * reader: reopen and try again. */
+imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, const imr_search *search,
+                             imr_hits **out, imr_error *err);
+void       imr_hits_free(imr_hits *hits);
+uint32_t   imr_hits_count(const imr_hits *hits); /* the hits that are here */
+uint32_t   imr_hits_total(const imr_hits *hits); /* all matches: exact where the search was, else a lower bound */
+imr_docid  imr_hits_docid(const imr_hits *hits, uint32_t i);
+double     imr_hits_weight(const imr_hits *hits, uint32_t i);
+/* The query's terms that hit i matches; documents is their frequency in the index. */
+imr_status imr_hits_terms(const imr_hits *hits, uint32_t i, imr_term_visitor *visit, void *context, imr_error *err);
+
+/* ---- whole databases ------------------------------------------------------------------------------------------------- */
+
+/* Merges databases into a new one at target, documents in the order of the sources. */
+imr_status imr_xap_compact(const char *const *sources, size_t n, const char *target, imr_error *err);
+/* Xapian's own check of every table; IMR_CORRUPT with what it found. */
+imr_status imr_xap_check(const char *dir, imr_error *err);
+/* Xapian's version; static text. */
+const char *imr_xap_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
