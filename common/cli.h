@@ -13,33 +13,33 @@ typedef enum imr_argument {
 } imr_argument;
 
 typedef struct imr_option {
-    const char  *name; /* without the two hyphens */
-    char         letter; /* 'h' for -h, 0 for none */
+    const char *name; /* without the two hyphens */
+    char letter;      /* 'h' for -h, 0 for none */
     imr_argument argument;
-    const char  *metavar; /* "DIR"; NULL without an argument */
-    const char  *choices; /* "text|json|jsonl": checked by the parser, offered by completions; NULL for anything */
-    const char  *help;
-    int          id; /* what the program switches on */
+    const char *metavar; /* "DIR"; NULL without an argument */
+    const char *choices; /* "text|json|jsonl": checked by the parser, offered by completions; NULL for anything */
+    const char *help;
+    int id;                            /* what the program switches on */
     bool (*accepts)(const char *word); /* for IMR_ARG_OPTIONAL; NULL: only with "=" */
 } imr_option;
 
 /* A command line as read: options in order, each an id with its argument, then the words. */
 typedef struct imr_given {
     const imr_option *option;
-    const char       *argument; /* NULL without one; points into argv */
+    const char *argument; /* NULL without one; points into argv */
 } imr_given;
 
 typedef struct imr_cli {
-    imr_given   *given;
-    size_t       n;
+    imr_given *given;
+    size_t n;
     const char **words; /* NULL-terminated; point into argv */
-    size_t       words_n;
+    size_t words_n;
 } imr_cli;
 
-/* Options and words may be mixed; "--" ends the options; "-" is a word; a long option may be cut where no other starts
- * so. IMR_USAGE names the option and what it wants, with the nearest option for one that is unknown. */
+/* Options and words may be mixed; "--" ends the options; "-" and "-word" are words; a long option may be cut where no
+ * other starts so. IMR_USAGE names the option and what it wants, with the nearest option for one that is unknown. */
 imr_status imr_cli_parse(const imr_option *options, size_t n, int argc, char **argv, imr_cli *out, imr_error *err);
-void       imr_cli_free(imr_cli *cli);
+void imr_cli_free(imr_cli *cli);
 
 /* A whole number of an argument. IMR_USAGE. */
 imr_status imr_cli_number(const imr_given *given, long least, long most, long *out, imr_error *err);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const struct {
-    int         exit;
+    int exit;
     const char *text;
 } statuses[] = {
 #define X(name, exit, text) [name] = {exit, text},
@@ -13,7 +13,7 @@ static const struct {
 };
 
 const char *imr_status_text(imr_status status) { return statuses[status].text; }
-int         imr_status_exit(imr_status status) { return statuses[status].exit; }
+int imr_status_exit(imr_status status) { return statuses[status].exit; }
 
 /* A message cut in the middle of a character would be invalid UTF-8. */
 static void drop_cut_character(char *text, size_t length)
@@ -31,8 +31,10 @@ imr_status imr_fail(imr_error *err, imr_status status, const char *format, ...)
     va_start(arguments, format);
     int needed = vsnprintf(err->text, sizeof err->text, format, arguments);
     va_end(arguments);
-    if (needed < 0) err->text[0] = '\0';
-    else if ((size_t)needed >= sizeof err->text) drop_cut_character(err->text, sizeof err->text - 1);
+    if (needed < 0)
+        err->text[0] = '\0';
+    else if ((size_t)needed >= sizeof err->text)
+        drop_cut_character(err->text, sizeof err->text - 1);
     for (char *at = err->text; *at != '\0'; at++)
         if (*at == '\n' || *at == '\r') *at = ' ';
     return status;

@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 
+/* clang-format off */
 /*        name         exit  text */
 #define IMR_STATUSES(X)                                                                                                \
     X(IMR_OK,            0, "done")                                                                                    \
@@ -22,6 +23,7 @@
     X(IMR_ENGINE,        2, "the search engine failed")                                                                \
     X(IMR_LOCKED,       75, "the index is being written by another process")                                           \
     X(IMR_CHANGED,      75, "the index changed while it was read")
+/* clang-format on */
 
 typedef enum imr_status {
 #define X(name, exit, text) name,
@@ -31,7 +33,7 @@ typedef enum imr_status {
 
 typedef struct imr_error {
     imr_status status;
-    char       text[512]; /* one line, no newline; starts with what and where */
+    char text[512]; /* one line, no newline; starts with what and where */
 } imr_error;
 
 /* Writes the message (cut at the size of text, never inside a UTF-8 character) and returns status, so that a failure is
@@ -42,6 +44,6 @@ imr_status imr_fail(imr_error *err, imr_status status, const char *format, ...) 
 imr_status imr_fail_memory(imr_error *err);
 
 const char *imr_status_text(imr_status status); /* static text */
-int         imr_status_exit(imr_status status); /* the exit code of a program that ends with it */
+int imr_status_exit(imr_status status);         /* the exit code of a program that ends with it */
 
 #endif

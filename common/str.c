@@ -13,7 +13,7 @@ bool imr_str_equal(imr_str a, imr_str b) { return a.n == b.n && (a.n == 0 || mem
 int imr_str_compare(imr_str a, imr_str b)
 {
     size_t shared = a.n < b.n ? a.n : b.n;
-    int    order = shared == 0 ? 0 : memcmp(a.s, b.s, shared);
+    int order = shared == 0 ? 0 : memcmp(a.s, b.s, shared);
     return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
 }
 
@@ -103,8 +103,10 @@ void imr_buf_printf(imr_buf *buf, const char *format, ...)
     va_copy(again, arguments);
     int needed = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
-    if (needed < 0) buf->failed = true;
-    else imr_buf_reserve(buf, (size_t)needed);
+    if (needed < 0)
+        buf->failed = true;
+    else
+        imr_buf_reserve(buf, (size_t)needed);
     if (!buf->failed) {
         vsnprintf(buf->s + buf->n, (size_t)needed + 1, format, again);
         buf->n += (size_t)needed;
@@ -116,7 +118,7 @@ imr_str imr_buf_str(const imr_buf *buf) { return (imr_str){buf->s == NULL ? "" :
 
 typedef struct block {
     struct block *next;
-    size_t        used, size;
+    size_t used, size;
     alignas(max_align_t) char bytes[];
 } block;
 

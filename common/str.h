@@ -9,26 +9,26 @@
 /* A span of bytes that somebody else owns; not NUL-terminated. An absent value has s == NULL. */
 typedef struct imr_str {
     const char *s;
-    size_t      n;
+    size_t n;
 } imr_str;
 
 #define IMR_STR(literal) ((imr_str){"" literal, sizeof(literal) - 1})
 #define IMR_STR_ARG(str) (int)(str).n, (str).s /* for "%.*s" */
 
 imr_str imr_str_of(const char *text); /* NULL stays absent */
-bool    imr_str_equal(imr_str a, imr_str b);
-int     imr_str_compare(imr_str a, imr_str b); /* by bytes, the shorter first */
-bool    imr_str_starts(imr_str text, imr_str start);
-bool    imr_str_ends(imr_str text, imr_str end);
+bool imr_str_equal(imr_str a, imr_str b);
+int imr_str_compare(imr_str a, imr_str b); /* by bytes, the shorter first */
+bool imr_str_starts(imr_str text, imr_str start);
+bool imr_str_ends(imr_str text, imr_str end);
 imr_str imr_str_trim(imr_str text); /* without ASCII white space at both ends */
 /* Where needle stands in text at or after from, or SIZE_MAX. */
-size_t   imr_str_find(imr_str text, imr_str needle, size_t from);
+size_t imr_str_find(imr_str text, imr_str needle, size_t from);
 uint64_t imr_str_hash(imr_str text); /* FNV-1a; the same on every machine */
 
 /* Several spans; the array belongs to the arena that it was built in. */
 typedef struct imr_list {
     imr_str *at;
-    size_t   n;
+    size_t n;
 } imr_list;
 
 bool imr_list_has(const imr_list *list, imr_str value);
@@ -36,28 +36,28 @@ bool imr_list_has(const imr_list *list, imr_str value);
 /* A growing buffer. Its failure sticks: after an allocation failed every call does nothing, and one check of
  * `failed` at the end suffices. Start with {0}; the text is kept NUL-terminated. */
 typedef struct imr_buf {
-    char  *s;
+    char *s;
     size_t n, room;
-    bool   failed;
+    bool failed;
 } imr_buf;
 
-void    imr_buf_free(imr_buf *buf); /* back to {0} */
-void    imr_buf_clear(imr_buf *buf); /* keeps the memory */
-void    imr_buf_reserve(imr_buf *buf, size_t more);
-void    imr_buf_add(imr_buf *buf, imr_str text);
-void    imr_buf_puts(imr_buf *buf, const char *text);
-void    imr_buf_putc(imr_buf *buf, char byte);
-void    imr_buf_printf(imr_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void imr_buf_free(imr_buf *buf);  /* back to {0} */
+void imr_buf_clear(imr_buf *buf); /* keeps the memory */
+void imr_buf_reserve(imr_buf *buf, size_t more);
+void imr_buf_add(imr_buf *buf, imr_str text);
+void imr_buf_puts(imr_buf *buf, const char *text);
+void imr_buf_putc(imr_buf *buf, char byte);
+void imr_buf_printf(imr_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 imr_str imr_buf_str(const imr_buf *buf); /* valid until the next change */
 
 /* Memory that is freed in one go. NULL on failure, from every call. */
 typedef struct imr_arena imr_arena;
 
 imr_arena *imr_arena_new(void);
-void       imr_arena_free(imr_arena *arena); /* NULL is fine */
-void       imr_arena_reset(imr_arena *arena); /* frees the contents, keeps one block for the next use */
-void      *imr_arena_alloc(imr_arena *arena, size_t size); /* aligned for any object, zeroed */
-char      *imr_arena_dup(imr_arena *arena, imr_str text); /* a NUL-terminated copy */
+void imr_arena_free(imr_arena *arena);                /* NULL is fine */
+void imr_arena_reset(imr_arena *arena);               /* frees the contents, keeps one block for the next use */
+void *imr_arena_alloc(imr_arena *arena, size_t size); /* aligned for any object, zeroed */
+char *imr_arena_dup(imr_arena *arena, imr_str text);  /* a NUL-terminated copy */
 /* Appends a value (not copied) to a list that was only ever grown in this arena; false when memory is out. */
 bool imr_list_add(imr_arena *arena, imr_list *list, imr_str value);
 /* The same, unless the list has the value already. */

@@ -71,8 +71,8 @@ static void a_list_keeps_its_order(void **state)
 {
     (void)state;
     imr_arena *arena = imr_arena_new();
-    imr_list   list = {0};
-    char       names[100][4];
+    imr_list list = {0};
+    char names[100][4];
     for (int i = 0; i < 100; i++) {
         snprintf(names[i], sizeof names[i], "%d", i);
         assert_true(imr_list_add(arena, &list, imr_str_of(names[i])));
@@ -89,10 +89,8 @@ static void a_list_keeps_its_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(spans_compare_by_bytes),
-        cmocka_unit_test(a_buffer_grows),
-        cmocka_unit_test(a_failed_buffer_stays_failed),
-        cmocka_unit_test(an_arena_gives_zeroed_memory_of_any_size),
+        cmocka_unit_test(spans_compare_by_bytes),       cmocka_unit_test(a_buffer_grows),
+        cmocka_unit_test(a_failed_buffer_stays_failed), cmocka_unit_test(an_arena_gives_zeroed_memory_of_any_size),
         cmocka_unit_test(a_list_keeps_its_order),
     };
     return cmocka_run_group_tests_name("str", tests, NULL, NULL);
