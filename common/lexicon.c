@@ -1,1 +1,176 @@
-#include "lexicon.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "embedded.h"
+#include "lexicon_impl.h"
+
+static const char *const files[IMR_TABLE_COUNT] = {
+#define X(name, file) [name] = file,
+    IMR_TABLES(X)
+#undef X
+};
+
+static const char exceptions_file[] = "stems.tsv";
+
+/* ---- Where the tables come from ---- */
+
+static imr_str embedded_text(const char *name)
+{
+    for (const imr_embedded *table = imr_embedded_tables; table->name != NULL; table++) {
+        if (strcmp(table->name, name) == 0) return (imr_str){table->text, table->length};
+    }
+    return IMR_STR("");
+}
+
+static imr_status read_file(imr_arena *arena, const char *path, FILE *file, imr_str *text, imr_error *err)
+{
+    imr_buf buf = {0};
+    char block[16384];
+    for (size_t n; (n = fread(block, 1, sizeof block, file)) > 0;) imr_buf_add(&buf, (imr_str){block, n});
+    bool broken = ferror(file) != 0;
+    char *copy = broken || buf.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&buf));
+    *text = (imr_str){copy, buf.n};
+    imr_buf_free(&buf);
+    if (broken) return imr_fail(err, IMR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    return copy == NULL ? imr_fail_memory(err) : IMR_OK;
+}
+
+/* The file of that name in dir where there is one (*own), else the table that is compiled in. */
+static imr_status find_source(imr_arena *arena, const char *dir, const char *name, table_source *source, bool *own,
+                              imr_error *err)
+{
+    *source = (table_source){name, embedded_text(name)};
+    imr_buf path = {0};
+    imr_buf_printf(&path, "%s/%s", dir, name);
+    char *copy = path.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&path));
+    imr_buf_free(&path);
+    if (copy == NULL) return imr_fail_memory(err);
+
+    FILE *file = fopen(copy, "rb");
+    if (file == NULL && errno == ENOENT) return IMR_OK;
+    if (file == NULL) return imr_fail(err, IMR_IO, "%s: cannot be opened: %s", copy, strerror(errno));
+    imr_status status = read_file(arena, copy, file, &source->text, err);
+    fclose(file);
+    source->name = copy;
+    *own = true;
+    return status;
+}
+
+/* ---- Opening ---- */
+
+/* What an index depends on: the ids and phrases of all tables but the synonyms, which only queries read, and how
+ * words are stemmed. */
+static uint64_t fingerprint_of(const imr_lexicon *lexicon, imr_stemmer *stemmer)
+{
+    static const char *const probes[] = {"injections",      "medically", "necessity",
+                                         "radiculopathies", "denied",    "therapies"};
+    uint64_t hash = 0;
+#define MIX(text) (hash = (hash ^ imr_str_hash(text)) * 0x9E3779B97F4A7C15U + 1)
+    for (size_t t = 0; t < IMR_TABLE_COUNT; t++) {
+        const table_data *table = &lexicon->tables[t];
+        if (t == IMR_TABLE_SYNONYM) continue;
+        MIX(imr_str_of(files[t]));
+        for (size_t i = 0; i < table->n; i++) {
+            MIX(table->concepts[i].id);
+            MIX(table->concepts[i].parent);
+        }
+        for (size_t i = 0; i < table->n_phrases; i++) MIX(table->phrases[i]);
+    }
+    for (size_t i = 0; i < lexicon->n_exceptions; i++) {
+        MIX(lexicon->exceptions[i].word);
+        MIX(lexicon->exceptions[i].stem);
+    }
+    for (size_t i = 0; i < sizeof probes / sizeof *probes; i++) MIX(imr_stem(stemmer, imr_str_of(probes[i])));
+#undef MIX
+    return hash;
+}
+
+static imr_status read_tables(imr_lexicon *lexicon, const table_source *sources, imr_error *err)
+{
+    learning learner = {&lexicon->matcher, lexicon->arena};
+    imr_tokens tokens = {0};
+    imr_stemmer *stemmer = NULL;
+    imr_status status =
+        imr_stemmer_new(lexicon->exceptions, lexicon->n_exceptions, matcher_learn, &learner, &stemmer, err);
+    for (unsigned t = 0; t < IMR_TABLE_COUNT && status == IMR_OK; t++)
+        status = table_read(lexicon, (imr_table)t, &sources[t], stemmer, &tokens, err);
+    for (unsigned t = 0; t < IMR_TABLE_COUNT && status == IMR_OK; t++)
+        status = table_check_parents(lexicon, (imr_table)t, &sources[t], err);
+    if (status == IMR_OK && matcher_finish(&lexicon->matcher, lexicon->arena) != IMR_OK) status = imr_fail_memory(err);
+    if (status == IMR_OK) lexicon->fingerprint = fingerprint_of(lexicon, stemmer);
+    imr_stemmer_free(stemmer);
+    imr_tokens_free(&tokens);
+    return status;
+}
+
+static imr_status fill(imr_lexicon *lexicon, const char *dir, imr_error *err)
+{
+    table_source exceptions, sources[IMR_TABLE_COUNT];
+    bool own = false;
+    imr_status status = find_source(lexicon->arena, dir, exceptions_file, &exceptions, &own, err);
+    for (size_t t = 0; t < IMR_TABLE_COUNT && status == IMR_OK; t++)
+        status = find_source(lexicon->arena, dir, files[t], &sources[t], &own, err);
+    if (status == IMR_OK && !own) status = imr_fail(err, IMR_INPUT, "%s: there is no table of the lexicon here", dir);
+    if (status == IMR_OK) status = exceptions_read(lexicon, &exceptions, err);
+    if (status == IMR_OK) status = read_tables(lexicon, sources, err);
+    return status;
+}
+
+imr_status imr_lexicon_open(const char *dir, imr_lexicon **out, imr_error *err)
+{
+    *out = dir == NULL ? &imr_embedded_lexicon : NULL;
+    if (dir == NULL) return IMR_OK;
+    imr_arena *arena = imr_arena_new();
+    imr_lexicon *lexicon = arena == NULL ? NULL : imr_arena_alloc(arena, sizeof *lexicon);
+    if (lexicon == NULL) {
+        imr_arena_free(arena);
+        return imr_fail_memory(err);
+    }
+    lexicon->arena = arena;
+    imr_status status = fill(lexicon, dir, err);
+    if (status == IMR_OK)
+        *out = lexicon;
+    else
+        imr_lexicon_free(lexicon);
+    return status;
+}
+
+void imr_lexicon_free(imr_lexicon *lexicon)
+{
+    if (lexicon != NULL && lexicon != &imr_embedded_lexicon) imr_arena_free(lexicon->arena);
+}
+
+uint64_t imr_lexicon_fingerprint(const imr_lexicon *lexicon) { return lexicon->fingerprint; }
+
+imr_status imr_lexicon_stemmer(const imr_lexicon *lexicon, imr_stemmer **out, imr_error *err)
+{
+    return imr_stemmer_new(lexicon->exceptions, lexicon->n_exceptions, matcher_number, &lexicon->matcher, out, err);
+}
+
+/* ---- Reading ---- */
+
+size_t imr_lexicon_count(const imr_lexicon *lexicon, imr_table table) { return lexicon->tables[table].n; }
+
+const imr_concept *imr_lexicon_at(const imr_lexicon *lexicon, imr_table table, size_t i)
+{
+    return &lexicon->tables[table].concepts[i];
+}
+
+const imr_concept *imr_lexicon_find(const imr_lexicon *lexicon, imr_table table, imr_str id)
+{
+    const table_data *data = &lexicon->tables[table];
+    uint32_t number = name_find(&data->ids, id);
+    return number == 0 ? NULL : &data->concepts[data->first_of[number - 1]];
+}
+
+size_t imr_lexicon_phrases(const imr_lexicon *lexicon, const imr_concept *concept)
+{
+    return lexicon->tables[concept->table].rows[concept->order].n;
+}
+
+imr_str imr_lexicon_phrase(const imr_lexicon *lexicon, const imr_concept *concept, size_t i)
+{
+    const table_data *table = &lexicon->tables[concept->table];
+    return table->phrases[table->rows[concept->order].first + i];
+}

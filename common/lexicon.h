@@ -2,17 +2,19 @@
  * that name them, from tables that a clinician can edit. One phrase matcher serves headings and citations when
  * indexing, and queries when searching.
  *
- * A table is a file of tab-separated lines; "#" starts a comment line. Columns: id, parent, label, phrases. Phrases are
- * parted by "|". They match by stems, so a plural or an inflected form needs no line of its own. In a phrase
- *   word*    matches every word with that beginning         *      matches any one word
- *   =OT      matches only where the text has capitals       ~word  marks the whole phrase as weak: it counts only where
- *                                                                  no other phrase of the table matches
- * A table with a mistake in it is refused with file and line. */
+ * A table is a file of tab-separated lines; "#" starts a comment line. Columns: id, parent, label, phrases; "-" stands
+ * for no parent and for no phrases. Phrases are parted by "|". They match by stems, so a plural or an inflected form
+ * needs no line of its own. In a phrase word*    matches every word with that beginning         *      matches any one
+ * word =OT      matches only where the text has capitals       *%     matches any percentage ~word    marks the whole
+ * phrase as weak: it counts only where no other phrase of the table matches Ids are unique in their table (in
+ * outcomes.tsv under their parent). A phrase has 16 words at most and does not start with "*". A table with a mistake
+ * in it is refused with file and line. */
 #ifndef IMR_LEXICON_H
 #define IMR_LEXICON_H
 
 #include "text.h"
 
+/* clang-format off */
 /*        table             file */
 #define IMR_TABLES(X)                                                                                                  \
     X(IMR_TABLE_CATEGORY,   "categories.tsv")                                                                          \
@@ -24,62 +26,67 @@
     X(IMR_TABLE_BODY_PART,  "body-parts.tsv")                                                                          \
     X(IMR_TABLE_SPECIALTY,  "specialties.tsv")                                                                         \
     X(IMR_TABLE_SYNONYM,    "synonyms.tsv")   /* groups of phrases that mean the same; the id names the group */
+/* clang-format on */
 
 typedef enum imr_table {
 #define X(name, file) name,
     IMR_TABLES(X)
 #undef X
-    IMR_TABLE_COUNT
+        IMR_TABLE_COUNT
 } imr_table;
 
 typedef struct imr_concept {
     imr_table table;
-    imr_str   id, parent, label; /* parent absent where the table says "-" */
-    uint32_t  order;             /* its line among the concepts of the table */
+    imr_str id, parent, label; /* parent absent where the table says "-" */
+    uint32_t order;            /* its line among the concepts of the table */
 } imr_concept;
 
 /* Read only once made: threads may share it. */
 typedef struct imr_lexicon imr_lexicon;
 
-/* The tables that are compiled in, or, where dir is not NULL, each table of dir instead of the compiled one of the same
- * name. IMR_INPUT names file and line of a mistake. */
+/* The tables that are compiled in, ready to use at no cost, or, where dir is not NULL, each table of dir instead of the
+ * compiled one of the same name (some milliseconds). IMR_INPUT names file and line of a mistake. */
 imr_status imr_lexicon_open(const char *dir, imr_lexicon **out, imr_error *err);
-void       imr_lexicon_free(imr_lexicon *lexicon);
+void imr_lexicon_free(imr_lexicon *lexicon);
 
-/* A hash of all tables and of the stems of probe words: an index built with another one answers wrongly. */
+/* A hash of the ids and phrases of all tables but the synonyms (queries alone read those) and of how words are stemmed:
+ * an index built with another one answers wrongly. */
 uint64_t imr_lexicon_fingerprint(const imr_lexicon *lexicon);
 
 /* A stemmer with the exceptions of stems.tsv; the caller's, one a thread; must not outlive the lexicon. */
 imr_status imr_lexicon_stemmer(const imr_lexicon *lexicon, imr_stemmer **out, imr_error *err);
 
-size_t             imr_lexicon_count(const imr_lexicon *lexicon, imr_table table);
+size_t imr_lexicon_count(const imr_lexicon *lexicon, imr_table table);
 const imr_concept *imr_lexicon_at(const imr_lexicon *lexicon, imr_table table, size_t i);
 const imr_concept *imr_lexicon_find(const imr_lexicon *lexicon, imr_table table, imr_str id); /* NULL: no such id */
 /* How many phrases a concept has, and each as it stands in its table. */
-size_t  imr_lexicon_phrases(const imr_lexicon *lexicon, const imr_concept *concept);
+size_t imr_lexicon_phrases(const imr_lexicon *lexicon, const imr_concept *concept);
 imr_str imr_lexicon_phrase(const imr_lexicon *lexicon, const imr_concept *concept, size_t i);
 
 typedef struct imr_match {
     const imr_concept *concept;
-    uint32_t           first, count; /* tokens */
-    bool               weak;
+    uint32_t first, count; /* tokens */
+    bool weak;
 } imr_match;
 
 /* The matches of one text. Start with {0}. */
 typedef struct imr_matches {
     imr_match *at;
-    size_t     n, room;
+    size_t n, room;
 } imr_matches;
 
-/* Finds the phrases of the given tables (a bit 1 << table each) in stemmed tokens: in each table the longest phrase at
- * each place, leftmost first, none overlapping another of its table; a phrase that several concepts of a table share
- * gives a match each. Weak ones are dropped where a strong one of the same table was found. Replaces the contents of
- * matches, ordered by place, then table, then concept order. IMR_MEMORY. */
+/* Finds the phrases of the given tables (a bit 1 << table each) in tokens stemmed by a stemmer of this lexicon: in each
+ * table the longest phrase at each place (of equally long ones that with the fewest wildcards), leftmost first, none
+ * overlapping another of its table; a phrase that several concepts of a table share gives a match each. Weak ones are
+ * sought as if there were no others, and dropped where a strong one of the same table was found. Replaces the contents
+ * of matches, ordered by place, then table, then concept order. Where a text has no capitals at all, as queries are
+ * typed, the caller may give its tokens IMR_TOKEN_UPPER so that =OT is found too. IMR_MEMORY. */
 imr_status imr_lexicon_match(const imr_lexicon *lexicon, unsigned tables, const imr_token *tokens, size_t n,
                              imr_matches *matches, imr_error *err);
-void       imr_matches_free(imr_matches *matches);
+void imr_matches_free(imr_matches *matches);
 
-/* The ids of a table nearest to a word that is none of them, best first: at most room, none that shares nothing. */
+/* The ids of a table nearest to a word that is none of them, best first: by spelling, and by the phrases that hold the
+ * word; at most room (16 at the very most), none that shares nothing. */
 size_t imr_lexicon_nearest(const imr_lexicon *lexicon, imr_table table, imr_str word, imr_str *nearest, size_t room);
 
 #endif

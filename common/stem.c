@@ -1,1 +1,197 @@
+#include <libstemmer.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "text.h"
+
+enum { WORD_MAX = 64, FIRST_ROOM = 4096 };
+
+/* A word that has been stemmed; word == NULL in an empty place. */
+typedef struct cached {
+    const char *word, *stem;
+    uint32_t hash;
+    uint8_t word_n, stem_n;
+    imr_word_ids ids;
+} cached;
+
+struct imr_stemmer {
+    struct sb_stemmer *porter;
+    imr_numbering *number;
+    const void *context;
+    imr_arena *letters;
+    cached *at; /* open addressing; room is a power of two */
+    size_t n, room;
+};
+
+static uint64_t load(const char *s, size_t n)
+{
+    uint64_t bytes = 0;
+    memcpy(&bytes, s, n);
+    return bytes;
+}
+
+/* Two loads for most words. Only this process sees it, so byte order does not matter. */
+static uint32_t hash_of(imr_str word)
+{
+    uint64_t first, last;
+    if (word.n >= 8) {
+        first = load(word.s, 8);
+        last = load(word.s + word.n - 8, 8);
+        for (size_t i = 8; i + 8 < word.n; i += 8) first = first * 0x9E3779B97F4A7C15U ^ load(word.s + i, 8);
+    } else if (word.n >= 4) {
+        first = load(word.s, 4);
+        last = load(word.s + word.n - 4, 4);
+    } else {
+        first = (unsigned char)word.s[0];
+        last = (uint64_t)(unsigned char)word.s[word.n / 2] << 8 | (unsigned char)word.s[word.n - 1];
+    }
+    uint64_t mixed = (first ^ (last << 29 | last >> 35) ^ word.n) * 0x9E3779B97F4A7C15U;
+    mixed = (mixed ^ mixed >> 32) * 0xD6E8FEB86659FD93U;
+    return (uint32_t)(mixed >> 32);
+}
+
+/* The place of a word, or the empty one where it would go. */
+static cached *place_of(const imr_stemmer *stemmer, imr_str word, uint32_t hash)
+{
+    for (size_t at = hash;; at++) {
+        cached *entry = &stemmer->at[at & (stemmer->room - 1)];
+        if (entry->word == NULL) return entry;
+        if (entry->hash == hash && entry->word_n == word.n && memcmp(entry->word, word.s, word.n) == 0) return entry;
+    }
+}
+
+static bool grow(imr_stemmer *stemmer)
+{
+    cached *old = stemmer->at;
+    size_t old_room = stemmer->room;
+    cached *grown = calloc(old_room * 2, sizeof *grown);
+    if (grown == NULL) return false;
+    stemmer->at = grown;
+    stemmer->room = old_room * 2;
+    for (size_t i = 0; i < old_room; i++) {
+        if (old[i].word == NULL) continue;
+        size_t at = old[i].hash;
+        while (grown[at & (stemmer->room - 1)].word != NULL) at++;
+        grown[at & (stemmer->room - 1)] = old[i];
+    }
+    free(old);
+    return true;
+}
+
+static imr_word_ids ids_of(const imr_stemmer *stemmer, imr_str word, imr_str stem)
+{
+    return stemmer->number == NULL ? (imr_word_ids){0} : stemmer->number(stemmer->context, word, stem);
+}
+
+/* Keeps copies of a word and its stem; NULL when memory is out. */
+static const cached *keep(imr_stemmer *stemmer, imr_str word, imr_str stem, uint32_t hash)
+{
+    if (stemmer->n * 2 >= stemmer->room && !grow(stemmer)) return NULL;
+    char *letters = imr_arena_alloc(stemmer->letters, word.n + stem.n);
+    if (letters == NULL) return NULL;
+    memcpy(letters, word.s, word.n);
+    memcpy(letters + word.n, stem.s, stem.n);
+    cached *entry = place_of(stemmer, word, hash);
+    *entry = (cached){.word = letters,
+                      .stem = letters + word.n,
+                      .hash = hash,
+                      .word_n = (uint8_t)word.n,
+                      .stem_n = (uint8_t)stem.n,
+                      .ids = ids_of(stemmer, word, stem)};
+    stemmer->n++;
+    return entry;
+}
+
+static bool is_english(imr_str word)
+{
+    if (word.n > WORD_MAX) return false;
+    for (size_t i = 0; i < word.n; i++) {
+        if (word.s[i] < 'a' || word.s[i] > 'z') return false;
+    }
+    return true;
+}
+
+/* The stem of a word and its numbers; false when memory is out. */
+static bool stem_word(imr_stemmer *stemmer, imr_str word, imr_str *stem, imr_word_ids *ids)
+{
+    if (word.n == 0) {
+        *stem = word;
+        *ids = (imr_word_ids){0};
+        return true;
+    }
+    uint32_t hash = hash_of(word);
+    const cached *entry = place_of(stemmer, word, hash);
+    if (entry->word == NULL) {
+        if (!is_english(word)) {
+            *stem = word;
+            *ids = ids_of(stemmer, word, word);
+            return true;
+        }
+        const sb_symbol *symbols = sb_stemmer_stem(stemmer->porter, (const sb_symbol *)word.s, (int)word.n);
+        if (symbols == NULL) return false;
+        imr_str made = {(const char *)symbols, (size_t)sb_stemmer_length(stemmer->porter)};
+        entry = keep(stemmer, word, made, hash);
+        if (entry == NULL) return false;
+    }
+    *stem = (imr_str){entry->stem, entry->stem_n};
+    *ids = entry->ids;
+    return true;
+}
+
+static bool keep_exceptions(imr_stemmer *stemmer, const imr_stem_exception *exceptions, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        imr_str word = exceptions[i].word, stem = exceptions[i].stem;
+        uint32_t hash;
+        if (word.n == 0 || word.n > WORD_MAX || stem.n > WORD_MAX) continue;
+        hash = hash_of(word);
+        if (place_of(stemmer, word, hash)->word == NULL && keep(stemmer, word, stem, hash) == NULL) return false;
+    }
+    return true;
+}
+
+imr_status imr_stemmer_new(const imr_stem_exception *exceptions, size_t n, imr_numbering *number, const void *context,
+                           imr_stemmer **out, imr_error *err)
+{
+    *out = NULL;
+    imr_stemmer *stemmer = calloc(1, sizeof *stemmer);
+    if (stemmer == NULL) return imr_fail_memory(err);
+    stemmer->number = number;
+    stemmer->context = context;
+    stemmer->room = FIRST_ROOM;
+    stemmer->porter = sb_stemmer_new("english", "UTF_8");
+    stemmer->letters = imr_arena_new();
+    stemmer->at = calloc(stemmer->room, sizeof *stemmer->at);
+    if (stemmer->porter == NULL || stemmer->letters == NULL || stemmer->at == NULL ||
+        !keep_exceptions(stemmer, exceptions, n)) {
+        imr_stemmer_free(stemmer);
+        return imr_fail_memory(err);
+    }
+    *out = stemmer;
+    return IMR_OK;
+}
+
+void imr_stemmer_free(imr_stemmer *stemmer)
+{
+    if (stemmer == NULL) return;
+    if (stemmer->porter != NULL) sb_stemmer_delete(stemmer->porter);
+    imr_arena_free(stemmer->letters);
+    free(stemmer->at);
+    free(stemmer);
+}
+
+imr_str imr_stem(imr_stemmer *stemmer, imr_str word)
+{
+    imr_str stem;
+    imr_word_ids ids;
+    return stem_word(stemmer, word, &stem, &ids) ? stem : (imr_str){0};
+}
+
+imr_status imr_stem_tokens(imr_stemmer *stemmer, imr_tokens *tokens, imr_error *err)
+{
+    for (size_t i = 0; i < tokens->n; i++) {
+        imr_token *token = &tokens->at[i];
+        if (!stem_word(stemmer, token->word, &token->stem, &token->ids)) return imr_fail_memory(err);
+    }
+    return IMR_OK;
+}

@@ -72,7 +72,7 @@ static void a_list_keeps_its_order(void **state)
     (void)state;
     imr_arena *arena = imr_arena_new();
     imr_list list = {0};
-    char names[100][4];
+    char names[100][12];
     for (int i = 0; i < 100; i++) {
         snprintf(names[i], sizeof names[i], "%d", i);
         assert_true(imr_list_add(arena, &list, imr_str_of(names[i])));

@@ -1,0 +1,10 @@
+# Fills a man page's @OPTIONS@ from the program's own table, and writes its completion.
+cmake_minimum_required(VERSION 3.22)
+foreach(kind man completion)
+  execute_process(COMMAND "${PROGRAM}" "--print-${kind}" OUTPUT_VARIABLE ${kind} COMMAND_ERROR_IS_FATAL ANY)
+endforeach()
+file(READ "${TEMPLATE}" page)
+string(REPLACE "@VERSION@" "${VERSION}" page "${page}")
+string(REPLACE "@OPTIONS@\n" "${man}" page "${page}")
+file(WRITE "${PAGE}" "${page}")
+file(WRITE "${COMPLETION}" "${completion}")

@@ -1,0 +1,115 @@
+/* Inside of the lexicon: what lexicon.c, lexicon_table.c and lexicon_match.c share. */
+#ifndef IMR_LEXICON_IMPL_H
+#define IMR_LEXICON_IMPL_H
+
+#include "lexicon.h"
+
+enum { PHRASE_WORDS_MAX = 16 };
+
+/* Strings to numbers from 1. Start with {0}; all memory is an arena's. */
+typedef struct name_set {
+    imr_str *at; /* the string of number i is at[i - 1] */
+    uint32_t n, room;
+    uint32_t *slots; /* numbers by hash, open addressing; twice the room */
+} name_set;
+
+uint32_t name_find(const name_set *names, imr_str name); /* 0: it has no number */
+/* The number of the name, a new one if need be (the string is not copied); 0 when memory is out. */
+uint32_t name_add(name_set *names, imr_arena *arena, imr_str name);
+
+/* A concept, the line it stands in, and its phrases: phrases[first] to phrases[first + n - 1] of the table. */
+typedef struct concept_row {
+    uint32_t line, first, n;
+} concept_row;
+
+typedef struct table_data {
+    imr_concept *concepts;
+    concept_row *rows;
+    imr_str *phrases;
+    size_t n, n_phrases;
+    name_set ids;
+    uint32_t *first_of; /* by number of an id - 1: the first concept that has it */
+} table_data;
+
+/* ---- The phrase matcher: a trie over numbered stems ---- */
+
+/* An edge of the trie is taken by a word's stem or a beginning of the word, and either may be by capitals alone. */
+enum edge_kind { EDGE_STEM = 0, EDGE_UPPER = 1, EDGE_PREFIX = 2 };
+
+/* Where a phrase ends. Lanes, two a table, are matched each for itself: a table's phrases and its weak phrases. */
+typedef struct trie_output {
+    const imr_concept *concept;
+    uint32_t lane, next; /* outputs of the same node, from 1; in order of lane and concept */
+} trie_output;
+
+typedef struct trie_node {
+    uint32_t any;     /* the node behind any one word; 0 for none */
+    uint32_t percent; /* the node behind any percentage; 0 for none */
+    uint32_t outputs; /* the first; 0 for none */
+    uint32_t lanes;   /* of its outputs, a bit each */
+    uint32_t below;   /* of all outputs of its subtree */
+    unsigned kinds;   /* of its edges, a bit 1 << edge_kind each */
+} trie_node;
+
+typedef struct trie_edge {
+    uint64_t key; /* node and symbol; 0 in an empty place */
+    uint32_t to;
+} trie_edge;
+
+typedef struct phrase_trie {
+    name_set stems, prefixes;
+    uint32_t *shorter; /* of each prefix (by number - 1) the longest other prefix that it starts with, or 0 */
+    uint32_t
+        by_letter[257];   /* sorted holds the prefixes that start with byte b from by_letter[b] to by_letter[b + 1] */
+    uint32_t *sorted;     /* numbers of prefixes by bytes */
+    uint8_t *stem_starts; /* by stem number: which kinds of edges of the root it has */
+    trie_node *nodes;     /* the root is 0 */
+    uint32_t n_nodes, nodes_room;
+    trie_output *outputs;
+    uint32_t n_outputs, outputs_room;
+    trie_edge *edges; /* open addressing */
+    size_t n_edges, edges_room;
+} phrase_trie;
+
+struct imr_lexicon {
+    imr_arena *arena;
+    table_data tables[IMR_TABLE_COUNT];
+    imr_stem_exception *exceptions;
+    size_t n_exceptions;
+    phrase_trie matcher;
+    uint64_t fingerprint;
+};
+
+/* The tables of common/lexicon, as lexicon_embed.c wrote them out; has no arena and is never written to. */
+extern imr_lexicon imr_embedded_lexicon;
+
+/* Numbers stems while phrases are added (context: a struct learning) and words when all are (context: the matcher). */
+typedef struct learning {
+    phrase_trie *matcher;
+    imr_arena *arena;
+} learning;
+
+imr_word_ids matcher_learn(const void *learner, imr_str word, imr_str stem);
+imr_word_ids matcher_number(const void *matcher, imr_str word, imr_str stem);
+
+/* Adds a phrase as it stands in a table. tokens is scratch; the stemmer numbers by matcher_learn. Sets *problem to what
+ * is wrong with the phrase (IMR_INPUT), or returns IMR_MEMORY. */
+imr_status matcher_add(phrase_trie *matcher, imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens,
+                       const imr_concept *concept, imr_str phrase, const char **problem);
+/* When all phrases are there. */
+imr_status matcher_finish(phrase_trie *matcher, imr_arena *arena);
+
+/* ---- Tables from text ---- */
+
+/* The text of a table of the lexicon and the name that messages call it by. */
+typedef struct table_source {
+    const char *name;
+    imr_str text;
+} table_source;
+
+imr_status table_read(imr_lexicon *lexicon, imr_table id, const table_source *source, imr_stemmer *stemmer,
+                      imr_tokens *tokens, imr_error *err);
+imr_status table_check_parents(const imr_lexicon *lexicon, imr_table id, const table_source *source, imr_error *err);
+imr_status exceptions_read(imr_lexicon *lexicon, const table_source *source, imr_error *err);
+
+#endif

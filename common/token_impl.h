@@ -1,0 +1,92 @@
+/* Inside of the tokenizer: what token.c, token_number.c and token_scan.c share. */
+#ifndef IMR_TOKEN_IMPL_H
+#define IMR_TOKEN_IMPL_H
+
+#include "text.h"
+#include "utf8.h"
+
+enum byte_class {
+    LOWER = 1,
+    UPPER = 2,
+    DIGIT = 4,
+    HIGH = 8, /* not ASCII */
+    WORD = LOWER | UPPER | DIGIT,
+    /* What a gap between tokens may hold; a hyphen, slash or & is nothing. */
+    GAP_SPACE = 16,
+    GAP_LINE = 32,
+    GAP_COMMA = 64,
+    GAP_BRACKET = 128,
+    GAP_STOP = 256,
+    GAP_OTHER = 512,
+    GAP_SENTENCE = 1024, /* white space behind a full stop */
+};
+
+extern const unsigned short token_classes[256];
+
+/* One text being read. */
+typedef struct scanner {
+    const unsigned char *s;
+    uint32_t n, at;
+    imr_tokens *tokens;
+    char *out;         /* where the next folded byte goes */
+    unsigned gap;      /* what stood since the last token */
+    bool abbreviation; /* a point behind the last token ends no sentence */
+    bool failed;       /* memory is out */
+} scanner;
+
+/* The word being read. */
+typedef struct raw_word {
+    char *folded;
+    uint32_t begin;
+    unsigned seen; /* byte classes */
+} raw_word;
+
+typedef struct glyph {
+    imr_char kind;
+    uint32_t code;
+    unsigned length;
+} glyph;
+
+/* The character at a place of the text; past the end a line's end. */
+glyph character_at(const scanner *scan, size_t at);
+
+static inline bool word_at(const scanner *scan, size_t at)
+{
+    return at < scan->n && ((token_classes[scan->s[at]] & WORD) ||
+                            ((token_classes[scan->s[at]] & HIGH) && character_at(scan, at).kind == IMR_CHAR_LETTER));
+}
+
+static inline bool letter_at(const scanner *scan, size_t at)
+{
+    return word_at(scan, at) && !(token_classes[scan->s[at]] & DIGIT);
+}
+static inline bool digit_at(const scanner *scan, size_t at)
+{
+    return at < scan->n && (token_classes[scan->s[at]] & DIGIT);
+}
+static inline bool byte_at(const scanner *scan, size_t at, char byte)
+{
+    return at < scan->n && scan->s[at] == (unsigned char)byte;
+}
+
+/* Appends a letter, a digit or a sign of ASCII, or a letter beyond it, to the word. */
+void put(scanner *scan, raw_word *word, char c);
+void put_high(scanner *scan, raw_word *word, uint32_t code);
+/* Appends letters and digits as far as they go. */
+void read_run(scanner *scan, raw_word *word);
+
+static inline raw_word start_word(const scanner *scan) { return (raw_word){.folded = scan->out, .begin = scan->at}; }
+/* Ends the word: what was folded since it began becomes a token that stands for the text up to end. */
+void emit(scanner *scan, const raw_word *word, uint32_t end);
+
+/* Whether a list in order has the word. */
+bool is_listed(const char *const *list, size_t count, const char *word, size_t n);
+
+/* A token or two from a number and the unit behind it. */
+void read_number(scanner *scan);
+/* Whether a folded run is nothing but spinal levels: l5, l5s1. */
+bool is_levels(const char *s, size_t n);
+/* A token for each level of such a run, and for each that goes on behind it. */
+void emit_levels(scanner *scan, raw_word *word);
+
+#endif

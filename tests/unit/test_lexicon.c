@@ -1,0 +1,515 @@
+#include "test.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "lexicon.h"
+
+/* ---- A lexicon of one's own: a folder with some tables ---- */
+
+static const char *const all_files[] = {"stems.tsv",
+#define X(name, file) file,
+                                        IMR_TABLES(X)
+#undef X
+};
+
+enum { FILE_COUNT = sizeof all_files / sizeof *all_files };
+
+static char dir[] = "/tmp/imr-lexicon-XXXXXX";
+static char path[128];
+
+static const char *path_of(const char *name)
+{
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    return path;
+}
+
+static void write_table(const char *name, const char *text, size_t n)
+{
+    FILE *file = fopen(path_of(name), "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, n, file), n);
+    fclose(file);
+}
+
+/* All tables empty: what is compiled in does not show. */
+static void clear_tables(void)
+{
+    for (size_t i = 0; i < FILE_COUNT; i++) write_table(all_files[i], "", 0);
+}
+
+static imr_status open_with(const char *name, const char *text, imr_lexicon **lexicon, imr_error *err)
+{
+    clear_tables();
+    write_table(name, text, strlen(text));
+    return imr_lexicon_open(dir, lexicon, err);
+}
+
+static int make_dir(void **state)
+{
+    (void)state;
+    return mkdtemp(dir) == NULL ? -1 : 0;
+}
+
+static int remove_dir(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < FILE_COUNT; i++) unlink(path_of(all_files[i]));
+    return rmdir(dir);
+}
+
+/* ---- Reading tables ---- */
+
+static void a_table_gives_concepts_with_their_phrases(void **state)
+{
+    (void)state;
+    imr_lexicon *lexicon;
+    assert_int_equal(open_with("guidelines.tsv",
+                               "\xEF\xBB\xBF# comment\r\n\r\nmtus\t-\tSchedule\tmtus | 9792.20\r\n"
+                               "mtus.acoem\tmtus\tACOEM\t-\nlast\tmtus.acoem\tNo line end\tx y",
+                               &lexicon, NULL),
+                     IMR_OK);
+    assert_int_equal(imr_lexicon_count(lexicon, IMR_TABLE_GUIDELINE), 3);
+    assert_int_equal(imr_lexicon_count(lexicon, IMR_TABLE_SYNONYM), 0);
+    const imr_concept *mtus = imr_lexicon_find(lexicon, IMR_TABLE_GUIDELINE, IMR_STR("mtus"));
+    assert_ptr_equal(mtus, imr_lexicon_at(lexicon, IMR_TABLE_GUIDELINE, 0));
+    assert_null(mtus->parent.s);
+    assert_str(mtus->label, "Schedule");
+    assert_int_equal(imr_lexicon_phrases(lexicon, mtus), 2);
+    assert_str(imr_lexicon_phrase(lexicon, mtus, 1), "9792.20");
+    const imr_concept *acoem = imr_lexicon_at(lexicon, IMR_TABLE_GUIDELINE, 1);
+    assert_str(acoem->parent, "mtus");
+    assert_int_equal(acoem->order, 1);
+    assert_int_equal(imr_lexicon_phrases(lexicon, acoem), 0);
+    const imr_concept *last = imr_lexicon_at(lexicon, IMR_TABLE_GUIDELINE, 2);
+    assert_str(imr_lexicon_phrase(lexicon, last, 0), "x y");
+    assert_null(imr_lexicon_find(lexicon, IMR_TABLE_GUIDELINE, IMR_STR("odg")));
+    assert_null(imr_lexicon_find(lexicon, IMR_TABLE_PROCEDURE, IMR_STR("mtus")));
+    imr_lexicon_free(lexicon);
+    imr_lexicon_free(NULL);
+}
+
+static void a_mistake_is_named_by_file_and_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file, *text, *message; /* message: what follows the folder's name */
+    } cases[] = {
+        {"synonyms.tsv", "a\t-\tA\n", "synonyms.tsv:1: has 3 columns where 4 are wanted"},
+        {"synonyms.tsv", "# x\n\na\t-\tA\tb\tc\n", "synonyms.tsv:3: has 5 columns where 4 are wanted"},
+        {"synonyms.tsv", "no tabs\n", "synonyms.tsv:1: has 1 columns where 4 are wanted"},
+        {"synonyms.tsv", "\t-\tA\tb\n", "synonyms.tsv:1: \"\" is no id: small letters, digits, points and hyphens"},
+        {"synonyms.tsv", "A b\t-\tA\tb\n",
+         "synonyms.tsv:1: \"A b\" is no id: small letters, digits, points and hyphens"},
+        {"synonyms.tsv", "a\t\tA\tb\n", "synonyms.tsv:1: \"\" is neither an id nor -"},
+        {"synonyms.tsv", "a\t-\t\tb\n", "synonyms.tsv:1: \"\" is no label"},
+        {"synonyms.tsv", "a\t-\tA\tb\n# c\na\t-\tA\tc\n", "synonyms.tsv:3: \"a\" is the id of line 1 already"},
+        {"synonyms.tsv", "a\tb\tA\tb\n", "synonyms.tsv:1: the parent \"b\" is not an id"},
+        {"guidelines.tsv", "a\t-\tA\tb\nb\tc\tA\tc\n", "guidelines.tsv:2: the parent \"c\" is not an id"},
+        {"procedures.tsv", "a\t-\tA\tb\nb\ta\tA\tc\n", "procedures.tsv:2: the parent \"a\" is not an id"},
+        {"synonyms.tsv", "a\t-\tA\tb||c\n", "synonyms.tsv:1: \"\" is an empty phrase (\"-\" stands for no phrases)"},
+        {"synonyms.tsv", "a\t-\tA\t\n", "synonyms.tsv:1: \"\" is an empty phrase (\"-\" stands for no phrases)"},
+        {"synonyms.tsv", "a\t-\tA\tb|()\n", "synonyms.tsv:1: \"()\" has no word"},
+        {"synonyms.tsv", "a\t-\tA\t~\n", "synonyms.tsv:1: \"~\" has no word"},
+        {"synonyms.tsv", "a\t-\tA\t* b\n", "synonyms.tsv:1: \"* b\" starts with a *"},
+        {"synonyms.tsv", "a\t-\tA\tb*c\n", "synonyms.tsv:1: \"b*c\" has a * that is neither a word nor a word's end"},
+        {"synonyms.tsv", "a\t-\tA\tb *c\n", "synonyms.tsv:1: \"b *c\" has a * that is neither a word nor a word's end"},
+        {"synonyms.tsv", "a\t-\tA\ta b c d e f g h i j k l m n o p q\n",
+         "synonyms.tsv:1: \"a b c d e f g h i j k l m n o p q\" has more than 16 words"},
+        {"synonyms.tsv", "a\t-\tA\tb\nc\t-\tC\t\xE9t\xE9\n", "synonyms.tsv:2: not valid UTF-8"},
+        {"outcomes.tsv", "x\tf\tA\tb\nx\tg\tA\tb\nx\tf\tA\tb\n", "outcomes.tsv:3: \"x\" is the id of line 1 already"},
+        {"stems.tsv", "a\n", "stems.tsv:1: has 1 columns where 2 are wanted"},
+        {"stems.tsv", "mris\tMRI\n", "stems.tsv:1: \"MRI\" is not one word of small letters"},
+        {"stems.tsv", "\tmri\n", "stems.tsv:1: \"\" is not one word of small letters"},
+        {"stems.tsv", "a\tb\na\tc\n", "stems.tsv:2: \"a\" stands here a second time"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        imr_lexicon *lexicon = NULL;
+        imr_error err = {0};
+        imr_status status = open_with(cases[i].file, cases[i].text, &lexicon, &err);
+        if (status != IMR_INPUT) fail_msg("case %zu is accepted: %s", i, cases[i].text);
+        assert_null(lexicon);
+        assert_memory_equal(err.text, dir, strlen(dir));
+        assert_string_equal(err.text + strlen(dir) + 1, cases[i].message);
+    }
+}
+
+static void what_is_right_is_accepted(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"outcomes.tsv", "true\tur_modified\tA\tb\ntrue\tretrospective\tB\tc\n"},
+        {"categories.tsv", "a\t-\tA\t-\n"},
+        {"synonyms.tsv", "a\t-\tA\ta b c d e f g h i j k l m n o *\n"},
+        {"synonyms.tsv", "a\t-\tA\tsame|same|sames\nb\t-\tB\tsame\n"},
+        {"body-parts.tsv", "b\ta\tB\tx\na\t-\tA\ty\n"}, /* a parent may come later */
+        {"stems.tsv", "tens\ttens\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        imr_lexicon *lexicon = NULL;
+        imr_error err = {0};
+        if (open_with(cases[i][0], cases[i][1], &lexicon, &err) != IMR_OK) fail_msg("%s", err.text);
+        imr_lexicon_free(lexicon);
+    }
+}
+
+static void a_folder_without_tables_is_refused(void **state)
+{
+    (void)state;
+    imr_lexicon *lexicon;
+    imr_error err;
+    for (size_t i = 0; i < FILE_COUNT; i++) unlink(path_of(all_files[i]));
+    assert_int_equal(imr_lexicon_open(dir, &lexicon, &err), IMR_INPUT);
+    assert_int_equal(imr_lexicon_open("/nowhere/at/all", &lexicon, &err), IMR_INPUT);
+    /* One table is enough: the others are those that are compiled in. */
+    write_table("synonyms.tsv", "only\t-\tOnly\tone\n", 16);
+    assert_int_equal(imr_lexicon_open(dir, &lexicon, &err), IMR_OK);
+    assert_int_equal(imr_lexicon_count(lexicon, IMR_TABLE_SYNONYM), 1);
+    imr_lexicon *own;
+    assert_int_equal(imr_lexicon_open(NULL, &own, &err), IMR_OK);
+    assert_int_equal(imr_lexicon_count(lexicon, IMR_TABLE_PROCEDURE), imr_lexicon_count(own, IMR_TABLE_PROCEDURE));
+    imr_lexicon_free(own);
+    imr_lexicon_free(lexicon);
+}
+
+/* ---- Matching ---- */
+
+static imr_tokens tokens;
+static imr_matches matches;
+static imr_buf printed;
+
+/* The matches as "first+count id", weak ones with "~", parted by ", ". */
+static const char *match_all(const imr_lexicon *lexicon, imr_stemmer *stemmer, unsigned tables, const char *text)
+{
+    assert_int_equal(imr_tokenize(imr_str_of(text), &tokens, NULL), IMR_OK);
+    assert_int_equal(imr_stem_tokens(stemmer, &tokens, NULL), IMR_OK);
+    assert_int_equal(imr_lexicon_match(lexicon, tables, tokens.at, tokens.n, &matches, NULL), IMR_OK);
+    imr_buf_clear(&printed);
+    for (size_t i = 0; i < matches.n; i++) {
+        const imr_match *match = &matches.at[i];
+        imr_buf_printf(&printed, "%s%u+%u %s%.*s", i > 0 ? ", " : "", match->first, match->count,
+                       match->weak ? "~" : "", IMR_STR_ARG(match->concept->id));
+    }
+    imr_buf_puts(&printed, "");
+    return printed.s;
+}
+
+static const char procedures[] = "esi\tc\tE\tepidural steroid injection|=ESI|epidural|block of * nerve\n"
+                                 "inj\tc\tI\t~injection|~shot\n"
+                                 "mri\tc\tM\tmri|magnetic resonance imaging\n"
+                                 "mra\tc\tA\tmri angiogram|magnetic resonance angiogram\n"
+                                 "both\tc\tB\tmri\n"
+                                 "arthro\tc\tR\tarthroscop*|arthroscopic knee|arth* of the hip\n"
+                                 "scope\tc\tS\tarthroscope\n"
+                                 "topical\tc\tT\tflurbiprofen *%|lidocaine * patch*|lidocaine 5% patch of x\n"
+                                 "ot\tc\tO\t=OT|=OT/PT visit\n"
+                                 "emg\tc\tG\temg|ncv|emg ncv|9792.20\n";
+
+static void phrases_are_found_in_text(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"", ""},
+        {"nothing of this", ""},
+        {"Epidural Steroid Injections at L4-5", "0+3 esi"},
+        {"the epidural", "1+1 esi"},
+        {"epidural steroid", "0+1 esi"},
+        {"ESI esi ESIs", "0+1 esi, 2+1 esi"},
+        {"injection", "0+1 ~inj"},
+        {"shots and injections", "0+1 ~inj, 2+1 ~inj"},
+        {"injection by ESI", "2+1 esi"}, /* the weak one is dropped */
+        {"MRIs", "0+1 mri, 0+1 both"},   /* a phrase of two concepts */
+        {"mri angiogram", "0+2 mra"},    /* the longest */
+        {"mri, mri angiogram, mri", "0+1 mri, 0+1 both, 1+2 mra, 3+1 mri, 3+1 both"},
+        {"magnetic resonance magnetic resonance imaging", "2+3 mri"},
+        {"arthroscopies", "0+1 arthro"}, /* a beginning */
+        {"arthroscope", "0+1 scope"},    /* a word says more than a beginning */
+        {"arthroscopic knee", "0+2 arthro"},
+        {"arthritis of the hip", "0+4 arthro"},
+        {"arthroscopy of the hip", "0+4 arthro"}, /* a shorter beginning of the word */
+        {"arthritis", ""},
+        {"flurbiprofen 20% cream", "0+2 topical"},
+        {"flurbiprofen 20 cream", ""},
+        {"lidocaine 5% patches", "0+3 topical"},
+        {"lidocaine 5% patch of x", "0+5 topical"},
+        {"lidocaine 5% patch of y", "0+3 topical"}, /* back from a way that leads nowhere */
+        {"lidocaine patch", ""},
+        {"block of the nerve", "0+4 esi"},
+        {"block of nerve", ""},
+        {"OT ot Ot", "0+1 ot"},
+        {"OT/PT visits", "0+3 ot"},
+        {"OT/pt visits", "0+1 ot"},
+        {"EMG/NCV per 9792.20", "0+2 emg, 3+1 emg"},
+        {"NCV/EMG", "0+1 emg, 1+1 emg"},
+    };
+    imr_lexicon *lexicon;
+    imr_stemmer *stemmer;
+    imr_error err = {0};
+    clear_tables();
+    write_table("categories.tsv", "c\t-\tC\t-\n", 8);
+    write_table("stems.tsv", "mris\tmri\n", 9);
+    write_table("procedures.tsv", procedures, sizeof procedures - 1);
+    if (imr_lexicon_open(dir, &lexicon, &err) != IMR_OK) fail_msg("%s", err.text);
+    assert_int_equal(imr_lexicon_stemmer(lexicon, &stemmer, NULL), IMR_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *found = match_all(lexicon, stemmer, 1U << IMR_TABLE_PROCEDURE, cases[i][0]);
+        if (strcmp(found, cases[i][1]) != 0)
+            fail_msg("\"%s\" gives \"%s\", not \"%s\"", cases[i][0], found, cases[i][1]);
+    }
+    assert_string_equal(match_all(lexicon, stemmer, 1U << IMR_TABLE_SYNONYM, "mri"), "");
+    imr_stemmer_free(stemmer);
+    imr_lexicon_free(lexicon);
+}
+
+static void tables_do_not_hide_each_other(void **state)
+{
+    (void)state;
+    imr_lexicon *lexicon;
+    imr_stemmer *stemmer;
+    clear_tables();
+    write_table("body-parts.tsv", "lumbar\t-\tL\tlumbar spine|~back\n", 30);
+    write_table("specialties.tsv", "spine\t-\tS\tspine surgery|spine\n", 29);
+    assert_int_equal(imr_lexicon_open(dir, &lexicon, NULL), IMR_OK);
+    assert_int_equal(imr_lexicon_stemmer(lexicon, &stemmer, NULL), IMR_OK);
+    unsigned body = 1U << IMR_TABLE_BODY_PART, specialty = 1U << IMR_TABLE_SPECIALTY;
+    const char *text = "lumbar spine surgery";
+    assert_string_equal(match_all(lexicon, stemmer, body | specialty, text), "0+2 lumbar, 1+2 spine");
+    assert_string_equal(match_all(lexicon, stemmer, body, text), "0+2 lumbar");
+    assert_string_equal(match_all(lexicon, stemmer, specialty, text), "1+2 spine");
+    assert_string_equal(match_all(lexicon, stemmer, body | specialty, "back, spine"), "0+1 ~lumbar, 1+1 spine");
+    imr_stemmer_free(stemmer);
+    imr_lexicon_free(lexicon);
+}
+
+static void what_an_index_depends_on_changes_the_fingerprint(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file, *text;
+        bool same; /* as the first */
+    } cases[] = {
+        {"body-parts.tsv", "a\t-\tA\tx\n", true},    {"body-parts.tsv", "# note\na\t-\tOther label\tx\n", true},
+        {"body-parts.tsv", "a\t-\tA\ty\n", false},   {"body-parts.tsv", "b\t-\tA\tx\n", false},
+        {"body-parts.tsv", "a\t-\tA\tx|y\n", false}, {"specialties.tsv", "a\t-\tA\tx\n", false},
+    };
+    uint64_t first = 0;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        imr_lexicon *lexicon;
+        assert_int_equal(open_with(cases[i].file, cases[i].text, &lexicon, NULL), IMR_OK);
+        uint64_t fingerprint = imr_lexicon_fingerprint(lexicon);
+        if (i == 0) first = fingerprint;
+        if ((fingerprint == first) != cases[i].same) fail_msg("case %zu", i);
+        imr_lexicon_free(lexicon);
+    }
+}
+
+static void a_word_that_is_no_id_finds_the_nearest(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *word, *nearest; /* parted by spaces */
+    } cases[] = {
+        {"lumbar", "lumbar img.mri"},
+        {"lumbr", "lumbar"},
+        {"Low_Back", "lumbar"},
+        {"img", "img.mri img.mra"},
+        {"mri", "img.mri img.mra"},
+        {"injection", "inj.esi"},
+        {"esi", "inj.esi"},
+        {"steriod injection", "inj.esi"},
+        {"zzzz", ""},
+        {"", ""},
+    };
+    imr_lexicon *lexicon;
+    assert_int_equal(open_with("specialties.tsv",
+                               "img.mri\t-\tMRI\tmri|mri of the lumbar spine\nimg.mra\t-\tAngiogram\tmra\n"
+                               "inj.esi\t-\tESI\tsteroid injection\nlumbar\t-\tLumbar\tlow back\n",
+                               &lexicon, NULL),
+                     IMR_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        imr_str nearest[4];
+        size_t n = imr_lexicon_nearest(lexicon, IMR_TABLE_SPECIALTY, imr_str_of(cases[i].word), nearest, 4);
+        imr_buf_clear(&printed);
+        for (size_t k = 0; k < n; k++) imr_buf_printf(&printed, "%s%.*s", k > 0 ? " " : "", IMR_STR_ARG(nearest[k]));
+        imr_buf_puts(&printed, "");
+        if (strcmp(printed.s, cases[i].nearest) != 0)
+            fail_msg("\"%s\" gives \"%s\", not \"%s\"", cases[i].word, printed.s, cases[i].nearest);
+    }
+    imr_str one[1];
+    assert_int_equal(imr_lexicon_nearest(lexicon, IMR_TABLE_SPECIALTY, IMR_STR("img"), one, 1), 1);
+    assert_int_equal(imr_lexicon_nearest(lexicon, IMR_TABLE_SPECIALTY, IMR_STR("img"), one, 0), 0);
+    imr_lexicon_free(lexicon);
+}
+
+/* ---- The tables that are compiled in ---- */
+
+static void the_stemmer_joins_and_parts_words_as_the_field_does(void **state)
+{
+    (void)state;
+    static const char *const joined[][2] = {
+        {"denied", "denial"},
+        {"mri", "mris"},
+        {"esi", "esis"},
+        {"surgery", "surgical"},
+        {"arthroscopy", "arthroscopic"},
+        {"radiculopathy", "radicular"},
+        {"radicular", "radiculitis"},
+        {"stenosis", "stenotic"},
+        {"diagnosis", "diagnoses"},
+        {"disc", "disks"},
+        {"orthosis", "orthotics"},
+        {"meniscus", "meniscal"},
+        {"rehab", "rehabilitation"},
+        {"chiropractor", "chiropractic"},
+        {"certified", "certification"},
+        {"necessity", "necessary"},
+        {"vertebra", "vertebral"},
+        {"xray", "xrays"},
+        {"modified", "modifications"},
+        {"torn", "tears"},
+        {"foot", "feet"},
+        {"spine", "spinal"},
+    };
+    static const char *const parted[][2] = {
+        {"tens", "ten"},
+        {"uds", "ud"},
+        {"medical", "medications"},
+        {"medicine", "medication"},
+        {"therapist", "therapy"},
+        {"diagnostic", "diagnosis"},
+        {"opioid", "opiate"},
+        {"organ", "organization"},
+        {"positive", "position"},
+        {"lateral", "later"},
+        {"severe", "several"},
+        {"numb", "number"},
+        {"extreme", "extremity"},
+        {"meniscal", "meniscectomy"},
+        {"provider", "provided"},
+        {"internal", "international"},
+    };
+    imr_lexicon *lexicon;
+    imr_stemmer *stemmer;
+    assert_int_equal(imr_lexicon_open(NULL, &lexicon, NULL), IMR_OK);
+    assert_int_equal(imr_lexicon_stemmer(lexicon, &stemmer, NULL), IMR_OK);
+    for (size_t i = 0; i < sizeof joined / sizeof *joined; i++) {
+        if (!imr_str_equal(imr_stem(stemmer, imr_str_of(joined[i][0])), imr_stem(stemmer, imr_str_of(joined[i][1]))))
+            fail_msg("%s and %s are apart", joined[i][0], joined[i][1]);
+    }
+    for (size_t i = 0; i < sizeof parted / sizeof *parted; i++) {
+        if (imr_str_equal(imr_stem(stemmer, imr_str_of(parted[i][0])), imr_stem(stemmer, imr_str_of(parted[i][1]))))
+            fail_msg("%s and %s are one", parted[i][0], parted[i][1]);
+    }
+    imr_stemmer_free(stemmer);
+    imr_lexicon_free(lexicon);
+}
+
+static void synonyms_are_many_and_no_phrase_has_two_groups(void **state)
+{
+    (void)state;
+    static const char *const same[][2] = {
+        {"ESI", "epidural steroid injections"},
+        {"NCV/EMG", "electrodiagnostic studies"},
+        {"PT", "physical therapy"},
+        {"Norco", "hydrocodone/acetaminophen"},
+        {"Flexeril", "cyclobenzaprine"},
+        {"x-rays", "radiographs"},
+        {"opiates", "narcotics"},
+        {"disk herniation", "herniated disc"},
+        {"neck", "cervical spine"},
+        {"urine drug screening", "UDS"},
+        {"C-reactive protein", "CRP"},
+        {"PM&R", "physiatry"},
+    };
+    imr_lexicon *lexicon;
+    imr_stemmer *stemmer;
+    imr_error err = {0};
+    if (imr_lexicon_open(NULL, &lexicon, &err) != IMR_OK) fail_msg("%s", err.text);
+    assert_int_equal(imr_lexicon_stemmer(lexicon, &stemmer, NULL), IMR_OK);
+    unsigned table = 1U << IMR_TABLE_SYNONYM;
+    assert_true(imr_lexicon_count(lexicon, IMR_TABLE_SYNONYM) >= 150);
+    for (size_t i = 0; i < imr_lexicon_count(lexicon, IMR_TABLE_SYNONYM); i++) {
+        const imr_concept *group = imr_lexicon_at(lexicon, IMR_TABLE_SYNONYM, i);
+        assert_true(imr_lexicon_phrases(lexicon, group) >= 2);
+        for (size_t k = 0; k < imr_lexicon_phrases(lexicon, group); k++) {
+            char phrase[128];
+            snprintf(phrase, sizeof phrase, "%.*s", IMR_STR_ARG(imr_lexicon_phrase(lexicon, group, k)));
+            match_all(lexicon, stemmer, table, phrase);
+            if (matches.n != 1 || matches.at[0].concept != group || matches.at[0].count != tokens.n) {
+                bool wild = strchr(phrase, '*') != NULL;
+                if (!wild) fail_msg("\"%s\" of %.*s gives %s", phrase, IMR_STR_ARG(group->id), printed.s);
+            }
+        }
+    }
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        match_all(lexicon, stemmer, table, same[i][0]);
+        assert_int_equal(matches.n, 1);
+        const imr_concept *group = matches.at[0].concept;
+        match_all(lexicon, stemmer, table, same[i][1]);
+        if (matches.n != 1 || matches.at[0].concept != group) fail_msg("%s is not %s", same[i][0], same[i][1]);
+    }
+    imr_stemmer_free(stemmer);
+    imr_lexicon_free(lexicon);
+}
+
+/* What the build wrote out and what is read from the same tables match alike. */
+static void the_compiled_tables_are_those_of_the_source(void **state)
+{
+    (void)state;
+    imr_lexicon *compiled, *read;
+    imr_stemmer *stemmers[2];
+    imr_buf first = {0};
+    imr_error err = {0};
+    assert_int_equal(imr_lexicon_open(NULL, &compiled, NULL), IMR_OK);
+    if (imr_lexicon_open(IMR_LEXICON_DIR, &read, &err) != IMR_OK) fail_msg("%s", err.text);
+    assert_int_equal(imr_lexicon_stemmer(compiled, &stemmers[0], NULL), IMR_OK);
+    assert_int_equal(imr_lexicon_stemmer(read, &stemmers[1], NULL), IMR_OK);
+    assert_true(imr_lexicon_fingerprint(compiled) == imr_lexicon_fingerprint(read));
+    for (unsigned t = 0; t < IMR_TABLE_COUNT; t++) {
+        imr_table table = (imr_table)t;
+        assert_int_equal(imr_lexicon_count(compiled, table), imr_lexicon_count(read, table));
+        for (size_t i = 0; i < imr_lexicon_count(compiled, table); i++) {
+            const imr_concept *concept = imr_lexicon_at(compiled, table, i);
+            assert_non_null(imr_lexicon_find(compiled, table, concept->id));
+            assert_true(imr_str_equal(concept->label, imr_lexicon_at(read, table, i)->label));
+            for (size_t k = 0; k < imr_lexicon_phrases(compiled, concept); k++) {
+                char phrase[256];
+                snprintf(phrase, sizeof phrase, "%.*s", IMR_STR_ARG(imr_lexicon_phrase(compiled, concept, k)));
+                imr_buf_clear(&first);
+                imr_buf_puts(&first, match_all(compiled, stemmers[0], ~0U, phrase));
+                assert_string_equal(first.s, match_all(read, stemmers[1], ~0U, phrase));
+            }
+        }
+    }
+    imr_buf_free(&first);
+    imr_stemmer_free(stemmers[0]);
+    imr_stemmer_free(stemmers[1]);
+    imr_lexicon_free(read);
+    imr_lexicon_free(compiled);
+}
+
+static int free_all(void **state)
+{
+    imr_tokens_free(&tokens);
+    imr_matches_free(&matches);
+    imr_buf_free(&printed);
+    return remove_dir(state);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_table_gives_concepts_with_their_phrases),
+        cmocka_unit_test(a_mistake_is_named_by_file_and_line),
+        cmocka_unit_test(what_is_right_is_accepted),
+        cmocka_unit_test(phrases_are_found_in_text),
+        cmocka_unit_test(tables_do_not_hide_each_other),
+        cmocka_unit_test(what_an_index_depends_on_changes_the_fingerprint),
+        cmocka_unit_test(a_word_that_is_no_id_finds_the_nearest),
+        cmocka_unit_test(the_stemmer_joins_and_parts_words_as_the_field_does),
+        cmocka_unit_test(synonyms_are_many_and_no_phrase_has_two_groups),
+        cmocka_unit_test(the_compiled_tables_are_those_of_the_source),
+        cmocka_unit_test(a_folder_without_tables_is_refused),
+    };
+    return cmocka_run_group_tests_name("lexicon", tests, make_dir, free_all);
+}
