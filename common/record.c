@@ -1,1 +1,256 @@
 #include "record.h"
+
+#include <string.h>
+
+/* ---- fields that are made from others ---------------------------------------------------------------------------- */
+
+static imr_str derive_date(const imr_decision *decision, size_t i)
+{
+    return i == 0 ? decision->date_decision : (imr_str){0};
+}
+
+static imr_str derive_year(const imr_decision *decision, size_t i)
+{
+    enum { YEAR = 4 };
+    imr_str date = decision->date_decision;
+    return i == 0 && date.n >= YEAR ? (imr_str){date.s, YEAR} : (imr_str){0};
+}
+
+/* What the reviewer cited: the words of each citation once, or the whole line where it was not taken apart. */
+static imr_str derive_citation(const imr_decision *decision, size_t i)
+{
+    const imr_citations *citations = &decision->citations;
+    if (citations->n == 0) return i == 0 ? decision->imr_line : (imr_str){0};
+    for (size_t at = 0; at < citations->n; at++) {
+        imr_str raw = citations->at[at].raw;
+        bool again = at > 0 && imr_str_equal(raw, citations->at[at - 1].raw);
+        if (raw.n > 0 && !again && i-- == 0) return raw;
+    }
+    return (imr_str){0};
+}
+
+/* Page i or section i of all that the reviewer cited. */
+static imr_str derive_part(const imr_decision *decision, size_t i, size_t offset)
+{
+    for (size_t at = 0; at < decision->citations.n; at++) {
+        const imr_list *parts = (const imr_list *)(const void *)((const char *)&decision->citations.at[at] + offset);
+        if (i < parts->n) return parts->at[i];
+        i -= parts->n;
+    }
+    return (imr_str){0};
+}
+
+static imr_str derive_page(const imr_decision *decision, size_t i)
+{
+    return derive_part(decision, i, offsetof(imr_citation, page));
+}
+
+static imr_str derive_section(const imr_decision *decision, size_t i)
+{
+    return derive_part(decision, i, offsetof(imr_citation, section));
+}
+
+/* ---- the table -----------------------------------------------------------------------------------------------------
+ */
+
+enum slot {
+    SLOT_LAYOUT,
+    SLOT_OUTCOME,
+    SLOT_CASE_OUTCOME,
+    SLOT_CATEGORY,
+    SLOT_PROCEDURE,
+    SLOT_GUIDELINE,
+    SLOT_UR_GUIDELINE,
+    SLOT_BODY_PART,
+    SLOT_BODY_PART_INFERRED,
+    SLOT_LEVEL,
+    SLOT_SIDE,
+    SLOT_UR_MODIFIED,
+    SLOT_RETROSPECTIVE,
+    SLOT_DEPENDENT,
+    SLOT_SPECIALTY,
+    SLOT_LICENSURE,
+    SLOT_AGE,
+    SLOT_SEX,
+    SLOT_PRIORITY,
+    SLOT_DATE,
+    SLOT_YEAR,
+    SLOT_ID,
+};
+
+enum { FACET = IMR_FIELD_FACET, TEXT = IMR_FIELD_TEXT, SORT = IMR_FIELD_SORT, DATE = IMR_FIELD_DATE };
+enum { KEY = IMR_FIELD_KEY, REQUIRED = IMR_FIELD_REQUIRED, NONE = IMR_SLOT_NONE };
+
+#define PLACE(kind, member) IMR_KIND_##kind, offsetof(imr_decision, member)
+#define DERIVED IMR_KIND_DERIVED, 0
+
+/* clang-format off */
+static const imr_field fields[] = {
+    /* key               kind, member                      flags            prefix slot                     choices, help, derive */
+    {"id",               PLACE(STR, id),                   KEY | SORT | REQUIRED, "Q", SLOT_ID,           NULL, "letter and issue number: CM00-0000000#1", NULL},
+    {"letter",           PLACE(STR, letter),               KEY,             "XLT", NONE,                    NULL, "case number of the letter, else the name of its file", NULL},
+    {"file",             PLACE(STR, file),                 0,               NULL,  NONE,                    NULL, "path of the letter", NULL},
+    {"layout",           PLACE(STR, layout),               FACET,           "XLA", SLOT_LAYOUT,             NULL, "form of the letter", NULL},
+    {"issue",            PLACE(INT, issue),                0,               NULL,  NONE,                    NULL, "number of the decision in its letter, from 1", NULL},
+    {"issues",           PLACE(INT, issues),               0,               NULL,  NONE,                    NULL, "how many decisions the letter has", NULL},
+    {"heading",          PLACE(STR, heading),              TEXT | REQUIRED, "XHE", NONE,                    NULL, "the disputed treatment, as its heading says it", NULL},
+    {"requested",        PLACE(STR, requested),            0,               NULL,  NONE,                    NULL, "what was requested, where utilization review modified it", NULL},
+    {"authorized",       PLACE(STR, authorized),           0,               NULL,  NONE,                    NULL, "what the claims administrator authorized of it", NULL},
+    {"disputed",         PLACE(STR, disputed),             0,               NULL,  NONE,                    NULL, "what was left to decide", NULL},
+    {"outcome",          PLACE(STR, outcome),              FACET,           "XOU", SLOT_OUTCOME,            "upheld|overturned", "upheld (the denial stands) or overturned", NULL},
+    {"case_outcome",     PLACE(STR, case_outcome),         FACET,           "XCO", SLOT_CASE_OUTCOME,       "upheld|overturned|partial", "outcome of the whole letter; partial where it mixes", NULL},
+    {"category",         PLACE(STR, category),             FACET,           "XCA", SLOT_CATEGORY,           NULL, "category of the treatment", NULL},
+    {"procedure",        PLACE(LIST, procedure),           FACET,           "XPR", SLOT_PROCEDURE,          NULL, "kind of treatment, the primary first", NULL},
+    {"guideline",        PLACE(LIST, guideline),           FACET,           "XGU", SLOT_GUIDELINE,          NULL, "guidelines that the reviewer cited", NULL},
+    {"ur_guideline",     PLACE(LIST, ur_guideline),        FACET,           "XUG", SLOT_UR_GUIDELINE,       NULL, "guidelines that utilization review cited", NULL},
+    {"citations",        PLACE(CITATIONS, citations),      0,               NULL,  NONE,                    NULL, "the reviewer's citations, taken apart", NULL},
+    {"ur_citations",     PLACE(CITATIONS, ur_citations),   0,               NULL,  NONE,                    NULL, "utilization review's citations, taken apart", NULL},
+    {"body_part",        PLACE(LIST, body_part),           FACET,           "XBP", SLOT_BODY_PART,          NULL, "body parts that the heading names", NULL},
+    {"body_part_inferred", PLACE(LIST, body_part_inferred), FACET,          "XBI", SLOT_BODY_PART_INFERRED, NULL, "body parts of the rationale and summary, where the heading names none", NULL},
+    {"level",            PLACE(LIST, level),               FACET,           "XLE", SLOT_LEVEL,              NULL, "spinal levels: L4-L5", NULL},
+    {"side",             PLACE(LIST, side),                FACET,           "XSI", SLOT_SIDE,               NULL, "side of the body", NULL},
+    {"ur_modified",      PLACE(BOOL, ur_modified),         FACET,           "XUM", SLOT_UR_MODIFIED,        NULL, "utilization review had authorized a part", NULL},
+    {"retrospective",    PLACE(BOOL, retrospective),       FACET,           "XRE", SLOT_RETROSPECTIVE,      NULL, "the treatment was given before the review", NULL},
+    {"dependent",        PLACE(BOOL, dependent),           FACET,           "XDE", SLOT_DEPENDENT,          NULL, "stands or falls with another treatment of the letter", NULL},
+    {"specialty",        PLACE(LIST, specialty),           FACET,           "XSP", SLOT_SPECIALTY,          NULL, "the reviewer's specialties", NULL},
+    {"licensure",        PLACE(LIST, licensure),           FACET,           "XLI", SLOT_LICENSURE,          NULL, "states where the reviewer is licensed", NULL},
+    {"age",              PLACE(INT, age),                  SORT,            NULL,  SLOT_AGE,                NULL, "age of the worker, years", NULL},
+    {"sex",              PLACE(STR, sex),                  FACET,           "XSX", SLOT_SEX,                "female|male", "sex of the worker", NULL},
+    {"priority",         PLACE(STR, priority),             FACET,           "XPY", SLOT_PRIORITY,           NULL, "standard or expedited", NULL},
+    {"dates.injury",     PLACE(STR, date_injury),          DATE,            NULL,  NONE,                    NULL, "date of the injury", NULL},
+    {"dates.ur_denial",  PLACE(STR, date_ur_denial),       DATE,            NULL,  NONE,                    NULL, "date when utilization review denied", NULL},
+    {"dates.received",   PLACE(STR, date_received),        DATE,            NULL,  NONE,                    NULL, "date when the application was received", NULL},
+    {"dates.assigned",   PLACE(STR, date_assigned),        DATE,            NULL,  NONE,                    NULL, "date when the review was assigned", NULL},
+    {"dates.decision",   PLACE(STR, date_decision),        DATE,            NULL,  NONE,                    NULL, "date of the decision", NULL},
+    {"summary",          PLACE(STR, summary),              TEXT,            "XSU", NONE,                    NULL, "clinical case summary of the letter", NULL},
+    {"rationale",        PLACE(STR, rationale),            TEXT | REQUIRED, "",    NONE,                    NULL, "the reviewer's reasons", NULL},
+    {"source.page",      PLACE(INT, source_page),          0,               NULL,  NONE,                    NULL, "page where the rationale begins", NULL},
+    {"source.begin",     PLACE(INT, source_begin),         0,               NULL,  NONE,                    NULL, "first byte of the rationale in the letter's text", NULL},
+    {"source.end",       PLACE(INT, source_end),           0,               NULL,  NONE,                    NULL, "the byte after its last", NULL},
+    {"date",             DERIVED,                          SORT | DATE,     NULL,  SLOT_DATE,               NULL, "date of the decision", derive_date},
+    {"year",             DERIVED,                          FACET | SORT,    "XYR", SLOT_YEAR,               NULL, "year of the decision", derive_year},
+    {"page",             DERIVED,                          KEY,             "XPG", NONE,                    NULL, "pages of a guideline that the reviewer cited", derive_page},
+    {"section",          DERIVED,                          KEY,             "XSE", NONE,                    NULL, "sections of a guideline that the reviewer cited", derive_section},
+    {"citation",         DERIVED,                          TEXT,            "XCI", NONE,                    NULL, "the reviewer's citation line", derive_citation},
+};
+/* clang-format on */
+
+enum { FIELD_COUNT = sizeof fields / sizeof *fields };
+
+size_t imr_field_count(void) { return FIELD_COUNT; }
+const imr_field *imr_field_at(size_t i) { return i < FIELD_COUNT ? &fields[i] : NULL; }
+
+static char fold(char byte)
+{
+    if (byte >= 'A' && byte <= 'Z') return (char)(byte - 'A' + 'a');
+    return byte == '-' ? '_' : byte;
+}
+
+static bool named(const char *key, imr_str name)
+{
+    if (strlen(key) != name.n) return false;
+    for (size_t i = 0; i < name.n; i++)
+        if (key[i] != fold(name.s[i])) return false;
+    return true;
+}
+
+const imr_field *imr_field_find(imr_str name)
+{
+    static const char dates[] = "dates.";
+    for (const imr_field *field = fields; field < fields + FIELD_COUNT; field++) {
+        if (named(field->key, name)) return field;
+        if (strncmp(field->key, dates, strlen(dates)) == 0 && named(field->key + strlen(dates), name)) return field;
+    }
+    return NULL;
+}
+
+/* ---- values --------------------------------------------------------------------------------------------------------
+ */
+
+static const void *member(const imr_field *field, const imr_decision *decision)
+{
+    return (const char *)decision + field->offset;
+}
+
+static size_t derived_count(const imr_field *field, const imr_decision *decision)
+{
+    size_t n = 0;
+    while (field->derive(decision, n).n > 0) n++;
+    return n;
+}
+
+size_t imr_field_values(const imr_field *field, const imr_decision *decision)
+{
+    const void *at = member(field, decision);
+    switch (field->kind) {
+    case IMR_KIND_STR: return ((const imr_str *)at)->n > 0;
+    case IMR_KIND_LIST: return ((const imr_list *)at)->n;
+    case IMR_KIND_INT: return *(const int64_t *)at > 0;
+    case IMR_KIND_BOOL: return *(const bool *)at;
+    case IMR_KIND_CITATIONS: return 0;
+    case IMR_KIND_DERIVED: return derived_count(field, decision);
+    }
+    return 0;
+}
+
+/* The decimal digits of a number at the end of scratch, at least `width` of them. */
+static imr_str decimal(uint64_t number, size_t width, char scratch[32])
+{
+    size_t at = 32;
+    while (number > 0 || 32 - at < width) {
+        scratch[--at] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    return (imr_str){scratch + at, 32 - at};
+}
+
+imr_str imr_field_value(const imr_field *field, const imr_decision *decision, size_t i, char *scratch)
+{
+    if (i >= imr_field_values(field, decision)) return (imr_str){0};
+    const void *at = member(field, decision);
+    switch (field->kind) {
+    case IMR_KIND_STR: return *(const imr_str *)at;
+    case IMR_KIND_LIST: return ((const imr_list *)at)->at[i];
+    case IMR_KIND_INT: return decimal((uint64_t) * (const int64_t *)at, 1, scratch);
+    case IMR_KIND_BOOL: return IMR_STR("true");
+    case IMR_KIND_CITATIONS: break;
+    case IMR_KIND_DERIVED: return field->derive(decision, i);
+    }
+    return (imr_str){0};
+}
+
+imr_str imr_field_sort_text(const imr_field *field, imr_str value, char *scratch)
+{
+    enum { WIDTH = 3 }; /* ages */
+    if (field->kind != IMR_KIND_INT || value.n >= WIDTH) return value;
+    if (value.n > 0) memmove(scratch + WIDTH - value.n, value.s, value.n); /* value may stand in scratch */
+    memset(scratch, '0', WIDTH - value.n);
+    return (imr_str){scratch, WIDTH};
+}
+
+/* ---- dates ---------------------------------------------------------------------------------------------------------
+ */
+
+static unsigned digits(const char *at, size_t n)
+{
+    unsigned number = 0;
+    for (size_t i = 0; i < n; i++) number = number * 10 + (unsigned)(at[i] - '0');
+    return number;
+}
+
+static unsigned days_of(unsigned year, unsigned month)
+{
+    static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return days[month - 1] + (month == 2 && leap ? 1U : 0U);
+}
+
+bool imr_date_valid(imr_str date)
+{
+    static const char shape[] = "0000-00-00";
+    if (date.n != strlen(shape)) return false;
+    for (size_t i = 0; i < date.n; i++)
+        if (shape[i] == '-' ? date.s[i] != '-' : date.s[i] < '0' || date.s[i] > '9') return false;
+    unsigned year = digits(date.s, 4), month = digits(date.s + 5, 2), day = digits(date.s + 8, 2);
+    return year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= days_of(year, month);
+}

@@ -10,46 +10,55 @@
 
 /* One guideline that a citation line names. */
 typedef struct imr_citation {
-    imr_str  source;    /* "mtus", "odg", "acoem.non", "other.guideline", "lit", "drugref", "none" */
-    imr_str  guideline; /* the most precise id of guidelines.tsv or chapters.tsv */
+    imr_str source;    /* "mtus", "odg", "acoem.non", "other.guideline", "lit", "drugref", "none" */
+    imr_str guideline; /* the most precise id of guidelines.tsv or chapters.tsv */
     imr_list section, page;
-    imr_str  raw; /* the words of the line that it was read from */
+    imr_str raw; /* the words of the line that it was read from */
 } imr_citation;
 
 typedef struct imr_citations {
     imr_citation *at;
-    size_t        n;
+    size_t n;
 } imr_citations;
 
 /* A decision. Spans and lists belong to the arena or the text it was made from; absent is absent (s == NULL, n == 0,
  * false), for age 0. */
 typedef struct imr_decision {
-    imr_str       id, letter, file, layout;
-    int64_t       issue, issues; /* from 1 */
-    imr_str       heading, requested, authorized, disputed;
-    imr_str       outcome, case_outcome;
-    imr_str       category;
-    imr_list      procedure, guideline, ur_guideline;
+    imr_str id, letter, file, layout;
+    int64_t issue, issues; /* from 1 */
+    imr_str heading, requested, authorized, disputed;
+    imr_str outcome, case_outcome;
+    imr_str category;
+    imr_list procedure, guideline, ur_guideline;
     imr_citations citations, ur_citations;
-    imr_list      body_part, body_part_inferred, level, side;
-    bool          ur_modified, retrospective, dependent;
-    imr_list      specialty, licensure;
-    int64_t       age; /* years */
-    imr_str       sex, priority;
-    imr_str       date_injury, date_ur_denial, date_received, date_assigned, date_decision; /* YYYY-MM-DD */
-    imr_str       summary, rationale;
-    int64_t       source_page, source_begin, source_end; /* page from 1 (0 absent); bytes of the file's text */
+    imr_list body_part, body_part_inferred, level, side;
+    bool ur_modified, retrospective, dependent;
+    imr_list specialty, licensure;
+    int64_t age; /* years */
+    imr_str sex, priority;
+    imr_str date_injury, date_ur_denial, date_received, date_assigned, date_decision; /* YYYY-MM-DD */
+    imr_str summary, rationale;
+    int64_t source_page, source_begin, source_end; /* page from 1 (0 absent); bytes of the file's text */
     /* Read from the letter, kept out of the JSON: the two citation lines and the credentials, for facet.h to read. */
     imr_str ur_line, imr_line, credentials;
 } imr_decision;
 
-typedef enum imr_kind { IMR_KIND_STR, IMR_KIND_LIST, IMR_KIND_INT, IMR_KIND_BOOL, IMR_KIND_CITATIONS } imr_kind;
+typedef enum imr_kind {
+    IMR_KIND_STR,
+    IMR_KIND_LIST,
+    IMR_KIND_INT,
+    IMR_KIND_BOOL,
+    IMR_KIND_CITATIONS,
+    IMR_KIND_DERIVED, /* not in the JSON: made from other fields by the row's `derive` */
+} imr_kind;
 
 enum imr_field_flag {
     IMR_FIELD_FACET = 1,    /* boolean terms, counts, an option of the searcher */
     IMR_FIELD_TEXT = 2,     /* words of it are indexed */
-    IMR_FIELD_SORT = 4,     /* a value slot that hits can be sorted by and ranges asked of */
+    IMR_FIELD_SORT = 4,     /* a value slot that hits can be sorted by and ranges asked of (--age 40..60) */
     IMR_FIELD_REQUIRED = 8, /* JSON Lines input must have it */
+    IMR_FIELD_KEY = 16,     /* boolean terms without counts: names a decision or a letter */
+    IMR_FIELD_DATE = 32,    /* YYYY-MM-DD */
 };
 
 enum { IMR_SLOT_NONE = -1 };
@@ -59,38 +68,56 @@ enum { IMR_SLOT_NONE = -1 };
  *   words with a prefix    the other text fields of the table, and the heading once more for "heading:"
  *   boolean terms, values  one a facet value; several values of a slot are joined by IMR_VALUE_JOINT, in order
  *   data                   the record as JSON
- * Metadata keys: IMR_META_FORMAT, IMR_META_FINGERPRINT (lexicon, in hexadecimal), IMR_META_FILE + path. */
+ *   file                   the boolean term IMR_PREFIX_FILE + key of the file that the decision came from
+ * Metadata keys: IMR_META_FORMAT (its value is IMR_FORMAT), IMR_META_FINGERPRINT (lexicon, in hexadecimal),
+ * IMR_META_UPDATED (time of the last change), IMR_META_FILE + key of a file. */
 enum { IMR_POSITION_HEADING = 1, IMR_POSITION_RATIONALE = 1001 };
-#define IMR_VALUE_JOINT      '\n'
-#define IMR_META_FORMAT      "imr.format"
+#define IMR_VALUE_JOINT '\n'
+#define IMR_META_FORMAT "imr.format"
 #define IMR_META_FINGERPRINT "imr.fingerprint"
-#define IMR_META_FILE        "file:"
+#define IMR_META_UPDATED "imr.updated"
+#define IMR_META_FILE "file:"
+#define IMR_PREFIX_FILE "XFI"
+#define IMR_FORMAT "1"
+/* Bytes of a value that becomes a term (IMR_FIELD_FACET, IMR_FIELD_KEY): with its prefix it has to fit one. */
+enum { IMR_VALUE_LIMIT = 240 };
 
-/* A row of the field table. */
+/* A row of the field table; the rows are in the order of the JSON. */
 typedef struct imr_field {
-    const char *key;    /* JSON key, "dates.injury" for one inside an object; with "_" as "-" the option's name */
-    imr_kind    kind;
-    size_t      offset; /* of its member in imr_decision */
-    unsigned    flags;
-    const char *prefix; /* of its terms in the index; NULL for none */
-    int         slot;   /* of its value in the index, or IMR_SLOT_NONE */
-    const char *help;   /* one line for man pages and --help */
+    const char *key; /* JSON key, "dates.injury" for one inside an object; with "_" as "-" the option's name */
+    imr_kind kind;
+    size_t offset; /* of its member in imr_decision */
+    unsigned flags;
+    const char *prefix;  /* of its terms: "X" and two capitals, "Q" for the id, "" for bare words; NULL for none */
+    int slot;            /* of its value in the index, or IMR_SLOT_NONE */
+    const char *choices; /* "upheld|overturned"; NULL for anything */
+    const char *help;    /* one line for man pages and --help */
+    /* IMR_KIND_DERIVED: value i of the decision, absent past the last. */
+    imr_str (*derive)(const imr_decision *decision, size_t i);
 } imr_field;
 
-size_t           imr_field_count(void);
+size_t imr_field_count(void);
 const imr_field *imr_field_at(size_t i);
 /* By key, where "-" and "_" are the same, case does not count and "dates." may be left out; NULL: no such field. */
 const imr_field *imr_field_find(imr_str name);
 
 /* How many values the decision has in a field (0 or 1 but for lists), and each as text (a number in decimal, a boolean
  * as "true"); scratch (32 bytes) may hold the text. Fields of kind IMR_KIND_CITATIONS have none. */
-size_t  imr_field_values(const imr_field *field, const imr_decision *decision);
+size_t imr_field_values(const imr_field *field, const imr_decision *decision);
 imr_str imr_field_value(const imr_field *field, const imr_decision *decision, size_t i, char *scratch);
+/* The value of an IMR_FIELD_SORT field as its slot has it, so that bytes sort as values do: "52" -> "052" where the
+ * field is a number, the text itself otherwise. For what a user typed as an end of a range as well as for a decision's
+ * value; scratch is 32 bytes. */
+imr_str imr_field_sort_text(const imr_field *field, imr_str value, char *scratch);
+
+/* Whether it is a day of the calendar, YYYY-MM-DD. */
+bool imr_date_valid(imr_str date);
 
 /* Appends one JSON object without a line end. Failure sticks to the buffer. */
 void imr_record_write(const imr_decision *decision, imr_buf *out);
-/* The opposite: spans belong to the arena. Unknown keys are passed over. IMR_INPUT (what and where) for what is no JSON
- * object, a missing required field, or a value of the wrong kind. */
+/* The opposite: spans belong to the arena. Unknown keys are passed over; null and "" are absent. IMR_INPUT (what and
+ * where) for what is no JSON object in UTF-8, a missing required field, a value of the wrong kind, a date that is none,
+ * a value outside of the row's choices, and a value that cannot become a term. IMR_MEMORY. */
 imr_status imr_record_read(imr_arena *arena, imr_str line, imr_decision *out, imr_error *err);
 
 /* Appends a JSON string, quotes and all; what is not UTF-8 becomes U+FFFD. */

@@ -1,0 +1,415 @@
+/* A decision as JSON, both ways. Writing goes straight into the buffer; reading goes through cJSON. */
+#include "record.h"
+#include "text.h"
+
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+/* ---- writing --------------------------------------------------------------------------------------------------- */
+
+/* The letter behind the backslash where JSON has a short escape. */
+static char short_escape(char byte)
+{
+    switch (byte) {
+    case '"':
+    case '\\': return byte;
+    case '\b': return 'b';
+    case '\t': return 't';
+    case '\n': return 'n';
+    case '\f': return 'f';
+    case '\r': return 'r';
+    default: return '\0';
+    }
+}
+
+static void write_escape(imr_buf *out, char byte)
+{
+    char letter = short_escape(byte);
+    if (letter == '\0') {
+        imr_buf_printf(out, "\\u%04x", (unsigned)(unsigned char)byte);
+        return;
+    }
+    imr_buf_add(out, (imr_str){(char[]){'\\', letter}, 2});
+}
+
+static bool needs_escape(char byte) { return (unsigned char)byte < 0x20 || byte == '"' || byte == '\\'; }
+
+static void write_valid(imr_buf *out, imr_str text)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (!needs_escape(text.s[i])) continue;
+        imr_buf_add(out, (imr_str){text.s + begin, i - begin});
+        write_escape(out, text.s[i]);
+        begin = i + 1;
+    }
+    if (begin < text.n) imr_buf_add(out, (imr_str){text.s + begin, text.n - begin});
+}
+
+void imr_json_string(imr_buf *out, imr_str text)
+{
+    imr_buf_putc(out, '"');
+    for (size_t bad; text.n > 0 && !imr_utf8_valid(text, &bad); text = (imr_str){text.s + bad + 1, text.n - bad - 1}) {
+        write_valid(out, (imr_str){text.s, bad});
+        imr_buf_puts(out, "\xEF\xBF\xBD");
+    }
+    write_valid(out, text);
+    imr_buf_putc(out, '"');
+}
+
+/* An object or a list that is being written: its members are parted by commas. */
+typedef struct joint {
+    imr_buf *out;
+    bool begun;
+} joint;
+
+static void next_item(joint *list)
+{
+    if (list->begun) imr_buf_putc(list->out, ',');
+    list->begun = true;
+}
+
+static void next_key(joint *object, imr_str key)
+{
+    next_item(object);
+    imr_buf_putc(object->out, '"');
+    imr_buf_add(object->out, key);
+    imr_buf_add(object->out, IMR_STR("\":"));
+}
+
+static void write_list(imr_buf *out, const imr_list *list)
+{
+    joint items = {.out = out};
+    imr_buf_putc(out, '[');
+    for (size_t i = 0; i < list->n; i++) {
+        next_item(&items);
+        imr_json_string(out, list->at[i]);
+    }
+    imr_buf_putc(out, ']');
+}
+
+static void write_str_member(joint *object, imr_str key, imr_str value)
+{
+    if (value.n == 0) return;
+    next_key(object, key);
+    imr_json_string(object->out, value);
+}
+
+static void write_list_member(joint *object, imr_str key, const imr_list *list)
+{
+    if (list->n == 0) return;
+    next_key(object, key);
+    write_list(object->out, list);
+}
+
+static void write_citation(imr_buf *out, const imr_citation *citation)
+{
+    joint object = {.out = out};
+    imr_buf_putc(out, '{');
+    write_str_member(&object, IMR_STR("source"), citation->source);
+    write_str_member(&object, IMR_STR("guideline"), citation->guideline);
+    write_list_member(&object, IMR_STR("section"), &citation->section);
+    write_list_member(&object, IMR_STR("page"), &citation->page);
+    write_str_member(&object, IMR_STR("raw"), citation->raw);
+    imr_buf_putc(out, '}');
+}
+
+static void write_citations(imr_buf *out, const imr_citations *citations)
+{
+    joint items = {.out = out};
+    imr_buf_putc(out, '[');
+    for (size_t i = 0; i < citations->n; i++) {
+        next_item(&items);
+        write_citation(out, &citations->at[i]);
+    }
+    imr_buf_putc(out, ']');
+}
+
+static const void *member(const imr_field *field, const imr_decision *decision)
+{
+    return (const char *)decision + field->offset;
+}
+
+static bool is_present(const imr_field *field, const imr_decision *decision)
+{
+    if (field->kind == IMR_KIND_DERIVED) return false;
+    if (field->kind == IMR_KIND_CITATIONS) return ((const imr_citations *)member(field, decision))->n > 0;
+    return imr_field_values(field, decision) > 0;
+}
+
+static void write_value(imr_buf *out, const imr_field *field, const imr_decision *decision)
+{
+    char scratch[32];
+    switch (field->kind) {
+    case IMR_KIND_STR: imr_json_string(out, *(const imr_str *)member(field, decision)); break;
+    case IMR_KIND_LIST: write_list(out, member(field, decision)); break;
+    case IMR_KIND_INT:
+    case IMR_KIND_BOOL: imr_buf_add(out, imr_field_value(field, decision, 0, scratch)); break;
+    case IMR_KIND_CITATIONS: write_citations(out, member(field, decision)); break;
+    case IMR_KIND_DERIVED: break;
+    }
+}
+
+/* "dates.injury" is "injury" in the object "dates"; without a point there is no group. */
+static imr_str group_of(const imr_field *field)
+{
+    const char *point = strchr(field->key, '.');
+    return point == NULL ? (imr_str){0} : (imr_str){field->key, (size_t)(point - field->key)};
+}
+
+static imr_str name_of(const imr_field *field)
+{
+    imr_str group = group_of(field);
+    return imr_str_of(field->key + (group.s == NULL ? 0 : group.n + 1));
+}
+
+void imr_record_write(const imr_decision *decision, imr_buf *out)
+{
+    joint record = {.out = out}, inner = {.out = out};
+    imr_str open = {0};
+    imr_buf_putc(out, '{');
+    for (size_t i = 0; i < imr_field_count(); i++) {
+        const imr_field *field = imr_field_at(i);
+        if (!is_present(field, decision)) continue;
+        imr_str group = group_of(field);
+        if (!imr_str_equal(group, open)) {
+            if (open.s != NULL) imr_buf_putc(out, '}');
+            if (group.s != NULL) next_key(&record, group);
+            if (group.s != NULL) imr_buf_putc(out, '{');
+            inner.begun = false;
+            open = group;
+        }
+        next_key(group.s == NULL ? &record : &inner, name_of(field));
+        write_value(out, field, decision);
+    }
+    if (open.s != NULL) imr_buf_putc(out, '}');
+    imr_buf_putc(out, '}');
+}
+
+/* ---- reading --------------------------------------------------------------------------------------------------- */
+
+typedef struct reader {
+    imr_arena *arena;
+    imr_decision *out;
+    imr_error *err;
+    size_t next; /* the row after the one that was read last: keys mostly come in the order of the table */
+} reader;
+
+static imr_status wrong(const reader *in, const char *key, const char *wanted)
+{
+    return imr_fail(in->err, IMR_INPUT, "%s: %s", key, wanted);
+}
+
+static imr_status read_text(const reader *in, const char *key, const cJSON *json, imr_str *out)
+{
+    if (!cJSON_IsString(json)) return wrong(in, key, "has to be a string");
+    imr_str text = imr_str_of(json->valuestring);
+    if (text.n == 0) return IMR_OK;
+    *out = (imr_str){imr_arena_dup(in->arena, text), text.n};
+    return out->s == NULL ? imr_fail_memory(in->err) : IMR_OK;
+}
+
+static bool is_choice(const char *choices, imr_str value)
+{
+    while (true) {
+        size_t n = strcspn(choices, "|");
+        if (imr_str_equal((imr_str){choices, n}, value)) return true;
+        if (choices[n] == '\0') return false;
+        choices += n + 1;
+    }
+}
+
+/* What a value has to be beyond its kind, so that it can become a term or a slot. */
+static imr_status check_value(const reader *in, const imr_field *field, imr_str value)
+{
+    if (field->flags & IMR_FIELD_DATE && !imr_date_valid(value))
+        return wrong(in, field->key, "has to be a date, YYYY-MM-DD");
+    if (field->choices != NULL && !is_choice(field->choices, value))
+        return imr_fail(in->err, IMR_INPUT, "%s: has to be one of %s", field->key, field->choices);
+    if (!(field->flags & (IMR_FIELD_FACET | IMR_FIELD_KEY))) return IMR_OK;
+    if (value.n > IMR_VALUE_LIMIT)
+        return imr_fail(in->err, IMR_INPUT, "%s: is longer than %d bytes", field->key, IMR_VALUE_LIMIT);
+    if (memchr(value.s, IMR_VALUE_JOINT, value.n) != NULL) return wrong(in, field->key, "has a line end in it");
+    return IMR_OK;
+}
+
+static imr_status read_str(const reader *in, const imr_field *field, const cJSON *json, imr_str *out)
+{
+    imr_status status = read_text(in, field->key, json, out);
+    return status == IMR_OK && out->n > 0 ? check_value(in, field, *out) : status;
+}
+
+static imr_status read_list(const reader *in, const char *key, const cJSON *json, const imr_field *field, imr_list *out)
+{
+    if (!cJSON_IsArray(json)) return wrong(in, key, "has to be a list of strings");
+    *out = (imr_list){0}; /* of a key that comes twice, the last counts */
+    for (const cJSON *item = json->child; item != NULL; item = item->next) {
+        imr_str value = {0};
+        imr_status status = read_text(in, key, item, &value);
+        if (status == IMR_OK && value.n > 0 && field != NULL) status = check_value(in, field, value);
+        if (status != IMR_OK) return status;
+        if (value.n > 0 && !imr_list_add_once(in->arena, out, value)) return imr_fail_memory(in->err);
+    }
+    return IMR_OK;
+}
+
+static imr_status read_int(const reader *in, const imr_field *field, const cJSON *json, int64_t *out)
+{
+    const double most = 9007199254740991.0; /* the last whole number that a double has exactly */
+    double number = cJSON_IsNumber(json) ? json->valuedouble : -1;
+    if (!(number >= 0 && number <= most) || (double)(int64_t)number != number)
+        return wrong(in, field->key, "has to be a whole number from 0");
+    *out = (int64_t)number;
+    return IMR_OK;
+}
+
+static imr_status read_bool(const reader *in, const imr_field *field, const cJSON *json, bool *out)
+{
+    if (!cJSON_IsBool(json)) return wrong(in, field->key, "has to be true or false");
+    *out = cJSON_IsTrue(json);
+    return IMR_OK;
+}
+
+static imr_status read_citation(const reader *in, const char *key, const cJSON *json, imr_citation *out)
+{
+    if (!cJSON_IsObject(json)) return wrong(in, key, "has to be a list of objects");
+    const struct {
+        const char *name;
+        imr_str *text;
+        imr_list *list;
+    } members[] = {
+        {"source", &out->source, NULL},   {"guideline", &out->guideline, NULL},
+        {"section", NULL, &out->section}, {"page", NULL, &out->page},
+        {"raw", &out->raw, NULL},
+    };
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        const cJSON *value = cJSON_GetObjectItemCaseSensitive(json, members[i].name);
+        if (value == NULL || cJSON_IsNull(value)) continue;
+        imr_status status = members[i].text != NULL ? read_text(in, key, value, members[i].text)
+                                                    : read_list(in, key, value, NULL, members[i].list);
+        if (status != IMR_OK) return status;
+    }
+    return IMR_OK;
+}
+
+static imr_status read_citations(const reader *in, const imr_field *field, const cJSON *json, imr_citations *out)
+{
+    if (!cJSON_IsArray(json)) return wrong(in, field->key, "has to be a list of objects");
+    size_t room = 0;
+    for (const cJSON *item = json->child; item != NULL; item = item->next) room++;
+    *out = (imr_citations){.at = imr_arena_alloc(in->arena, room * sizeof *out->at)};
+    if (out->at == NULL) return imr_fail_memory(in->err);
+    for (const cJSON *item = json->child; item != NULL; item = item->next) {
+        imr_status status = read_citation(in, field->key, item, &out->at[out->n++]);
+        if (status != IMR_OK) return status;
+    }
+    return IMR_OK;
+}
+
+static imr_status read_field(const reader *in, const imr_field *field, const cJSON *json)
+{
+    if (cJSON_IsNull(json)) return IMR_OK;
+    void *at = (char *)in->out + field->offset;
+    switch (field->kind) {
+    case IMR_KIND_STR: return read_str(in, field, json, at);
+    case IMR_KIND_LIST: return read_list(in, field->key, json, field, at);
+    case IMR_KIND_INT: return read_int(in, field, json, at);
+    case IMR_KIND_BOOL: return read_bool(in, field, json, at);
+    case IMR_KIND_CITATIONS: return read_citations(in, field, json, at);
+    case IMR_KIND_DERIVED: break;
+    }
+    return IMR_OK;
+}
+
+/* The row of a key, looked for from the row after the last one on. */
+static const imr_field *field_of(reader *in, imr_str group, imr_str name)
+{
+    for (size_t i = 0; i < imr_field_count(); i++) {
+        size_t row = (in->next + i) % imr_field_count();
+        const imr_field *field = imr_field_at(row);
+        if (field->kind == IMR_KIND_DERIVED || !imr_str_equal(name_of(field), name)) continue;
+        if (!imr_str_equal(group_of(field), group)) continue;
+        in->next = row + 1;
+        return field;
+    }
+    return NULL;
+}
+
+static bool is_group(imr_str name)
+{
+    for (size_t i = 0; i < imr_field_count(); i++)
+        if (imr_str_equal(group_of(imr_field_at(i)), name)) return true;
+    return false;
+}
+
+static imr_status read_members(reader *in, imr_str group, const cJSON *json)
+{
+    imr_status status = IMR_OK;
+    for (const cJSON *item = json->child; item != NULL && status == IMR_OK; item = item->next) {
+        imr_str name = imr_str_of(item->string);
+        const imr_field *field = field_of(in, group, name);
+        if (field != NULL)
+            status = read_field(in, field, item);
+        else if (group.s != NULL || cJSON_IsNull(item) || !is_group(name))
+            continue;
+        else if (!cJSON_IsObject(item))
+            status = wrong(in, item->string, "has to be an object");
+        else
+            status = read_members(in, name, item);
+    }
+    return status;
+}
+
+static imr_status check_required(const reader *in)
+{
+    for (size_t i = 0; i < imr_field_count(); i++) {
+        const imr_field *field = imr_field_at(i);
+        if (field->flags & IMR_FIELD_REQUIRED && !is_present(field, in->out))
+            return wrong(in, field->key, "is missing");
+    }
+    return IMR_OK;
+}
+
+static bool is_hex(char byte)
+{
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
+}
+
+/* cJSON makes a NUL of \u0000 and of \u without four digits, and its strings end there: such a text would be cut. */
+static bool escapes_are_whole(imr_str line)
+{
+    const char *end = line.s + line.n;
+    for (const char *at = line.s; (at = memchr(at, '\\', (size_t)(end - at))) != NULL; at += 2) {
+        if (end - at < 2) return true; /* not JSON in any case */
+        if (at[1] != 'u') continue;
+        if (end - at < 6 || memcmp(at + 2, "0000", 4) == 0) return false;
+        for (int i = 2; i < 6; i++)
+            if (!is_hex(at[i])) return false;
+    }
+    return true;
+}
+
+imr_status imr_record_read(imr_arena *arena, imr_str line, imr_decision *out, imr_error *err)
+{
+    reader in = {.arena = arena, .out = out, .err = err};
+    size_t bad = 0;
+    *out = (imr_decision){0};
+    line = imr_str_trim(line);
+    if (!imr_utf8_valid(line, &bad)) return imr_fail(err, IMR_INPUT, "no UTF-8 at byte %zu", bad + 1);
+    if (!escapes_are_whole(line)) return imr_fail(err, IMR_INPUT, "no JSON: \\u without a character");
+
+    const char *end = line.s;
+    cJSON *json = cJSON_ParseWithLengthOpts(line.s, line.n, &end, false);
+    imr_status status = IMR_OK;
+    if (json == NULL)
+        status = imr_fail(err, IMR_INPUT, "no JSON at byte %zu", (size_t)(end - line.s) + 1);
+    else if (end != line.s + line.n)
+        status = imr_fail(err, IMR_INPUT, "more than one JSON value in the line");
+    else if (!cJSON_IsObject(json))
+        status = imr_fail(err, IMR_INPUT, "no JSON object");
+    else
+        status = read_members(&in, (imr_str){0}, json);
+    cJSON_Delete(json);
+    return status == IMR_OK ? check_required(&in) : status;
+}
