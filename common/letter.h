@@ -7,15 +7,15 @@
 
 typedef struct imr_letter {
     imr_decision *decisions; /* at least one; spans belong to the arena */
-    size_t        n;
-    const char   *layout; /* "imr-2014" ...; static */
+    size_t n;
+    const char *layout; /* "imr-2014" ...; static */
 } imr_letter;
 
 /* Reads the whole letter or refuses it: text is UTF-8 with pages parted by form feeds; name (its file's stem) is the id
- * of a letter without a case number; file is the path as given. Fills every field that is text, a date or a number of
- * the letter, and ur_line, imr_line, credentials; facets (procedure, guideline, body part ...) are left to facet.h.
- * IMR_INPUT: no known layout, cut off in the middle, or a decision without outcome or rationale: the error says which.
- */
+ * of a letter without a case number; file is the path as given. None of them has to outlive the call. Fills every field
+ * that is text, a date or a number of the letter, and ur_line, imr_line, credentials; facets (procedure, guideline,
+ * body part ...) are left to facet.h. IMR_INPUT: no known layout, cut off in the middle, or a decision without outcome
+ * or rationale: the error says which. */
 imr_status imr_letter_parse(imr_arena *arena, imr_str text, imr_str name, imr_str file, imr_letter *out,
                             imr_error *err);
 

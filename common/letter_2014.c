@@ -1,0 +1,96 @@
+/* The letters of 2014 and later: "<heading>: Upheld", two guideline paragraphs, the rationale. What 2018 changed is
+ * what the guideline paragraphs cite, not their form. */
+#include "letter_internal.h"
+
+static const char ur_label[] = "Claims Administrator guideline:|Claims Administrator guidelines:|"
+                               "Claims Administrator guideline(s):";
+static const char imr_label[] = "MAXIMUS guideline:|Maximus guideline:|MAXIMUS guideline(s):|IMRO guideline:|"
+                                "Expert Reviewer guideline:|Medical Reviewer guideline:";
+static const char rationale_label[] = "Decision rationale:|DECISION RATIONALE:|Rationale for the decision:";
+
+/* The labels of one decision, in order. */
+typedef struct labels {
+    imr_span ur, imr, rationale;
+} labels;
+
+static bool find_labels(const imr_reading *letter, imr_span in, labels *out)
+{
+    return imr_phrase_find(letter->text, (imr_span){out->ur.end, in.end}, imr_label, &out->imr) &&
+           imr_phrase_find(letter->text, (imr_span){out->imr.end, in.end}, rationale_label, &out->rationale);
+}
+
+/* Where the first heading begins: behind the sentence that introduces the decisions. */
+static size_t behind_intro(const imr_reading *letter, imr_span in)
+{
+    imr_span intro;
+    return imr_phrase_find(letter->text, in, "set forth below:|set forth below.|set forth below", &intro) ? intro.end
+                                                                                                          : in.begin;
+}
+
+static imr_str paragraph(imr_reading *letter, size_t begin, size_t end)
+{
+    return imr_reading_line(letter, imr_span_trim(letter->text, (imr_span){begin, end}));
+}
+
+static imr_status no_part(const imr_reading *letter, const char *part)
+{
+    return imr_fail(letter->err, IMR_INPUT, "decision %zu has no %s", letter->n + 1, part);
+}
+
+/* One decision, of which all is known but where its rationale ends. */
+static imr_status add_decision(imr_reading *letter, imr_span titled, const labels *at, imr_span rationale)
+{
+    imr_span heading;
+    imr_str outcome;
+    if (!imr_heading_outcome(letter->text, titled, &heading, &outcome)) return no_part(letter, "outcome");
+    rationale = imr_span_trim(letter->text, rationale);
+    if (rationale.begin == rationale.end) return no_part(letter, "rationale");
+
+    imr_decision *decision = imr_reading_add(letter);
+    if (decision == NULL) return IMR_OK; /* the letter remembers it */
+    imr_heading_read(letter, decision, heading);
+    decision->outcome = outcome;
+    decision->ur_line = paragraph(letter, at->ur.end, at->imr.begin);
+    decision->imr_line = paragraph(letter, at->imr.end, at->rationale.begin);
+    imr_reading_rationale(letter, decision, rationale);
+    return IMR_OK;
+}
+
+static imr_status read_decisions(imr_reading *letter, imr_span in)
+{
+    labels here, next;
+    imr_span titled;
+    if (!imr_phrase_find(letter->text, in, ur_label, &here.ur)) return imr_cut_off(letter, "decisions");
+    titled = (imr_span){behind_intro(letter, (imr_span){in.begin, here.ur.begin}), here.ur.begin};
+    for (bool more = true; more; here = next) {
+        more = imr_phrase_find(letter->text, (imr_span){here.ur.end, in.end}, ur_label, &next.ur);
+        imr_span own = {here.ur.end, more ? next.ur.begin : in.end};
+        if (!find_labels(letter, own, &here)) return no_part(letter, "rationale");
+        imr_span rationale = imr_span_trim(letter->text, (imr_span){here.rationale.end, own.end});
+        if (more)
+            rationale.end = imr_heading_begin(letter->text, rationale);
+        else if (!imr_is_closed(letter->text, rationale))
+            return imr_cut_off(letter, "end of the last rationale");
+
+        imr_status status = add_decision(letter, titled, &here, rationale);
+        if (status != IMR_OK) return status;
+        titled = (imr_span){rationale.end, own.end};
+    }
+    return IMR_OK;
+}
+
+imr_status imr_layout_2014(imr_reading *letter)
+{
+    imr_span all = {0, letter->text.n}, how, summary, issues;
+    if (!imr_phrase_find(letter->text, all, "CLINICAL CASE SUMMARY", &summary))
+        return imr_cut_off(letter, "clinical case summary");
+    if (!imr_phrase_find(letter->text, (imr_span){summary.end, all.end}, "IMR ISSUES, DECISIONS AND RATIONALES",
+                         &issues))
+        return imr_cut_off(letter, "decisions");
+    if (!imr_phrase_find(letter->text, (imr_span){0, summary.begin}, "HOW THE IMR FINAL DETERMINATION WAS MADE", &how))
+        how = (imr_span){0, 0};
+    imr_read_header(letter, (imr_span){0, how.begin});
+    imr_read_reviewer(letter, (imr_span){how.end, summary.begin});
+    imr_read_summary(letter, (imr_span){summary.end, issues.begin});
+    return read_decisions(letter, (imr_span){issues.end, all.end});
+}

@@ -1,0 +1,86 @@
+/* What the layouts of letters share; for letter*.c alone. */
+#ifndef IMR_LETTER_INTERNAL_H
+#define IMR_LETTER_INTERNAL_H
+
+#include "letter.h"
+
+/* A stretch of the letter's text, by offsets. */
+typedef struct imr_span {
+    size_t begin, end;
+} imr_span;
+
+/* A letter that is being read. */
+typedef struct imr_reading {
+    imr_arena *arena;
+    imr_error *err;
+    imr_str text;            /* as given, but for page furniture and double spacing, which are blanked: offsets stay */
+    imr_decision shared;     /* what every decision of the letter has: header, reviewer, summary */
+    imr_decision *decisions; /* those found so far */
+    size_t n, room;
+    imr_span page_seen; /* pages counted: .begin is the offset, .end the page there */
+    bool failed;        /* memory is out; checked once, at the end */
+} imr_reading;
+
+/* A layout: the heading that no other layout has, and its reader. */
+typedef struct imr_layout {
+    const char *id;
+    const char *mark;
+    imr_status (*read)(imr_reading *letter);
+} imr_layout;
+
+imr_status imr_layout_2014(imr_reading *letter);
+imr_status imr_layout_2013(imr_reading *letter);
+imr_status imr_layout_early(imr_reading *letter);
+
+/* ---- phrases -------------------------------------------------------------------------------------------------------
+ */
+
+/* Phrases, alternatives parted by "|": a space is any amount of white space, or none (it gets lost in PDFs); a small
+ * letter is that letter in either case, a capital is itself. */
+
+/* Where one of the phrases that starts at `at` ends, or 0. */
+size_t imr_phrase_at(imr_str text, imr_span in, size_t at, const char *phrases);
+/* The first place of any of the phrases within the span. */
+bool imr_phrase_find(imr_str text, imr_span in, const char *phrases, imr_span *found);
+/* The last one. */
+bool imr_phrase_find_last(imr_str text, imr_span in, const char *phrases, imr_span *found);
+
+bool imr_is_space(char byte);
+bool imr_is_digit(char byte);
+imr_span imr_span_trim(imr_str text, imr_span span); /* without white space at both ends */
+
+/* ---- the parts of a letter -----------------------------------------------------------------------------------------
+ */
+
+/* Reads case number, dates and priority of the header block into `shared`. */
+void imr_read_header(imr_reading *letter, imr_span header);
+/* Reads states of licensure and credentials out of the paragraph on the reviewer. */
+void imr_read_reviewer(imr_reading *letter, imr_span paragraph);
+/* Reads the case summary, without the sentence that introduces it. */
+void imr_read_summary(imr_reading *letter, imr_span section);
+
+/* A new decision with all that is shared; NULL when memory is out. Valid until the next one is made. */
+imr_decision *imr_reading_add(imr_reading *letter);
+/* The span as unwrapped text; absent where it is blank. */
+imr_str imr_reading_line(imr_reading *letter, imr_span span);
+/* The same in paragraphs, and where it stands. */
+void imr_reading_rationale(imr_reading *letter, imr_decision *decision, imr_span span);
+
+/* A letter that ends where it should not: IMR_INPUT. */
+imr_status imr_cut_off(imr_reading *letter, const char *missing);
+/* Whether a text that ends here may be whole: it ends a sentence, or has the verdict in its last words. */
+bool imr_is_closed(imr_str text, imr_span span);
+
+/* ---- headings ------------------------------------------------------------------------------------------------------
+ */
+
+/* "<heading>: Upheld", and nothing behind it: the span of the heading and "upheld" or "overturned"; false for anything
+ * else. The colon is the last one, for a heading may hold others. */
+bool imr_heading_outcome(imr_str text, imr_span span, imr_span *heading, imr_str *outcome);
+/* Where the heading begins at the end of a span that starts with the rationale before it, with nothing sure between the
+ * two. */
+size_t imr_heading_begin(imr_str text, imr_span span);
+/* Sets heading, disputed, and for one that utilization review modified, requested, authorized and ur_modified. */
+void imr_heading_read(imr_reading *letter, imr_decision *decision, imr_span heading);
+
+#endif
