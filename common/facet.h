@@ -11,7 +11,7 @@ typedef struct imr_facets imr_facets;
 
 /* The lexicon must outlive it. */
 imr_status imr_facets_new(const imr_lexicon *lexicon, imr_facets **out, imr_error *err);
-void       imr_facets_free(imr_facets *facets);
+void imr_facets_free(imr_facets *facets);
 
 /* Fills what is absent and can be read from heading, citation lines, summary, rationale and credentials. Values are
  * lexicon ids or belong to the arena. IMR_MEMORY only: what cannot be read stays absent. */

@@ -1,0 +1,374 @@
+/* A citation line to guidelines: its fixed English joints part it into what stands under MTUS and what stands outside
+ * it; each part is then read by the names that it may hold. */
+#include <string.h>
+
+#include "facet_citation.h"
+
+typedef enum part_kind {
+    PART_MTUS,    /* behind "Decision based on MTUS" */
+    PART_OUTSIDE, /* behind "Non-MTUS Citation" or "Other Medical Treatment Guidelines" */
+    PART_FREE,    /* a line without joints */
+} part_kind;
+
+typedef struct line_part {
+    part_kind kind;
+    size_t begin, end; /* tokens */
+} line_part;
+
+enum { PART_ROOM = 16 };
+
+typedef struct line_parts {
+    line_part at[PART_ROOM];
+    size_t n;
+    bool none; /* the line says that nothing was cited */
+} line_parts;
+
+/* ---- joints ---- */
+
+/* Phrases of the form; what stands behind the words is what the kind says. */
+static const struct joint {
+    part_kind kind;
+    const char *words[6];
+} joints[] = {
+    {PART_OUTSIDE, {"non", "mtus", "citation"}},
+    {PART_OUTSIDE, {"non", "mtus", "citations"}},
+    {PART_OUTSIDE, {"nonmtus", "citation"}},
+    {PART_OUTSIDE, {"nonmtus", "citations"}},
+    {PART_OUTSIDE, {"and", "other", "medical", "treatment", "guidelines"}},
+    {PART_OUTSIDE, {"and", "other", "medical", "treatment", "guideline"}},
+    {PART_OUTSIDE, {"on", "other", "medical", "treatment", "guidelines"}},
+    {PART_OUTSIDE, {"on", "other", "medical", "treatment", "guideline"}},
+    {PART_MTUS, {"decision", "based", "on", "mtus"}},
+};
+
+/* Phrases that say that nothing was cited. */
+static const char *const nothing[][4] = {
+    {"did", "not", "cite"},        {"not", "cite", "any"}, {"no", "guideline", "cited"},
+    {"no", "guidelines", "cited"}, {"none", "cited"},      {"cited", "no"},
+};
+
+static const struct joint *joint_at(imr_stretch line, size_t at)
+{
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+        if (imr_stretch_has(line, at, joints[i].words)) return &joints[i];
+    }
+    return NULL;
+}
+
+static size_t joint_length(const struct joint *joint)
+{
+    size_t n = 0;
+    while (joint->words[n] != NULL) n++;
+    return n;
+}
+
+static bool says_nothing(imr_stretch line, size_t at)
+{
+    for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++) {
+        if (imr_stretch_has(line, at, nothing[i])) return true;
+    }
+    return false;
+}
+
+/* Where "Decision based on", which leads the next part, begins. */
+static size_t end_of_part(imr_stretch line, size_t joint)
+{
+    static const char *const lead[] = {"decision", "based", "on", NULL};
+    return joint >= 3 && imr_stretch_has(line, joint - 3, lead) ? joint - 3 : joint;
+}
+
+static void find_parts(imr_stretch line, line_parts *parts)
+{
+    for (size_t i = 0; i < line.n; i++) {
+        const struct joint *joint = joint_at(line, i);
+        if (joint == NULL) {
+            if (says_nothing(line, i)) parts->none = true;
+            continue;
+        }
+        if (parts->n > 0) parts->at[parts->n - 1].end = end_of_part(line, i);
+        if (parts->n == PART_ROOM) return;
+        i += joint_length(joint);
+        parts->at[parts->n++] = (line_part){joint->kind, i, line.n};
+        i--;
+    }
+    if (parts->n == 0 && !parts->none && line.n > 0) parts->at[parts->n++] = (line_part){PART_FREE, 0, line.n};
+}
+
+/* ---- under MTUS ---- */
+
+static bool is_mtus(const imr_match *match) { return imr_str_starts(match->concept->id, IMR_STR("mtus")); }
+static bool is_odg(const imr_match *match) { return imr_str_starts(match->concept->id, IMR_STR("odg")); }
+
+static bool is_year(const imr_token *token)
+{
+    long number = imr_token_number(token);
+    return token->word.n == 4 && number >= 1990 && number < 2100;
+}
+
+/* Inside a list of sections a chapter begins behind "and" alone, and its year stands with it. */
+static bool begins_chapter(imr_stretch text, const imr_match *match, bool in_sections)
+{
+    if (!in_sections) return true;
+    size_t end = match->first + match->count;
+    bool dated = is_year(&text.at[end - 1]) || (end < text.n && is_year(&text.at[end]));
+    return dated && match->first > 0 && imr_token_is(&text.at[match->first - 1], "and");
+}
+
+/* A chapter named twice in a row ("Chapter 12 Low Back Complaints"), or ACOEM before its chapter, is one citation. */
+static bool continues(const imr_match *match, const imr_match *last, imr_stretch text)
+{
+    bool adjacent = last->first + last->count == match->first;
+    if (!adjacent || (text.at[match->first].flags & IMR_TOKEN_SENTENCE)) return false;
+    return imr_str_equal(match->concept->id, last->concept->id) ||
+           imr_str_equal(last->concept->id, IMR_STR("mtus.acoem04"));
+}
+
+static bool is_section_label(imr_stretch text, size_t i)
+{
+    static const char *const words[] = {"section", "sections", NULL};
+    return imr_token_in(&text.at[i], words);
+}
+
+/* Where the chapters of a part stand; the phrases of ODG, which share words with them, are passed over. */
+static size_t find_chapters(imr_facet_reading *reading, imr_stretch text, imr_match *chapters, size_t room)
+{
+    imr_matches *matches = &reading->facets->matches;
+    bool in_sections = false;
+    size_t n = 0, token = 0;
+    if (!imr_facet_match(reading, IMR_BIT(IMR_TABLE_CHAPTER), text, matches)) return 0;
+    for (size_t i = 0; i < matches->n && n < room; i++) {
+        imr_match match = matches->at[i];
+        for (; token < match.first; token++) in_sections |= is_section_label(text, token);
+        if (!is_mtus(&match) || !begins_chapter(text, &match, in_sections)) continue;
+        in_sections = false;
+        if (n > 0 && continues(&match, &chapters[n - 1], text)) {
+            match.count += match.first - chapters[n - 1].first;
+            match.first = chapters[n - 1].first;
+            n--;
+        }
+        chapters[n++] = match;
+    }
+    return n;
+}
+
+static void read_mtus(imr_citation_line *line, imr_stretch text)
+{
+    imr_match chapters[PART_ROOM];
+    size_t n = find_chapters(line->reading, text, chapters, PART_ROOM);
+    if (n == 0) imr_citation_add(line, IMR_STR("mtus"), text, 0);
+    for (size_t i = 0; i < n; i++) {
+        size_t begin = i == 0 ? 0 : chapters[i].first, end = i + 1 < n ? chapters[i + 1].first : text.n;
+        size_t name_end = chapters[i].first + chapters[i].count - begin;
+        imr_citation_add(line, chapters[i].concept->id, imr_stretch_part(text, begin, end), name_end);
+    }
+}
+
+/* ---- outside MTUS ---- */
+
+/* "outside of the MTUS", "not part of the MTUS", "the MTUS does not address" cite nothing. */
+static bool is_denied(imr_stretch text, size_t at)
+{
+    static const char *const words[] = {"not", "no", "non", "outside", "silent", "nor", "neither", NULL};
+    for (size_t i = at + 1; i < text.n && i < at + 5 && !(text.at[i].flags & IMR_TOKEN_SENTENCE); i++) {
+        if (imr_token_in(&text.at[i], words)) return true;
+    }
+    for (size_t i = at, back = 0; back < 10; i--, back++) {
+        if (imr_token_in(&text.at[i], words)) return true;
+        if (i == 0 || (text.at[i].flags & IMR_TOKEN_SENTENCE)) return false;
+    }
+    return false;
+}
+
+/* ODG's chapters: a name that stands between separators, or, where none does, the first name. */
+static bool is_set_off(imr_stretch text, const imr_match *match)
+{
+    static const char *const before[] = {"and", "odg", "guidelines", "guideline", NULL};
+    static const char *const behind[] = {"chapter", "section", "acute", "complaint", "complaints", NULL};
+    size_t end = match->first + match->count;
+    const unsigned gap = IMR_TOKEN_COMMA | IMR_TOKEN_SENTENCE | IMR_TOKEN_JOINED;
+    bool left =
+        match->first == 0 || (text.at[match->first].flags & gap) || imr_token_in(&text.at[match->first - 1], before);
+    if (imr_str_equal(match->concept->id, IMR_STR("odg.pref"))) return true; /* no topic is called so */
+    bool right = end >= text.n || (text.at[end].flags & gap) || imr_token_in(&text.at[end], behind);
+    return left && right;
+}
+
+static size_t find_odg_chapters(imr_facet_reading *reading, imr_stretch text, imr_match *chapters, size_t room)
+{
+    imr_matches *matches = &reading->facets->matches;
+    size_t n = 0;
+    const imr_match *first = NULL;
+    if (!imr_facet_match(reading, IMR_BIT(IMR_TABLE_CHAPTER), text, matches)) return 0;
+    for (size_t i = 0; i < matches->n && n < room; i++) {
+        const imr_match *match = &matches->at[i];
+        if (!is_odg(match)) continue;
+        if (first == NULL) first = match;
+        bool known = false;
+        for (size_t k = 0; k < n; k++) known |= chapters[k].concept == match->concept;
+        if (!known && is_set_off(text, match)) chapters[n++] = *match;
+    }
+    if (n == 0 && first != NULL) chapters[n++] = *first;
+    return n;
+}
+
+static void read_odg(imr_citation_line *line, imr_stretch text)
+{
+    imr_match chapters[PART_ROOM];
+    size_t n = find_odg_chapters(line->reading, text, chapters, PART_ROOM);
+    if (n == 0) imr_citation_add(line, IMR_STR("odg"), text, text.n);
+    for (size_t i = 0; i < n; i++) {
+        size_t begin = i == 0 ? 0 : chapters[i].first, end = i + 1 < n ? chapters[i + 1].first : text.n;
+        size_t name_end = chapters[i].first + chapters[i].count - begin;
+        imr_citation_add(line, chapters[i].concept->id, imr_stretch_part(text, begin, end), name_end);
+    }
+}
+
+imr_str imr_guideline_top(const imr_lexicon *lexicon, imr_str guideline)
+{
+    for (unsigned depth = 0; depth < IMR_GUIDELINE_DEPTH; depth++) {
+        const imr_concept *concept = imr_lexicon_find(lexicon, IMR_TABLE_GUIDELINE, guideline);
+        if (concept == NULL || concept->parent.n == 0) break;
+        guideline = concept->parent;
+    }
+    return guideline;
+}
+
+/* What to call a citation that names nothing known. */
+static imr_str guess(imr_stretch text)
+{
+    static const char *const rules[] = {"guideline", "guidelines", "guidance", "policy", "criteria", "coverage", NULL};
+    static const char *const print[] = {"et", "al", "vol", "volume", "pp", "edition", "author", "authors", NULL};
+    bool year = false, printed = false;
+    for (size_t i = 0; i < text.n; i++) {
+        if (imr_token_in(&text.at[i], rules)) return IMR_STR("other.guideline");
+        year |= is_year(&text.at[i]);
+        printed |= imr_token_in(&text.at[i], print);
+    }
+    return year || printed ? IMR_STR("lit") : IMR_STR("other.guideline");
+}
+
+/* Whether the text begins with the name of an ODG chapter: writers leave ODG's own name out. */
+static bool begins_like_odg(imr_facet_reading *reading, imr_stretch text)
+{
+    const imr_matches *matches = &reading->facets->matches;
+    if (!imr_facet_match(reading, IMR_BIT(IMR_TABLE_CHAPTER), text, &reading->facets->matches)) return false;
+    for (size_t i = 0; i < matches->n && matches->at[i].first == 0; i++) {
+        if (is_odg(&matches->at[i]) && is_set_off(text, &matches->at[i])) return true;
+    }
+    return false;
+}
+
+/* A name of a guideline, and the stretch that is its own. */
+typedef struct anchor {
+    imr_str top;
+    size_t first;
+} anchor;
+
+/* Whether the words call what they name MTUS. */
+static bool names_mtus(const imr_matches *matches, imr_stretch text)
+{
+    for (size_t i = 0; i < matches->n; i++) {
+        const imr_match *match = &matches->at[i];
+        if (imr_str_equal(match->concept->id, IMR_STR("mtus")) && !is_denied(text, match->first)) return true;
+    }
+    return false;
+}
+
+static size_t find_anchors(imr_facet_reading *reading, imr_stretch text, part_kind kind, anchor *anchors, size_t room)
+{
+    imr_facets *facets = reading->facets;
+    const imr_str mtus = IMR_STR("mtus");
+    size_t n = 0;
+    if (!imr_facet_match(reading, IMR_BIT(IMR_TABLE_GUIDELINE), text, &facets->spare)) return 0;
+    bool named = names_mtus(&facets->spare, text);
+    for (size_t i = 0; i < facets->spare.n && n < room; i++) {
+        const imr_match *match = &facets->spare.at[i];
+        imr_str top = imr_guideline_top(facets->lexicon, match->concept->id);
+        if (imr_str_equal(top, IMR_STR("none"))) continue;
+        /* A chapter's name alone may be anyone's, and ACOEM is in MTUS as well as outside it. */
+        if (kind == PART_FREE && named && imr_str_equal(top, IMR_STR("acoem.non"))) top = mtus;
+        bool own =
+            imr_str_equal(match->concept->id, mtus) ? !is_denied(text, match->first) : named && kind == PART_FREE;
+        if (imr_str_equal(top, mtus) && !own) continue;
+        if (n > 0 && imr_str_equal(anchors[n - 1].top, top)) continue;
+        anchors[n++] = (anchor){top, match->first};
+    }
+    return n;
+}
+
+static void read_outside(imr_citation_line *line, imr_stretch text, part_kind kind)
+{
+    anchor anchors[PART_ROOM];
+    if (text.n == 0) return;
+    size_t n = find_anchors(line->reading, text, kind, anchors, PART_ROOM);
+    if (n == 0) {
+        if (begins_like_odg(line->reading, text))
+            read_odg(line, text);
+        else
+            imr_citation_add(line, guess(text), text, text.n);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        imr_stretch own =
+            imr_stretch_part(text, i == 0 ? 0 : anchors[i].first, i + 1 < n ? anchors[i + 1].first : text.n);
+        if (imr_str_equal(anchors[i].top, IMR_STR("odg")))
+            read_odg(line, own);
+        else if (imr_str_equal(anchors[i].top, IMR_STR("mtus")))
+            read_mtus(line, own);
+        else
+            imr_citation_add(line, anchors[i].top, own, own.n);
+    }
+}
+
+/* ---- a line ---- */
+
+static void read_line(imr_facet_reading *reading, imr_str text, imr_citations *out)
+{
+    imr_citation_line line = {.reading = reading, .text = text, .out = out};
+    imr_stretch tokens = imr_facet_tokens(reading, &reading->facets->text, text);
+    line_parts parts = {.n = 0};
+    find_parts(tokens, &parts);
+    for (size_t i = 0; i < parts.n; i++) {
+        imr_stretch part = imr_stretch_part(tokens, parts.at[i].begin, parts.at[i].end);
+        line.prose = parts.at[i].kind == PART_FREE;
+        if (parts.at[i].kind == PART_MTUS)
+            read_mtus(&line, part);
+        else
+            read_outside(&line, part, parts.at[i].kind);
+    }
+}
+
+/* The ids of the citations with their ancestors, the top first; "none" where the line cites nothing. */
+static void list_ids(imr_facet_reading *reading, const imr_citations *citations, imr_list *ids)
+{
+    const imr_lexicon *lexicon = reading->facets->lexicon;
+    for (size_t i = 0; i < citations->n; i++) {
+        imr_str chain[IMR_GUIDELINE_DEPTH];
+        size_t n = 0;
+        for (imr_str id = citations->at[i].guideline; id.n > 0 && n < IMR_GUIDELINE_DEPTH;) {
+            const imr_concept *concept = imr_lexicon_find(lexicon, IMR_TABLE_GUIDELINE, id);
+            chain[n++] = id;
+            id = concept == NULL ? (imr_str){0} : concept->parent;
+        }
+        while (n > 0) imr_facet_add(reading, ids, chain[--n]);
+    }
+    if (citations->n == 0) imr_facet_add(reading, ids, IMR_STR("none"));
+}
+
+void imr_facet_read_guidelines(imr_facet_reading *reading)
+{
+    imr_decision *decision = reading->decision;
+    const struct {
+        imr_str line;
+        imr_citations *citations;
+        imr_list *ids;
+    } sides[] = {
+        {decision->imr_line, &decision->citations, &decision->guideline},
+        {decision->ur_line, &decision->ur_citations, &decision->ur_guideline},
+    };
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        if (sides[i].citations->n == 0 && sides[i].line.n > 0) read_line(reading, sides[i].line, sides[i].citations);
+        bool known = sides[i].citations->n > 0 || sides[i].line.n > 0;
+        if (sides[i].ids->n == 0 && known) list_ids(reading, sides[i].citations, sides[i].ids);
+    }
+}

@@ -1,0 +1,58 @@
+/* What the facet_*.c files share: scratch memory, and readers that fill what a decision lacks. */
+#ifndef IMR_FACET_INTERNAL_H
+#define IMR_FACET_INTERNAL_H
+
+#include "facet.h"
+
+struct imr_facets {
+    const imr_lexicon *lexicon;
+    imr_stemmer *stemmer;
+    imr_tokens heading, disputed, text; /* stemmed; text is whatever is read at the moment */
+    imr_str heading_text;
+    imr_matches matches, spare;
+};
+
+/* One decision being read. A failure to allocate sticks: one check at the end suffices. */
+typedef struct imr_facet_reading {
+    imr_facets *facets;
+    imr_arena *arena;
+    imr_decision *decision;
+    bool failed;
+} imr_facet_reading;
+
+/* Some tokens of a text. */
+typedef struct imr_stretch {
+    const imr_token *at;
+    size_t n;
+} imr_stretch;
+
+/* Each reads what its file is about; `failed` tells of memory. */
+void imr_facet_read_procedure(imr_facet_reading *reading);  /* category, procedure */
+void imr_facet_read_dependent(imr_facet_reading *reading);  /* after procedure and guidelines */
+void imr_facet_read_guidelines(imr_facet_reading *reading); /* citations and guideline ids of both lines */
+void imr_facet_read_places(imr_facet_reading *reading);     /* body parts, levels, sides */
+void imr_facet_read_person(imr_facet_reading *reading);     /* age, sex */
+void imr_facet_read_reviewer(imr_facet_reading *reading);   /* specialty, licensure */
+
+/* Tokens of the text with stems; none where memory is out. */
+imr_stretch imr_facet_tokens(imr_facet_reading *reading, imr_tokens *tokens, imr_str text);
+/* The phrases of tables (bits) in the stretch; false where memory is out. Match places count from the stretch's start.
+ */
+bool imr_facet_match(imr_facet_reading *reading, unsigned tables, imr_stretch stretch, imr_matches *matches);
+#define IMR_BIT(table) (1U << (table))
+
+void imr_facet_add(imr_facet_reading *reading, imr_list *list, imr_str value); /* a value of static or lexicon life */
+void imr_facet_add_copy(imr_facet_reading *reading, imr_list *list, imr_str value); /* a value that must be copied */
+
+/* Whether the token is the word, and whether it is one of a NULL-terminated list of words. */
+bool imr_token_is(const imr_token *token, const char *word);
+bool imr_token_in(const imr_token *token, const char *const *words);
+/* Whether the words stand at a place of the stretch, the list ending with NULL. */
+bool imr_stretch_has(imr_stretch stretch, size_t at, const char *const *words);
+/* The part of the stretch from begin to end. */
+imr_stretch imr_stretch_part(imr_stretch stretch, size_t begin, size_t end);
+
+/* The number of a token of digits alone, or -1. */
+long imr_token_number(const imr_token *token);
+
+#endif
