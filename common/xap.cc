@@ -1,1 +1,709 @@
 #include "xap.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <new>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <xapian.h>
+
+namespace fs = std::filesystem;
+
+struct imr_document {
+    Xapian::Document doc;
+    std::string scratch;
+};
+
+struct imr_writer {
+    Xapian::WritableDatabase db;
+    bool broken = false; /* a commit failed: the transaction is gone */
+};
+
+struct imr_reader {
+    Xapian::Database db;
+    std::string dir; /* empty for a writer's own reader */
+    Xapian::doccount count = 0;
+    Xapian::docid last = 0;
+};
+
+struct imr_query {
+    Xapian::Query query;
+};
+
+struct imr_hits {
+    Xapian::Enquire enquire;
+    Xapian::MSet found;
+    std::vector<std::pair<imr_docid, double>> hits;
+};
+
+namespace
+{
+
+/* ---- the seam: what is thrown below becomes a status ------------------------------------------------------------ */
+
+imr_status fail(imr_error *err, imr_status status, const char *detail) noexcept
+{
+    return imr_fail(err, status, "%s: %s", imr_status_text(status), detail);
+}
+
+imr_status fail(imr_error *err, imr_status status, const Xapian::Error &error) noexcept
+{
+    const char *cause = error.get_error_string();
+    if (cause == nullptr) return fail(err, status, error.get_msg().c_str());
+    return imr_fail(err, status, "%s: %s (%s)", imr_status_text(status), error.get_msg().c_str(), cause);
+}
+
+/* A lock that cannot be had is one that another process holds, or a folder that may not be written. */
+imr_status lock_status(const Xapian::DatabaseLockError &error)
+{
+    return error.get_msg().find("already locked") != std::string::npos ? IMR_LOCKED : IMR_IO;
+}
+
+/* The status of the exception in flight; most derived first. */
+imr_status translate(imr_error *err) noexcept
+{
+    try {
+        throw;
+    } catch (const Xapian::DatabaseLockError &e) {
+        return fail(err, lock_status(e), e);
+    } catch (const Xapian::DatabaseNotFoundError &e) {
+        return fail(err, IMR_ABSENT, e);
+    } catch (const Xapian::DatabaseVersionError &e) {
+        return fail(err, IMR_VERSION, e);
+    } catch (const Xapian::DatabaseOpeningError &e) {
+        return fail(err, e.get_error_string() != nullptr ? IMR_IO : IMR_CORRUPT, e);
+    } catch (const Xapian::DatabaseCorruptError &e) {
+        return fail(err, IMR_CORRUPT, e);
+    } catch (const Xapian::DatabaseModifiedError &e) {
+        return fail(err, IMR_CHANGED, e);
+    } catch (const Xapian::DatabaseError &e) {
+        return fail(err, e.get_error_string() != nullptr ? IMR_IO : IMR_ENGINE, e);
+    } catch (const Xapian::DocNotFoundError &e) {
+        return fail(err, IMR_NONE, e);
+    } catch (const Xapian::WildcardError &e) {
+        return fail(err, IMR_LIMIT, e);
+    } catch (const Xapian::InvalidArgumentError &e) {
+        return fail(err, IMR_INPUT, e);
+    } catch (const Xapian::Error &e) {
+        return fail(err, IMR_ENGINE, e);
+    } catch (const std::bad_alloc &) {
+        return imr_fail_memory(err);
+    } catch (const fs::filesystem_error &e) {
+        return imr_fail(err, IMR_IO, "%s: %s", e.path1().c_str(), e.code().message().c_str());
+    } catch (const std::exception &e) {
+        return fail(err, IMR_ENGINE, e.what());
+    } catch (...) {
+        return fail(err, IMR_ENGINE, "an exception of no known kind");
+    }
+}
+
+/* Every function of xap.h that can fail is one call to this. The body returns a status or nothing. */
+template <class F> imr_status guard(imr_error *err, F body) noexcept
+{
+    try {
+        if constexpr (std::is_void_v<decltype(body())>) {
+            body();
+            return IMR_OK;
+        } else {
+            return body();
+        }
+    } catch (...) {
+        return translate(err);
+    }
+}
+
+std::string_view view(imr_str text) { return {text.s == nullptr ? "" : text.s, text.n}; }
+imr_str span(const std::string &text) { return {text.data(), text.size()}; }
+
+void append(imr_buf *out, const std::string &text)
+{
+    imr_buf_add(out, span(text));
+    if (out->failed) throw std::bad_alloc();
+}
+
+/* Replaces the end of what is too long by a hash of the whole. */
+void shorten(std::string &term)
+{
+    constexpr size_t hash_size = 17;
+    if (term.size() <= IMR_TERM_LIMIT) return;
+    char hash[hash_size + 1];
+    std::snprintf(hash, sizeof hash, "~%016llx", static_cast<unsigned long long>(imr_str_hash(span(term))));
+    size_t keep = IMR_TERM_LIMIT - hash_size;
+    while (keep > 0 && (static_cast<unsigned char>(term[keep]) & 0xC0U) == 0x80U) keep--;
+    term.resize(keep);
+    term += hash;
+}
+
+const std::string &make_term(std::string &scratch, imr_str prefix, imr_str term)
+{
+    scratch.assign(view(prefix));
+    scratch.append(view(term));
+    shorten(scratch);
+    return scratch;
+}
+
+std::string make_term(imr_str prefix, imr_str term)
+{
+    std::string made;
+    return make_term(made, prefix, term);
+}
+
+/* ---- an index's folder: a stub file that names the generation ---------------------------------------------------- */
+
+constexpr const char *stub_name = "XAPIANDB";
+constexpr const char *first_generation = "gen-0001";
+
+bool is_index(const fs::path &dir) { return fs::exists(dir / stub_name) || fs::exists(dir / "iamglass"); }
+
+/* An index that was killed while it was made has a generation and no stub yet. */
+bool holds_other_things(const fs::path &dir)
+{
+    if (!fs::exists(dir)) return false;
+    return std::any_of(fs::directory_iterator(dir), fs::directory_iterator(), [](const fs::directory_entry &entry) {
+        std::string name = entry.path().filename();
+        return name.rfind(stub_name, 0) != 0 && name.rfind("gen-", 0) != 0;
+    });
+}
+
+[[noreturn]] void throw_errno(const fs::path &path)
+{
+    throw fs::filesystem_error("", path, std::error_code(errno, std::generic_category()));
+}
+
+void write_stub(const fs::path &dir, const char *generation)
+{
+    const std::string text = std::string("auto ") + generation + "\n";
+    const fs::path fresh = dir / (std::string(stub_name) + ".new");
+    int fd = open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) throw_errno(fresh);
+    bool written = write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(fd) == 0;
+    if (close(fd) != 0 || !written) throw_errno(fresh);
+    fs::rename(fresh, dir / stub_name);
+}
+
+Xapian::WritableDatabase open_writable(const char *dir, bool create)
+{
+    if (!create || is_index(dir)) return Xapian::WritableDatabase(dir, Xapian::DB_OPEN);
+    fs::create_directories(dir);
+    Xapian::WritableDatabase db(fs::path(dir) / first_generation, Xapian::DB_CREATE_OR_OPEN | Xapian::DB_BACKEND_GLASS);
+    write_stub(dir, first_generation);
+    return db;
+}
+
+/* ---- comparing documents ------------------------------------------------------------------------------------------
+ */
+
+bool same_posting(const Xapian::TermIterator &a, const Xapian::TermIterator &b)
+{
+    return *a == *b && a.get_wdf() == b.get_wdf() && a.positionlist_count() == b.positionlist_count() &&
+           std::equal(a.positionlist_begin(), Xapian::PositionIterator(), b.positionlist_begin());
+}
+
+bool same_value(const Xapian::ValueIterator &a, const Xapian::ValueIterator &b)
+{
+    return a.get_valueno() == b.get_valueno() && *a == *b;
+}
+
+/* Walks two sorted lists side by side; tells where they part, for the message. */
+template <class Iterator, class Same, class Name>
+bool differ(Iterator a, Iterator b, Same same, Name name, std::string *where)
+{
+    for (Iterator end; a != end || b != end; ++a, ++b) {
+        if (a != end && b != end && same(a, b)) continue;
+        *where = name(a != end ? a : b);
+        return true;
+    }
+    return false;
+}
+
+/* ---- making queries ------------------------------------------------------------------------------------------------
+ */
+
+template <class F> imr_status make_query(imr_query **out, imr_error *err, F make) noexcept
+{
+    *out = nullptr;
+    return guard(err, [&] { *out = std::make_unique<imr_query>(imr_query{make()}).release(); });
+}
+
+Xapian::Query::op engine_op(imr_op op)
+{
+    switch (op) {
+    case IMR_OP_AND: return Xapian::Query::OP_AND;
+    case IMR_OP_OR: return Xapian::Query::OP_OR;
+    case IMR_OP_AND_NOT: return Xapian::Query::OP_AND_NOT;
+    case IMR_OP_FILTER: return Xapian::Query::OP_FILTER;
+    case IMR_OP_MAYBE: return Xapian::Query::OP_AND_MAYBE;
+    case IMR_OP_SYNONYM: return Xapian::Query::OP_SYNONYM;
+    case IMR_OP_MAX: return Xapian::Query::OP_MAX;
+    case IMR_OP_PHRASE: return Xapian::Query::OP_PHRASE;
+    case IMR_OP_NEAR: return Xapian::Query::OP_NEAR;
+    }
+    throw Xapian::InvalidArgumentError("no such operator");
+}
+
+Xapian::Query join(imr_op op, imr_query *const *parts, size_t n, uint32_t window)
+{
+    std::vector<Xapian::Query> queries;
+    queries.reserve(n);
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i] == nullptr) throw std::bad_alloc();
+        queries.push_back(parts[i]->query);
+    }
+    return {engine_op(op), queries.begin(), queries.end(), window};
+}
+
+/* ---- searching
+ * ------------------------------------------------------------------------------------------------------- */
+
+class spy : public Xapian::MatchSpy
+{
+  public:
+    spy(imr_docid_visitor *visit_, void *context_) : visit(visit_), context(context_) {}
+    void operator()(const Xapian::Document &doc, double) override { visit(context, doc.get_docid()); }
+
+  private:
+    imr_docid_visitor *visit;
+    void *context;
+};
+
+void set_weighting(Xapian::Enquire &enquire, const imr_search &search)
+{
+    constexpr double k2 = 0, k3 = 1, least_length = 0.5; /* Xapian's own */
+    switch (search.weighting) {
+    case IMR_WEIGHT_BM25:
+        enquire.set_weighting_scheme(Xapian::BM25Weight(search.k1, k2, k3, search.b, least_length));
+        return;
+    case IMR_WEIGHT_INEB2: enquire.set_weighting_scheme(Xapian::IneB2Weight(search.k1)); return;
+    case IMR_WEIGHT_BOOLEAN: enquire.set_weighting_scheme(Xapian::BoolWeight()); return;
+    }
+}
+
+void set_order(Xapian::Enquire &enquire, const imr_search &search)
+{
+    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    if (search.sort_slot < 0) return;
+    enquire.set_sort_by_value_then_relevance(static_cast<Xapian::valueno>(search.sort_slot), !search.ascending);
+}
+
+} // namespace
+
+/* ---- documents -----------------------------------------------------------------------------------------------------
+ */
+
+imr_status imr_document_new(imr_document **out, imr_error *err)
+{
+    *out = nullptr;
+    return guard(err, [&] { *out = std::make_unique<imr_document>().release(); });
+}
+
+void imr_document_free(imr_document *doc) { delete doc; }
+
+imr_status imr_document_clear(imr_document *doc, imr_error *err)
+{
+    return guard(err, [&] {
+        doc->doc.clear_terms();
+        doc->doc.clear_values();
+        doc->doc.set_data(std::string());
+    });
+}
+
+imr_status imr_document_posting(imr_document *doc, imr_str prefix, imr_str term, uint32_t position, uint32_t wdf,
+                                imr_error *err)
+{
+    return guard(err, [&] { doc->doc.add_posting(make_term(doc->scratch, prefix, term), position, wdf); });
+}
+
+imr_status imr_document_term(imr_document *doc, imr_str prefix, imr_str term, uint32_t wdf, imr_error *err)
+{
+    return guard(err, [&] { doc->doc.add_term(make_term(doc->scratch, prefix, term), wdf); });
+}
+
+imr_status imr_document_boolean(imr_document *doc, imr_str prefix, imr_str term, imr_error *err)
+{
+    return guard(err, [&] { doc->doc.add_boolean_term(make_term(doc->scratch, prefix, term)); });
+}
+
+imr_status imr_document_value(imr_document *doc, unsigned slot, imr_str value, imr_error *err)
+{
+    return guard(err, [&] { doc->doc.add_value(slot, doc->scratch.assign(view(value))); });
+}
+
+imr_status imr_document_data(imr_document *doc, imr_str data, imr_error *err)
+{
+    return guard(err, [&] { doc->doc.set_data(doc->scratch.assign(view(data))); });
+}
+
+/* ---- writing
+ * --------------------------------------------------------------------------------------------------------- */
+
+imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_error *err)
+{
+    *out = nullptr;
+    return guard(err, [&] {
+        if (create && !is_index(dir) && holds_other_things(dir))
+            return imr_fail(err, IMR_INPUT, "%s: no index, and a folder that holds other things", dir);
+        auto writer = std::make_unique<imr_writer>(imr_writer{open_writable(dir, create)});
+        writer->db.begin_transaction();
+        *out = writer.release();
+        return IMR_OK;
+    });
+}
+
+void imr_writer_close(imr_writer *writer)
+{
+    if (writer == nullptr) return;
+    /* Closing commits what is pending, except in a transaction, so there has to be one to cancel. */
+    guard(nullptr, [&] {
+        if (writer->broken) writer->db.begin_transaction(false);
+        writer->db.cancel_transaction();
+    });
+    delete writer;
+}
+
+imr_status imr_writer_add(imr_writer *writer, const imr_document *doc, imr_docid *id, imr_error *err)
+{
+    return guard(err, [&] {
+        Xapian::docid given = writer->db.add_document(doc->doc);
+        if (id != nullptr) *id = given;
+    });
+}
+
+imr_status imr_writer_replace(imr_writer *writer, imr_docid id, const imr_document *doc, imr_error *err)
+{
+    return guard(err, [&] { writer->db.replace_document(id, doc->doc); });
+}
+
+imr_status imr_writer_delete(imr_writer *writer, imr_docid id, imr_error *err)
+{
+    return guard(err, [&] { writer->db.delete_document(id); });
+}
+
+imr_status imr_writer_set_meta(imr_writer *writer, imr_str key, imr_str value, imr_error *err)
+{
+    return guard(err, [&] { writer->db.set_metadata(make_term({}, key), std::string(view(value))); });
+}
+
+imr_status imr_writer_commit(imr_writer *writer, imr_error *err)
+{
+    return guard(err, [&] {
+        writer->broken = true;
+        writer->db.commit_transaction();
+        writer->db.begin_transaction();
+        writer->broken = false;
+    });
+}
+
+/* ---- reading
+ * --------------------------------------------------------------------------------------------------------- */
+
+static void note_size(imr_reader *reader)
+{
+    reader->count = reader->db.get_doccount();
+    reader->last = reader->db.get_lastdocid();
+}
+
+imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err)
+{
+    *out = nullptr;
+    return guard(err, [&] {
+        auto reader = std::make_unique<imr_reader>(imr_reader{Xapian::Database(dir), dir});
+        note_size(reader.get());
+        *out = reader.release();
+    });
+}
+
+imr_status imr_reader_of_writer(imr_writer *writer, imr_reader **out, imr_error *err)
+{
+    *out = nullptr;
+    return guard(err, [&] {
+        auto reader = std::make_unique<imr_reader>(imr_reader{writer->db, {}});
+        note_size(reader.get());
+        *out = reader.release();
+    });
+}
+
+void imr_reader_close(imr_reader *reader) { delete reader; }
+
+imr_status imr_reader_reopen(imr_reader *reader, bool *changed, imr_error *err)
+{
+    return guard(err, [&] {
+        *changed = false;
+        if (!reader->dir.empty()) {
+            /* By name, since the stub may name another generation by now. */
+            Xapian::Database fresh(reader->dir);
+            *changed = fresh.get_revision() != reader->db.get_revision() || fresh.get_uuid() != reader->db.get_uuid();
+            if (*changed) reader->db = fresh;
+        }
+        note_size(reader);
+    });
+}
+
+uint32_t imr_reader_count(const imr_reader *reader) { return reader->count; }
+imr_docid imr_reader_last(const imr_reader *reader) { return reader->last; }
+
+imr_status imr_reader_revision(const imr_reader *reader, uint64_t *revision, imr_error *err)
+{
+    return guard(err, [&] { *revision = reader->db.get_revision(); });
+}
+
+imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, imr_error *err)
+{
+    return guard(err, [&] {
+        std::string value = reader->db.get_metadata(make_term({}, key));
+        append(out, value);
+        return value.empty() ? imr_fail(err, IMR_NONE, "%.*s: no such metadata", IMR_STR_ARG(key)) : IMR_OK;
+    });
+}
+
+imr_status imr_reader_docid(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid *id, imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string key = make_term(prefix, term);
+        /* The frequency first: it is known without the postings, which a writer would have to write out. */
+        if (!reader->db.term_exists(key)) return imr_fail(err, IMR_NONE, "%.*s: not in the index", IMR_STR_ARG(term));
+        *id = *reader->db.postlist_begin(key);
+        return IMR_OK;
+    });
+}
+
+imr_status imr_reader_data(const imr_reader *reader, imr_docid id, imr_buf *out, imr_error *err)
+{
+    return guard(err, [&] { append(out, reader->db.get_document(id).get_data()); });
+}
+
+imr_status imr_reader_value(const imr_reader *reader, imr_docid id, unsigned slot, imr_buf *out, imr_error *err)
+{
+    return guard(err, [&] { append(out, reader->db.get_document(id).get_value(slot)); });
+}
+
+imr_status imr_reader_frequency(const imr_reader *reader, imr_str prefix, imr_str term, uint32_t *documents,
+                                imr_error *err)
+{
+    return guard(err, [&] { *documents = reader->db.get_termfreq(make_term(prefix, term)); });
+}
+
+imr_status imr_reader_terms(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_visitor *visit,
+                            void *context, imr_error *err)
+{
+    return guard(err, [&] {
+        auto end = reader->db.allterms_end(make_term(prefix, start));
+        for (auto at = reader->db.allterms_begin(make_term(prefix, start)); at != end; ++at) {
+            std::string term = *at;
+            if (prefix.n == 0 && term[0] >= 'A' && term[0] <= 'Z') {
+                at.skip_to("["); /* the byte after Z: past the terms of every prefix */
+                if (at == end) return;
+                term = *at;
+            }
+            imr_str bare = {term.data() + prefix.n, term.size() - prefix.n};
+            if (!visit(context, bare, at.get_termfreq())) return;
+        }
+    });
+}
+
+imr_status imr_reader_metas(const imr_reader *reader, imr_str start, imr_term_visitor *visit, void *context,
+                            imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string beginning = make_term({}, start);
+        auto end = reader->db.metadata_keys_end(beginning);
+        for (auto at = reader->db.metadata_keys_begin(beginning); at != end; ++at)
+            if (!visit(context, span(*at), 0)) return;
+    });
+}
+
+imr_status imr_reader_values(const imr_reader *reader, unsigned slot, imr_value_visitor *visit, void *context,
+                             imr_error *err)
+{
+    return guard(err, [&] {
+        auto end = reader->db.valuestream_end(slot);
+        for (auto at = reader->db.valuestream_begin(slot); at != end; ++at)
+            if (!visit(context, at.get_docid(), span(*at))) return;
+    });
+}
+
+imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid_visitor *visit,
+                                void *context, imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string key = make_term(prefix, term);
+        auto end = reader->db.postlist_end(key);
+        for (auto at = reader->db.postlist_begin(key); at != end; ++at)
+            if (!visit(context, *at)) return;
+    });
+}
+
+imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr_str prefix, imr_term_visitor *visit,
+                                     void *context, imr_error *err)
+{
+    return guard(err, [&] {
+        auto end = reader->db.termlist_end(id);
+        auto at = reader->db.termlist_begin(id);
+        for (at.skip_to(std::string(view(prefix))); at != end; ++at) {
+            const std::string term = *at;
+            if (!imr_str_starts(span(term), prefix)) return;
+            if (!visit(context, {term.data() + prefix.n, term.size() - prefix.n}, at.get_wdf())) return;
+        }
+    });
+}
+
+/* ---- comparing ------------------------------------------------------------------------------------------------------
+ */
+
+imr_status imr_reader_compare(const imr_reader *reader, imr_docid id, const imr_document *doc, imr_buf *difference,
+                              imr_error *err)
+{
+    return guard(err, [&] {
+        Xapian::Document stored = reader->db.get_document(id);
+        std::string where;
+        if (differ(
+                stored.termlist_begin(), doc->doc.termlist_begin(), same_posting,
+                [](const auto &at) { return "term " + *at; }, &where) ||
+            differ(
+                stored.values_begin(), doc->doc.values_begin(), same_value,
+                [](const auto &at) { return "value " + std::to_string(at.get_valueno()); }, &where))
+            append(difference, where);
+    });
+}
+
+/* ---- queries
+ * --------------------------------------------------------------------------------------------------------- */
+
+imr_status imr_query_term(imr_str prefix, imr_str term, uint32_t wqf, imr_query **out, imr_error *err)
+{
+    return make_query(out, err, [&] {
+        /* To Xapian the empty term is every document. */
+        if (term.n == 0) throw Xapian::InvalidArgumentError("a query for an empty word");
+        return Xapian::Query(make_term(prefix, term), wqf);
+    });
+}
+
+imr_status imr_query_join(imr_op op, imr_query **parts, size_t n, uint32_t window, imr_query **out, imr_error *err)
+{
+    imr_query *joined = nullptr; /* out may be one of the parts */
+    imr_status status = make_query(&joined, err, [&] { return join(op, parts, n, window); });
+    for (size_t i = 0; i < n; i++) delete parts[i];
+    *out = joined;
+    return status;
+}
+
+imr_status imr_query_scale(imr_query *part, double factor, imr_query **out, imr_error *err)
+{
+    imr_query *scaled = nullptr;
+    imr_status status = make_query(&scaled, err, [&] {
+        if (part == nullptr) throw std::bad_alloc();
+        return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, part->query, factor);
+    });
+    delete part;
+    *out = scaled;
+    return status;
+}
+
+imr_status imr_query_range(unsigned slot, imr_str begin, imr_str end, imr_query **out, imr_error *err)
+{
+    return make_query(out, err, [&] {
+        const std::string least(view(begin)), most(view(end));
+        if (end.s == nullptr) return Xapian::Query(Xapian::Query::OP_VALUE_GE, slot, least);
+        if (begin.s == nullptr) return Xapian::Query(Xapian::Query::OP_VALUE_LE, slot, most);
+        return Xapian::Query(Xapian::Query::OP_VALUE_RANGE, slot, least, most);
+    });
+}
+
+imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr_query **out, imr_error *err)
+{
+    return make_query(out, err, [&] {
+        return Xapian::Query(Xapian::Query::OP_WILDCARD, make_term(prefix, start), limit,
+                             Xapian::Query::WILDCARD_LIMIT_ERROR, Xapian::Query::OP_SYNONYM);
+    });
+}
+
+imr_status imr_query_all(imr_query **out, imr_error *err)
+{
+    return make_query(out, err, [] { return Xapian::Query(std::string()); });
+}
+
+void imr_query_free(imr_query *query) { delete query; }
+
+imr_status imr_query_describe(const imr_query *query, imr_buf *out, imr_error *err)
+{
+    return guard(err, [&] { append(out, query->query.get_description()); });
+}
+
+/* ---- searching
+ * ------------------------------------------------------------------------------------------------------- */
+
+imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, const imr_search *search, imr_hits **out,
+                             imr_error *err)
+{
+    *out = nullptr;
+    return guard(err, [&] {
+        auto hits = std::make_unique<imr_hits>(imr_hits{Xapian::Enquire(reader->db), {}, {}});
+        Xapian::Enquire &enquire = hits->enquire;
+        enquire.set_query(query->query);
+        set_weighting(enquire, *search);
+        set_order(enquire, *search);
+        spy visitor(search->visit, search->context);
+        if (search->visit != nullptr) enquire.add_matchspy(&visitor);
+        bool all = search->exact || search->visit != nullptr;
+        hits->found = enquire.get_mset(search->offset, search->limit, all ? reader->db.get_doccount() : 0);
+        enquire.clear_matchspies();
+        for (auto at = hits->found.begin(); at != hits->found.end(); ++at)
+            hits->hits.emplace_back(*at, at.get_weight());
+        *out = hits.release();
+    });
+}
+
+void imr_hits_free(imr_hits *hits) { delete hits; }
+uint32_t imr_hits_count(const imr_hits *hits) { return static_cast<uint32_t>(hits->hits.size()); }
+uint32_t imr_hits_total(const imr_hits *hits) { return hits->found.get_matches_lower_bound(); }
+imr_docid imr_hits_docid(const imr_hits *hits, uint32_t i) { return hits->hits[i].first; }
+double imr_hits_weight(const imr_hits *hits, uint32_t i) { return hits->hits[i].second; }
+
+imr_status imr_hits_terms(const imr_hits *hits, uint32_t i, imr_term_visitor *visit, void *context, imr_error *err)
+{
+    return guard(err, [&] {
+        imr_docid id = hits->hits[i].first;
+        auto end = hits->enquire.get_matching_terms_end(id);
+        for (auto at = hits->enquire.get_matching_terms_begin(id); at != end; ++at) {
+            const std::string term = *at;
+            if (!visit(context, span(term), hits->found.get_termfreq(term))) return;
+        }
+    });
+}
+
+/* ---- whole databases
+ * ------------------------------------------------------------------------------------------------- */
+
+imr_status imr_xap_compact(const char *const *sources, size_t n, const char *target, imr_error *err)
+{
+    return guard(err, [&] {
+        Xapian::Database all;
+        for (size_t i = 0; i < n; i++) all.add_database(Xapian::Database(sources[i]));
+        all.compact(target);
+    });
+}
+
+imr_status imr_xap_check(const char *dir, imr_error *err)
+{
+    return guard(err, [&] {
+        std::ostringstream talk;
+        Xapian::Database opened(dir); /* says better what is wrong when it is none */
+        /* Xapian opens a folder by its stub file, but checks it by the file's own name only. */
+        fs::path stub = fs::path(dir) / stub_name;
+        size_t faults = Xapian::Database::check(fs::exists(stub) ? stub : fs::path(dir), 0, &talk);
+        if (faults == 0) return IMR_OK;
+        return imr_fail(err, IMR_CORRUPT, "%s: %zu faults in the tables: %s", dir, faults, talk.str().c_str());
+    });
+}
+
+const char *imr_xap_version(void) { return Xapian::version_string(); }

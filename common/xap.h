@@ -3,14 +3,16 @@
 #ifndef IMR_XAP_H
 #define IMR_XAP_H
 
-#include "error.h"
-#include "str.h"
-
 #ifdef __cplusplus
 extern "C" {
 #endif
 
+#include "error.h"
+#include "str.h"
+
 typedef uint32_t imr_docid; /* from 1 */
+
+enum { IMR_TERM_LIMIT = 240 };
 
 /* ---- a document: terms, positions, values and data, reused for many ------------------------------------------- */
 
@@ -19,7 +21,11 @@ typedef struct imr_document imr_document;
 imr_status imr_document_new(imr_document **out, imr_error *err);
 void       imr_document_free(imr_document *doc);
 imr_status imr_document_clear(imr_document *doc, imr_error *err);
-/* A word of the text: position from 1, how often it counts (within-document frequency). Terms are at most 245 bytes. */
+/* A word of the text: position from 1, how often it counts (within-document frequency).
+ *
+ * A term is its prefix and the word, here and wherever a prefix is asked for. The engine takes IMR_TERM_LIMIT bytes: of a
+ * longer one it gets the beginning and a hash of the whole, so that unequal terms stay unequal and a query for the
+ * same word finds it; visitors see what the engine has. Keys of metadata are treated alike. */
 imr_status imr_document_posting(imr_document *doc, imr_str prefix, imr_str term, uint32_t position, uint32_t wdf,
                                 imr_error *err);
 /* A word without a position. */
@@ -33,18 +39,20 @@ imr_status imr_document_data(imr_document *doc, imr_str data, imr_error *err);
 
 typedef struct imr_writer imr_writer;
 
-/* Opens the database in dir, or makes one where create. IMR_LOCKED while another process writes it, IMR_ABSENT,
- * IMR_CORRUPT, IMR_IO. */
+/* Opens the index in dir, or makes one where create: a folder with the database in gen-0001 and a stub file that names
+ * it, so that another generation can take its place by one rename. IMR_LOCKED while another process writes it,
+ * IMR_ABSENT, IMR_CORRUPT, IMR_IO; IMR_INPUT where create finds a folder that holds other things. */
 imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_error *err);
 /* What was not committed is dropped. NULL is fine. */
 void       imr_writer_close(imr_writer *writer);
 imr_status imr_writer_add(imr_writer *writer, const imr_document *doc, imr_docid *id, imr_error *err);
-/* Replaces every document that has the boolean term by this one. */
-imr_status imr_writer_replace(imr_writer *writer, imr_str prefix, imr_str term, const imr_document *doc,
-                              imr_error *err);
-imr_status imr_writer_delete(imr_writer *writer, imr_str prefix, imr_str term, imr_error *err);
+/* The document id stays, what it stands for is new. */
+imr_status imr_writer_replace(imr_writer *writer, imr_docid id, const imr_document *doc, imr_error *err);
+/* IMR_NONE when there is no such document. */
+imr_status imr_writer_delete(imr_writer *writer, imr_docid id, imr_error *err);
 /* An empty value removes the key. */
 imr_status imr_writer_set_meta(imr_writer *writer, imr_str key, imr_str value, imr_error *err);
+/* After a failure nothing of what was written is kept: close the writer. */
 imr_status imr_writer_commit(imr_writer *writer, imr_error *err);
 
 /* ---- reading: a snapshot of the last commit; a writer's own reader sees what is not committed yet ------------------- */
@@ -56,9 +64,10 @@ imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err);
 /* A view of the writer's uncommitted state; must not outlive it. */
 imr_status imr_reader_of_writer(imr_writer *writer, imr_reader **out, imr_error *err);
 void       imr_reader_close(imr_reader *reader);
-/* Moves on to the newest commit; *changed tells whether there was one. */
+/* Moves on to the newest commit, also of another generation; *changed tells whether there was one. */
 imr_status imr_reader_reopen(imr_reader *reader, bool *changed, imr_error *err);
 
+/* Documents, and the last one's id, as of opening or the last reopening. */
 uint32_t   imr_reader_count(const imr_reader *reader);
 imr_docid  imr_reader_last(const imr_reader *reader);
 imr_status imr_reader_revision(const imr_reader *reader, uint64_t *revision, imr_error *err);
@@ -75,8 +84,8 @@ imr_status imr_reader_frequency(const imr_reader *reader, imr_str prefix, imr_st
 typedef bool imr_term_visitor(void *context, imr_str term, uint32_t documents);
 typedef bool imr_value_visitor(void *context, imr_docid id, imr_str value);
 typedef bool imr_docid_visitor(void *context, imr_docid id);
-/* Terms that start with prefix (given without it), metadata keys (documents is 0), a slot's values by document, the
- * documents of a term ("" and "": all). */
+/* Terms of a prefix that start so (given without the prefix; prefix "" is words without one, which never start with a
+ * capital), metadata keys (documents is 0), a slot's values by document, the documents of a term ("" and "": all). */
 imr_status imr_reader_terms(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_visitor *visit,
                             void *context, imr_error *err);
 imr_status imr_reader_metas(const imr_reader *reader, imr_str start, imr_term_visitor *visit, void *context,
@@ -88,6 +97,11 @@ imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_st
 /* The terms of one document: with prefix "", all of them, prefixes included; documents is its frequency there (wdf). */
 imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr_str prefix, imr_term_visitor *visit,
                                      void *context, imr_error *err);
+
+/* Whether a stored document has just the terms (with positions and frequencies) and values of doc; what differs first
+ * is appended to difference, nothing when nothing does. */
+imr_status imr_reader_compare(const imr_reader *reader, imr_docid id, const imr_document *doc, imr_buf *difference,
+                              imr_error *err);
 
 /* ---- queries: trees that own their parts ----------------------------------------------------------------------------- */
 
@@ -111,7 +125,8 @@ imr_status imr_query_term(imr_str prefix, imr_str term, uint32_t wqf, imr_query 
 imr_status imr_query_join(imr_op op, imr_query **parts, size_t n, uint32_t window, imr_query **out, imr_error *err);
 /* Takes part over. 0: matches without weighing. */
 imr_status imr_query_scale(imr_query *part, double factor, imr_query **out, imr_error *err);
-/* Values of a slot from begin to end, both included; an absent end is open. */
+/* Values of a slot from begin to end, both included; an absent end is open. A document without a value is in no range,
+ * but that which is open at both ends. */
 imr_status imr_query_range(unsigned slot, imr_str begin, imr_str end, imr_query **out, imr_error *err);
 /* Any term that starts so; IMR_LIMIT at search when there are more than limit. */
 imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr_query **out, imr_error *err);
@@ -127,7 +142,7 @@ typedef enum imr_weighting { IMR_WEIGHT_BM25, IMR_WEIGHT_INEB2, IMR_WEIGHT_BOOLE
 typedef struct imr_search {
     uint32_t           offset, limit;
     bool               exact;    /* visit every match, so that the count is exact */
-    int                sort_slot; /* IMR_SLOT_NONE: by weight; else by this value, then weight */
+    int                sort_slot; /* negative (IMR_SLOT_NONE): by weight; else by this value, then weight */
     bool               ascending;
     imr_weighting      weighting;
     double             k1, b;    /* of BM25; c of IneB2 is k1 */

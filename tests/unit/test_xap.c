@@ -1,0 +1,581 @@
+#include "folder.h"
+
+#include "xap.h"
+
+#include <fcntl.h>
+
+#define OK(call)                                                                                                       \
+    do {                                                                                                               \
+        imr_error err_ = {0};                                                                                          \
+        imr_status status_ = call;                                                                                     \
+        if (status_ != IMR_OK) fail_msg("%s: %s", #call, err_.text);                                                   \
+    } while (0)
+#define E &err_
+
+static const imr_str none = {"", 0};
+enum { SLOT_DATE = 3 };
+
+/* ---- an index of a few documents ---- */
+
+typedef struct sample {
+    const char *words; /* by position from 1 */
+    const char *outcome;
+    const char *date;
+} sample;
+
+static const sample samples[] = {
+    {"repeat mri of the lumbar spine", "upheld", "2016-12-01"},      /* 1 */
+    {"mri of the knee", "overturned", "2017-01-15"},                 /* 2 */
+    {"lumbar epidural steroid injection", "upheld", "2016-12-09"},   /* 3 */
+    {"spine surgery of the lumbar region mri", "upheld", NULL},      /* 4 */
+    {"arthroscopy knee arthroplasty arthritis", "overturned", NULL}, /* 5 */
+};
+enum { SAMPLES = sizeof samples / sizeof *samples };
+
+static void shape_sample(imr_document *doc, const sample *of)
+{
+    OK(imr_document_clear(doc, E));
+    char words[128], *rest = NULL;
+    snprintf(words, sizeof words, "%s", of->words);
+    uint32_t position = 1;
+    for (char *word = strtok_r(words, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest))
+        OK(imr_document_posting(doc, none, imr_str_of(word), position++, 1, E));
+    OK(imr_document_boolean(doc, IMR_STR("XOU"), imr_str_of(of->outcome), E));
+    OK(imr_document_term(doc, IMR_STR("XSU"), IMR_STR("summary"), 2, E));
+    if (of->date != NULL) OK(imr_document_value(doc, SLOT_DATE, imr_str_of(of->date), E));
+    OK(imr_document_data(doc, imr_str_of(of->words), E));
+}
+
+static void add_samples(imr_writer *writer)
+{
+    imr_document *doc = NULL;
+    OK(imr_document_new(&doc, E));
+    for (imr_docid i = 0; i < SAMPLES; i++) {
+        imr_docid id = 0;
+        shape_sample(doc, &samples[i]);
+        OK(imr_writer_add(writer, doc, &id, E));
+        assert_int_equal(id, i + 1);
+    }
+    imr_document_free(doc);
+}
+
+static imr_writer *open_writer(const char *dir)
+{
+    imr_writer *writer = NULL;
+    OK(imr_writer_open(dir, true, &writer, E));
+    return writer;
+}
+
+static imr_reader *open_reader(const char *dir)
+{
+    imr_reader *reader = NULL;
+    OK(imr_reader_open(dir, &reader, E));
+    return reader;
+}
+
+static const char *make_index(void **state, const char *name)
+{
+    const char *dir = folder_path(state, name);
+    imr_writer *writer = open_writer(dir);
+    add_samples(writer);
+    OK(imr_writer_commit(writer, E));
+    imr_writer_close(writer);
+    return dir;
+}
+
+/* ---- writing ---- */
+
+static void what_is_written_shows_at_commit(void **state)
+{
+    const char *dir = folder_path(state, "new/index");
+    imr_writer *writer = open_writer(dir);
+    imr_reader *reader = open_reader(dir), *own = NULL;
+    uint64_t before, after;
+    uint32_t n;
+    bool changed = true;
+    OK(imr_reader_revision(reader, &before, E));
+    add_samples(writer);
+    OK(imr_reader_reopen(reader, &changed, E));
+    assert_false(changed);
+    assert_int_equal(imr_reader_count(reader), 0);
+    OK(imr_reader_of_writer(writer, &own, E));
+    OK(imr_reader_frequency(own, none, IMR_STR("mri"), &n, E));
+    assert_int_equal(n, 3);
+    OK(imr_writer_commit(writer, E));
+    OK(imr_reader_reopen(reader, &changed, E));
+    assert_true(changed);
+    assert_int_equal(imr_reader_count(reader), SAMPLES);
+    assert_int_equal(imr_reader_last(reader), SAMPLES);
+    OK(imr_reader_revision(reader, &after, E));
+    assert_true(after > before);
+    OK(imr_writer_commit(writer, E)); /* of nothing */
+    OK(imr_reader_reopen(reader, &changed, E));
+    assert_false(changed);
+    imr_reader_close(own);
+    imr_reader_close(reader);
+    imr_writer_close(writer);
+}
+
+static void what_is_not_committed_is_dropped(void **state)
+{
+    const char *dir = make_index(state, "index");
+    imr_writer *writer = open_writer(dir);
+    OK(imr_writer_delete(writer, 1, E));
+    OK(imr_writer_set_meta(writer, IMR_STR("key"), IMR_STR("value"), E));
+    imr_writer_close(writer);
+    imr_reader *reader = open_reader(dir);
+    imr_buf value = {0};
+    assert_int_equal(imr_reader_count(reader), SAMPLES);
+    assert_int_equal(imr_reader_meta(reader, IMR_STR("key"), &value, NULL), IMR_NONE);
+    imr_buf_free(&value);
+    imr_reader_close(reader);
+}
+
+static void one_process_writes_at_a_time(void **state)
+{
+    const char *dir = make_index(state, "index");
+    imr_writer *writer = open_writer(dir), *second = NULL;
+    imr_error err = {0};
+    assert_int_equal(imr_writer_open(dir, true, &second, &err), IMR_LOCKED);
+    assert_null(second);
+    assert_non_null(strstr(err.text, "another process"));
+    imr_writer_close(writer);
+    OK(imr_writer_open(dir, false, &second, E));
+    imr_writer_close(second);
+}
+
+static void a_document_is_replaced_and_deleted_by_id(void **state)
+{
+    const char *dir = make_index(state, "index");
+    imr_writer *writer = open_writer(dir);
+    imr_document *doc = NULL;
+    imr_buf data = {0};
+    OK(imr_document_new(&doc, E));
+    shape_sample(doc, &(sample){"acupuncture", "upheld", NULL});
+    OK(imr_writer_replace(writer, 2, doc, E));
+    OK(imr_writer_delete(writer, 3, E));
+    assert_int_equal(imr_writer_delete(writer, 99, NULL), IMR_NONE);
+    OK(imr_writer_commit(writer, E));
+    imr_document_free(doc);
+    imr_writer_close(writer);
+    imr_reader *reader = open_reader(dir);
+    imr_docid id = 0;
+    OK(imr_reader_docid(reader, none, IMR_STR("acupuncture"), &id, E));
+    assert_int_equal(id, 2);
+    assert_int_equal(imr_reader_docid(reader, none, IMR_STR("epidural"), &id, NULL), IMR_NONE);
+    assert_int_equal(imr_reader_data(reader, 3, &data, NULL), IMR_NONE);
+    assert_int_equal(imr_reader_count(reader), SAMPLES - 1);
+    imr_buf_free(&data);
+    imr_reader_close(reader);
+}
+
+static void long_terms_stay_apart(void **state)
+{
+    enum { LENGTH = 600 };
+    char a[LENGTH + 1], b[LENGTH + 1];
+    memset(a, 'a', LENGTH), memset(b, 'a', LENGTH);
+    a[LENGTH] = b[LENGTH] = '\0';
+    b[LENGTH - 1] = 'b';
+    imr_writer *writer = open_writer(folder_path(state, "index"));
+    imr_reader *own = NULL;
+    imr_document *doc = NULL;
+    uint32_t n = 0;
+    imr_buf value = {0};
+    OK(imr_document_new(&doc, E));
+    OK(imr_document_boolean(doc, IMR_STR("Q"), imr_str_of(a), E));
+    OK(imr_writer_add(writer, doc, NULL, E));
+    OK(imr_writer_set_meta(writer, imr_str_of(a), IMR_STR("value"), E));
+    OK(imr_reader_of_writer(writer, &own, E));
+    OK(imr_reader_frequency(own, IMR_STR("Q"), imr_str_of(a), &n, E));
+    assert_int_equal(n, 1);
+    OK(imr_reader_frequency(own, IMR_STR("Q"), imr_str_of(b), &n, E));
+    assert_int_equal(n, 0);
+    OK(imr_reader_meta(own, imr_str_of(a), &value, E));
+    assert_str(imr_buf_str(&value), "value");
+    assert_int_equal(imr_reader_meta(own, imr_str_of(b), &value, NULL), IMR_NONE);
+    imr_buf_free(&value);
+    imr_document_free(doc);
+    imr_reader_close(own);
+    imr_writer_close(writer);
+}
+
+/* ---- what cannot be opened ---- */
+
+static void damage(void **state, const char *name)
+{
+    int fd = open(folder_path(state, name), O_WRONLY);
+    assert_true(fd >= 0);
+    char noise[256];
+    memset(noise, 0x5A, sizeof noise);
+    for (off_t at = 0; at < 64 * 1024; at += (off_t)sizeof noise)
+        assert_int_equal(pwrite(fd, noise, sizeof noise, at), sizeof noise);
+    close(fd);
+}
+
+static void an_index_that_cannot_be_opened_says_why(void **state)
+{
+    imr_reader *reader = NULL;
+    imr_writer *writer = NULL;
+    imr_error err = {0};
+    assert_int_equal(imr_reader_open(folder_path(state, "nowhere"), &reader, &err), IMR_ABSENT);
+    assert_non_null(strstr(err.text, "nowhere"));
+    assert_int_equal(imr_writer_open(folder_path(state, "nowhere"), false, &writer, NULL), IMR_ABSENT);
+    assert_int_equal(imr_xap_check(folder_path(state, "nowhere"), NULL), IMR_ABSENT);
+    folder_write_text(state, "letter.txt", "text");
+    assert_int_equal(imr_writer_open(*state, true, &writer, &err), IMR_INPUT);
+    assert_non_null(strstr(err.text, "other things"));
+    make_index(state, "index");
+    folder_write_text(state, "index/gen-0001/iamglass", "not the file that it was");
+    assert_int_equal(imr_reader_open(folder_path(state, "index"), &reader, NULL), IMR_CORRUPT);
+    assert_null(reader);
+    assert_null(writer);
+}
+
+static void damage_is_found_by_the_check(void **state)
+{
+    const char *dir = make_index(state, "index");
+    imr_error err = {0};
+    OK(imr_xap_check(dir, E));
+    damage(state, "index/gen-0001/postlist.glass");
+    assert_int_equal(imr_xap_check(dir, &err), IMR_CORRUPT);
+}
+
+static void an_index_that_was_killed_at_birth_is_made_again(void **state)
+{
+    const char *dir = make_index(state, "index");
+    assert_int_equal(remove(folder_path(state, "index/XAPIANDB")), 0);
+    folder_write_text(state, "index/XAPIANDB.new", "auto ge");
+    imr_writer *writer = open_writer(dir);
+    imr_writer_close(writer);
+    imr_reader *reader = open_reader(dir);
+    assert_int_equal(imr_reader_count(reader), SAMPLES);
+    imr_reader_close(reader);
+}
+
+/* ---- reading ---- */
+
+typedef struct seen {
+    char text[512];
+    int left; /* visits until the visitor has enough */
+} seen;
+
+static bool see_term(void *context, imr_str term, uint32_t documents)
+{
+    seen *all = context;
+    size_t n = strlen(all->text);
+    snprintf(all->text + n, sizeof all->text - n, "%.*s:%u ", IMR_STR_ARG(term), documents);
+    return --all->left != 0;
+}
+
+static bool see_docid(void *context, imr_docid id) { return see_term(context, none, id); }
+
+static bool see_value(void *context, imr_docid id, imr_str value) { return see_term(context, value, id); }
+
+static void lists_are_walked_in_order(void **state)
+{
+    const char *dir = make_index(state, "index");
+    imr_writer *writer = open_writer(dir);
+    OK(imr_writer_set_meta(writer, IMR_STR("file:b"), IMR_STR("2"), E));
+    OK(imr_writer_set_meta(writer, IMR_STR("file:a"), IMR_STR("1"), E));
+    OK(imr_writer_set_meta(writer, IMR_STR("file:c"), IMR_STR("3"), E));
+    OK(imr_writer_set_meta(writer, IMR_STR("file:c"), none, E));
+    OK(imr_writer_set_meta(writer, IMR_STR("other"), IMR_STR("4"), E));
+    OK(imr_writer_commit(writer, E));
+    imr_writer_close(writer);
+    imr_reader *reader = open_reader(dir);
+    seen all = {0};
+    OK(imr_reader_terms(reader, IMR_STR("XOU"), none, see_term, &all, E));
+    assert_string_equal(all.text, "overturned:2 upheld:3 ");
+    all = (seen){0};
+    OK(imr_reader_terms(reader, none, IMR_STR("arth"), see_term, &all, E));
+    assert_string_equal(all.text, "arthritis:1 arthroplasty:1 arthroscopy:1 ");
+    all = (seen){.left = 1};
+    OK(imr_reader_terms(reader, none, none, see_term, &all, E));
+    assert_string_equal(all.text, "arthritis:1 "); /* no term of a prefix */
+    all = (seen){0};
+    OK(imr_reader_metas(reader, IMR_STR("file:"), see_term, &all, E));
+    assert_string_equal(all.text, "file:a:0 file:b:0 ");
+    all = (seen){0};
+    OK(imr_reader_values(reader, SLOT_DATE, see_value, &all, E));
+    assert_string_equal(all.text, "2016-12-01:1 2017-01-15:2 2016-12-09:3 ");
+    all = (seen){0};
+    OK(imr_reader_documents(reader, none, IMR_STR("lumbar"), see_docid, &all, E));
+    assert_string_equal(all.text, ":1 :3 :4 ");
+    all = (seen){.left = 2};
+    OK(imr_reader_documents(reader, none, none, see_docid, &all, E));
+    assert_string_equal(all.text, ":1 :2 ");
+    all = (seen){0};
+    OK(imr_reader_document_terms(reader, 2, none, see_term, &all, E));
+    assert_string_equal(all.text, "XOUoverturned:0 XSUsummary:2 knee:1 mri:1 of:1 the:1 ");
+    all = (seen){0};
+    OK(imr_reader_document_terms(reader, 2, IMR_STR("XOU"), see_term, &all, E));
+    assert_string_equal(all.text, "overturned:0 ");
+    imr_reader_close(reader);
+}
+
+static void a_document_gives_back_data_and_values(void **state)
+{
+    imr_reader *reader = open_reader(make_index(state, "index"));
+    imr_buf out = {0};
+    OK(imr_reader_data(reader, 2, &out, E));
+    assert_str(imr_buf_str(&out), samples[1].words);
+    imr_buf_clear(&out);
+    OK(imr_reader_value(reader, 2, SLOT_DATE, &out, E));
+    assert_str(imr_buf_str(&out), "2017-01-15");
+    imr_buf_clear(&out);
+    OK(imr_reader_value(reader, 4, SLOT_DATE, &out, E));
+    assert_str(imr_buf_str(&out), "");
+    assert_int_equal(imr_reader_value(reader, 99, SLOT_DATE, &out, NULL), IMR_NONE);
+    imr_buf_free(&out);
+    imr_reader_close(reader);
+}
+
+static void a_document_that_differs_is_told(void **state)
+{
+    static const struct {
+        sample made;
+        const char *difference;
+    } cases[] = {
+        {{"mri of the knee", "overturned", "2017-01-15"}, ""},
+        {{"mri of the elbow", "overturned", "2017-01-15"}, "term knee"},
+        {{"mri of the", "overturned", "2017-01-15"}, "term knee"},
+        {{"mri the of knee", "overturned", "2017-01-15"}, "term of"},
+        {{"mri of the knee", "upheld", "2017-01-15"}, "term XOUoverturned"},
+        {{"mri of the knee", "overturned", "2017-01-16"}, "value 3"},
+        {{"mri of the knee", "overturned", NULL}, "value 3"},
+    };
+    imr_reader *reader = open_reader(make_index(state, "index"));
+    imr_document *doc = NULL;
+    OK(imr_document_new(&doc, E));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        imr_buf difference = {0};
+        shape_sample(doc, &cases[i].made);
+        OK(imr_reader_compare(reader, 2, doc, &difference, E));
+        assert_str(imr_buf_str(&difference), cases[i].difference);
+        imr_buf_free(&difference);
+    }
+    imr_document_free(doc);
+    imr_reader_close(reader);
+}
+
+/* Writes a round of documents that fill many blocks: the first time new ones, then over them. */
+static void write_round(imr_writer *writer, bool over)
+{
+    enum { ROUND = 2000 };
+    imr_document *doc = NULL;
+    OK(imr_document_new(&doc, E));
+    for (imr_docid id = 1; id <= ROUND; id++) {
+        shape_sample(doc, &samples[id % SAMPLES]);
+        if (over)
+            OK(imr_writer_replace(writer, id, doc, E));
+        else
+            OK(imr_writer_add(writer, doc, NULL, E));
+    }
+    OK(imr_writer_commit(writer, E));
+    imr_document_free(doc);
+}
+
+static void a_reader_that_writers_overtook_can_move_on(void **state)
+{
+    const char *dir = folder_path(state, "index");
+    imr_writer *writer = open_writer(dir);
+    write_round(writer, false);
+    imr_reader *reader = open_reader(dir);
+    for (int i = 0; i < 3; i++) write_round(writer, true);
+    imr_status status = IMR_OK;
+    imr_buf data = {0};
+    for (imr_docid id = 1; status == IMR_OK && id <= imr_reader_count(reader); id++)
+        status = imr_reader_data(reader, id, &data, NULL);
+    assert_int_equal(status, IMR_CHANGED);
+    bool changed = false;
+    OK(imr_reader_reopen(reader, &changed, E));
+    assert_true(changed);
+    OK(imr_reader_data(reader, imr_reader_last(reader), &data, E));
+    imr_buf_free(&data);
+    imr_writer_close(writer);
+    imr_reader_close(reader);
+}
+
+/* ---- searching ---- */
+
+static imr_query *term(const char *word)
+{
+    imr_query *query = NULL;
+    OK(imr_query_term(none, imr_str_of(word), 1, &query, E));
+    return query;
+}
+
+static imr_query *joined(imr_op op, const char *words, uint32_t window)
+{
+    imr_query *parts[8], *query = NULL;
+    char copy[128], *rest = NULL;
+    size_t n = 0;
+    snprintf(copy, sizeof copy, "%s", words);
+    for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest))
+        parts[n++] = term(word);
+    OK(imr_query_join(op, parts, n, window, &query, E));
+    return query;
+}
+
+static const imr_search ten = {.limit = 10, .exact = true, .sort_slot = -1, .k1 = 1.2, .b = 0.75};
+
+/* The ids of the hits, sorted where the order is not what is asked. */
+static void assert_hits(imr_reader *reader, imr_query *query, const imr_search *search, bool in_order,
+                        const char *expected)
+{
+    imr_hits *hits = NULL;
+    char text[64] = "";
+    OK(imr_reader_search(reader, query, search, &hits, E));
+    for (imr_docid id = 1; !in_order && id <= SAMPLES; id++)
+        for (uint32_t i = 0; i < imr_hits_count(hits); i++)
+            if (imr_hits_docid(hits, i) == id) snprintf(text + strlen(text), sizeof text - strlen(text), "%u ", id);
+    for (uint32_t i = 0; in_order && i < imr_hits_count(hits); i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%u ", imr_hits_docid(hits, i));
+    assert_string_equal(text, expected);
+    if (search->offset == 0 && search->limit == ten.limit) assert_int_equal(imr_hits_total(hits), imr_hits_count(hits));
+    imr_hits_free(hits);
+    imr_query_free(query);
+}
+
+static void operators_mean_what_they_say(void **state)
+{
+    static const struct {
+        imr_op op;
+        const char *words;
+        uint32_t window;
+        const char *hits;
+    } cases[] = {
+        {IMR_OP_AND, "mri lumbar", 0, "1 4 "},          {IMR_OP_OR, "knee epidural", 0, "2 3 5 "},
+        {IMR_OP_AND_NOT, "mri lumbar", 0, "2 "},        {IMR_OP_AND_NOT, "mri lumbar knee", 0, ""},
+        {IMR_OP_FILTER, "mri lumbar", 0, "1 4 "},       {IMR_OP_MAYBE, "lumbar mri", 0, "1 3 4 "},
+        {IMR_OP_SYNONYM, "knee epidural", 0, "2 3 5 "}, {IMR_OP_MAX, "knee epidural", 0, "2 3 5 "},
+        {IMR_OP_PHRASE, "lumbar spine", 2, "1 "},       {IMR_OP_NEAR, "lumbar spine", 5, "1 4 "},
+        {IMR_OP_NEAR, "lumbar spine", 2, "1 "},         {IMR_OP_OR, "", 0, ""},
+    };
+    imr_reader *reader = open_reader(make_index(state, "index"));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_hits(reader, joined(cases[i].op, cases[i].words, cases[i].window), &ten, false, cases[i].hits);
+    imr_reader_close(reader);
+}
+
+static void ranges_and_wildcards_find_theirs(void **state)
+{
+    static const struct {
+        const char *begin, *end, *hits;
+    } ranges[] = {
+        {"2016-12-02", "2016-12-31", "3 "}, {"2016-12-09", "2017-01-15", "2 3 "},
+        {NULL, "2016-12-01", "1 "},         {"2017", NULL, "2 "},
+        {NULL, NULL, "1 2 3 4 5 "},
+    };
+    imr_reader *reader = open_reader(make_index(state, "index"));
+    imr_query *query = NULL;
+    imr_hits *hits = NULL;
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        OK(imr_query_range(SLOT_DATE, imr_str_of(ranges[i].begin), imr_str_of(ranges[i].end), &query, E));
+        assert_hits(reader, query, &ten, false, ranges[i].hits);
+    }
+    OK(imr_query_all(&query, E));
+    assert_hits(reader, query, &ten, false, "1 2 3 4 5 ");
+    OK(imr_query_wildcard(none, IMR_STR("arthro"), 2, &query, E));
+    assert_hits(reader, query, &ten, false, "5 ");
+    OK(imr_query_wildcard(none, IMR_STR("arth"), 2, &query, E));
+    assert_int_equal(imr_reader_search(reader, query, &ten, &hits, NULL), IMR_LIMIT);
+    assert_null(hits);
+    imr_query_free(query);
+    imr_reader_close(reader);
+}
+
+static void hits_have_one_order(void **state)
+{
+    imr_reader *reader = open_reader(make_index(state, "index"));
+    imr_search search = ten;
+    imr_query *query = NULL;
+    OK(imr_query_scale(term("of"), 0, &query, E)); /* equal weights: by id */
+    assert_hits(reader, query, &search, true, "1 2 4 ");
+    search.limit = 1, search.offset = 1;
+    assert_hits(reader, term("knee"), &search, true, "5 ");
+    search = ten;
+    search.sort_slot = SLOT_DATE;
+    assert_hits(reader, term("the"), &search, true, "2 1 4 ");
+    search.ascending = true;
+    assert_hits(reader, term("the"), &search, true, "4 1 2 ");
+    imr_reader_close(reader);
+}
+
+static void a_visitor_sees_every_match(void **state)
+{
+    imr_reader *reader = open_reader(make_index(state, "index"));
+    imr_query *query = term("mri");
+    imr_hits *hits = NULL;
+    seen all = {.left = 1};
+    imr_search search = {.limit = 1, .sort_slot = -1, .k1 = 1.2, .b = 0.75, .visit = see_docid, .context = &all};
+    OK(imr_reader_search(reader, query, &search, &hits, E));
+    assert_string_equal(all.text, ":1 :2 :4 "); /* its answer is ignored */
+    assert_int_equal(imr_hits_count(hits), 1);
+    assert_int_equal(imr_hits_total(hits), 3);
+    assert_true(imr_hits_weight(hits, 0) > 0);
+    all = (seen){0};
+    OK(imr_hits_terms(hits, 0, see_term, &all, E));
+    assert_string_equal(all.text, "mri:3 ");
+    imr_hits_free(hits);
+    imr_query_free(query);
+    imr_reader_close(reader);
+}
+
+static void a_missing_part_fails_the_whole(void **state)
+{
+    (void)state;
+    imr_query *parts[] = {term("mri"), NULL}, *query = NULL;
+    assert_int_equal(imr_query_join(IMR_OP_AND, parts, 2, 0, &query, NULL), IMR_MEMORY);
+    assert_null(query);
+    assert_int_equal(imr_query_scale(NULL, 2, &query, NULL), IMR_MEMORY);
+    assert_int_equal(imr_query_term(IMR_STR("XOU"), none, 1, &query, NULL), IMR_INPUT);
+    imr_buf picture = {0};
+    query = joined(IMR_OP_AND, "mri lumbar", 0);
+    OK(imr_query_describe(query, &picture, E));
+    assert_str(imr_buf_str(&picture), "Query((mri AND lumbar))");
+    imr_buf_free(&picture);
+    imr_query_free(query);
+}
+
+/* ---- whole databases ---- */
+
+static void databases_are_merged_in_order(void **state)
+{
+    const char *sources[] = {make_index(state, "a"), make_index(state, "b")};
+    const char *target = folder_path(state, "merged");
+    OK(imr_xap_compact(sources, 2, target, E));
+    imr_reader *reader = open_reader(target);
+    seen all = {0};
+    assert_int_equal(imr_reader_count(reader), 2 * SAMPLES);
+    OK(imr_reader_documents(reader, none, IMR_STR("epidural"), see_docid, &all, E));
+    assert_string_equal(all.text, ":3 :8 ");
+    OK(imr_xap_check(target, E));
+    imr_reader_close(reader);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(what_is_written_shows_at_commit),
+        TEST(what_is_not_committed_is_dropped),
+        TEST(one_process_writes_at_a_time),
+        TEST(a_document_is_replaced_and_deleted_by_id),
+        TEST(long_terms_stay_apart),
+        TEST(an_index_that_cannot_be_opened_says_why),
+        TEST(damage_is_found_by_the_check),
+        TEST(an_index_that_was_killed_at_birth_is_made_again),
+        TEST(lists_are_walked_in_order),
+        TEST(a_document_gives_back_data_and_values),
+        TEST(a_document_that_differs_is_told),
+        TEST(a_reader_that_writers_overtook_can_move_on),
+        TEST(operators_mean_what_they_say),
+        TEST(ranges_and_wildcards_find_theirs),
+        TEST(hits_have_one_order),
+        TEST(a_visitor_sees_every_match),
+        TEST(a_missing_part_fails_the_whole),
+        TEST(databases_are_merged_in_order),
+    };
+    return cmocka_run_group_tests_name("xap", tests, NULL, NULL);
+}
