@@ -198,7 +198,7 @@ static void add_man_text(imr_str text, imr_buf *out)
     }
 }
 
-void imr_cli_man(const imr_option *options, size_t n, imr_buf *out)
+static void add_man(const imr_option *options, size_t n, imr_buf *out)
 {
     for (size_t i = 0; i < n; i++) {
         imr_buf usage = {0};
@@ -225,8 +225,8 @@ static void add_function_name(const char *program, imr_buf *out)
     for (const char *at = program; *at != '\0'; at++) imr_buf_putc(out, *at == '-' ? '_' : *at);
 }
 
-void imr_cli_completion(const char *program, const char *const *verbs, const imr_option *options, size_t n,
-                        imr_buf *out)
+static void add_completion(const char *program, const char *const *verbs, const imr_option *options, size_t n,
+                           imr_buf *out)
 {
     imr_buf_printf(out, "# bash completion of %s\n", program);
     add_function_name(program, out);
@@ -255,6 +255,16 @@ void imr_cli_completion(const char *program, const char *const *verbs, const imr
     imr_buf_puts(out, " -- \"$current\"))\n    fi\n}\ncomplete -o filenames -F ");
     add_function_name(program, out);
     imr_buf_printf(out, " %s\n", program);
+}
+
+bool imr_cli_print(const char *program, const char *const *verbs, const imr_option *options, size_t n,
+                   const char *asked, imr_buf *out)
+{
+    if (strcmp(asked, "--print-man") == 0)
+        add_man(options, n, out);
+    else if (strcmp(asked, "--print-completion") == 0)
+        add_completion(program, verbs, options, n, out);
+    return out->n > 0;
 }
 
 imr_status imr_cli_index(const char *argument, imr_buf *out, imr_error *err)

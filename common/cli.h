@@ -46,11 +46,10 @@ imr_status imr_cli_number(const imr_given *given, long least, long most, long *o
 
 /* What --help prints of a table: two columns, 80 wide. */
 void imr_cli_help(const imr_option *options, size_t n, imr_buf *out);
-/* The OPTIONS section of a man page, in man(7) macros. */
-void imr_cli_man(const imr_option *options, size_t n, imr_buf *out);
-/* A bash completion function for the program; verbs may be NULL. */
-void imr_cli_completion(const char *program, const char *const *verbs, const imr_option *options, size_t n,
-                        imr_buf *out);
+/* What the build asks of a program by its only argument: --print-man, the OPTIONS section of its man page, or
+ * --print-completion, its bash completion (verbs may be NULL). False, and nothing in out, for anything else. */
+bool imr_cli_print(const char *program, const char *const *verbs, const imr_option *options, size_t n,
+                   const char *asked, imr_buf *out);
 
 /* The index's directory: the argument of --db where there is one, else $IMR_DB, else $XDG_DATA_HOME/imr/index, else
  * ~/.local/share/imr/index. IMR_USAGE when none of them is set. */

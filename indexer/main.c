@@ -1,1 +1,397 @@
-int main(void) { return 0; }
+/* imr-index: letters into an index. The one file of it that prints and exits: data to stdout, talk to stderr. */
+#include "add.h"
+#include "cli.h"
+#include "progress.h"
+#include "status.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PROGRAM "imr-index"
+
+/* ---- options and verbs ---- */
+
+enum option { OPT_DB, OPT_PRUNE, OPT_STRICT, OPT_QUIET, OPT_LEXICON, OPT_FORMAT, OPT_HELP, OPT_VERSION };
+
+/* clang-format off */
+static const imr_option options[] = {
+    {"db", 0, IMR_ARG_REQUIRED, "DIR", NULL, "the index (else $IMR_DB, else $XDG_DATA_HOME/imr/index)", OPT_DB, NULL},
+    {"prune", 0, IMR_ARG_NONE, NULL, NULL, "remove the decisions of files under PATH that are gone", OPT_PRUNE, NULL},
+    {"strict", 0, IMR_ARG_NONE, NULL, NULL, "fail, and change nothing, when anything is skipped", OPT_STRICT, NULL},
+    {"quiet", 'q', IMR_ARG_NONE, NULL, NULL, "no progress and no summary", OPT_QUIET, NULL},
+    {"lexicon", 0, IMR_ARG_REQUIRED, "DIR", NULL, "tables to use instead of those built in", OPT_LEXICON, NULL},
+    {"format", 0, IMR_ARG_REQUIRED, "FORMAT", "text|json", "how to print: text or json", OPT_FORMAT, NULL},
+    {"help", 'h', IMR_ARG_NONE, NULL, NULL, "print this and exit", OPT_HELP, NULL},
+    {"version", 'V', IMR_ARG_NONE, NULL, NULL, "print the version and exit", OPT_VERSION, NULL},
+};
+/* clang-format on */
+enum { OPTION_COUNT = sizeof options / sizeof *options };
+
+/* A command line, understood. */
+typedef struct command {
+    const char *const *words; /* behind the verb */
+    size_t words_n;
+    const char *dir;
+    imr_lexicon *lexicon;
+    bool prune, strict, quiet, json;
+} command;
+
+typedef imr_status verb_run(const command *given, imr_error *err);
+
+typedef struct verb {
+    const char *name, *words, *help;
+    unsigned options; /* bits 1 << enum option */
+    bool needs_lexicon, needs_words;
+    verb_run *run;
+} verb;
+
+static verb_run run_parse, run_add, run_remove, run_status, run_check;
+
+#define BIT(name) (1U << OPT_##name)
+enum { EVERYWHERE = BIT(HELP) | BIT(VERSION) };
+
+/* clang-format off */
+static const verb verbs[] = {
+    {"parse",  "PATH...", "print the decisions in letters as JSON Lines (imr.record/1); no index is touched",
+     EVERYWHERE | BIT(STRICT) | BIT(QUIET) | BIT(LEXICON), true, true, run_parse},
+    {"add",    "PATH...", "index letters: PDF, text or JSON Lines; folders with all in them; - for JSON Lines on stdin",
+     EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(STRICT) | BIT(QUIET) | BIT(LEXICON), true, true, run_add},
+    {"remove", "ID...",   "take decisions or whole letters out of the index; the next add of their files brings them back",
+     EVERYWHERE | BIT(DB) | BIT(QUIET), false, true, run_remove},
+    {"status", "",        "print what the index holds",
+     EVERYWHERE | BIT(DB) | BIT(FORMAT), false, false, run_status},
+    {"check",  "",        "check the index: its tables, and every document against its record",
+     EVERYWHERE | BIT(DB) | BIT(QUIET) | BIT(LEXICON), true, false, run_check},
+};
+/* clang-format on */
+enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
+
+static const verb *find_verb(const char *name)
+{
+    for (size_t i = 0; i < VERB_COUNT; i++)
+        if (strcmp(verbs[i].name, name) == 0) return &verbs[i];
+    return NULL;
+}
+
+/* ---- talk ---- */
+
+typedef struct talker {
+    struct timespec start;
+    double shown; /* seconds from start; when the progress line was written last */
+    bool progress, on_line;
+    imr_buf text;
+} talker;
+
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+static talker start_talking(const command *given)
+{
+    talker talk = {.progress = !given->quiet && isatty(STDERR_FILENO) == 1};
+    clock_gettime(CLOCK_MONOTONIC, &talk.start);
+    return talk;
+}
+
+static void clear_line(talker *talk)
+{
+    if (talk->on_line) fputs("\r\033[K", stderr);
+    talk->on_line = false;
+}
+
+static void say_skipped(void *context, const char *path, size_t line, const imr_skip *skip)
+{
+    clear_line(context);
+    if (line > 0)
+        fprintf(stderr, PROGRAM ": %s:%zu: %s\n", path, line, skip->err.text);
+    else
+        fprintf(stderr, PROGRAM ": %s: %s\n", path, skip->err.text);
+}
+
+static void say_progress(void *context, const imr_progress *progress)
+{
+    static const double pause = 0.1;
+    talker *talk = context;
+    double seconds = seconds_since(&talk->start);
+    if (!talk->progress || seconds < talk->shown + pause) return;
+    talk->shown = seconds;
+    imr_buf_clear(&talk->text);
+    imr_progress_write(progress, seconds, &talk->text);
+    clear_line(talk);
+    fprintf(stderr, "%s", imr_buf_str(&talk->text).s);
+    fflush(stderr);
+    talk->on_line = true;
+}
+
+static void stop_talking(talker *talk)
+{
+    clear_line(talk);
+    imr_buf_free(&talk->text);
+}
+
+static void say_summary(talker *talk, const imr_add_result *result)
+{
+    clear_line(talk);
+    imr_buf_clear(&talk->text);
+    imr_summary_write(result, seconds_since(&talk->start), &talk->text);
+    fprintf(stderr, PROGRAM ": %s\n", imr_buf_str(&talk->text).s);
+}
+
+static imr_status flush_output(imr_error *err)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout)) return IMR_OK;
+    return imr_fail(err, IMR_IO, "standard output: %s", strerror(errno));
+}
+
+static imr_status print(imr_buf *text, imr_error *err)
+{
+    if (text->failed) return imr_fail_memory(err);
+    fwrite(text->s, 1, text->n, stdout);
+    return ferror(stdout) ? flush_output(err) : IMR_OK;
+}
+
+/* ---- the verbs ---- */
+
+static imr_status print_decision(void *context, const imr_decision *decision, imr_error *err)
+{
+    imr_buf *line = &((talker *)context)->text;
+    imr_buf_clear(line);
+    imr_record_write(decision, line);
+    imr_buf_putc(line, '\n');
+    return print(line, err);
+}
+
+static imr_status run_parse(const command *given, imr_error *err)
+{
+    const imr_add_options wanted = {given->words, false, given->strict};
+    talker talk = start_talking(given);
+    const imr_talk events = {say_skipped, say_progress, &talk};
+    imr_add_result result;
+    talk.progress = talk.progress && isatty(STDOUT_FILENO) == 0;
+    imr_status status = imr_parse(given->lexicon, &wanted, &events, print_decision, &result, err);
+    stop_talking(&talk);
+    return status == IMR_OK ? flush_output(err) : status;
+}
+
+static imr_status run_add(const command *given, imr_error *err)
+{
+    const imr_add_options wanted = {given->words, given->prune, given->strict};
+    talker talk = start_talking(given);
+    const imr_talk events = {say_skipped, say_progress, &talk};
+    imr_add_result result;
+    imr_index *index = NULL;
+    imr_status status = imr_index_open(given->dir, true, given->lexicon, &index, err);
+    if (status != IMR_OK) return status;
+    status = imr_add(index, given->lexicon, &wanted, &events, &result, err);
+    if (status == IMR_OK && !given->quiet) say_summary(&talk, &result);
+    stop_talking(&talk);
+    imr_index_close(index);
+    return status;
+}
+
+static imr_status run_remove(const command *given, imr_error *err)
+{
+    imr_index *index = NULL;
+    size_t missing = 0;
+    imr_status status = imr_index_open(given->dir, false, NULL, &index, err);
+    for (size_t i = 0; status == IMR_OK && i < given->words_n; i++) {
+        status = imr_index_remove(index, imr_str_of(given->words[i]), err);
+        if (status != IMR_NONE) continue;
+        fprintf(stderr, PROGRAM ": %s: not in the index\n", given->words[i]);
+        missing++;
+        status = IMR_OK;
+    }
+    if (status == IMR_OK) status = imr_index_commit(index, err);
+    if (status == IMR_OK && !given->quiet && missing < given->words_n)
+        fprintf(stderr, PROGRAM ": %llu decisions removed\n", (unsigned long long)imr_index_tally(index)->removed);
+    imr_index_close(index);
+    if (status == IMR_OK && missing == given->words_n) return imr_fail(err, IMR_NONE, "nothing was removed");
+    return status;
+}
+
+static imr_status run_status(const command *given, imr_error *err)
+{
+    imr_index_status at;
+    imr_buf text = {0};
+    imr_status status = imr_index_read_status(given->dir, &at, err);
+    if (status == IMR_OK) {
+        if (given->json)
+            imr_status_write_json(&at, given->dir, &text);
+        else
+            imr_status_write_text(&at, given->dir, &text);
+        status = print(&text, err);
+    }
+    imr_buf_free(&text);
+    return status == IMR_OK ? flush_output(err) : status;
+}
+
+static void say_fault(void *context, const char *text)
+{
+    (void)context;
+    fprintf(stderr, PROGRAM ": %s\n", text);
+}
+
+static imr_status run_check(const command *given, imr_error *err)
+{
+    uint64_t documents;
+    imr_status status = imr_index_check(given->dir, given->lexicon, say_fault, NULL, &documents, err);
+    if (status == IMR_OK && !given->quiet)
+        fprintf(stderr, PROGRAM ": %llu decisions checked, no fault\n", (unsigned long long)documents);
+    return status;
+}
+
+/* ---- help ---- */
+
+static void write_options(unsigned wanted, imr_buf *out)
+{
+    imr_option some[OPTION_COUNT];
+    size_t n = 0;
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        if ((wanted & 1U << options[i].id) != 0) some[n++] = options[i];
+    imr_cli_help(some, n, out);
+}
+
+static void write_verb_help(const verb *about, imr_buf *out)
+{
+    imr_buf_printf(out, "Usage: " PROGRAM " %s [options] %s\n\n%s.\n\nOptions:\n", about->name, about->words,
+                   about->help);
+    write_options(about->options, out);
+}
+
+static void write_help(imr_buf *out)
+{
+    imr_buf_puts(out,
+                 "Usage: " PROGRAM " VERB [options] [words]\n\n"
+                 "Index California Independent Medical Review letters, to be searched with imr-search.\n\nVerbs:\n");
+    for (size_t i = 0; i < VERB_COUNT; i++)
+        imr_buf_printf(out, "  %-7s %-8s %s\n", verbs[i].name, verbs[i].words, verbs[i].help);
+    imr_buf_puts(out, "\nOptions:\n");
+    write_options(~0U, out);
+    imr_buf_puts(out,
+                 "\nOne decision binds one dispute and is no precedent; nothing here is medical or legal advice.\n");
+}
+
+static imr_status print_help(const verb *about, imr_error *err)
+{
+    imr_buf text = {0};
+    if (about == NULL)
+        write_help(&text);
+    else
+        write_verb_help(about, &text);
+    imr_status status = print(&text, err);
+    imr_buf_free(&text);
+    return status == IMR_OK ? flush_output(err) : status;
+}
+
+static imr_status print_version(imr_error *err)
+{
+    printf(PROGRAM " " IMR_VERSION_TEXT " (format " IMR_FORMAT ", Xapian %s)\n", imr_xap_version());
+    return flush_output(err);
+}
+
+/* ---- the command line ---- */
+
+static const char *argument_of(const imr_cli *cli, enum option id)
+{
+    const char *argument = NULL;
+    for (size_t i = 0; i < cli->n; i++)
+        if (cli->given[i].option->id == (int)id) argument = cli->given[i].argument;
+    return argument;
+}
+
+static bool has_option(const imr_cli *cli, enum option id)
+{
+    for (size_t i = 0; i < cli->n; i++)
+        if (cli->given[i].option->id == (int)id) return true;
+    return false;
+}
+
+static imr_status check_command(const imr_cli *cli, const verb *chosen, imr_error *err)
+{
+    for (size_t i = 0; i < cli->n; i++)
+        if ((chosen->options & 1U << cli->given[i].option->id) == 0)
+            return imr_fail(err, IMR_USAGE, "--%s: not an option of %s", cli->given[i].option->name, chosen->name);
+    if (chosen->needs_words && cli->words_n < 2)
+        return imr_fail(err, IMR_USAGE, "%s wants %s", chosen->name, chosen->words);
+    if (chosen->words[0] == '\0' && cli->words_n > 1)
+        return imr_fail(err, IMR_USAGE, "%s: %s takes no words", cli->words[1], chosen->name);
+    return IMR_OK;
+}
+
+static imr_status run_verb(const imr_cli *cli, const verb *chosen, imr_error *err)
+{
+    imr_buf dir = {0};
+    command given = {.words = cli->words + 1,
+                     .words_n = cli->words_n - 1,
+                     .prune = has_option(cli, OPT_PRUNE),
+                     .strict = has_option(cli, OPT_STRICT),
+                     .quiet = has_option(cli, OPT_QUIET)};
+    const char *format = argument_of(cli, OPT_FORMAT);
+    given.json = format != NULL && strcmp(format, "json") == 0;
+    imr_status status = check_command(cli, chosen, err);
+    if (status == IMR_OK && (chosen->options & BIT(DB)) != 0)
+        status = imr_cli_index(argument_of(cli, OPT_DB), &dir, err);
+    given.dir = dir.s;
+    if (status == IMR_OK && chosen->needs_lexicon)
+        status = imr_lexicon_open(argument_of(cli, OPT_LEXICON), &given.lexicon, err);
+    if (status == IMR_OK) status = chosen->run(&given, err);
+    imr_lexicon_free(given.lexicon);
+    imr_buf_free(&dir);
+    return status;
+}
+
+/* What the build asks for; *asked tells whether it did. */
+static imr_status print_for_build(int argc, char **argv, bool *asked, imr_error *err)
+{
+    const char *names[VERB_COUNT + 1] = {NULL};
+    for (size_t i = 0; i < VERB_COUNT; i++) names[i] = verbs[i].name;
+    imr_buf text = {0};
+    *asked = imr_cli_print(PROGRAM, names, options, OPTION_COUNT, argc == 1 ? argv[0] : "", &text);
+    imr_status status = *asked ? print(&text, err) : IMR_OK;
+    imr_buf_free(&text);
+    return status;
+}
+
+static imr_status run(int argc, char **argv, imr_error *err)
+{
+    bool for_build = false;
+    imr_status printed = print_for_build(argc, argv, &for_build, err);
+    if (printed != IMR_OK || for_build) return printed;
+    imr_cli cli = {0};
+    imr_status status = imr_cli_parse(options, OPTION_COUNT, argc, argv, &cli, err);
+    const verb *chosen = status == IMR_OK && cli.words_n > 0 ? find_verb(cli.words[0]) : NULL;
+    if (status != IMR_OK) goto done;
+    if (has_option(&cli, OPT_HELP))
+        status = print_help(chosen, err);
+    else if (has_option(&cli, OPT_VERSION))
+        status = print_version(err);
+    else if (cli.words_n == 0)
+        status = imr_fail(err, IMR_USAGE, "what to do? see --help");
+    else if (chosen == NULL)
+        status = imr_fail(err, IMR_USAGE, "%s: no such verb; see --help", cli.words[0]);
+    else
+        status = run_verb(&cli, chosen, err);
+done:
+    imr_cli_free(&cli);
+    return status;
+}
+
+/* Words go from memory to disk a thousand documents at a time, all in one transaction: measured on 20,000 decisions, a
+ * third faster than the ten thousand that Xapian takes by itself, in a fifth of the memory. */
+static const char flush_threshold[] = "1000";
+
+int main(int argc, char **argv)
+{
+    imr_error err = {0};
+    setenv("XAPIAN_FLUSH_THRESHOLD", flush_threshold, 0);
+    imr_status status = run(argc > 0 ? argc - 1 : 0, argv + 1, &err);
+    if (status != IMR_OK) fprintf(stderr, PROGRAM ": %s\n", err.text);
+    return imr_status_exit(status);
+}

@@ -93,7 +93,9 @@ static void numbers_have_bounds(void **state)
 static void help_man_page_and_completion_come_from_the_table(void **state)
 {
     (void)state;
+    static const char *const verbs[] = {"add", "parse", NULL};
     imr_buf out = {0};
+    assert_false(imr_cli_print("imr-index", verbs, options, count, "--help", &out));
     imr_cli_help(options, count, &out);
     assert_non_null(strstr(out.s, "  -d, --db DIR              The index's directory.\n"));
     assert_non_null(strstr(out.s, "  --facets[=FIELD,...]      Count"));
@@ -102,11 +104,10 @@ static void help_man_page_and_completion_come_from_the_table(void **state)
         assert_true(end - line <= 80);
     }
     imr_buf_clear(&out);
-    imr_cli_man(options, count, &out);
+    assert_true(imr_cli_print("imr-index", verbs, options, count, "--print-man", &out));
     assert_non_null(strstr(out.s, ".TP\n\\fB\\-d\\fR, \\fB\\-\\-db\\fR \\fIDIR\\fR\nThe index's directory.\n"));
     imr_buf_clear(&out);
-    const char *const verbs[] = {"add", "parse", NULL};
-    imr_cli_completion("imr-index", verbs, options, count, &out);
+    assert_true(imr_cli_print("imr-index", verbs, options, count, "--print-completion", &out));
     assert_non_null(strstr(out.s, "_imr_index()"));
     assert_non_null(strstr(out.s, "-W 'add parse'"));
     assert_non_null(strstr(out.s, "--format) COMPREPLY=($(compgen -W 'text json'"));

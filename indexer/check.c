@@ -1,0 +1,168 @@
+#include "status.h"
+
+#include "document.h"
+#include "note.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct checker {
+    const imr_reader *reader;
+    imr_shaper *shaper;
+    imr_arena *arena;
+    imr_buf data, difference;
+    imr_fault_visitor *fault;
+    void *context;
+    uint64_t faults, documents;
+    imr_status status;
+    imr_error *err;
+} checker;
+
+static void found(checker *check, imr_docid id, const char *what, const char *detail)
+{
+    imr_error text;
+    imr_fail(&text, IMR_CORRUPT, "document %u: %s%s", id, what, detail);
+    check->faults++;
+    check->fault(check->context, text.text);
+}
+
+/* ---- a document ---- */
+
+static bool keep_term(void *context, imr_str term, uint32_t documents)
+{
+    (void)documents;
+    imr_file_key *key = context;
+    snprintf(key->text, sizeof key->text, "%.*s", IMR_STR_ARG(term));
+    return false;
+}
+
+static imr_status check_file(checker *check, imr_docid id, imr_file_key *file)
+{
+    imr_note note = {0};
+    imr_status status =
+        imr_reader_document_terms(check->reader, id, imr_str_of(IMR_PREFIX_FILE), keep_term, file, check->err);
+    if (status != IMR_OK) return status;
+    if (file->text[0] == '\0') found(check, id, "comes from no file", "");
+    imr_file_key stream = imr_file_key_of("-");
+    if (file->text[0] == '\0' || strcmp(file->text, stream.text) == 0) return IMR_OK;
+    status = imr_note_read(check->reader, file, &note, check->err);
+    if (status == IMR_NONE) found(check, id, "comes from a file that the index does not know: ", file->text);
+    imr_note_free(&note);
+    return status == IMR_NONE ? IMR_OK : status;
+}
+
+static imr_status check_id(checker *check, imr_docid id, imr_str name)
+{
+    uint32_t n = 0;
+    imr_status status =
+        imr_reader_frequency(check->reader, imr_str_of(imr_field_find(IMR_STR("id"))->prefix), name, &n, check->err);
+    if (status == IMR_OK && n != 1)
+        found(check, id, n == 0 ? "has no term for its id" : "shares its id with another", "");
+    return status;
+}
+
+static imr_status check_shape(checker *check, imr_docid id, const imr_decision *decision, imr_str file)
+{
+    const imr_document *doc;
+    imr_buf_clear(&check->difference);
+    imr_status status = imr_shape(check->shaper, decision, file, &doc, check->err);
+    if (status == IMR_OK) status = imr_reader_compare(check->reader, id, doc, &check->difference, check->err);
+    if (status == IMR_OK && check->difference.n > 0) found(check, id, "differs from its record: ", check->difference.s);
+    return status;
+}
+
+static imr_status check_document(checker *check, imr_docid id)
+{
+    imr_decision decision;
+    imr_error why;
+    imr_file_key file = {""};
+    imr_arena_reset(check->arena);
+    imr_buf_clear(&check->data);
+    imr_status status = imr_reader_data(check->reader, id, &check->data, check->err);
+    if (status != IMR_OK) return status;
+    status = imr_record_read(check->arena, imr_buf_str(&check->data), &decision, &why);
+    if (status == IMR_MEMORY) return imr_fail_memory(check->err);
+    if (status != IMR_OK) {
+        found(check, id, "is no record: ", why.text);
+        return IMR_OK;
+    }
+    status = check_file(check, id, &file);
+    if (status == IMR_OK) status = check_id(check, id, decision.id);
+    return status == IMR_OK ? check_shape(check, id, &decision, imr_file_key_str(&file)) : status;
+}
+
+static bool check_next(void *context, imr_docid id)
+{
+    checker *check = context;
+    check->documents++;
+    check->status = check_document(check, id);
+    return check->status == IMR_OK;
+}
+
+/* ---- the index ---- */
+
+/* A file whose decisions are all gone has no note. */
+static imr_status check_notes(checker *check)
+{
+    imr_file_key *keys = NULL;
+    size_t n = 0;
+    imr_status status = imr_note_keys(check->reader, &keys, &n, check->err);
+    for (size_t i = 0; status == IMR_OK && i < n; i++) {
+        uint32_t held = 0;
+        status = imr_reader_frequency(check->reader, imr_str_of(IMR_PREFIX_FILE), imr_file_key_str(&keys[i]), &held,
+                                      check->err);
+        if (status == IMR_OK && held == 0) {
+            check->faults++;
+            check->fault(check->context, "a file is noted that holds no decision");
+        }
+    }
+    free(keys);
+    return status;
+}
+
+static imr_status same_version(const imr_reader *reader, const imr_lexicon *lexicon, const char *dir, imr_error *err)
+{
+    imr_buf format = {0}, fingerprint = {0};
+    imr_status status = imr_reader_meta(reader, imr_str_of(IMR_META_FORMAT), &format, err);
+    if (status == IMR_OK) status = imr_reader_meta(reader, imr_str_of(IMR_META_FINGERPRINT), &fingerprint, err);
+    char now[17];
+    snprintf(now, sizeof now, "%016" PRIx64, imr_lexicon_fingerprint(lexicon));
+    bool same = status == IMR_OK && strcmp(format.s, IMR_FORMAT) == 0 && strcmp(fingerprint.s, now) == 0;
+    imr_buf_free(&format);
+    imr_buf_free(&fingerprint);
+    if (same || (status != IMR_OK && status != IMR_NONE)) return status;
+    return imr_fail(err, IMR_VERSION, "%s: built by another version or with another lexicon", dir);
+}
+
+static imr_status check_documents(checker *check)
+{
+    imr_str all = {0};
+    imr_status status = imr_reader_documents(check->reader, all, all, check_next, check, check->err);
+    if (status == IMR_OK) status = check->status;
+    return status == IMR_OK ? check_notes(check) : status;
+}
+
+imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_fault_visitor *fault, void *context,
+                           uint64_t *documents, imr_error *err)
+{
+    imr_reader *reader = NULL;
+    checker check = {.fault = fault, .context = context, .err = err};
+    imr_status status = imr_xap_check(dir, err);
+    if (status == IMR_OK) status = imr_reader_open(dir, &reader, err);
+    if (status == IMR_OK) status = same_version(reader, lexicon, dir, err);
+    if (status == IMR_OK) status = imr_shaper_new(lexicon, &check.shaper, err);
+    if (status == IMR_OK && (check.arena = imr_arena_new()) == NULL) status = imr_fail_memory(err);
+    check.reader = reader;
+    if (status == IMR_OK) status = check_documents(&check);
+    if (status == IMR_OK && check.faults > 0)
+        status = imr_fail(err, IMR_CORRUPT, "%s: %" PRIu64 " faults", dir, check.faults);
+    *documents = check.documents;
+    imr_shaper_free(check.shaper);
+    imr_arena_free(check.arena);
+    imr_buf_free(&check.data);
+    imr_buf_free(&check.difference);
+    imr_reader_close(reader);
+    return status;
+}

@@ -1,0 +1,145 @@
+#include "document.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How much more a word of the heading says than one of the rationale. */
+enum { HEADING_WEIGHT = 3, TEXT_WEIGHT = 1 };
+/* Positions of a heading end before those of the rationale begin. */
+enum { HEADING_END = IMR_POSITION_RATIONALE - 1, NO_END = UINT32_MAX - 1 };
+
+struct imr_shaper {
+    imr_stemmer *stemmer;
+    imr_document *doc;
+    imr_tokens tokens;
+    imr_buf json, values;
+};
+
+imr_status imr_shaper_new(const imr_lexicon *lexicon, imr_shaper **out, imr_error *err)
+{
+    *out = NULL;
+    imr_shaper *shaper = calloc(1, sizeof *shaper);
+    if (shaper == NULL) return imr_fail_memory(err);
+    imr_status status = imr_lexicon_stemmer(lexicon, &shaper->stemmer, err);
+    if (status == IMR_OK) status = imr_document_new(&shaper->doc, err);
+    if (status == IMR_OK)
+        *out = shaper;
+    else
+        imr_shaper_free(shaper);
+    return status;
+}
+
+void imr_shaper_free(imr_shaper *shaper)
+{
+    if (shaper == NULL) return;
+    imr_stemmer_free(shaper->stemmer);
+    imr_document_free(shaper->doc);
+    imr_tokens_free(&shaper->tokens);
+    imr_buf_free(&shaper->json);
+    imr_buf_free(&shaper->values);
+    free(shaper);
+}
+
+imr_str imr_shaped_record(const imr_shaper *shaper) { return imr_buf_str(&shaper->json); }
+
+/* ---- words ---- */
+
+static imr_status cut_words(imr_shaper *shaper, imr_str text, imr_error *err)
+{
+    imr_status status = imr_tokenize(text, &shaper->tokens, err);
+    return status == IMR_OK ? imr_stem_tokens(shaper->stemmer, &shaper->tokens, err) : status;
+}
+
+/* Words of the tokens that are cut, with positions from first to end; those beyond have none. */
+static imr_status add_placed(imr_shaper *shaper, imr_str prefix, uint32_t first, uint32_t end, uint32_t weight,
+                             imr_error *err)
+{
+    const imr_tokens *tokens = &shaper->tokens;
+    imr_status status = IMR_OK;
+    for (size_t i = 0; status == IMR_OK && i < tokens->n; i++) {
+        imr_str stem = tokens->at[i].stem;
+        if (i < end - first)
+            status = imr_document_posting(shaper->doc, prefix, stem, first + (uint32_t)i, weight, err);
+        else
+            status = imr_document_term(shaper->doc, prefix, stem, weight, err);
+    }
+    return status;
+}
+
+static imr_status add_unplaced(imr_shaper *shaper, imr_str prefix, imr_error *err)
+{
+    imr_status status = IMR_OK;
+    for (size_t i = 0; status == IMR_OK && i < shaper->tokens.n; i++)
+        status = imr_document_term(shaper->doc, prefix, shaper->tokens.at[i].stem, TEXT_WEIGHT, err);
+    return status;
+}
+
+static imr_status add_heading(imr_shaper *shaper, imr_str heading, imr_str prefix, imr_error *err)
+{
+    const imr_str bare = {"", 0};
+    imr_status status = cut_words(shaper, heading, err);
+    if (status == IMR_OK) status = add_placed(shaper, bare, IMR_POSITION_HEADING, HEADING_END, HEADING_WEIGHT, err);
+    if (status == IMR_OK) status = add_placed(shaper, prefix, IMR_POSITION_HEADING, HEADING_END, TEXT_WEIGHT, err);
+    return status;
+}
+
+static imr_status add_text(imr_shaper *shaper, const imr_field *field, imr_str text, imr_error *err)
+{
+    imr_str prefix = imr_str_of(field->prefix);
+    if (strcmp(field->key, "heading") == 0) return add_heading(shaper, text, prefix, err);
+    imr_status status = cut_words(shaper, text, err);
+    if (status != IMR_OK) return status;
+    /* Phrases are asked of headings and rationales; positions of the rest would be a third of the index. */
+    if (prefix.n > 0) return add_unplaced(shaper, prefix, err);
+    return add_placed(shaper, prefix, IMR_POSITION_RATIONALE, NO_END, TEXT_WEIGHT, err);
+}
+
+/* ---- facets ---- */
+
+static imr_str slot_text(const imr_field *field, imr_str value, char *scratch)
+{
+    return (field->flags & IMR_FIELD_SORT) != 0 ? imr_field_sort_text(field, value, scratch) : value;
+}
+
+static imr_status add_field(imr_shaper *shaper, const imr_field *field, const imr_decision *decision, imr_error *err)
+{
+    char scratch[32], sort_scratch[32];
+    bool is_text = (field->flags & IMR_FIELD_TEXT) != 0, is_term = !is_text && field->prefix != NULL;
+    size_t n = imr_field_values(field, decision);
+    imr_status status = IMR_OK;
+    imr_buf_clear(&shaper->values);
+    for (size_t i = 0; status == IMR_OK && i < n; i++) {
+        imr_str value = imr_field_value(field, decision, i, scratch);
+        if (is_text) status = add_text(shaper, field, value, err);
+        if (is_term) status = imr_document_boolean(shaper->doc, imr_str_of(field->prefix), value, err);
+        if (i > 0) imr_buf_putc(&shaper->values, IMR_VALUE_JOINT);
+        imr_buf_add(&shaper->values, slot_text(field, value, sort_scratch));
+    }
+    if (shaper->values.failed) return imr_fail_memory(err);
+    if (status != IMR_OK || n == 0 || field->slot == IMR_SLOT_NONE) return status;
+    return imr_document_value(shaper->doc, (unsigned)field->slot, imr_buf_str(&shaper->values), err);
+}
+
+/* ---- the whole ---- */
+
+static imr_status add_record(imr_shaper *shaper, const imr_decision *decision, imr_error *err)
+{
+    imr_buf_clear(&shaper->json);
+    imr_record_write(decision, &shaper->json);
+    if (shaper->json.failed) return imr_fail_memory(err);
+    return imr_document_data(shaper->doc, imr_buf_str(&shaper->json), err);
+}
+
+imr_status imr_shape(imr_shaper *shaper, const imr_decision *decision, imr_str file, const imr_document **out,
+                     imr_error *err)
+{
+    imr_decision kept = *decision;
+    kept.ur_line = kept.imr_line = kept.credentials = (imr_str){0}; /* not in the JSON */
+    imr_status status = imr_document_clear(shaper->doc, err);
+    for (size_t i = 0; status == IMR_OK && i < imr_field_count(); i++)
+        status = add_field(shaper, imr_field_at(i), &kept, err);
+    if (status == IMR_OK) status = imr_document_boolean(shaper->doc, imr_str_of(IMR_PREFIX_FILE), file, err);
+    if (status == IMR_OK) status = add_record(shaper, &kept, err);
+    *out = shaper->doc;
+    return status;
+}

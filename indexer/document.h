@@ -1,0 +1,23 @@
+/* A decision to a document of the index, as record.h lays it out. What is not in the record's JSON is not indexed: the
+ * document can be made again from it, which is how an index is checked. */
+#ifndef IMR_DOCUMENT_H
+#define IMR_DOCUMENT_H
+
+#include "lexicon.h"
+#include "record.h"
+#include "xap.h"
+
+typedef struct imr_shaper imr_shaper;
+
+/* The lexicon must outlive it. One a thread. */
+imr_status imr_shaper_new(const imr_lexicon *lexicon, imr_shaper **out, imr_error *err);
+void imr_shaper_free(imr_shaper *shaper);
+
+/* The document is the shaper's and valid until its next call. file is the key of the file that the decision came from
+ * (IMR_PREFIX_FILE). */
+imr_status imr_shape(imr_shaper *shaper, const imr_decision *decision, imr_str file, const imr_document **out,
+                     imr_error *err);
+/* The record of the last shape, as JSON. */
+imr_str imr_shaped_record(const imr_shaper *shaper);
+
+#endif

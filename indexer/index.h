@@ -1,0 +1,49 @@
+/* An index that is being written: which decisions it has from which file, and what changes. Nothing shows before the
+ * commit, and all of it does after.
+ *
+ * A decision belongs to the file that brought it. A file that is read again replaces its decisions: equal ones stay as
+ * they are, missing ones go. A decision or letter that another file has brought is refused, unless that file is gone
+ * from the disk: then this one takes it over. */
+#ifndef IMR_INDEX_H
+#define IMR_INDEX_H
+
+#include "input.h"
+#include "lexicon.h"
+#include "record.h"
+#include "walk.h"
+
+/* What has come of the files so far. letters and decisions are those that the files hold and the index has. */
+typedef struct imr_tally {
+    uint64_t letters, decisions;
+    uint64_t added, replaced, unchanged, removed; /* decisions */
+} imr_tally;
+
+typedef struct imr_index imr_index;
+
+/* IMR_LOCKED, IMR_ABSENT; IMR_VERSION when it was built by another version or with another lexicon. Without a lexicon
+ * decisions can only be removed. The lexicon must outlive the index. */
+imr_status imr_index_open(const char *dir, bool create, const imr_lexicon *lexicon, imr_index **out, imr_error *err);
+/* What was not committed is dropped. NULL is fine. */
+void imr_index_close(imr_index *index);
+imr_status imr_index_commit(imr_index *index, imr_error *err);
+const imr_tally *imr_index_tally(const imr_index *index);
+
+/* Whether the file was read before with the same content; then it is counted as unchanged, and *skipped is how many of
+ * its lines were skipped at that time. */
+imr_status imr_index_knows(imr_index *index, const imr_source *source, const char *hash, bool *known, uint64_t *skipped,
+                           imr_error *err);
+
+/* One file: begin, put for each letter or record, end. */
+imr_status imr_index_begin(imr_index *index, const imr_source *source, imr_error *err);
+/* whole: the decisions are all of their letter. *taken tells whether they were, else skip tells why. */
+imr_status imr_index_put(imr_index *index, const imr_decision *decisions, size_t n, bool whole, bool *taken,
+                         imr_skip *skip, imr_error *err);
+/* A file that gave nothing to put keeps what it had. */
+imr_status imr_index_end(imr_index *index, const char *hash, uint64_t skipped, imr_error *err);
+
+/* Removes the decisions of files that the sources cover and that are gone from the disk. */
+imr_status imr_index_prune(imr_index *index, const imr_sources *sources, imr_error *err);
+/* Removes a decision, or all of a letter, by id. Its file is read again by the next add. IMR_NONE: no such id. */
+imr_status imr_index_remove(imr_index *index, imr_str id, imr_error *err);
+
+#endif

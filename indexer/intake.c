@@ -1,0 +1,161 @@
+#include "intake.h"
+
+#include "facet.h"
+#include "letter.h"
+#include "pdf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct imr_intake {
+    imr_input *input;
+    imr_arena *arena; /* of one letter or line */
+    imr_facets *facets;
+    imr_buf text; /* of a PDF */
+    const char *path;
+};
+
+imr_status imr_intake_new(const imr_lexicon *lexicon, imr_intake **out, imr_error *err)
+{
+    *out = NULL;
+    imr_intake *intake = calloc(1, sizeof *intake);
+    if (intake == NULL) return imr_fail_memory(err);
+    intake->arena = imr_arena_new();
+    imr_status status = intake->arena == NULL ? imr_fail_memory(err) : imr_input_new(&intake->input, err);
+    if (status == IMR_OK) status = imr_facets_new(lexicon, &intake->facets, err);
+    if (status == IMR_OK)
+        *out = intake;
+    else
+        imr_intake_free(intake);
+    return status;
+}
+
+void imr_intake_free(imr_intake *intake)
+{
+    if (intake == NULL) return;
+    imr_input_free(intake->input);
+    imr_facets_free(intake->facets);
+    imr_arena_free(intake->arena);
+    imr_buf_free(&intake->text);
+    free(intake);
+}
+
+imr_status imr_intake_open(imr_intake *intake, const imr_source *source, char hash[IMR_HASH_SIZE], imr_skip *skip)
+{
+    intake->path = source->path;
+    hash[0] = '\0';
+    imr_status status = imr_input_open(intake->input, source->path, skip);
+    if (status == IMR_OK && !imr_input_is_stream(intake->input)) status = imr_input_hash(intake->input, hash, skip);
+    return status;
+}
+
+/* ---- letters ---- */
+
+/* The name of a file without folder and ending. */
+static imr_str stem_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    imr_str name = imr_str_of(slash == NULL ? path : slash + 1);
+    const char *point = memrchr(name.s, '.', name.n);
+    if (point != NULL && point > name.s) name.n = (size_t)(point - name.s);
+    return name;
+}
+
+static imr_status refuse_bytes(imr_str text, size_t at, imr_skip *skip)
+{
+    if (text.s[at] == '\0')
+        return imr_refuse(skip, IMR_SKIP_BINARY, IMR_INPUT, "binary: a zero byte at offset %zu", at);
+    return imr_refuse(skip, IMR_SKIP_ENCODING, IMR_INPUT, "not UTF-8: bad byte 0x%02X at offset %zu",
+                      (unsigned)(unsigned char)text.s[at], at);
+}
+
+static imr_status letter_text(imr_intake *intake, imr_str *text, imr_skip *skip)
+{
+    imr_status status = imr_input_whole(intake->input, text, skip);
+    if (status == IMR_OK && imr_input_kind_of(intake->input) == IMR_INPUT_PDF) {
+        imr_buf_clear(&intake->text);
+        status = imr_pdf_text(*text, &intake->text, skip);
+        *text = imr_buf_str(&intake->text);
+    }
+    size_t bad;
+    if (status == IMR_OK && !imr_utf8_valid(*text, &bad)) status = refuse_bytes(*text, bad, skip);
+    if (status == IMR_OK && imr_str_trim(*text).n == 0) status = imr_refuse(skip, IMR_SKIP_EMPTY, IMR_INPUT, "empty");
+    return status;
+}
+
+static imr_status parse_letter(imr_intake *intake, imr_letter *letter, imr_skip *skip)
+{
+    imr_str text;
+    imr_status status = letter_text(intake, &text, skip);
+    if (status != IMR_OK) return status;
+    imr_str name = stem_of(intake->path);
+    skip->kind = IMR_SKIP_LETTER;
+    return imr_letter_parse(intake->arena, text, name, imr_str_of(intake->path), letter, &skip->err);
+}
+
+/* A skip is the sink's, but for what no other file could do better. */
+static imr_status pass_on(const imr_sink *sink, size_t line, const imr_skip *skip, imr_status status, imr_error *err)
+{
+    if (status == IMR_MEMORY) return imr_fail_memory(err);
+    sink->skipped(sink->context, line, skip);
+    return IMR_OK;
+}
+
+static imr_status give(imr_intake *intake, imr_decision *decisions, size_t n, size_t line, const imr_sink *sink,
+                       imr_error *err)
+{
+    imr_status status = IMR_OK;
+    for (size_t i = 0; status == IMR_OK && i < n; i++)
+        status = imr_facets_derive(intake->facets, intake->arena, &decisions[i], err);
+    return status == IMR_OK ? sink->decisions(sink->context, decisions, n, line, err) : status;
+}
+
+static imr_status read_letter(imr_intake *intake, const imr_sink *sink, imr_error *err)
+{
+    imr_letter letter = {0};
+    imr_skip skip;
+    imr_arena_reset(intake->arena);
+    imr_status status = parse_letter(intake, &letter, &skip);
+    if (status != IMR_OK) return pass_on(sink, 0, &skip, status, err);
+    return give(intake, letter.decisions, letter.n, 0, sink, err);
+}
+
+/* ---- records ---- */
+
+static imr_status read_record(imr_intake *intake, imr_str line, size_t number, const imr_sink *sink, imr_error *err)
+{
+    imr_decision decision;
+    imr_skip skip = {.kind = IMR_SKIP_RECORD};
+    imr_arena_reset(intake->arena);
+    imr_status status = imr_record_read(intake->arena, line, &decision, &skip.err);
+    if (status != IMR_OK) return pass_on(sink, number, &skip, status, err);
+    if (decision.file.n == 0 && !imr_input_is_stream(intake->input)) decision.file = imr_str_of(intake->path);
+    return give(intake, &decision, 1, number, sink, err);
+}
+
+static imr_status read_records(imr_intake *intake, const imr_sink *sink, imr_error *err)
+{
+    while (true) {
+        imr_str line;
+        size_t number;
+        imr_skip skip;
+        imr_status status = imr_input_line(intake->input, &line, &number, &skip);
+        if (status == IMR_NONE) return IMR_OK;
+        if (status == IMR_OK)
+            status = read_record(intake, line, number, sink, err);
+        else if (status == IMR_LIMIT)
+            status = pass_on(sink, number, &skip, status, err);
+        else
+            return pass_on(sink, 0, &skip, status, err);
+        if (status != IMR_OK) return status;
+    }
+}
+
+imr_status imr_intake_read(imr_intake *intake, const imr_sink *sink, imr_error *err)
+{
+    bool records = imr_input_kind_of(intake->input) == IMR_INPUT_RECORDS;
+    return records ? read_records(intake, sink, err) : read_letter(intake, sink, err);
+}
+
+void imr_intake_close(imr_intake *intake) { imr_input_close(intake->input); }
+uint64_t imr_intake_passed(const imr_intake *intake) { return imr_input_passed(intake->input); }

@@ -1,0 +1,36 @@
+/* One file to the decisions in it: bytes, text, letter, facets. Knows no index, so that several can run side by side, a
+ * thread each; what they share is the lexicon. */
+#ifndef IMR_INTAKE_H
+#define IMR_INTAKE_H
+
+#include "input.h"
+#include "lexicon.h"
+#include "record.h"
+#include "walk.h"
+
+typedef struct imr_intake imr_intake;
+
+/* Who gets what is read. A status other than IMR_OK ends the reading and is its status. */
+typedef struct imr_sink {
+    /* The decisions of one letter, or one decision that is a record of its own (line > 0: where it stands). Spans are
+     * valid during the call. */
+    imr_status (*decisions)(void *context, const imr_decision *decisions, size_t n, size_t line, imr_error *err);
+    /* The file (line 0) or a line of it cannot be taken. */
+    void (*skipped)(void *context, size_t line, const imr_skip *skip);
+    void *context;
+} imr_sink;
+
+/* The lexicon must outlive it. */
+imr_status imr_intake_new(const imr_lexicon *lexicon, imr_intake **out, imr_error *err);
+void imr_intake_free(imr_intake *intake);
+
+/* Opens a file and takes its hash (that of standard input is empty). */
+imr_status imr_intake_open(imr_intake *intake, const imr_source *source, char hash[IMR_HASH_SIZE], imr_skip *skip);
+/* Reads the file that is open, to its end. IMR_MEMORY, or what the sink returned. */
+imr_status imr_intake_read(imr_intake *intake, const imr_sink *sink, imr_error *err);
+void imr_intake_close(imr_intake *intake);
+
+/* How far it is in the file that is open: bytes; 0 when none is. */
+uint64_t imr_intake_passed(const imr_intake *intake);
+
+#endif

@@ -1,0 +1,31 @@
+/* What the index keeps of a file that it read: one metadata entry, by the file's key. */
+#ifndef IMR_NOTE_H
+#define IMR_NOTE_H
+
+#include "input.h"
+#include "xap.h"
+
+/* The key of a file in the index: a hash of its absolute path, since a path may be longer than the engine's keys. */
+typedef struct imr_file_key {
+    char text[17];
+} imr_file_key;
+
+imr_file_key imr_file_key_of(const char *path);
+imr_str imr_file_key_str(const imr_file_key *key);
+
+typedef struct imr_note {
+    char hash[IMR_HASH_SIZE];  /* of the bytes that were read; "" asks for the file to be read again */
+    uint64_t letters, skipped; /* that it held; lines of it that were skipped */
+    char *path;                /* absolute; owned by the note */
+} imr_note;
+
+/* IMR_NONE where the index has no such file. Free the note in any case; start with {0}. */
+imr_status imr_note_read(const imr_reader *reader, const imr_file_key *key, imr_note *note, imr_error *err);
+imr_status imr_note_write(imr_writer *writer, const imr_file_key *key, const imr_note *note, imr_error *err);
+imr_status imr_note_remove(imr_writer *writer, const imr_file_key *key, imr_error *err);
+void imr_note_free(imr_note *note);
+
+/* The keys of all files, in an array that the caller frees. */
+imr_status imr_note_keys(const imr_reader *reader, imr_file_key **keys, size_t *n, imr_error *err);
+
+#endif

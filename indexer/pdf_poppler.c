@@ -1,0 +1,211 @@
+#include "pdf_poppler.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <poppler.h>
+
+enum { PAGE_LIMIT = 1000, TEXT_LIMIT = 8 << 20, TAIL = 2048 };
+
+/* ---- rows ----
+ * Poppler gives a page column by column: of a table with labels and values first all labels. Pieces that stand at one
+ * height are put together again, left to right, and a row that goes on in cells of the one above joins them. */
+
+typedef struct piece {
+    double left, top, bottom;
+    imr_str text;
+    struct piece *more; /* what follows in the same cell */
+} piece;
+
+typedef struct pieces {
+    piece *at;
+    size_t n;
+} pieces;
+
+static double middle(const piece *p) { return (p->top + p->bottom) / 2; }
+static bool same_height(const piece *a, const piece *b) { return middle(b) > a->top && middle(b) < a->bottom; }
+static bool same_left(const piece *a, const piece *b) { return fabs(a->left - b->left) < 2; }
+
+static int by_height(const void *a, const void *b)
+{
+    double difference = middle(a) - middle(b);
+    return (difference > 0) - (difference < 0);
+}
+
+static int by_left(const void *a, const void *b)
+{
+    double difference = ((const piece *)a)->left - ((const piece *)b)->left;
+    return (difference > 0) - (difference < 0);
+}
+
+/* Of valid UTF-8. */
+static const char *after_character(const char *at)
+{
+    do at++;
+    while (((unsigned char)*at & 0xC0U) == 0x80U);
+    return at;
+}
+
+/* Poppler's lines, each with the box around its characters. There is a box for every character, line ends included. */
+static bool find_pieces(const char *text, const PopplerRectangle *boxes, size_t n, pieces *out)
+{
+    size_t lines = 1, box = 0;
+    for (const char *at = text; *at != '\0'; at++) lines += *at == '\n';
+    out->at = calloc(lines, sizeof *out->at);
+    if (out->at == NULL) return false;
+    for (const char *at = text; *at != '\0'; box++) {
+        const char *end = strchrnul(at, '\n');
+        piece found = {.left = HUGE_VAL, .top = HUGE_VAL, .text = {at, (size_t)(end - at)}};
+        for (; at < end && box < n; at = after_character(at), box++) {
+            found.left = fmin(found.left, boxes[box].x1);
+            found.top = fmin(found.top, boxes[box].y1);
+            found.bottom = fmax(found.bottom, boxes[box].y2);
+        }
+        if (found.text.n > 0) out->at[out->n++] = found;
+        at = *end == '\0' ? end : end + 1;
+    }
+    return true;
+}
+
+static piece *last_of_cell(piece *cell)
+{
+    while (cell->more != NULL) cell = cell->more;
+    return cell;
+}
+
+/* The cell of a row in which the piece goes on: it stands close below, at the same left edge. */
+static piece *cell_above(const pieces *row, const piece *p)
+{
+    for (size_t i = 0; i < row->n; i++) {
+        const piece *last = last_of_cell(&row->at[i]);
+        if (same_left(last, p) && p->top - last->bottom < (last->bottom - last->top) / 2) return &row->at[i];
+    }
+    return NULL;
+}
+
+/* Whether a row is but the rest of the one above: nothing in its first column, and a cell above every piece. */
+static bool goes_on(const pieces *above, const pieces *row)
+{
+    if (above->n < 2 || same_left(&above->at[0], &row->at[0])) return false;
+    for (size_t i = 0; i < row->n; i++)
+        if (cell_above(above, &row->at[i]) == NULL) return false;
+    return true;
+}
+
+static void write_row(const pieces *row, imr_buf *out)
+{
+    for (size_t i = 0; i < row->n; i++) {
+        for (const piece *part = &row->at[i]; part != NULL; part = part->more) {
+            if (i > 0 || part != &row->at[i]) imr_buf_putc(out, ' ');
+            imr_buf_add(out, part->text);
+        }
+    }
+    if (row->n > 0) imr_buf_putc(out, '\n');
+}
+
+static void write_rows(pieces *page, imr_buf *out)
+{
+    pieces above = {0};
+    qsort(page->at, page->n, sizeof *page->at, by_height);
+    for (size_t begin = 0, end; begin < page->n; begin = end) {
+        for (end = begin + 1; end < page->n && same_height(&page->at[begin], &page->at[end]);) end++;
+        pieces row = {page->at + begin, end - begin};
+        qsort(row.at, row.n, sizeof *row.at, by_left);
+        if (goes_on(&above, &row)) {
+            for (size_t i = 0; i < row.n; i++) last_of_cell(cell_above(&above, &row.at[i]))->more = &row.at[i];
+            continue;
+        }
+        write_row(&above, out);
+        above = row;
+    }
+    write_row(&above, out);
+}
+
+/* ---- pages ---- */
+
+static imr_status page_text(PopplerPage *page, imr_buf *out, imr_skip *skip)
+{
+    PopplerRectangle *boxes = NULL;
+    guint n = 0;
+    pieces found = {0};
+    char *text = poppler_page_get_text(page);
+    imr_status status = IMR_OK;
+    if (text != NULL && poppler_page_get_text_layout(page, &boxes, &n)) {
+        if (find_pieces(text, boxes, n, &found))
+            write_rows(&found, out);
+        else
+            status = imr_fail_memory(&skip->err);
+    }
+    free(found.at);
+    g_free(boxes);
+    g_free(text);
+    return status;
+}
+
+static imr_status document_text(PopplerDocument *document, imr_buf *out, imr_skip *skip)
+{
+    int pages = poppler_document_get_n_pages(document);
+    size_t begin = out->n;
+    imr_status status = IMR_OK;
+    if (pages > PAGE_LIMIT) return imr_refuse(skip, IMR_SKIP_LARGE, IMR_LIMIT, "PDF of %d pages", pages);
+    for (int i = 0; status == IMR_OK && i < pages; i++) {
+        PopplerPage *page = poppler_document_get_page(document, i);
+        if (page == NULL)
+            return imr_refuse(skip, IMR_SKIP_DAMAGED, IMR_INPUT, "damaged PDF: page %d is missing", i + 1);
+        if (i > 0) imr_buf_putc(out, '\f');
+        status = page_text(page, out, skip);
+        g_object_unref(page);
+        if (status == IMR_OK && out->failed) status = imr_fail_memory(&skip->err);
+        if (status == IMR_OK && out->n - begin > TEXT_LIMIT)
+            status = imr_refuse(skip, IMR_SKIP_LARGE, IMR_LIMIT, "PDF with more than %d MiB of text", TEXT_LIMIT >> 20);
+    }
+    if (status == IMR_OK && imr_str_trim((imr_str){out->s + begin, out->n - begin}).n == 0)
+        return imr_refuse(skip, IMR_SKIP_SCAN, IMR_INPUT, "PDF without text (a scan)");
+    return status;
+}
+
+/* ---- files ---- */
+
+/* Poppler and GLib talk through this; what is wrong with a file is told by its status alone. */
+static GLogWriterOutput say_nothing(GLogLevelFlags level, const GLogField *fields, gsize n, gpointer data)
+{
+    (void)level, (void)fields, (void)n, (void)data;
+    return G_LOG_WRITER_HANDLED;
+}
+
+static void silence(void)
+{
+    static gsize done = 0;
+    if (!g_once_init_enter(&done)) return;
+    g_log_set_writer_func(say_nothing, NULL, NULL);
+    g_once_init_leave(&done, 1);
+}
+
+/* Poppler rebuilds what it can of a file that is cut off, and would give us half a letter. */
+static bool is_cut_off(imr_str bytes)
+{
+    imr_str tail = bytes.n > TAIL ? (imr_str){bytes.s + (bytes.n - TAIL), TAIL} : bytes;
+    return imr_str_find(tail, IMR_STR("%%EOF"), 0) == SIZE_MAX;
+}
+
+static imr_status refuse_document(const GError *error, imr_skip *skip)
+{
+    if (g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
+        return imr_refuse(skip, IMR_SKIP_LOCKED, IMR_INPUT, "encrypted PDF: it needs a password");
+    return imr_refuse(skip, IMR_SKIP_DAMAGED, IMR_INPUT, "damaged PDF");
+}
+
+imr_status imr_poppler_text(imr_str bytes, imr_buf *out, imr_skip *skip)
+{
+    silence();
+    if (is_cut_off(bytes)) return imr_refuse(skip, IMR_SKIP_DAMAGED, IMR_INPUT, "truncated PDF: its end is missing");
+    GError *error = NULL;
+    GBytes *data = g_bytes_new_static(bytes.s, bytes.n);
+    PopplerDocument *document = poppler_document_new_from_bytes(data, NULL, &error);
+    imr_status status = document == NULL ? refuse_document(error, skip) : document_text(document, out, skip);
+    if (document != NULL) g_object_unref(document);
+    g_clear_error(&error);
+    g_bytes_unref(data);
+    return status;
+}

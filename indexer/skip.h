@@ -1,0 +1,43 @@
+/* What cannot be taken is skipped with a reason and the rest goes on: a skip is one line of text and a kind to count
+ * by.
+ *
+ * A function that may refuse its input takes an imr_skip in the place of an imr_error. It returns IMR_OK, or a status
+ * with the skip filled in; IMR_MEMORY is the one status that ends the run. */
+#ifndef IMR_SKIP_H
+#define IMR_SKIP_H
+
+#include "error.h"
+
+/*        kind                  how the summary counts it */
+#define IMR_SKIP_KINDS(X)                                                                                              \
+    X(IMR_SKIP_UNREADABLE, "unreadable")                                                                               \
+    X(IMR_SKIP_EMPTY, "empty")                                                                                         \
+    X(IMR_SKIP_BINARY, "binary")                                                                                       \
+    X(IMR_SKIP_ENCODING, "not UTF-8")                                                                                  \
+    X(IMR_SKIP_LARGE, "too large")                                                                                     \
+    X(IMR_SKIP_LOCKED, "encrypted PDF")                                                                                \
+    X(IMR_SKIP_DAMAGED, "damaged PDF")                                                                                 \
+    X(IMR_SKIP_SCAN, "PDF without text")                                                                               \
+    X(IMR_SKIP_LETTER, "not a whole letter")                                                                           \
+    X(IMR_SKIP_RECORD, "not a record")                                                                                 \
+    X(IMR_SKIP_DUPLICATE, "given twice")
+
+typedef enum imr_skip_kind {
+#define X(kind, text) kind,
+    IMR_SKIP_KINDS(X)
+#undef X
+        IMR_SKIP_KIND_COUNT
+} imr_skip_kind;
+
+typedef struct imr_skip {
+    imr_skip_kind kind;
+    imr_error err; /* text is the reason alone, without the path */
+} imr_skip;
+
+const char *imr_skip_kind_text(imr_skip_kind kind); /* static */
+
+/* Fills in the skip and returns status: return imr_refuse(skip, IMR_SKIP_EMPTY, IMR_INPUT, "empty file"); */
+imr_status imr_refuse(imr_skip *skip, imr_skip_kind kind, imr_status status, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,29 @@
+/* What an index holds, and whether it holds together. */
+#ifndef IMR_STATUS_H
+#define IMR_STATUS_H
+
+#include "lexicon.h"
+#include "xap.h"
+
+typedef struct imr_index_status {
+    uint64_t letters, decisions, files;
+    uint64_t size; /* bytes on disk */
+    uint64_t revision;
+    char format[16], fingerprint[32], updated[32]; /* "" for none */
+} imr_index_status;
+
+/* IMR_ABSENT. */
+imr_status imr_index_read_status(const char *dir, imr_index_status *out, imr_error *err);
+void imr_status_write_text(const imr_index_status *status, const char *dir, imr_buf *out);
+void imr_status_write_json(const imr_index_status *status, const char *dir, imr_buf *out);
+
+/* Told of each fault, one line. */
+typedef void imr_fault_visitor(void *context, const char *text);
+
+/* The engine's own check of every table, then every document against its record: it parses, no other has its id, and
+ * the words, facets and values that are made of it are those that the index has. IMR_CORRUPT when there was a fault;
+ * *documents is how many were compared. */
+imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_fault_visitor *fault, void *context,
+                           uint64_t *documents, imr_error *err);
+
+#endif

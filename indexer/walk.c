@@ -1,0 +1,208 @@
+#include "walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+typedef struct walker {
+    imr_arena *arena;
+    imr_sources *sources;
+    imr_skip_visitor *skipped;
+    void *context;
+    imr_error *err;
+} walker;
+
+static void unreadable(const walker *walk, const char *path, int error)
+{
+    imr_skip skip;
+    imr_refuse(&skip, IMR_SKIP_UNREADABLE, IMR_IO, "%s", strerror(error));
+    walk->skipped(walk->context, path, 0, &skip);
+}
+
+static const char *joined(imr_arena *arena, const char *folder, const char *name)
+{
+    size_t n = strlen(folder), room = n + 1 + strlen(name) + 1;
+    const char *joint = n > 0 && folder[n - 1] == '/' ? "" : "/";
+    char *path = imr_arena_alloc(arena, room);
+    if (path != NULL) snprintf(path, room, "%s%s%s", folder, joint, name);
+    return path;
+}
+
+/* ---- folders ---- */
+
+static imr_status add_file(const walker *walk, const char *path, const char *key, uint64_t size)
+{
+    imr_sources *sources = walk->sources;
+    if (path == NULL || key == NULL) return imr_fail_memory(walk->err);
+    if (sources->n == sources->room) {
+        size_t room = sources->room == 0 ? 64 : sources->room * 2;
+        imr_source *grown = realloc(sources->at, room * sizeof *grown);
+        if (grown == NULL) return imr_fail_memory(walk->err);
+        sources->at = grown;
+        sources->room = room;
+    }
+    sources->at[sources->n++] = (imr_source){path, key, size};
+    sources->size += size;
+    return IMR_OK;
+}
+
+static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+typedef struct names {
+    char **at;
+    size_t n, room;
+} names;
+
+static void free_names(names *list)
+{
+    for (size_t i = 0; i < list->n; i++) free(list->at[i]);
+    free(list->at);
+}
+
+static bool add_name(names *list, const char *name)
+{
+    if (list->n == list->room) {
+        size_t room = list->room == 0 ? 64 : list->room * 2;
+        char **grown = realloc(list->at, room * sizeof *grown);
+        if (grown == NULL) return false;
+        list->at = grown;
+        list->room = room;
+    }
+    list->at[list->n] = strdup(name);
+    return list->at[list->n++] != NULL;
+}
+
+/* The names in a folder that count, sorted. */
+static imr_status list_folder(const walker *walk, const char *path, names *list)
+{
+    DIR *dir = opendir(path);
+    if (dir == NULL) {
+        unreadable(walk, path, errno);
+        return IMR_OK;
+    }
+    bool fits = true;
+    errno = 0;
+    for (struct dirent *entry; fits && (entry = readdir(dir)) != NULL; errno = 0)
+        if (entry->d_name[0] != '.') fits = add_name(list, entry->d_name);
+    if (fits && errno != 0) unreadable(walk, path, errno);
+    closedir(dir);
+    if (!fits) return imr_fail_memory(walk->err);
+    if (list->n > 1) qsort(list->at, list->n, sizeof *list->at, by_name);
+    return IMR_OK;
+}
+
+static bool holds_index(const names *list)
+{
+    static const char *const marks[] = {"XAPIANDB", "iamglass"};
+    for (size_t i = 0; list->n > 0 && i < sizeof marks / sizeof *marks; i++)
+        if (bsearch(&marks[i], list->at, list->n, sizeof *list->at, by_name) != NULL) return true;
+    return false;
+}
+
+static imr_status walk_folder(const walker *walk, const char *path, const char *key);
+
+static imr_status walk_entry(const walker *walk, const char *path, const char *key)
+{
+    struct stat at, target;
+    if (path == NULL || key == NULL) return imr_fail_memory(walk->err);
+    if (lstat(path, &at) != 0 || stat(path, &target) != 0) {
+        unreadable(walk, path, errno);
+        return IMR_OK;
+    }
+    if (S_ISREG(target.st_mode)) return add_file(walk, path, key, (uint64_t)target.st_size);
+    return S_ISDIR(at.st_mode) ? walk_folder(walk, path, key) : IMR_OK;
+}
+
+static imr_status walk_folder(const walker *walk, const char *path, const char *key)
+{
+    names list = {0};
+    imr_status status = list_folder(walk, path, &list);
+    if (status == IMR_OK && !holds_index(&list))
+        for (size_t i = 0; status == IMR_OK && i < list.n; i++)
+            status = walk_entry(walk, joined(walk->arena, path, list.at[i]), joined(walk->arena, key, list.at[i]));
+    free_names(&list);
+    return status;
+}
+
+/* ---- what was given ---- */
+
+/* The key of a path that is gone: that of the nearest folder above it which is there, and the rest as it stands. */
+static const char *key_of_gone(imr_arena *arena, const char *path)
+{
+    char *above = imr_arena_dup(arena, imr_str_of(path));
+    if (above == NULL) return NULL;
+    imr_str trimmed = imr_str_of(above);
+    while (trimmed.n > 1 && trimmed.s[trimmed.n - 1] == '/') above[--trimmed.n] = '\0';
+    char *slash = strrchr(above, '/');
+    const char *folder = slash == NULL ? "." : slash == above ? "/" : above;
+    const char *name = slash == NULL ? above : slash + 1;
+    if (slash != NULL) *slash = '\0';
+    if (slash == above) folder = "/";
+    char *real = realpath(folder, NULL);
+    const char *base = real != NULL ? real : key_of_gone(arena, folder);
+    const char *key = base == NULL ? NULL : joined(arena, base, name);
+    free(real);
+    return key;
+}
+
+static bool below(imr_str key, imr_str root)
+{
+    if (!imr_str_starts(key, root)) return false;
+    return key.n == root.n || key.s[root.n] == '/' || imr_str_ends(root, IMR_STR("/"));
+}
+
+bool imr_sources_cover(const imr_sources *sources, imr_str key)
+{
+    for (size_t i = 0; i < sources->roots.n; i++)
+        if (below(key, sources->roots.at[i])) return true;
+    return false;
+}
+
+static imr_status walk_gone(const walker *walk, const char *path)
+{
+    imr_str key = imr_str_of(key_of_gone(walk->arena, path));
+    return key.s != NULL && imr_list_add(walk->arena, &walk->sources->roots, key) ? IMR_OK : imr_fail_memory(walk->err);
+}
+
+static imr_status walk_given(const walker *walk, const char *path, bool gone_is_fine)
+{
+    imr_sources *sources = walk->sources;
+    if (strcmp(path, "-") == 0) return add_file(walk, path, path, 0);
+    struct stat at;
+    char *real = stat(path, &at) == 0 ? realpath(path, NULL) : NULL;
+    if (real == NULL && errno == ENOENT && gone_is_fine) return walk_gone(walk, path);
+    if (real == NULL && errno == ENOENT) return imr_fail(walk->err, IMR_IO, "%s: %s", path, strerror(ENOENT));
+    if (real == NULL) {
+        unreadable(walk, path, errno);
+        return IMR_OK;
+    }
+    const char *key = imr_arena_dup(walk->arena, imr_str_of(real));
+    free(real);
+    if (key == NULL) return imr_fail_memory(walk->err);
+    if (imr_sources_cover(sources, imr_str_of(key))) return IMR_OK; /* given before */
+    if (!imr_list_add(walk->arena, &sources->roots, imr_str_of(key))) return imr_fail_memory(walk->err);
+    if (S_ISDIR(at.st_mode)) return walk_folder(walk, path, key);
+    if (S_ISREG(at.st_mode)) return add_file(walk, path, key, (uint64_t)at.st_size);
+    imr_skip skip;
+    imr_refuse(&skip, IMR_SKIP_UNREADABLE, IMR_IO, "neither a file nor a folder");
+    walk->skipped(walk->context, path, 0, &skip);
+    return IMR_OK;
+}
+
+imr_status imr_walk(imr_arena *arena, const char *const *paths, bool gone_is_fine, imr_sources *sources,
+                    imr_skip_visitor *skipped, void *context, imr_error *err)
+{
+    const walker walk = {arena, sources, skipped, context, err};
+    imr_status status = IMR_OK;
+    for (; status == IMR_OK && *paths != NULL; paths++) status = walk_given(&walk, *paths, gone_is_fine);
+    return status;
+}
+
+void imr_sources_free(imr_sources *sources)
+{
+    free(sources->at);
+    *sources = (imr_sources){0};
+}

@@ -1,0 +1,189 @@
+#include "folder.h"
+
+#include "document.h"
+
+static imr_lexicon *lexicon;
+static imr_shaper *shaper;
+
+static int setup(void **state)
+{
+    bool made = imr_lexicon_open(NULL, &lexicon, NULL) == IMR_OK && imr_shaper_new(lexicon, &shaper, NULL) == IMR_OK;
+    return made ? folder_setup(state) : -1;
+}
+
+static int teardown(void **state)
+{
+    imr_shaper_free(shaper);
+    imr_lexicon_free(lexicon);
+    return folder_teardown(state);
+}
+
+static imr_str procedures[] = {{"img.mri", 7}, {"img.ct", 6}};
+static const imr_decision sample = {
+    .id = {"CM00-0000001#2", 14},
+    .letter = {"CM00-0000001", 12},
+    .heading = {"MRI of the lumbar spine", 23},
+    .outcome = {"upheld", 6},
+    .procedure = {procedures, 2},
+    .age = 9,
+    .date_decision = {"2016-12-09", 10},
+    .summary = {"Acupuncture helped.", 19},
+    .rationale = {"Repeat MRI is not supported.", 28},
+    .ur_line = {"not in the record", 17},
+    .imr_line = {"neither", 7},
+};
+
+/* The index of one decision. */
+static imr_reader *shape_into_index(void **state, const imr_decision *decision)
+{
+    const imr_document *doc = NULL;
+    imr_writer *writer = NULL;
+    imr_reader *reader = NULL;
+    assert_int_equal(imr_shape(shaper, decision, IMR_STR("0123456789abcdef"), &doc, NULL), IMR_OK);
+    assert_int_equal(imr_writer_open(folder_path(state, "index"), true, &writer, NULL), IMR_OK);
+    assert_int_equal(imr_writer_add(writer, doc, NULL, NULL), IMR_OK);
+    assert_int_equal(imr_writer_commit(writer, NULL), IMR_OK);
+    imr_writer_close(writer);
+    assert_int_equal(imr_reader_open(folder_path(state, "index"), &reader, NULL), IMR_OK);
+    return reader;
+}
+
+typedef struct wanted {
+    imr_str term;
+    uint32_t wdf;
+    bool found;
+} wanted;
+
+static bool look(void *context, imr_str term, uint32_t wdf)
+{
+    wanted *one = context;
+    if (!imr_str_equal(term, one->term)) return true;
+    one->wdf = wdf;
+    one->found = true;
+    return false;
+}
+
+static void words_and_facets_become_terms(void **state)
+{
+    static const struct {
+        const char *prefix, *term;
+        uint32_t wdf;
+    } cases[] = {
+        {"", "mri", 4},
+        {"", "lumbar", 3},
+        {"", "repeat", 1},
+        {"XHE", "mri", 1},
+        {"XSU", "help", 1},
+        {"XOU", "upheld", 0},
+        {"XPR", "img.mri", 0},
+        {"XPR", "img.ct", 0},
+        {"XYR", "2016", 0},
+        {"Q", "CM00-0000001#2", 0},
+        {"XLT", "CM00-0000001", 0},
+        {IMR_PREFIX_FILE, "0123456789abcdef", 0},
+    };
+    static const struct {
+        const char *prefix, *term;
+    } absent[] = {{"", "acupunctur"}, {"XHE", "repeat"}, {"XCI", "neither"}, {"", "MRI"}};
+    imr_reader *reader = shape_into_index(state, &sample);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        wanted one = {.term = imr_str_of(cases[i].term)};
+        imr_reader_document_terms(reader, 1, imr_str_of(cases[i].prefix), look, &one, NULL);
+        if (!one.found || one.wdf != cases[i].wdf) fail_msg("%s%s: %u", cases[i].prefix, cases[i].term, one.wdf);
+    }
+    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++) {
+        uint32_t n = 1;
+        imr_reader_frequency(reader, imr_str_of(absent[i].prefix), imr_str_of(absent[i].term), &n, NULL);
+        assert_int_equal(n, 0);
+    }
+    imr_reader_close(reader);
+}
+
+static void values_hold_lists_and_sortable_numbers(void **state)
+{
+    static const struct {
+        const char *field, *value;
+    } cases[] = {
+        {"procedure", "img.mri\nimg.ct"}, {"age", "009"}, {"date", "2016-12-09"}, {"outcome", "upheld"}, {"sex", ""}};
+    imr_reader *reader = shape_into_index(state, &sample);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        imr_buf value = {0};
+        const imr_field *field = imr_field_find(imr_str_of(cases[i].field));
+        assert_int_equal(imr_reader_value(reader, 1, (unsigned)field->slot, &value, NULL), IMR_OK);
+        assert_str(imr_buf_str(&value), cases[i].value);
+        imr_buf_free(&value);
+    }
+    imr_reader_close(reader);
+}
+
+static uint32_t count_phrase(const imr_reader *reader, const char *a, const char *b, const char *prefix,
+                             uint32_t window)
+{
+    const imr_search search = {.limit = 1, .exact = true, .sort_slot = IMR_SLOT_NONE, .k1 = 1, .b = 0.5};
+    imr_query *parts[2] = {NULL, NULL}, *query = NULL;
+    imr_hits *hits = NULL;
+    imr_query_term(imr_str_of(prefix), imr_str_of(a), 1, &parts[0], NULL);
+    imr_query_term(imr_str_of(prefix), imr_str_of(b), 1, &parts[1], NULL);
+    assert_int_equal(imr_query_join(IMR_OP_PHRASE, parts, 2, window, &query, NULL), IMR_OK);
+    assert_int_equal(imr_reader_search(reader, query, &search, &hits, NULL), IMR_OK);
+    uint32_t n = imr_hits_total(hits);
+    imr_hits_free(hits);
+    imr_query_free(query);
+    return n;
+}
+
+static void heading_and_rationale_stand_apart(void **state)
+{
+    imr_reader *reader = shape_into_index(state, &sample);
+    assert_int_equal(count_phrase(reader, "lumbar", "spine", "", 2), 1);
+    assert_int_equal(count_phrase(reader, "lumbar", "spine", "XHE", 2), 1);
+    assert_int_equal(count_phrase(reader, "repeat", "mri", "", 2), 1);
+    assert_int_equal(count_phrase(reader, "spine", "repeat", "", 500), 0);
+    imr_reader_close(reader);
+}
+
+static void a_heading_without_end_stays_before_the_rationale(void **state)
+{
+    imr_buf heading = {0};
+    imr_decision decision = sample;
+    for (int i = 0; i < 3000; i++) imr_buf_printf(&heading, "word%d ", i);
+    decision.heading = imr_buf_str(&heading);
+    imr_reader *reader = shape_into_index(state, &decision);
+    assert_int_equal(count_phrase(reader, "word10", "word11", "", 2), 1);
+    assert_int_equal(count_phrase(reader, "word2000", "word2001", "", 2), 0); /* found as words, without a place */
+    assert_int_equal(count_phrase(reader, "repeat", "mri", "", 2), 1);
+    imr_buf_free(&heading);
+    imr_reader_close(reader);
+}
+
+static void a_document_can_be_made_again_from_its_record(void **state)
+{
+    imr_reader *reader = shape_into_index(state, &sample);
+    imr_arena *arena = imr_arena_new();
+    imr_decision again;
+    imr_buf data = {0}, difference = {0};
+    const imr_document *doc = NULL;
+    assert_int_equal(imr_reader_data(reader, 1, &data, NULL), IMR_OK);
+    assert_int_equal(imr_record_read(arena, imr_buf_str(&data), &again, NULL), IMR_OK);
+    assert_int_equal(imr_shape(shaper, &again, IMR_STR("0123456789abcdef"), &doc, NULL), IMR_OK);
+    assert_int_equal(imr_reader_compare(reader, 1, doc, &difference, NULL), IMR_OK);
+    assert_str(imr_buf_str(&difference), "");
+    assert_true(imr_str_equal(imr_shaped_record(shaper), imr_buf_str(&data)));
+    imr_buf_free(&data);
+    imr_buf_free(&difference);
+    imr_arena_free(arena);
+    imr_reader_close(reader);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(words_and_facets_become_terms),
+        TEST(values_hold_lists_and_sortable_numbers),
+        TEST(heading_and_rationale_stand_apart),
+        TEST(a_heading_without_end_stays_before_the_rationale),
+        TEST(a_document_can_be_made_again_from_its_record),
+    };
+    return cmocka_run_group_tests_name("document", tests, NULL, NULL);
+}
