@@ -1,0 +1,44 @@
+/* What a query means, before the engine hears of it: clauses, each with its role in the one above it. understand.c
+ * makes them, plan.c hands them to the engine, snippet.c marks their words, search.c relaxes them. */
+#ifndef IMR_CLAUSE_H
+#define IMR_CLAUSE_H
+
+#include "record.h"
+
+typedef enum imr_clause_kind {
+    IMR_CLAUSE_TERM,   /* one stem */
+    IMR_CLAUSE_PHRASE, /* stems in this order */
+    IMR_CLAUSE_SAME,   /* TERM, PHRASE: what means the same, weighed as one word */
+    IMR_CLAUSE_FACET,  /* the field has one of the values */
+    IMR_CLAUSE_RANGE,  /* the field is between two values, both included; an absent one is open */
+    IMR_CLAUSE_ANY,    /* one of the parts */
+    IMR_CLAUSE_ALL,    /* the parts, each in its role */
+} imr_clause_kind;
+
+typedef enum imr_role {
+    IMR_ROLE_WANTED,   /* must match, and weighs */
+    IMR_ROLE_FILTER,   /* must match, does not weigh */
+    IMR_ROLE_LIFT,     /* need not match, weighs */
+    IMR_ROLE_EXCLUDED, /* must not match */
+} imr_role;
+
+typedef struct imr_clause {
+    imr_clause_kind kind;
+    imr_role role;
+    bool read;                 /* from bare words: may be given up when nothing matches, facets last */
+    bool strict;               /* of a facet: stands for itself; others of its field are not joined to it */
+    const imr_field *field;    /* of FACET, RANGE; of TERM, PHRASE, SAME: the only text field (NULL: all of them) */
+    imr_list values;           /* TERM: the stem; PHRASE: the stems; FACET: the values; RANGE: begin and end */
+    struct imr_clause **parts; /* of SAME, ANY, ALL */
+    size_t n;
+    imr_str text; /* the words of the query that it was read from, for notes */
+} imr_clause;
+
+/* NULL when memory is out, from each of these; adding NULL fails too, so that the last call tells. */
+imr_clause *imr_clause_new(imr_arena *arena, imr_clause_kind kind, imr_role role, const imr_field *field, imr_str text);
+bool imr_clause_add(imr_arena *arena, imr_clause *clause, imr_clause *part);
+
+/* One line, for --explain and tests: ALL(+repeat #outcome:upheld ?odg -mra); a role is + # ? or -. */
+void imr_clause_describe(const imr_clause *clause, imr_buf *out);
+
+#endif

@@ -1,0 +1,259 @@
+/* The form that people read. */
+#include "emit.h"
+
+#include <string.h>
+
+enum { WIDTH = 100, INDENT = 4, SHOWN_VALUES = 12 };
+
+static const char bold[] = "\033[1m", plain[] = "\033[0m";
+
+/* ---- wrapped text with marks ---- */
+
+typedef struct wrap {
+    imr_buf *out;
+    imr_str text;
+    const imr_span *marks; /* in order */
+    size_t n;
+    bool colour;
+    bool inside; /* of a mark */
+    size_t column;
+} wrap;
+
+static size_t width_of(imr_str text)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < text.n; i++) width += ((unsigned char)text.s[i] & 0xC0U) != 0x80U;
+    return width;
+}
+
+static void put_marked(wrap *to, size_t begin, size_t end)
+{
+    for (size_t i = begin; i < end; i++) {
+        while (to->n > 0 && to->marks->end <= i) {
+            if (to->inside) imr_buf_puts(to->out, plain);
+            to->inside = false;
+            to->marks++;
+            to->n--;
+        }
+        bool marked = to->colour && to->n > 0 && to->marks->begin <= i;
+        if (marked && !to->inside) imr_buf_puts(to->out, bold);
+        to->inside = marked;
+        imr_buf_putc(to->out, to->text.s[i]);
+    }
+    if (to->inside) imr_buf_puts(to->out, plain);
+    to->inside = false;
+}
+
+static void new_line(wrap *to)
+{
+    imr_buf_putc(to->out, '\n');
+    for (int i = 0; i < INDENT; i++) imr_buf_putc(to->out, ' ');
+    to->column = INDENT;
+}
+
+static bool is_space(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
+
+/* The words of text[begin, end) in lines of WIDTH, each line indented; the first line goes on where the caller is. A
+ * line end of the text, which parts paragraphs, stays one. */
+static void put_wrapped(wrap *to, size_t begin, size_t end)
+{
+    for (size_t at = begin; at < end;) {
+        bool paragraph = false;
+        while (at < end && is_space(to->text.s[at])) paragraph = to->text.s[at++] == '\n' || paragraph;
+        size_t word = at;
+        while (at < end && !is_space(to->text.s[at])) at++;
+        if (at == word) break;
+        size_t width = width_of((imr_str){to->text.s + word, at - word});
+        bool first = word == begin;
+        if (!first && (paragraph || to->column + 1 + width > WIDTH))
+            new_line(to);
+        else if (!first) {
+            imr_buf_putc(to->out, ' ');
+            to->column++;
+        }
+        put_marked(to, word, at);
+        to->column += width;
+    }
+}
+
+static void put_paragraphs(imr_buf *out, imr_str text)
+{
+    wrap to = {.out = out, .text = text, .column = INDENT};
+    imr_buf_puts(out, "    ");
+    put_wrapped(&to, 0, text.n);
+    imr_buf_puts(out, "\n");
+}
+
+/* ---- hits ---- */
+
+/* A value that another one of the list refines: "odg" beside "odg.lowback". */
+static bool is_refined(const imr_list *values, imr_str value)
+{
+    for (size_t i = 0; i < values->n; i++)
+        if (values->at[i].n > value.n && values->at[i].s[value.n] == '.' && imr_str_starts(values->at[i], value))
+            return true;
+    return false;
+}
+
+static void put_list(imr_buf *out, const char *before, const imr_list *values)
+{
+    bool some = false;
+    for (size_t i = 0; i < values->n; i++) {
+        if (is_refined(values, values->at[i])) continue;
+        imr_buf_printf(out, "%s%.*s", some ? ", " : before, IMR_STR_ARG(values->at[i]));
+        some = true;
+    }
+}
+
+static void put_if(imr_buf *out, const char *before, imr_str text)
+{
+    if (text.n > 0) imr_buf_printf(out, "%s%.*s", before, IMR_STR_ARG(text));
+}
+
+static imr_status put_heading(imr_emitter *emitter, imr_str heading, imr_buf *out, imr_error *err)
+{
+    imr_excerpt whole;
+    imr_status status = imr_excerpt_make(emitter->arena, emitter->stemmer, &emitter->tokens, heading, &emitter->marks,
+                                         heading.n + 1, &whole, err);
+    wrap to = {.out = out, .text = heading, .marks = whole.marks, .n = whole.n, .colour = emitter->colour};
+    to.column = INDENT;
+    imr_buf_puts(out, "    ");
+    if (status == IMR_OK) put_wrapped(&to, 0, heading.n);
+    imr_buf_puts(out, "\n");
+    return status;
+}
+
+static imr_status put_excerpt(imr_emitter *emitter, const imr_hit *hit, imr_buf *out, imr_error *err)
+{
+    imr_excerpt excerpt;
+    imr_status status = imr_emit_excerpt(emitter, hit, &excerpt, err);
+    if (status != IMR_OK || excerpt.span.end == 0) return status;
+    wrap to = {.out = out,
+               .text = hit->decision.rationale,
+               .marks = excerpt.marks,
+               .n = excerpt.n,
+               .colour = emitter->colour,
+               .column = INDENT};
+    imr_buf_puts(out, excerpt.cut_before ? "    ... " : "    ");
+    to.column += excerpt.cut_before ? strlen("... ") : 0;
+    put_wrapped(&to, excerpt.span.begin, excerpt.span.end);
+    imr_buf_puts(out, excerpt.cut_after ? " ...\n" : "\n");
+    return IMR_OK;
+}
+
+static imr_status put_hit(imr_emitter *emitter, size_t i, imr_buf *out, imr_error *err)
+{
+    const imr_hit *hit = &emitter->answer->hits[i];
+    const imr_decision *decision = &hit->decision;
+    imr_buf_printf(out, "\n%2zu. %s%.*s%s", emitter->request->offset + i + 1, emitter->colour ? bold : "",
+                   IMR_STR_ARG(decision->id), emitter->colour ? plain : "");
+    put_if(out, "  ", decision->outcome);
+    put_list(out, "  ", &decision->procedure);
+    put_list(out, "  ", &decision->guideline);
+    put_if(out, "  ", decision->date_decision);
+    imr_buf_puts(out, "\n");
+    imr_status status = put_heading(emitter, decision->heading, out, err);
+    return status == IMR_OK ? put_excerpt(emitter, hit, out, err) : status;
+}
+
+static void put_counts(const imr_counts *counts, imr_buf *out)
+{
+    imr_buf_printf(out, "\n%s\n", counts->field->key);
+    for (size_t i = 0; i < counts->n && i < SHOWN_VALUES; i++)
+        imr_buf_printf(out, "%8u  %.*s\n", counts->at[i].n, IMR_STR_ARG(counts->at[i].value));
+    if (counts->n > SHOWN_VALUES) imr_buf_printf(out, "          and %zu other values\n", counts->n - SHOWN_VALUES);
+    if (counts->without > 0) imr_buf_printf(out, "%8u  (none)\n", counts->without);
+}
+
+imr_status imr_emit_text(imr_emitter *emitter, imr_buf *out, imr_error *err)
+{
+    const imr_answer *answer = emitter->answer;
+    imr_status status = IMR_OK;
+    if (answer->total == 0) return status;
+    imr_buf_printf(out, "%u decision%s", answer->total, answer->total == 1 ? "" : "s");
+    if (answer->n > 0 && answer->n < answer->total)
+        imr_buf_printf(out, ", %u to %zu of them", emitter->request->offset + 1, emitter->request->offset + answer->n);
+    imr_buf_puts(out, "\n");
+    for (size_t i = 0; i < answer->n && status == IMR_OK; i++) status = put_hit(emitter, i, out, err);
+    for (size_t i = 0; i < answer->counts_n; i++)
+        if (answer->counts[i].n > 0) put_counts(&answer->counts[i], out);
+    return status;
+}
+
+/* ---- whole decisions ---- */
+
+static void put_field(imr_buf *out, const imr_field *field, const imr_decision *decision)
+{
+    char digits[32];
+    size_t n = imr_field_values(field, decision);
+    if (n == 0) return;
+    imr_buf_printf(out, "%-20s", field->key);
+    for (size_t i = 0; i < n; i++)
+        imr_buf_printf(out, "%s%.*s", i == 0 ? "" : ", ", IMR_STR_ARG(imr_field_value(field, decision, i, digits)));
+    imr_buf_puts(out, "\n");
+}
+
+static void put_citations(imr_buf *out, const char *whose, const imr_citations *citations)
+{
+    for (size_t i = 0; i < citations->n; i++) {
+        bool again = i > 0 && imr_str_equal(citations->at[i].raw, citations->at[i - 1].raw);
+        if (citations->at[i].raw.n > 0 && !again)
+            imr_buf_printf(out, "%-20s%.*s\n", whose, IMR_STR_ARG(citations->at[i].raw));
+    }
+}
+
+static void put_titled(imr_buf *out, const char *title, imr_str text)
+{
+    if (text.n == 0) return;
+    imr_buf_printf(out, "\n%s\n", title);
+    put_paragraphs(out, text);
+}
+
+/* Text fields stand below, under their names; citations are printed as lines. */
+static bool is_short(const imr_field *field)
+{
+    static const char *const elsewhere[] = {"id",        "heading",      "requested", "authorized", "disputed",
+                                            "citations", "ur_citations", "summary",   "rationale"};
+    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+        if (strcmp(field->key, elsewhere[i]) == 0) return false;
+    return field->kind != IMR_KIND_DERIVED;
+}
+
+static void put_whole(const imr_decision *decision, const imr_answer *letter, bool colour, imr_buf *out)
+{
+    imr_buf_printf(out, "%s%.*s%s\n", colour ? bold : "", IMR_STR_ARG(decision->id), colour ? plain : "");
+    put_paragraphs(out, decision->heading);
+    imr_buf_puts(out, "\n");
+    for (size_t i = 0; i < imr_field_count(); i++)
+        if (is_short(imr_field_at(i))) put_field(out, imr_field_at(i), decision);
+    put_citations(out, "reviewer cited", &decision->citations);
+    put_citations(out, "UR cited", &decision->ur_citations);
+    put_titled(out, "requested", decision->requested);
+    put_titled(out, "authorized", decision->authorized);
+    if (decision->requested.n > 0 || decision->authorized.n > 0) put_titled(out, "disputed", decision->disputed);
+    put_titled(out, "rationale", decision->rationale);
+    put_titled(out, "summary", decision->summary);
+    if (letter->n > 1) imr_buf_puts(out, "\nother decisions of the letter\n");
+    for (size_t i = 0; i < letter->n; i++) {
+        const imr_decision *other = &letter->hits[i].decision;
+        if (imr_str_equal(other->id, decision->id)) continue;
+        imr_buf_printf(out, "    %.*s  %.*s  %.*s\n", IMR_STR_ARG(other->id), IMR_STR_ARG(other->outcome),
+                       IMR_STR_ARG(other->heading));
+    }
+}
+
+imr_status imr_emit_whole(imr_emitter *emitter, const imr_answer *letter, imr_buf *out, imr_error *err)
+{
+    for (size_t i = 0; i < emitter->answer->n; i++) {
+        const imr_hit *hit = &emitter->answer->hits[i];
+        bool data = emitter->request->format == IMR_FORMAT_JSON || emitter->request->format == IMR_FORMAT_JSONL;
+        if (data) {
+            imr_buf_add(out, hit->json);
+            imr_buf_puts(out, "\n");
+            continue;
+        }
+        if (i > 0) imr_buf_puts(out, "\n");
+        put_whole(&hit->decision, letter, emitter->colour, out);
+    }
+    return out->failed ? imr_fail_memory(err) : IMR_OK;
+}

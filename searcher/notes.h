@@ -1,0 +1,20 @@
+/* What the searcher has to say beside its answer: one line each, for stderr. */
+#ifndef IMR_NOTES_H
+#define IMR_NOTES_H
+
+#include "error.h"
+#include "str.h"
+
+/* Start with {.arena = ...}. */
+typedef struct imr_notes {
+    imr_arena *arena;
+    imr_list lines;
+    bool failed; /* memory ran out */
+} imr_notes;
+
+void imr_note(imr_notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same as printf, into the arena; s is NULL when memory is out. */
+imr_str imr_arena_printf(imr_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,220 @@
+#include "plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Where a word without a field is looked for. Words of the heading are among the rationale's, counted three times each
+ * by the indexer; looking for them in the heading once more was measured and brought nothing. */
+static const struct {
+    const char *field;
+    double weight;
+} places[] = {
+    {"rationale", 1.0},
+    {"summary", 0.3},
+};
+enum { PLACES = sizeof places / sizeof *places };
+
+void imr_plan_weighting(imr_search *search)
+{
+    search->weighting = IMR_WEIGHT_BM25;
+    search->k1 = 1.2;
+    search->b = 0.75;
+}
+
+/* Parts that are collected before they are joined; a failure frees them. */
+typedef struct bundle {
+    imr_query **at;
+    size_t n;
+} bundle;
+
+static imr_status bundle_new(size_t room, bundle *out, imr_error *err)
+{
+    *out = (bundle){calloc(room + 1, sizeof *out->at), 0};
+    return out->at == NULL ? imr_fail_memory(err) : IMR_OK;
+}
+
+static void bundle_free(bundle *parts)
+{
+    for (size_t i = 0; i < parts->n; i++) imr_query_free(parts->at[i]);
+    free(parts->at);
+    *parts = (bundle){0};
+}
+
+/* One part stays as it is. The parts are gone afterwards. */
+static imr_status bundle_join(bundle *parts, imr_op op, uint32_t window, imr_query **out, imr_error *err)
+{
+    imr_status status = IMR_OK;
+    bool alone = parts->n == 1;
+    if (alone)
+        *out = parts->at[0];
+    else
+        status = imr_query_join(op, parts->at, parts->n, window, out, err);
+    parts->n = 0; /* taken over, also when it failed */
+    bundle_free(parts);
+    return status;
+}
+
+/* ---- words ---- */
+
+bool imr_plan_has_order(const imr_field *field)
+{
+    static const char *const ordered[] = {"rationale", "heading"};
+    for (size_t i = 0; i < sizeof ordered / sizeof *ordered; i++)
+        if (strcmp(ordered[i], field->key) == 0) return true;
+    return false;
+}
+
+/* Where words have no order, all of them. */
+static imr_status plan_phrase(const imr_clause *clause, const imr_field *field, imr_query **out, imr_error *err)
+{
+    bundle parts;
+    imr_status status = bundle_new(clause->values.n, &parts, err);
+    imr_op op = imr_plan_has_order(field) ? IMR_OP_PHRASE : IMR_OP_AND;
+    uint32_t window = op == IMR_OP_PHRASE ? (uint32_t)clause->values.n : 0;
+    for (size_t i = 0; i < clause->values.n && status == IMR_OK; i++) {
+        status = imr_query_term(imr_str_of(field->prefix), clause->values.at[i], 1, &parts.at[parts.n], err);
+        if (status == IMR_OK) parts.n++;
+    }
+    if (status == IMR_OK) return bundle_join(&parts, op, window, out, err);
+    bundle_free(&parts);
+    return status;
+}
+
+/* TERM, PHRASE and SAME in one field; strict: no phrase where words have no order. */
+static imr_status plan_in(const imr_clause *clause, const imr_field *field, bool strict, imr_query **out,
+                          imr_error *err)
+{
+    bool phrases = !strict || imr_plan_has_order(field);
+    bool alone = clause->kind != IMR_CLAUSE_SAME;
+    bundle parts;
+    imr_status status = bundle_new(clause->n + 1, &parts, err);
+    for (size_t i = 0; i < (alone ? 1 : clause->n) && status == IMR_OK; i++) {
+        const imr_clause *part = alone ? clause : clause->parts[i];
+        if (part->kind == IMR_CLAUSE_PHRASE && !phrases) continue;
+        status = plan_phrase(part, field, &parts.at[parts.n], err);
+        if (status == IMR_OK) parts.n++;
+    }
+    if (status == IMR_OK) return bundle_join(&parts, IMR_OP_SYNONYM, 0, out, err);
+    bundle_free(&parts);
+    return status;
+}
+
+static imr_status plan_words(const imr_clause *clause, imr_query **out, imr_error *err)
+{
+    if (clause->field != NULL) return plan_in(clause, clause->field, false, out, err);
+    bundle parts;
+    imr_status status = bundle_new(PLACES, &parts, err);
+    for (size_t i = 0; i < PLACES && status == IMR_OK; i++) {
+        imr_query *part = NULL;
+        status = plan_in(clause, imr_field_find(imr_str_of(places[i].field)), true, &part, err);
+        if (status == IMR_OK) status = imr_query_scale(part, places[i].weight, &parts.at[parts.n], err);
+        if (status == IMR_OK) parts.n++;
+    }
+    if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, 0, out, err);
+    bundle_free(&parts);
+    return status;
+}
+
+/* ---- facets ---- */
+
+static imr_status weightless(imr_status status, imr_query *query, imr_query **out, imr_error *err)
+{
+    return status == IMR_OK ? imr_query_scale(query, 0.0, out, err) : status;
+}
+
+static imr_status plan_facet(const imr_clause *clause, imr_query **out, imr_error *err)
+{
+    bundle parts;
+    imr_query *joined = NULL;
+    imr_status status = bundle_new(clause->values.n, &parts, err);
+    for (size_t i = 0; i < clause->values.n && status == IMR_OK; i++) {
+        status = imr_query_term(imr_str_of(clause->field->prefix), clause->values.at[i], 1, &parts.at[parts.n], err);
+        if (status == IMR_OK) parts.n++;
+    }
+    if (status == IMR_OK) {
+        status = bundle_join(&parts, IMR_OP_OR, 0, &joined, err);
+        return weightless(status, joined, out, err);
+    }
+    bundle_free(&parts);
+    return status;
+}
+
+static imr_status plan_range(const imr_clause *clause, imr_query **out, imr_error *err)
+{
+    imr_query *range = NULL;
+    imr_str begin = clause->values.at[0];
+    /* An open beginning would take in the decisions that have no value. */
+    if (begin.s == NULL) begin = IMR_STR("0");
+    imr_status status = imr_query_range((unsigned)clause->field->slot, begin, clause->values.at[1], &range, err);
+    return weightless(status, range, out, err);
+}
+
+/* ---- joins ---- */
+
+static imr_status plan_any(const imr_clause *clause, imr_query **out, imr_error *err)
+{
+    bundle parts;
+    imr_status status = bundle_new(clause->n, &parts, err);
+    for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
+        status = imr_plan(clause->parts[i], &parts.at[parts.n], err);
+        if (status == IMR_OK) parts.n++;
+    }
+    if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, 0, out, err);
+    bundle_free(&parts);
+    return status;
+}
+
+/* base OP the parts of a role; the base itself where none has it. Takes base over. */
+static imr_status attach(imr_query *base, const imr_clause *clause, imr_role role, imr_op op, imr_query **out,
+                         imr_error *err)
+{
+    bundle parts;
+    imr_status status = bundle_new(clause->n + 1, &parts, err);
+    if (status != IMR_OK) {
+        imr_query_free(base);
+        return status;
+    }
+    if (base != NULL) parts.at[parts.n++] = base;
+    for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
+        if (clause->parts[i]->role != role) continue;
+        status = imr_plan(clause->parts[i], &parts.at[parts.n], err);
+        if (status == IMR_OK) parts.n++;
+    }
+    *out = NULL;
+    if (status == IMR_OK && parts.n > 0) return bundle_join(&parts, op, 0, out, err);
+    bundle_free(&parts);
+    return status;
+}
+
+/* What is wanted, else what filters, else everything. */
+static imr_status plan_all(const imr_clause *clause, imr_query **out, imr_error *err)
+{
+    imr_query *base = NULL;
+    imr_status status = attach(NULL, clause, IMR_ROLE_WANTED, IMR_OP_AND, &base, err);
+    if (status == IMR_OK)
+        status = attach(base, clause, IMR_ROLE_FILTER, base == NULL ? IMR_OP_AND : IMR_OP_FILTER, &base, err);
+    if (status == IMR_OK && base == NULL) {
+        imr_query *everything = NULL;
+        status = imr_query_all(&everything, err);
+        status = weightless(status, everything, &base, err);
+    }
+    if (status == IMR_OK) status = attach(base, clause, IMR_ROLE_LIFT, IMR_OP_MAYBE, &base, err);
+    if (status == IMR_OK) status = attach(base, clause, IMR_ROLE_EXCLUDED, IMR_OP_AND_NOT, &base, err);
+    *out = base;
+    return status;
+}
+
+imr_status imr_plan(const imr_clause *clause, imr_query **out, imr_error *err)
+{
+    *out = NULL;
+    switch (clause->kind) {
+    case IMR_CLAUSE_TERM:
+    case IMR_CLAUSE_PHRASE:
+    case IMR_CLAUSE_SAME: return plan_words(clause, out, err);
+    case IMR_CLAUSE_FACET: return plan_facet(clause, out, err);
+    case IMR_CLAUSE_RANGE: return plan_range(clause, out, err);
+    case IMR_CLAUSE_ANY: return plan_any(clause, out, err);
+    case IMR_CLAUSE_ALL: return plan_all(clause, out, err);
+    }
+    return IMR_OK;
+}

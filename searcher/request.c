@@ -1,0 +1,221 @@
+#include "request.h"
+
+#include "notes.h"
+
+#include <string.h>
+
+enum option_id {
+    OPTION_DB = 1,
+    OPTION_LIMIT,
+    OPTION_OFFSET,
+    OPTION_COUNT,
+    OPTION_SORT,
+    OPTION_SHOW,
+    OPTION_FACETS,
+    OPTION_FORMAT,
+    OPTION_LITERAL,
+    OPTION_EXPLAIN,
+    OPTION_LEXICON,
+    OPTION_COLOR,
+    OPTION_QID,
+    OPTION_HELP,
+    OPTION_VERSION,
+    OPTION_FIELD, /* and the number of its row */
+};
+
+enum { LIMIT_UNSAID = 10, LIMIT_MOST = 10000000 };
+
+static const imr_field *next_field(const char **list)
+{
+    size_t n = strcspn(*list, ",");
+    const imr_field *field = imr_field_find((imr_str){*list, n});
+    *list += n + ((*list)[n] == ',');
+    return field;
+}
+
+static bool is_counted(const imr_field *field)
+{
+    return field != NULL && (field->flags & IMR_FIELD_FACET) != 0 && field->slot != IMR_SLOT_NONE;
+}
+
+static bool is_field_list(const char *word)
+{
+    if (*word == '\0') return false;
+    while (*word != '\0')
+        if (!is_counted(next_field(&word))) return false;
+    return true;
+}
+
+static const imr_option fixed[] = {
+    {"db", 0, IMR_ARG_REQUIRED, "DIR", NULL, "the index; else $IMR_DB, else the user's own", OPTION_DB, NULL},
+    {"limit", 'n', IMR_ARG_REQUIRED, "N", NULL, "how many hits to print (10)", OPTION_LIMIT, NULL},
+    {"offset", 0, IMR_ARG_REQUIRED, "N", NULL, "how many hits to pass over", OPTION_OFFSET, NULL},
+    {"count", 'c', IMR_ARG_NONE, NULL, NULL, "print only how many decisions match", OPTION_COUNT, NULL},
+    {"sort", 0, IMR_ARG_REQUIRED, "ORDER", "relevance|date", "by relevance, or the newest first", OPTION_SORT, NULL},
+    {"show", 0, IMR_ARG_REQUIRED, "ID", NULL, "print a whole decision, or all of a letter", OPTION_SHOW, NULL},
+    {"facets", 'f', IMR_ARG_OPTIONAL, "FIELD,...", NULL,
+     "count the values of these facets, or of all, over every match", OPTION_FACETS, is_field_list},
+    {"format", 0, IMR_ARG_REQUIRED, "FORMAT", "text|json|jsonl|csv|trec", "what to print", OPTION_FORMAT, NULL},
+    {"literal", 0, IMR_ARG_NONE, NULL, NULL, "read no word as a facet or as one of its synonyms", OPTION_LITERAL, NULL},
+    {"explain", 0, IMR_ARG_NONE, NULL, NULL, "say how the query was read", OPTION_EXPLAIN, NULL},
+    {"lexicon", 0, IMR_ARG_REQUIRED, "DIR", NULL, "tables to read words by, instead of the built-in ones",
+     OPTION_LEXICON, NULL},
+    {"color", 0, IMR_ARG_REQUIRED, "WHEN", "auto|always|never", "mark words by colour; auto: on a terminal",
+     OPTION_COLOR, NULL},
+    {"qid", 0, IMR_ARG_REQUIRED, "ID", NULL, "the query's name in a TREC run (1)", OPTION_QID, NULL},
+    {"help", 'h', IMR_ARG_NONE, NULL, NULL, "print this", OPTION_HELP, NULL},
+    {"version", 0, IMR_ARG_NONE, NULL, NULL, "print the version", OPTION_VERSION, NULL},
+};
+enum { FIXED = sizeof fixed / sizeof *fixed };
+
+static bool has_option(const imr_field *field)
+{
+    bool range = (field->flags & IMR_FIELD_SORT) != 0 && field->slot != IMR_SLOT_NONE;
+    return field->prefix != NULL ? (field->flags & (IMR_FIELD_FACET | IMR_FIELD_KEY)) != 0 : range;
+}
+
+/* "--body-part VALUE" of the row "body_part". */
+static bool field_option(imr_arena *arena, size_t row, imr_option *out)
+{
+    const imr_field *field = imr_field_at(row);
+    const char *dot = strrchr(field->key, '.');
+    char *name = imr_arena_dup(arena, imr_str_of(dot == NULL ? field->key : dot + 1));
+    if (name == NULL) return false;
+    for (char *at = name; *at != '\0'; at++)
+        if (*at == '_') *at = '-';
+    bool range = (field->flags & IMR_FIELD_SORT) != 0 && field->prefix == NULL;
+    *out = (imr_option){.name = name,
+                        .argument = IMR_ARG_REQUIRED,
+                        .metavar = range ? "A..B" : "VALUE,...",
+                        .help = field->help,
+                        .id = OPTION_FIELD + (int)row};
+    return true;
+}
+
+const imr_option *imr_request_options(imr_arena *arena, size_t *n)
+{
+    imr_option *options = imr_arena_alloc(arena, (FIXED + imr_field_count()) * sizeof *options);
+    if (options == NULL) return NULL;
+    memcpy(options, fixed, sizeof fixed);
+    *n = FIXED;
+    for (size_t row = 0; row < imr_field_count(); row++)
+        if (has_option(imr_field_at(row)) && !field_option(arena, row, &options[(*n)++])) return NULL;
+    return options;
+}
+
+/* ---- reading ---- */
+
+/* specialty:"internal medicine" arrives from a shell as one word with a space in it: the marks are put back. */
+static bool lost_marks(const char *word)
+{
+    const char *colon = strchr(word, ':');
+    const imr_field *field = colon == NULL ? NULL : imr_field_find((imr_str){word, (size_t)(colon - word)});
+    return field != NULL && field->prefix != NULL && colon[1] != ' ' && colon[1] != '(' && strchr(colon, ' ') != NULL &&
+           strpbrk(colon + 1, "\":") == NULL;
+}
+
+static imr_status join_words(imr_arena *arena, const imr_cli *cli, imr_str *out, imr_error *err)
+{
+    imr_buf joined = {0};
+    for (size_t i = 0; i < cli->words_n; i++) {
+        const char *word = cli->words[i];
+        if (i > 0) imr_buf_putc(&joined, ' ');
+        if (lost_marks(word)) {
+            size_t name = (size_t)(strchr(word, ':') - word) + 1;
+            imr_buf_add(&joined, (imr_str){word, name});
+            imr_buf_printf(&joined, "\"%s\"", word + name);
+        } else
+            imr_buf_puts(&joined, word);
+    }
+    char *copy = joined.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&joined));
+    *out = (imr_str){copy, joined.n};
+    imr_buf_free(&joined);
+    return copy == NULL ? imr_fail_memory(err) : IMR_OK;
+}
+
+static imr_status read_facets(imr_arena *arena, const char *list, imr_request *out, imr_error *err)
+{
+    out->facets = imr_arena_alloc(arena, (imr_field_count() + 1) * sizeof *out->facets);
+    if (out->facets == NULL) return imr_fail_memory(err);
+    out->facets_n = 0;
+    for (size_t i = 0; list == NULL && i < imr_field_count(); i++)
+        if (is_counted(imr_field_at(i))) out->facets[out->facets_n++] = imr_field_at(i);
+    while (list != NULL && *list != '\0') {
+        const char *name = list;
+        const imr_field *field = next_field(&list);
+        if (!is_counted(field))
+            return imr_fail(err, IMR_USAGE, "--facets: \"%.*s\" is no facet; try outcome, category, procedure",
+                            (int)strcspn(name, ","), name);
+        bool again = false;
+        for (size_t i = 0; i < out->facets_n; i++) again = again || out->facets[i] == field;
+        if (!again) out->facets[out->facets_n++] = field;
+    }
+    return IMR_OK;
+}
+
+static size_t choice_of(const imr_given *given)
+{
+    size_t n = 0;
+    const char *at = given->option->choices, *found = given->argument;
+    while (strncmp(at, found, strlen(found)) != 0 || (at[strlen(found)] != '|' && at[strlen(found)] != '\0')) {
+        at = strchr(at, '|') + 1; /* the parser has let through none but the choices */
+        n++;
+    }
+    return n;
+}
+
+static imr_status read_number(const imr_given *given, uint32_t *out, imr_error *err)
+{
+    long number = 0;
+    imr_status status = imr_cli_number(given, 0, LIMIT_MOST, &number, err);
+    *out = (uint32_t)number;
+    return status;
+}
+
+static imr_status read_option(imr_arena *arena, const imr_given *given, imr_request *out, imr_error *err)
+{
+    const char *argument = given->argument;
+    switch ((enum option_id)given->option->id) {
+    case OPTION_DB: out->db = argument; break;
+    case OPTION_LIMIT: return read_number(given, &out->limit, err);
+    case OPTION_OFFSET: return read_number(given, &out->offset, err);
+    case OPTION_COUNT: out->count = true; break;
+    case OPTION_SORT: out->by_date = choice_of(given) == 1; break;
+    case OPTION_SHOW: out->show = argument; break;
+    case OPTION_FACETS: return read_facets(arena, argument, out, err);
+    case OPTION_FORMAT: out->format = (imr_format)choice_of(given); break;
+    case OPTION_LITERAL: out->literal = true; break;
+    case OPTION_EXPLAIN: out->explain = true; break;
+    case OPTION_LEXICON: out->lexicon = argument; break;
+    case OPTION_COLOR:
+        out->colour_always = choice_of(given) == 1;
+        out->colour_never = choice_of(given) == 2;
+        break;
+    case OPTION_QID: out->qid = argument; break;
+    case OPTION_HELP: out->help = true; break;
+    case OPTION_VERSION: out->version = true; break;
+    case OPTION_FIELD: break;
+    }
+    if (given->option->id >= OPTION_FIELD)
+        out->asked[out->asked_n++] =
+            (imr_asked){imr_field_at((size_t)(given->option->id - OPTION_FIELD)), imr_str_of(argument)};
+    return IMR_OK;
+}
+
+imr_status imr_request_read(imr_arena *arena, int argc, char **argv, imr_request *out, imr_error *err)
+{
+    *out = (imr_request){.limit = LIMIT_UNSAID, .qid = "1"};
+    imr_cli cli = {0};
+    size_t n = 0;
+    const imr_option *options = imr_request_options(arena, &n);
+    if (options == NULL) return imr_fail_memory(err);
+    imr_status status = imr_cli_parse(options, n, argc, argv, &cli, err);
+    if (status == IMR_OK) {
+        out->asked = imr_arena_alloc(arena, (cli.n + 1) * sizeof *out->asked);
+        if (out->asked == NULL) status = imr_fail_memory(err);
+    }
+    for (size_t i = 0; i < cli.n && status == IMR_OK; i++) status = read_option(arena, &cli.given[i], out, err);
+    if (status == IMR_OK) status = join_words(arena, &cli, &out->query, err);
+    imr_cli_free(&cli);
+    return status;
+}

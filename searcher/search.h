@@ -1,0 +1,40 @@
+/* A request to its answer: the query read, searched, relaxed where nothing has all of it, and counted. */
+#ifndef IMR_SEARCH_H
+#define IMR_SEARCH_H
+
+#include "counts.h"
+#include "request.h"
+#include "session.h"
+#include "understand.h"
+
+typedef struct imr_hit {
+    imr_docid docid;
+    double score;
+    imr_str json; /* the record as it is stored */
+    imr_decision decision;
+} imr_hit;
+
+typedef struct imr_answer {
+    imr_clause *clause; /* what was searched, with its parts that were given up as lifts */
+    imr_understood heard;
+    imr_list relaxed; /* the words that were given up, because no decision has all of them */
+    uint32_t total;   /* exact */
+    imr_hit *hits;
+    size_t n;
+    imr_counts *counts; /* one a facet of the request */
+    size_t counts_n;
+} imr_answer;
+
+/* Answers what words and facets ask for. Everything belongs to the arena. A reader that writers overtook is moved on
+ * and asked again. IMR_USAGE, IMR_LIMIT, IMR_MEMORY, IMR_CHANGED after several tries, what the engine says. */
+imr_status imr_search_answer(const imr_session *session, const imr_request *request, imr_arena *arena, imr_notes *notes,
+                             imr_answer *out, imr_error *err);
+
+/* The decision of that id, else every decision of that letter, in the order of their issues. IMR_NONE. */
+imr_status imr_search_show(const imr_session *session, imr_str id, imr_arena *arena, imr_answer *out, imr_error *err);
+
+/* The decisions of a letter, in the order of their issues. */
+imr_status imr_search_letter(const imr_session *session, imr_str letter, imr_arena *arena, imr_answer *out,
+                             imr_error *err);
+
+#endif

@@ -1,0 +1,27 @@
+/* The syntax tree to clauses: what the words mean. Bare words that name an outcome or a guideline filter, those that
+ * name a treatment filter and count as words too, body parts and levels match as words or as facets, and words with
+ * synonyms match any of them. Quoted words are literal. */
+#ifndef IMR_UNDERSTAND_H
+#define IMR_UNDERSTAND_H
+
+#include "query.h"
+#include "values.h"
+
+/* One thing that was read from bare words, for the notice and the JSON. */
+typedef struct imr_heard {
+    imr_str text; /* of the query */
+    const imr_field *field;
+    imr_str value;
+} imr_heard;
+
+typedef struct imr_understood {
+    imr_heard *at;
+    size_t n;
+} imr_understood;
+
+/* Adds what the tree (NULL: nothing) asks for to an ALL clause, which may hold filters already. literal: no word is
+ * read as anything but itself. IMR_USAGE for a value that a facet does not have, IMR_MEMORY, what the reader says. */
+imr_status imr_understand(imr_reading *reading, const imr_node *tree, bool literal, imr_clause *all,
+                          imr_understood *heard, imr_error *err);
+
+#endif

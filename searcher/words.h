@@ -1,0 +1,22 @@
+/* A run of bare words to clauses: facet words, synonyms, levels, and what is left as words. For understand.c. */
+#ifndef IMR_WORDS_H
+#define IMR_WORDS_H
+
+#include "understand.h"
+
+typedef struct imr_words_how {
+    const imr_field *field; /* the text field that is searched; NULL: all of them */
+    bool literal;           /* words are only themselves */
+    bool narrow;            /* facet words may filter */
+    bool stops;             /* stop words are wanted too */
+} imr_words_how;
+
+/* Adds the clauses of a run to an ALL, and what it heard. IMR_MEMORY. */
+imr_status imr_words_read(imr_reading *reading, imr_str text, const imr_words_how *how, imr_clause *all,
+                          imr_understood *heard, imr_error *err);
+
+/* The words of a text in this order, or the one word of it; *out is NULL where it has none. IMR_MEMORY. */
+imr_status imr_words_phrase(imr_reading *reading, imr_str text, const imr_field *field, imr_clause **out,
+                            imr_error *err);
+
+#endif
