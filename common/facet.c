@@ -1,6 +1,5 @@
 /* The way of a decision through the readers of facets, and what they share. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "facet_internal.h"
 
@@ -97,12 +96,6 @@ void imr_facet_add_copy(imr_facet_reading *reading, imr_list *list, imr_str valu
     if (value.n == 0 || imr_list_has(list, value)) return;
     const char *copy = imr_arena_dup(reading->arena, value);
     if (copy == NULL || !imr_list_add(reading->arena, list, (imr_str){copy, value.n})) reading->failed = true;
-}
-
-bool imr_token_is(const imr_token *token, const char *word)
-{
-    size_t n = token->word.n;
-    return strncmp(token->word.s, word, n) == 0 && word[n] == '\0';
 }
 
 bool imr_token_in(const imr_token *token, const char *const *words)

@@ -13,8 +13,8 @@ typedef struct imr_facets imr_facets;
 imr_status imr_facets_new(const imr_lexicon *lexicon, imr_facets **out, imr_error *err);
 void imr_facets_free(imr_facets *facets);
 
-/* Fills what is absent and can be read from heading, citation lines, summary, rationale and credentials. Values are
- * lexicon ids or belong to the arena. IMR_MEMORY only: what cannot be read stays absent. */
+/* Fills what is absent and can be read from heading, outcome, citation lines, summary, rationale and credentials.
+ * Values are lexicon ids or belong to the arena. IMR_MEMORY only: what cannot be read stays absent. */
 imr_status imr_facets_derive(imr_facets *facets, imr_arena *arena, imr_decision *decision, imr_error *err);
 
 /* The spinal levels of a stretch of tokens as pairs, ranges spread out: L3-S1 -> L3-L4 L4-L5 L5-S1. */

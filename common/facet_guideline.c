@@ -105,13 +105,20 @@ static bool is_year(const imr_token *token)
     return token->word.n == 4 && number >= 1990 && number < 2100;
 }
 
-/* Inside a list of sections a chapter begins behind "and" alone, and its year stands with it. */
+/* Inside a list of sections a chapter begins behind "and" or a comma, and its year stands with it. */
 static bool begins_chapter(imr_stretch text, const imr_match *match, bool in_sections)
 {
     if (!in_sections) return true;
     size_t end = match->first + match->count;
     bool dated = is_year(&text.at[end - 1]) || (end < text.n && is_year(&text.at[end]));
-    return dated && match->first > 0 && imr_token_is(&text.at[match->first - 1], "and");
+    bool apart = text.at[match->first].flags & IMR_TOKEN_COMMA;
+    return dated && match->first > 0 && (apart || imr_token_is(&text.at[match->first - 1], "and"));
+}
+
+/* "Opioids for chronic pain" is a topic of the chapter on chronic pain. */
+static bool is_topic_of(const imr_match *match, const imr_match *last)
+{
+    return match->count <= 2 && imr_str_equal(match->concept->id, last->concept->id);
 }
 
 /* A chapter named twice in a row ("Chapter 12 Low Back Complaints"), or ACOEM before its chapter, is one citation. */
@@ -145,6 +152,8 @@ static size_t find_chapters(imr_facet_reading *reading, imr_stretch text, imr_ma
             match.count += match.first - chapters[n - 1].first;
             match.first = chapters[n - 1].first;
             n--;
+        } else if (n > 0 && is_topic_of(&match, &chapters[n - 1])) {
+            continue;
         }
         chapters[n++] = match;
     }
@@ -168,12 +177,14 @@ static void read_mtus(imr_citation_line *line, imr_stretch text)
 /* "outside of the MTUS", "not part of the MTUS", "the MTUS does not address" cite nothing. */
 static bool is_denied(imr_stretch text, size_t at)
 {
-    static const char *const words[] = {"not", "no", "non", "outside", "silent", "nor", "neither", NULL};
-    for (size_t i = at + 1; i < text.n && i < at + 5 && !(text.at[i].flags & IMR_TOKEN_SENTENCE); i++) {
-        if (imr_token_in(&text.at[i], words)) return true;
+    static const char *const before[] = {"not", "no", "non", "outside", "nor", "neither", NULL};
+    static const char *const behind[] = {"not", "silent", NULL};
+    const unsigned stop = IMR_TOKEN_SENTENCE | IMR_TOKEN_COMMA;
+    for (size_t i = at + 1; i < text.n && i < at + 5 && !(text.at[i].flags & stop); i++) {
+        if (imr_token_in(&text.at[i], behind)) return true;
     }
     for (size_t i = at, back = 0; back < 10; i--, back++) {
-        if (imr_token_in(&text.at[i], words)) return true;
+        if (imr_token_in(&text.at[i], before)) return true;
         if (i == 0 || (text.at[i].flags & IMR_TOKEN_SENTENCE)) return false;
     }
     return false;
@@ -264,12 +275,18 @@ typedef struct anchor {
     size_t first;
 } anchor;
 
+/* Whether the match is the word MTUS, or starts with it, and nothing denies it. */
+static bool is_mtus_itself(const imr_match *match, imr_stretch text)
+{
+    bool word = imr_str_equal(match->concept->id, IMR_STR("mtus")) || imr_token_is(&text.at[match->first], "mtus");
+    return word && !is_denied(text, match->first);
+}
+
 /* Whether the words call what they name MTUS. */
 static bool names_mtus(const imr_matches *matches, imr_stretch text)
 {
     for (size_t i = 0; i < matches->n; i++) {
-        const imr_match *match = &matches->at[i];
-        if (imr_str_equal(match->concept->id, IMR_STR("mtus")) && !is_denied(text, match->first)) return true;
+        if (is_mtus_itself(&matches->at[i], text)) return true;
     }
     return false;
 }
@@ -287,8 +304,8 @@ static size_t find_anchors(imr_facet_reading *reading, imr_stretch text, part_ki
         if (imr_str_equal(top, IMR_STR("none"))) continue;
         /* A chapter's name alone may be anyone's, and ACOEM is in MTUS as well as outside it. */
         if (kind == PART_FREE && named && imr_str_equal(top, IMR_STR("acoem.non"))) top = mtus;
-        bool own =
-            imr_str_equal(match->concept->id, mtus) ? !is_denied(text, match->first) : named && kind == PART_FREE;
+        bool denied = imr_str_equal(match->concept->id, mtus) && is_denied(text, match->first);
+        bool own = is_mtus_itself(match, text) || (named && kind == PART_FREE && !denied);
         if (imr_str_equal(top, mtus) && !own) continue;
         if (n > 0 && imr_str_equal(anchors[n - 1].top, top)) continue;
         anchors[n++] = (anchor){top, match->first};

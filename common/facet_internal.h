@@ -2,13 +2,14 @@
 #ifndef IMR_FACET_INTERNAL_H
 #define IMR_FACET_INTERNAL_H
 
+#include <string.h>
+
 #include "facet.h"
 
 struct imr_facets {
     const imr_lexicon *lexicon;
     imr_stemmer *stemmer;
     imr_tokens heading, disputed, text; /* stemmed; text is whatever is read at the moment */
-    imr_str heading_text;
     imr_matches matches, spare;
 };
 
@@ -45,7 +46,11 @@ void imr_facet_add(imr_facet_reading *reading, imr_list *list, imr_str value); /
 void imr_facet_add_copy(imr_facet_reading *reading, imr_list *list, imr_str value); /* a value that must be copied */
 
 /* Whether the token is the word, and whether it is one of a NULL-terminated list of words. */
-bool imr_token_is(const imr_token *token, const char *word);
+static inline bool imr_token_is(const imr_token *token, const char *word)
+{
+    size_t n = token->word.n; /* never 0; the first letter settles most */
+    return token->word.s[0] == word[0] && strncmp(token->word.s, word, n) == 0 && word[n] == '\0';
+}
 bool imr_token_in(const imr_token *token, const char *const *words);
 /* Whether the words stand at a place of the stretch, the list ending with NULL. */
 bool imr_stretch_has(imr_stretch stretch, size_t at, const char *const *words);

@@ -273,10 +273,19 @@ static bool is_whose_visit(const request_list *request, const imr_match *match)
     return who && in_one_run(request->text, match, match + 1);
 }
 
+/* "Decompression and fusion" is a fusion. */
+static bool is_before_fusion(const request_list *request, const imr_match *match)
+{
+    for (const imr_match *other = match; other < request->at + request->n; other++) {
+        if (is_id(other, "sx.spine.fusion")) return true;
+    }
+    return false;
+}
+
 /* Whether the match gives way to the others of the request. */
 static bool gives_way(const request_list *request, const imr_match *match)
 {
-    if (is_id(match, "sx.spine.decomp")) return has_family(request, "sx.spine.fusion");
+    if (is_id(match, "sx.spine.decomp")) return is_before_fusion(request, match);
     if (is_whose_visit(request, match)) return true;
     if (is_bare_preop(request, match) || is_referral(request, match)) return true;
     if (is_id(match, "em.visit"))

@@ -125,11 +125,13 @@ typedef struct modified {
 
 static bool ends_with_is(imr_str text, imr_span heading, size_t *before)
 {
-    static const char *const verbs[] = {" is", " are", "\nis", "\nare"};
+    static const char *const verbs[] = {"is", "are"};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         imr_str verb = imr_str_of(verbs[i]);
         if (!imr_str_ends((imr_str){text.s + heading.begin, heading.end - heading.begin}, verb)) continue;
-        *before = imr_span_trim(text, (imr_span){heading.begin, heading.end - verb.n}).end;
+        size_t end = heading.end - verb.n; /* a line or a page may end before it */
+        if (end == heading.begin || !imr_is_space(text.s[end - 1])) continue;
+        *before = imr_span_trim(text, (imr_span){heading.begin, end}).end;
         return true;
     }
     return false;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <xapian.h>
@@ -55,6 +56,12 @@ namespace
 imr_status fail(imr_error *err, imr_status status, const char *detail) noexcept
 {
     return imr_fail(err, status, "%s: %s", imr_status_text(status), detail);
+}
+
+/* Xapian says in several ways that there is nothing to open, and not always where. */
+imr_status opened(imr_status status, const char *dir, imr_error *err) noexcept
+{
+    return status == IMR_ABSENT ? imr_fail(err, status, "%s: %s", dir, imr_status_text(status)) : status;
 }
 
 imr_status fail(imr_error *err, imr_status status, const Xapian::Error &error) noexcept
@@ -192,11 +199,33 @@ void write_stub(const fs::path &dir, const char *generation)
     fs::rename(fresh, dir / stub_name);
 }
 
+/* Held while an index is made, so that one process makes it. A killed process leaves none behind. */
+class folder_lock
+{
+  public:
+    explicit folder_lock(const char *dir) : fd(open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    {
+        if (fd < 0) throw_errno(dir);
+        flock(fd, LOCK_EX); /* a file system without locks leaves Xapian's own */
+    }
+    ~folder_lock() { close(fd); }
+    folder_lock(const folder_lock &) = delete;
+    folder_lock &operator=(const folder_lock &) = delete;
+
+  private:
+    int fd;
+};
+
 Xapian::WritableDatabase open_writable(const char *dir, bool create)
 {
     if (!create || is_index(dir)) return Xapian::WritableDatabase(dir, Xapian::DB_OPEN);
     fs::create_directories(dir);
-    Xapian::WritableDatabase db(fs::path(dir) / first_generation, Xapian::DB_CREATE_OR_OPEN | Xapian::DB_BACKEND_GLASS);
+    folder_lock lock(dir);
+    if (is_index(dir)) return Xapian::WritableDatabase(dir, Xapian::DB_OPEN);
+    /* Xapian takes a database whose making was cut short for one, and cannot open it. */
+    const fs::path generation = fs::path(dir) / first_generation;
+    int how = fs::exists(generation / "iamglass") ? Xapian::DB_CREATE_OR_OPEN : Xapian::DB_CREATE_OR_OVERWRITE;
+    Xapian::WritableDatabase db(generation, how | Xapian::DB_BACKEND_GLASS);
     write_stub(dir, first_generation);
     return db;
 }
@@ -350,7 +379,7 @@ imr_status imr_document_data(imr_document *doc, imr_str data, imr_error *err)
 imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_error *err)
 {
     *out = nullptr;
-    return guard(err, [&] {
+    imr_status status = guard(err, [&] {
         if (create && !is_index(dir) && holds_other_things(dir))
             return imr_fail(err, IMR_INPUT, "%s: no index, and a folder that holds other things", dir);
         auto writer = std::make_unique<imr_writer>(imr_writer{open_writable(dir, create)});
@@ -358,6 +387,7 @@ imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_e
         *out = writer.release();
         return IMR_OK;
     });
+    return opened(status, dir, err);
 }
 
 void imr_writer_close(imr_writer *writer)
@@ -416,11 +446,12 @@ static void note_size(imr_reader *reader)
 imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err)
 {
     *out = nullptr;
-    return guard(err, [&] {
+    imr_status status = guard(err, [&] {
         auto reader = std::make_unique<imr_reader>(imr_reader{Xapian::Database(dir), dir});
         note_size(reader.get());
         *out = reader.release();
     });
+    return opened(status, dir, err);
 }
 
 imr_status imr_reader_of_writer(imr_writer *writer, imr_reader **out, imr_error *err)
@@ -695,15 +726,16 @@ imr_status imr_xap_compact(const char *const *sources, size_t n, const char *tar
 
 imr_status imr_xap_check(const char *dir, imr_error *err)
 {
-    return guard(err, [&] {
+    imr_status status = guard(err, [&] {
         std::ostringstream talk;
-        Xapian::Database opened(dir); /* says better what is wrong when it is none */
+        Xapian::Database database(dir); /* says better what is wrong when it is none */
         /* Xapian opens a folder by its stub file, but checks it by the file's own name only. */
         fs::path stub = fs::path(dir) / stub_name;
         size_t faults = Xapian::Database::check(fs::exists(stub) ? stub : fs::path(dir), 0, &talk);
         if (faults == 0) return IMR_OK;
         return imr_fail(err, IMR_CORRUPT, "%s: %zu faults in the tables: %s", dir, faults, talk.str().c_str());
     });
+    return opened(status, dir, err);
 }
 
 const char *imr_xap_version(void) { return Xapian::version_string(); }

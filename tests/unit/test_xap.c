@@ -245,10 +245,16 @@ static void an_index_that_was_killed_at_birth_is_made_again(void **state)
     const char *dir = make_index(state, "index");
     assert_int_equal(remove(folder_path(state, "index/XAPIANDB")), 0);
     folder_write_text(state, "index/XAPIANDB.new", "auto ge");
-    imr_writer *writer = open_writer(dir);
-    imr_writer_close(writer);
+    imr_writer_close(open_writer(dir));
     imr_reader *reader = open_reader(dir);
-    assert_int_equal(imr_reader_count(reader), SAMPLES);
+    assert_int_equal(imr_reader_count(reader), SAMPLES); /* it had been made whole */
+    imr_reader_close(reader);
+    assert_int_equal(remove(folder_path(state, "index/XAPIANDB")), 0);
+    assert_int_equal(remove(folder_path(state, "index/gen-0001/iamglass")), 0);
+    assert_int_equal(imr_reader_open(dir, &reader, NULL), IMR_ABSENT);
+    imr_writer_close(open_writer(dir));
+    reader = open_reader(dir);
+    assert_int_equal(imr_reader_count(reader), 0); /* it had not */
     imr_reader_close(reader);
 }
 
