@@ -12,11 +12,11 @@
 
 #include "str.h"
 
-enum { MAX_RECORDS = 4096 };
+enum { MAX_RECORDS = 1 << 16 };
 
 typedef struct records {
     cJSON *at[MAX_RECORDS];
-    size_t n;
+    size_t n, next;
 } records;
 
 static const char *text_of(const cJSON *object, const char *key)
@@ -43,10 +43,15 @@ static bool read_records(const char *path, records *out)
     return fine;
 }
 
-static const cJSON *record_of(const records *all, const char *id)
+/* Both files have the same order as a rule, so the search goes on from where the last one ended. */
+static const cJSON *record_of(records *all, const char *id)
 {
-    for (size_t i = 0; i < all->n; i++)
-        if (strcmp(text_of(all->at[i], "id"), id) == 0) return all->at[i];
+    for (size_t i = 0; i < all->n; i++) {
+        size_t at = (all->next + i) % all->n;
+        if (strcmp(text_of(all->at[at], "id"), id) != 0) continue;
+        all->next = at + 1;
+        return all->at[at];
+    }
     return NULL;
 }
 
@@ -143,14 +148,14 @@ static bool same_first(const cJSON *want, const cJSON *got)
 
 typedef enum way { EXACT, WORDS, STARTS, ENDS, SET, SUBSET, TREE, FIRST } way;
 
-typedef struct key {
+typedef struct gold_key {
     const char *name;  /* in the gold line */
     const char *field; /* in the record */
     way how;
     bool absent_counts; /* a gold line without it says that the record has none */
-} key;
+} gold_key;
 
-static const key keys[] = {
+static const gold_key keys[] = {
     {"letter", "letter", EXACT, false},
     {"issue", "issue", EXACT, false},
     {"issues", "issues", EXACT, false},
@@ -184,7 +189,7 @@ static const key keys[] = {
 };
 enum { KEYS = sizeof keys / sizeof *keys };
 
-static bool agrees(const key *key, const cJSON *want, const cJSON *got)
+static bool agrees(const gold_key *key, const cJSON *want, const cJSON *got)
 {
     if (want == NULL) return got == NULL || !key->absent_counts;
     if (got == NULL) return false;
@@ -241,7 +246,7 @@ static size_t compare(const cJSON *gold, const cJSON *record, size_t misses[KEYS
     return wrong;
 }
 
-static size_t invented(const records *parsed, const records *gold)
+static size_t invented(const records *parsed, records *gold)
 {
     size_t wrong = 0;
     for (size_t i = 0; i < parsed->n; i++) {
