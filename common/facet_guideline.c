@@ -248,7 +248,8 @@ imr_str imr_guideline_top(const imr_lexicon *lexicon, imr_str guideline)
 static imr_str guess(imr_stretch text)
 {
     static const char *const rules[] = {"guideline", "guidelines", "guidance", "policy", "criteria", "coverage", NULL};
-    static const char *const print[] = {"et", "al", "vol", "volume", "pp", "edition", "author", "authors", NULL};
+    static const char *const print[] = {"et", "al",  "vol",    "volume",  "pp", "edition",
+                                        "ed", "eds", "author", "authors", NULL};
     bool year = false, printed = false;
     for (size_t i = 0; i < text.n; i++) {
         if (imr_token_in(&text.at[i], rules)) return IMR_STR("other.guideline");

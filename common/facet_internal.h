@@ -9,6 +9,8 @@
 struct imr_facets {
     const imr_lexicon *lexicon;
     imr_stemmer *stemmer;
+    imr_speller speller;
+    imr_stemmer *spelling;              /* for headings */
     imr_tokens heading, disputed, text; /* stemmed; text is whatever is read at the moment */
     imr_matches matches, spare;
 };
@@ -37,6 +39,9 @@ void imr_facet_read_reviewer(imr_facet_reading *reading);   /* specialty, licens
 
 /* Tokens of the text with stems; none where memory is out. */
 imr_stretch imr_facet_tokens(imr_facet_reading *reading, imr_tokens *tokens, imr_str text);
+/* For a heading in which nothing was found as it stands: the same tokens, but a misspelt word matches what it was meant
+ * to be. In the scratch `text`. */
+imr_stretch imr_facet_spelt_tokens(imr_facet_reading *reading, imr_str heading);
 /* The phrases of tables (bits) in the stretch; false where memory is out. Match places count from the stretch's start.
  */
 bool imr_facet_match(imr_facet_reading *reading, unsigned tables, imr_stretch stretch, imr_matches *matches);

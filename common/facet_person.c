@@ -79,7 +79,17 @@ static bool is_thing(imr_stretch text, size_t at)
     static const char *const things[] = {"injury", "mri",    "surgery", "scar",     "fracture", "son",  "daughter",
                                          "child",  "report", "study",   "mother",   "father",   "wife", "husband",
                                          "xray",   "xrays",  "imaging", "accident", NULL};
-    return at < text.n && imr_token_in(&text.at[at], things);
+    static const char *const child_care[] = {"child", "care", NULL};
+    return at < text.n && imr_token_in(&text.at[at], things) && !imr_stretch_has(text, at, child_care);
+}
+
+/* "struck by a 25 year old", "her 12 year old", "at the age of 30": somebody else, or long ago. */
+static bool is_other(imr_stretch text, size_t at)
+{
+    static const char *const articles[] = {"a", "an", "the", NULL};
+    static const char *const before[] = {"by", "against", "her", "his", "their", "at", "since", "until", NULL};
+    if (at > 0 && imr_token_in(&text.at[at - 1], articles)) at--;
+    return at > 0 && imr_token_in(&text.at[at - 1], before);
 }
 
 /* The first age of the text; *at is the token behind it. 0: none. */
@@ -88,8 +98,8 @@ static long find_age(imr_stretch text, size_t *at)
     for (size_t i = 0; i < text.n; i++) {
         size_t end, labelled = behind_age_word(text, i);
         long number = number_at(text, i, &end);
-        if (is_age(number) && years_old_at(text, end, at) && !is_thing(text, *at)) return number;
-        if (labelled == 0) continue;
+        if (is_age(number) && years_old_at(text, end, at) && !is_thing(text, *at) && !is_other(text, i)) return number;
+        if (labelled == 0 || is_other(text, i)) continue;
         number = number_at(text, labelled, at);
         if (is_age(number)) return number;
     }

@@ -102,11 +102,22 @@ imr_status imr_facet_levels(imr_arena *arena, const imr_token *tokens, size_t n,
 
 /* ---- body parts ---- */
 
+/* C/S, T/S, L/S: the spine's part by its letter; NULL for anything else. */
+static const struct region *abbreviated_spine(imr_stretch text, size_t i)
+{
+    if (i + 1 >= text.n || text.at[i].word.n != 1 || !(text.at[i].flags & IMR_TOKEN_CAPITAL)) return NULL;
+    const imr_token *spine = &text.at[i + 1];
+    bool joined = (spine->flags & IMR_TOKEN_JOINED) && (spine->flags & IMR_TOKEN_CAPITAL);
+    return joined && imr_token_is(spine, "s") ? region_of_letter(text.at[i].word.s[0]) : NULL;
+}
+
 /* The region of the vertebra at a place; the first thoracic one behind a cervical one is the end of a cervical level.
  */
 static const char *region_named(imr_stretch text, size_t i)
 {
     int place = vertebra(&text.at[i]);
+    const struct region *spine = abbreviated_spine(text, i);
+    if (spine != NULL) return spine->body_part;
     if (place < 0) return NULL;
     bool ends_level = i > 0 && vertebra(&text.at[i - 1]) >= 0 && !(text.at[i].flags & IMR_TOKEN_COMMA);
     if (ends_level && place == 7) return NULL;
@@ -177,6 +188,48 @@ static imr_list narrow(imr_facet_reading *reading, const imr_list *parts, imr_st
     return both;
 }
 
+static bool is_any_of(imr_str id, const char *const *ids)
+{
+    for (; *ids != NULL; ids++) {
+        if (imr_str_equal(id, imr_str_of(*ids))) return true;
+    }
+    return false;
+}
+
+static void drop_parts(imr_list *parts, const char *const *dropped)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < parts->n; i++) {
+        if (!is_any_of(parts->at[i], dropped)) parts->at[kept++] = parts->at[i];
+    }
+    parts->n = kept;
+}
+
+static bool has_part(const imr_list *parts, const char *const *ids)
+{
+    bool found = false;
+    for (size_t i = 0; i < parts->n && !found; i++) found = is_any_of(parts->at[i], ids);
+    return found;
+}
+
+/* An arm is not named beside a part of it, nor the mood beside the back where it is the back that can be treated so. */
+static void drop_vague_parts(imr_list *parts, imr_str procedure)
+{
+    static const char *const arm[] = {"upper-extremity", NULL}, *const of_arm[] = {"shoulder", "elbow", "wrist-hand",
+                                                                                   NULL};
+    static const char *const leg[] = {"lower-extremity", NULL}, *const of_leg[] = {"hip", "knee", "ankle-foot", NULL};
+    static const char *const inner[] = {"internal", "psyche", NULL};
+    static const char *const outer[] = {"rx.opioid", "rx.nsaid", "rx.muscle_relaxant", "rx.topical", "rx.compound",
+                                        "em.visit",  NULL};
+    if (has_part(parts, of_arm)) drop_parts(parts, arm);
+    if (has_part(parts, of_leg)) drop_parts(parts, leg);
+    bool treats_outer = is_any_of(procedure, outer) || imr_str_starts(procedure, IMR_STR("rehab.")) ||
+                        imr_str_starts(procedure, IMR_STR("dme."));
+    size_t inside = 0;
+    for (size_t i = 0; i < parts->n; i++) inside += is_any_of(parts->at[i], inner);
+    if (treats_outer && inside < parts->n) drop_parts(parts, inner);
+}
+
 /* Several injuries are diagnosed, one is treated: the rationale tells which, else the guideline's chapter does. */
 static void infer_parts(imr_facet_reading *reading)
 {
@@ -184,6 +237,7 @@ static void infer_parts(imr_facet_reading *reading)
     imr_list *parts = &decision->body_part_inferred;
     list_diagnosed(reading, decision->summary, parts);
     if (parts->n == 0) list_diagnosed(reading, decision->rationale, parts);
+    drop_vague_parts(parts, decision->procedure.n > 0 ? decision->procedure.at[0] : (imr_str){0});
     if (parts->n < 2) return;
     imr_list treated = narrow(reading, parts, decision->rationale);
     if (treated.n == 0) treated = narrow(reading, parts, decision->imr_line);
@@ -226,7 +280,8 @@ static void read_sides(imr_facet_reading *reading, imr_stretch text)
             i++;
             continue;
         }
-        bool spine = i + 1 < text.n && imr_token_is(&text.at[i + 1], "spine"); /* "L spine" */
+        bool spine = (i + 1 < text.n && imr_token_is(&text.at[i + 1], "spine")) || /* "L spine" */
+                     abbreviated_spine(text, i) != NULL;
         for (size_t k = 0; k < sizeof side_words / sizeof *side_words; k++) {
             const struct side_word *word = &side_words[k];
             if ((text.at[i].flags & word->flags) != word->flags || !imr_token_is(&text.at[i], word->word)) continue;
@@ -240,6 +295,8 @@ void imr_facet_read_places(imr_facet_reading *reading)
     imr_decision *decision = reading->decision;
     imr_stretch heading = {reading->facets->heading.at, reading->facets->heading.n};
     if (decision->body_part.n == 0) list_parts(reading, heading, &decision->body_part);
+    if (decision->body_part.n == 0)
+        list_parts(reading, imr_facet_spelt_tokens(reading, decision->heading), &decision->body_part);
     if (decision->level.n == 0 &&
         imr_facet_levels(reading->arena, heading.at, heading.n, &decision->level, NULL) != IMR_OK)
         reading->failed = true;

@@ -210,11 +210,25 @@ static bool goes_on_skin(imr_stretch words)
     return false;
 }
 
+/* Drugs with slashes between them in one cream: "baclofen/lidocaine cream". */
+static bool is_mixed_by_slashes(const request_list *request)
+{
+    for (size_t i = 1; i < request->n; i++) {
+        const imr_match *left = &request->at[i - 1], *right = &request->at[i];
+        bool joined =
+            left->first + left->count == right->first && (request->text.at[right->first].flags & IMR_TOKEN_JOINED);
+        if (joined && is_family(left, "rx.") && is_family(right, "rx.")) return goes_on_skin(request->text);
+    }
+    return false;
+}
+
 static void read_drug_forms(request_list *request, const imr_lexicon *lexicon)
 {
     const imr_concept *compound = imr_lexicon_find(lexicon, IMR_TABLE_PROCEDURE, IMR_STR("rx.compound"));
     const imr_concept *topical = imr_lexicon_find(lexicon, IMR_TABLE_PROCEDURE, IMR_STR("rx.topical"));
-    bool mixed = count_percents(request->text) >= 2;
+    bool mixed = count_percents(request->text) >= 2 || is_mixed_by_slashes(request);
+    if (mixed && request->n == 0 && compound != NULL) /* of parts that are not known */
+        request->at[request->n++] = (imr_match){.concept = compound};
     for (size_t i = 0; i < request->n; i++) {
         imr_match *match = &request->at[i];
         if (is_id(match, "rx.compound") || (mixed && compound != NULL && has_skin_form(match))) {
@@ -282,11 +296,19 @@ static bool is_before_fusion(const request_list *request, const imr_match *match
     return false;
 }
 
+/* "Home health" alone, where what is to be done at home is named too. */
+static bool is_bare_home(const request_list *request, const imr_match *match)
+{
+    static const char *const nouns[] = {"health", "healthcare", "care", "service", "services", NULL};
+    return is_id(match, "hh.aide") && imr_token_in(&request->text.at[match->first + match->count - 1], nouns);
+}
+
 /* Whether the match gives way to the others of the request. */
 static bool gives_way(const request_list *request, const imr_match *match)
 {
     if (is_id(match, "sx.spine.decomp")) return is_before_fusion(request, match);
     if (is_whose_visit(request, match)) return true;
+    if (is_bare_home(request, match)) return has_family(request, "hh.rn");
     if (is_bare_preop(request, match) || is_referral(request, match)) return true;
     if (is_id(match, "em.visit"))
         return has_family(request, "rehab.") || has_family(request, "psy.") || has_family(request, "prog.");
@@ -310,6 +332,20 @@ static void order(request_list *request)
 
 /* ---- the facets ---- */
 
+static bool has_strong(const imr_matches *matches) { return matches->n > 0 && !matches->at[0].weak; }
+
+/* The procedures of the heading or of its disputed part; where only words such as "visit" are found, as it was meant
+ * to be spelt. */
+static void find_procedures(imr_facet_reading *reading, imr_str heading, imr_stretch text)
+{
+    const unsigned table = IMR_BIT(IMR_TABLE_PROCEDURE);
+    imr_matches *matches = &reading->facets->matches;
+    if (!imr_facet_match(reading, table, text, matches) || has_strong(matches)) return;
+    if (!imr_facet_match(reading, table, imr_facet_spelt_tokens(reading, heading), matches) || has_strong(matches))
+        return;
+    imr_facet_match(reading, table, text, matches);
+}
+
 static void read_list(imr_facet_reading *reading)
 {
     imr_decision *decision = reading->decision;
@@ -317,7 +353,7 @@ static void read_list(imr_facet_reading *reading)
     bool whole = decision->disputed.n == 0 || imr_str_equal(decision->disputed, decision->heading);
     request_list request = {.text = whole ? (imr_stretch){facets->heading.at, facets->heading.n}
                                           : imr_facet_tokens(reading, &facets->disputed, decision->disputed)};
-    if (!imr_facet_match(reading, IMR_BIT(IMR_TABLE_PROCEDURE), request.text, &facets->matches)) return;
+    find_procedures(reading, whole ? decision->heading : decision->disputed, request.text);
     take_requests(&request, &facets->matches);
     drop_label(&request);
     drop_manners(&request);

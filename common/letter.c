@@ -70,14 +70,37 @@ static size_t next_byte(imr_str text, imr_span in, char byte)
     return found == NULL ? in.end : (size_t)(found - text.s);
 }
 
+static bool ends_page(imr_str text, size_t at)
+{
+    while (at < text.n && imr_is_space(text.s[at]) && text.s[at] != '\f') at++;
+    return at == text.n || text.s[at] == '\f';
+}
+
+/* The number of a page alone on its last line. */
+static bool is_bare_number(imr_str text, imr_span line, size_t page)
+{
+    size_t number = 0;
+    line = imr_span_trim(text, line);
+    if (line.begin == line.end || line.end - line.begin > 3 || !ends_page(text, line.end)) return false;
+    for (size_t at = line.begin; at < line.end; at++) {
+        if (!imr_is_digit(text.s[at])) return false;
+        number = number * 10 + (size_t)(text.s[at] - '0');
+    }
+    return number == page;
+}
+
 /* Its line end goes too: it leaves neither a line nor a paragraph behind. */
 static void blank_furniture(imr_str text, char *copy)
 {
+    size_t page = 1;
     for (size_t line = 0, line_end; line < text.n; line = line_end + 1) {
         line_end = next_byte(text, (imr_span){line, text.n}, '\n');
         for (size_t begin = line, end; begin < line_end; begin = end + 1) {
             end = next_byte(text, (imr_span){begin, line_end}, '\f');
-            if (!is_furniture(imr_str_trim((imr_str){text.s + begin, end - begin}))) continue;
+            bool furniture = is_furniture(imr_str_trim((imr_str){text.s + begin, end - begin})) ||
+                             is_bare_number(text, (imr_span){begin, end}, page);
+            page += end < line_end;
+            if (!furniture) continue;
             memset(copy + begin, ' ', end - begin);
             if (end == line_end && end < text.n) copy[end] = ' ';
         }

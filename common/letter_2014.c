@@ -13,10 +13,38 @@ typedef struct labels {
     imr_span ur, imr, rationale;
 } labels;
 
+/* The labels behind the first one; the reviewer's line may be missing. */
 static bool find_labels(const imr_reading *letter, imr_span in, labels *out)
 {
-    return imr_phrase_find(letter->text, (imr_span){out->ur.end, in.end}, imr_label, &out->imr) &&
-           imr_phrase_find(letter->text, (imr_span){out->imr.end, in.end}, rationale_label, &out->rationale);
+    if (!imr_phrase_find(letter->text, (imr_span){out->ur.end, in.end}, rationale_label, &out->rationale)) return false;
+    imr_span lines = {out->ur.end, out->rationale.begin};
+    if (!imr_phrase_find(letter->text, lines, imr_label, &out->imr))
+        out->imr = (imr_span){out->rationale.begin, out->rationale.begin};
+    return true;
+}
+
+static bool begins_line(imr_str text, size_t at)
+{
+    while (at > 0 && text.s[at - 1] == ' ') at--;
+    return at == 0 || imr_is_space(text.s[at - 1]);
+}
+
+/* The label of the next decision: its heading's outcome stands before it, or else the other labels behind it. Where
+ * neither is so, a rationale speaks of the guideline. */
+static bool find_decision(const imr_reading *letter, imr_span in, imr_span *found)
+{
+    imr_span rest = in, heading;
+    imr_str outcome;
+    for (; imr_phrase_find(letter->text, rest, ur_label, found); rest.begin = found->end) {
+        if (imr_heading_outcome(letter->text, (imr_span){in.begin, found->begin}, &heading, &outcome)) return true;
+        imr_span next;
+        bool more = imr_phrase_find(letter->text, (imr_span){found->end, in.end}, ur_label, &next);
+        labels own = {.ur = *found};
+        bool labelled = begins_line(letter->text, found->begin) &&
+                        find_labels(letter, (imr_span){found->end, more ? next.begin : in.end}, &own);
+        if (labelled && own.imr.end < own.rationale.begin) return true;
+    }
+    return false;
 }
 
 /* Where the first heading begins: behind the sentence that introduces the decisions. */
@@ -60,10 +88,10 @@ static imr_status read_decisions(imr_reading *letter, imr_span in)
 {
     labels here, next;
     imr_span titled;
-    if (!imr_phrase_find(letter->text, in, ur_label, &here.ur)) return imr_cut_off(letter, "decisions");
+    if (!find_decision(letter, in, &here.ur)) return imr_cut_off(letter, "decisions");
     titled = (imr_span){behind_intro(letter, (imr_span){in.begin, here.ur.begin}), here.ur.begin};
     for (bool more = true; more; here = next) {
-        more = imr_phrase_find(letter->text, (imr_span){here.ur.end, in.end}, ur_label, &next.ur);
+        more = find_decision(letter, (imr_span){here.ur.end, in.end}, &next.ur);
         imr_span own = {here.ur.end, more ? next.ur.begin : in.end};
         if (!find_labels(letter, own, &here)) return no_part(letter, "rationale");
         imr_span rationale = imr_span_trim(letter->text, (imr_span){here.rationale.end, own.end});

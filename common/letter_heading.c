@@ -36,9 +36,9 @@ static bool is_stop(char byte) { return byte == '.' || byte == '?' || byte == '!
 /* Words whose point ends no sentence. */
 static bool is_abbreviation(imr_str word)
 {
-    static const char *const abbreviations[] = {"dr", "mr",  "mrs", "ms",     "vs",  "no",
-                                                "st", "e.g", "i.e", "approx", "p.o", "q.d"};
+    static const char *const abbreviations[] = {"dr", "mr", "mrs", "ms", "vs", "no", "st", "approx"};
     if (word.n == 1 && is_letter(word.s[0])) return true;
+    if (word.n > 2 && is_letter(word.s[0]) && word.s[1] == '.') return true; /* p.o, q.6h */
     for (size_t i = 0; i < sizeof abbreviations / sizeof *abbreviations; i++)
         if (strlen(abbreviations[i]) == word.n &&
             imr_phrase_at(word, (imr_span){0, word.n}, 0, abbreviations[i]) == word.n)
@@ -62,8 +62,23 @@ static size_t before_closers(imr_str text, imr_span span)
     return end;
 }
 
+/* The end of the text before a last remark in brackets, "(ODG, 2016)", or of the text itself. */
+static size_t before_remark(imr_str text, imr_span span)
+{
+    enum { REACH = 80 };
+    size_t from = span.end - span.begin > REACH ? span.end - REACH : span.begin;
+    if (span.end == span.begin || text.s[span.end - 1] != ')') return span.end;
+    for (size_t at = span.end - 1; at-- > from && text.s[at] != ')';) {
+        if (text.s[at] != '(') continue;
+        size_t end = imr_span_trim(text, (imr_span){span.begin, at}).end;
+        return end > span.begin && text.s[end - 1] == '.' ? end : span.end;
+    }
+    return span.end;
+}
+
 static bool ends_sentence(imr_str text, imr_span span)
 {
+    span.end = before_remark(text, span);
     size_t end = before_closers(text, span);
     if (end == span.begin || !is_stop(text.s[end - 1])) return false;
     if (text.s[end - 1] != '.') return true;
@@ -85,6 +100,7 @@ static closing closing_of(imr_str text, imr_span span)
                                    "supported|established|warranted|indicated|recommended|authorized|correct|"
                                    "for this patient|this time";
     enum { REACH = 60 };
+    span.end = before_remark(text, span);
     size_t from = span.end - span.begin > REACH ? span.end - REACH : span.begin;
     for (size_t at = span.end; at-- > from;) {
         bool begins = at == span.begin || imr_is_space(text.s[at - 1]);
@@ -100,9 +116,13 @@ bool imr_is_closed(imr_str text, imr_span span)
 {
     static const char verdicts[] = "medically necessary|medically appropriate";
     enum { REACH = 60 };
+    imr_span heading;
+    imr_str outcome;
     span = imr_span_trim(text, span);
     if (ends_sentence(text, span)) return true;
-    if (closing_of(text, span) == CLOSING_NONE) return false;
+    closing closed = closing_of(text, span);
+    if (closed == CLOSING_LAST) return !imr_heading_outcome(text, span, &heading, &outcome);
+    if (closed == CLOSING_NONE) return false;
     imr_span tail = {span.end - span.begin > REACH ? span.end - REACH : span.begin, span.end}, found;
     return imr_phrase_find(text, tail, verdicts, &found);
 }
@@ -139,10 +159,14 @@ static bool ends_with_is(imr_str text, imr_span heading, size_t *before)
 
 static bool find_modified(imr_str text, imr_span in, modified *out)
 {
-    static const char by_administrator[] = "was authorized by the claims administrator|"
-                                           "were authorized by the claims administrator";
-    static const char administrator_first[] = "the claims administrator authorized|"
-                                              "the claims administrator has authorized";
+    static const char by_administrator[] =
+        "was authorized by the claims administrator|were authorized by the claims administrator|"
+        "was approved by the claims administrator|were approved by the claims administrator|"
+        "was certified by the claims administrator|were certified by the claims administrator";
+    static const char administrator_first[] =
+        "the claims administrator authorized|the claims administrator has authorized|"
+        "the claims administrator approved|the claims administrator certified|"
+        "the claims administrator modified the request to|the claims administrator modified";
     static const char original[] = "was the original request|were the original request";
     if (!ends_with_is(text, in, &out->end)) return false;
     if (!imr_phrase_find_last(text, (imr_span){in.begin, out->end}, "the original request,", &out->disputed))
@@ -244,13 +268,14 @@ static int weigh(imr_str text, imr_span span, gap before, size_t at, size_t widt
     imr_span earlier = {span.begin, before.begin};
     bool small = text.s[at] >= 'a' && text.s[at] <= 'z';
     closing closed = closing_of(text, earlier);
-    bool ended = ends_sentence(text, earlier) || (closed == CLOSING_LAST && !small);
+    bool stopped = ends_sentence(text, earlier);
+    bool ended = stopped || (closed == CLOSING_LAST && (!small || before.lines > 0));
     int weight = ended ? SENTENCE_ENDED : 0;
     if (before.lines == 0 && !ended) return INT_MIN;
     if (before.lines > 0) weight += LINE_BEGINS;
     if (before.lines > 1) weight += PARAGRAPH_BEGINS;
     if (before.lines > 0 && line_was_short(text, span, before.begin, at, width)) weight += LINE_WAS_SHORT;
-    if (ended && closed != CLOSING_NONE) weight += RATIONALE_CLOSED;
+    if (ended && closed != CLOSING_NONE && (stopped || !small)) weight += RATIONALE_CLOSED;
     if (small) weight += SMALL_LETTER;
     return weight;
 }

@@ -92,12 +92,13 @@ static imr_status read_tables(imr_lexicon *lexicon, const table_source *sources,
     imr_tokens tokens = {0};
     imr_stemmer *stemmer = NULL;
     imr_status status =
-        imr_stemmer_new(lexicon->exceptions, lexicon->n_exceptions, matcher_learn, &learner, &stemmer, err);
+        imr_stemmer_new(lexicon->exceptions, lexicon->n_exceptions, imr_matcher_learn, &learner, &stemmer, err);
     for (unsigned t = 0; t < IMR_TABLE_COUNT && status == IMR_OK; t++)
-        status = table_read(lexicon, (imr_table)t, &sources[t], stemmer, &tokens, err);
+        status = imr_table_read(lexicon, (imr_table)t, &sources[t], stemmer, &tokens, err);
     for (unsigned t = 0; t < IMR_TABLE_COUNT && status == IMR_OK; t++)
-        status = table_check_parents(lexicon, (imr_table)t, &sources[t], err);
-    if (status == IMR_OK && matcher_finish(&lexicon->matcher, lexicon->arena) != IMR_OK) status = imr_fail_memory(err);
+        status = imr_table_check_parents(lexicon, (imr_table)t, &sources[t], err);
+    if (status == IMR_OK && imr_matcher_finish(&lexicon->matcher, lexicon->arena) != IMR_OK)
+        status = imr_fail_memory(err);
     if (status == IMR_OK) lexicon->fingerprint = fingerprint_of(lexicon, stemmer);
     imr_stemmer_free(stemmer);
     imr_tokens_free(&tokens);
@@ -112,7 +113,7 @@ static imr_status fill(imr_lexicon *lexicon, const char *dir, imr_error *err)
     for (size_t t = 0; t < IMR_TABLE_COUNT && status == IMR_OK; t++)
         status = find_source(lexicon->arena, dir, files[t], &sources[t], &own, err);
     if (status == IMR_OK && !own) status = imr_fail(err, IMR_INPUT, "%s: there is no table of the lexicon here", dir);
-    if (status == IMR_OK) status = exceptions_read(lexicon, &exceptions, err);
+    if (status == IMR_OK) status = imr_exceptions_read(lexicon, &exceptions, err);
     if (status == IMR_OK) status = read_tables(lexicon, sources, err);
     return status;
 }
@@ -145,7 +146,7 @@ uint64_t imr_lexicon_fingerprint(const imr_lexicon *lexicon) { return lexicon->f
 
 imr_status imr_lexicon_stemmer(const imr_lexicon *lexicon, imr_stemmer **out, imr_error *err)
 {
-    return imr_stemmer_new(lexicon->exceptions, lexicon->n_exceptions, matcher_number, &lexicon->matcher, out, err);
+    return imr_stemmer_new(lexicon->exceptions, lexicon->n_exceptions, imr_matcher_number, &lexicon->matcher, out, err);
 }
 
 /* ---- Reading ---- */
@@ -160,7 +161,7 @@ const imr_concept *imr_lexicon_at(const imr_lexicon *lexicon, imr_table table, s
 const imr_concept *imr_lexicon_find(const imr_lexicon *lexicon, imr_table table, imr_str id)
 {
     const table_data *data = &lexicon->tables[table];
-    uint32_t number = name_find(&data->ids, id);
+    uint32_t number = imr_name_find(&data->ids, id);
     return number == 0 ? NULL : &data->concepts[data->first_of[number - 1]];
 }
 

@@ -56,6 +56,15 @@ uint64_t imr_lexicon_fingerprint(const imr_lexicon *lexicon);
 /* A stemmer with the exceptions of stems.tsv; the caller's, one a thread; must not outlive the lexicon. */
 imr_status imr_lexicon_stemmer(const imr_lexicon *lexicon, imr_stemmer **out, imr_error *err);
 
+/* A stemmer for text that was typed in haste: where no phrase of any table knows a word of five letters or more, it
+ * stands for the one word of the procedures' and body parts' phrases that an edit or, in a long word, two lead to.
+ * Stems stay as they are; only what phrases match by is another. The speller is the caller's and must outlive it. */
+typedef struct imr_speller {
+    const imr_lexicon *lexicon;
+    imr_stemmer *stemmer; /* of the lexicon */
+} imr_speller;
+imr_status imr_lexicon_speller(const imr_speller *speller, imr_stemmer **out, imr_error *err);
+
 size_t imr_lexicon_count(const imr_lexicon *lexicon, imr_table table);
 const imr_concept *imr_lexicon_at(const imr_lexicon *lexicon, imr_table table, size_t i);
 const imr_concept *imr_lexicon_find(const imr_lexicon *lexicon, imr_table table, imr_str id); /* NULL: no such id */

@@ -13,9 +13,9 @@ typedef struct name_set {
     uint32_t *slots; /* numbers by hash, open addressing; twice the room */
 } name_set;
 
-uint32_t name_find(const name_set *names, imr_str name); /* 0: it has no number */
+uint32_t imr_name_find(const name_set *names, imr_str name); /* 0: it has no number */
 /* The number of the name, a new one if need be (the string is not copied); 0 when memory is out. */
-uint32_t name_add(name_set *names, imr_arena *arena, imr_str name);
+uint32_t imr_name_add(name_set *names, imr_arena *arena, imr_str name);
 
 /* A concept, the line it stands in, and its phrases: phrases[first] to phrases[first + n - 1] of the table. */
 typedef struct concept_row {
@@ -89,15 +89,15 @@ typedef struct learning {
     imr_arena *arena;
 } learning;
 
-imr_word_ids matcher_learn(const void *learner, imr_str word, imr_str stem);
-imr_word_ids matcher_number(const void *matcher, imr_str word, imr_str stem);
+imr_word_ids imr_matcher_learn(const void *learner, imr_str word, imr_str stem);
+imr_word_ids imr_matcher_number(const void *matcher, imr_str word, imr_str stem);
 
-/* Adds a phrase as it stands in a table. tokens is scratch; the stemmer numbers by matcher_learn. Sets *problem to what
- * is wrong with the phrase (IMR_INPUT), or returns IMR_MEMORY. */
-imr_status matcher_add(phrase_trie *matcher, imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens,
-                       const imr_concept *concept, imr_str phrase, const char **problem);
+/* Adds a phrase as it stands in a table. tokens is scratch; the stemmer numbers by imr_matcher_learn. Sets *problem to
+ * what is wrong with the phrase (IMR_INPUT), or returns IMR_MEMORY. */
+imr_status imr_matcher_add(phrase_trie *matcher, imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens,
+                           const imr_concept *concept, imr_str phrase, const char **problem);
 /* When all phrases are there. */
-imr_status matcher_finish(phrase_trie *matcher, imr_arena *arena);
+imr_status imr_matcher_finish(phrase_trie *matcher, imr_arena *arena);
 
 /* ---- Tables from text ---- */
 
@@ -107,9 +107,10 @@ typedef struct table_source {
     imr_str text;
 } table_source;
 
-imr_status table_read(imr_lexicon *lexicon, imr_table id, const table_source *source, imr_stemmer *stemmer,
-                      imr_tokens *tokens, imr_error *err);
-imr_status table_check_parents(const imr_lexicon *lexicon, imr_table id, const table_source *source, imr_error *err);
-imr_status exceptions_read(imr_lexicon *lexicon, const table_source *source, imr_error *err);
+imr_status imr_table_read(imr_lexicon *lexicon, imr_table id, const table_source *source, imr_stemmer *stemmer,
+                          imr_tokens *tokens, imr_error *err);
+imr_status imr_table_check_parents(const imr_lexicon *lexicon, imr_table id, const table_source *source,
+                                   imr_error *err);
+imr_status imr_exceptions_read(imr_lexicon *lexicon, const table_source *source, imr_error *err);
 
 #endif

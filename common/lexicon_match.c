@@ -19,7 +19,7 @@ static uint32_t *slot_of(const name_set *names, imr_str name)
     }
 }
 
-uint32_t name_find(const name_set *names, imr_str name) { return names->n == 0 ? 0 : *slot_of(names, name); }
+uint32_t imr_name_find(const name_set *names, imr_str name) { return names->n == 0 ? 0 : *slot_of(names, name); }
 
 static bool names_grow(name_set *names, imr_arena *arena)
 {
@@ -35,7 +35,7 @@ static bool names_grow(name_set *names, imr_arena *arena)
     return true;
 }
 
-uint32_t name_add(name_set *names, imr_arena *arena, imr_str name)
+uint32_t imr_name_add(name_set *names, imr_arena *arena, imr_str name)
 {
     if (names->n == names->room && !names_grow(names, arena)) return 0;
     uint32_t *slot = slot_of(names, name);
@@ -48,16 +48,16 @@ uint32_t name_add(name_set *names, imr_arena *arena, imr_str name)
 
 /* ---- Numbers of words ---- */
 
-imr_word_ids matcher_learn(const void *context, imr_str word, imr_str stem)
+imr_word_ids imr_matcher_learn(const void *context, imr_str word, imr_str stem)
 {
     (void)word;
     const learning *learner = context;
     phrase_trie *matcher = learner->matcher;
-    uint32_t known = name_find(&matcher->stems, stem);
+    uint32_t known = imr_name_find(&matcher->stems, stem);
     if (known != 0) return (imr_word_ids){.stem = known};
     const char *copy = imr_arena_dup(learner->arena, stem);
     if (copy == NULL) return (imr_word_ids){0};
-    return (imr_word_ids){.stem = name_add(&matcher->stems, learner->arena, (imr_str){copy, stem.n})};
+    return (imr_word_ids){.stem = imr_name_add(&matcher->stems, learner->arena, (imr_str){copy, stem.n})};
 }
 
 /* The longest prefix that the word starts with: of those that fit, the last in order. */
@@ -71,10 +71,10 @@ static uint32_t longest_prefix(const phrase_trie *matcher, imr_str word)
     return 0;
 }
 
-imr_word_ids matcher_number(const void *context, imr_str word, imr_str stem)
+imr_word_ids imr_matcher_number(const void *context, imr_str word, imr_str stem)
 {
     const phrase_trie *matcher = context;
-    return (imr_word_ids){.stem = name_find(&matcher->stems, stem), .prefix = longest_prefix(matcher, word)};
+    return (imr_word_ids){.stem = imr_name_find(&matcher->stems, stem), .prefix = longest_prefix(matcher, word)};
 }
 
 /* ---- Building ---- */
@@ -242,7 +242,7 @@ static imr_status read_steps(phrase_trie *matcher, imr_arena *arena, imr_str phr
         if (is_prefix(phrase, token->end)) {
             const char *copy = imr_arena_dup(arena, token->word);
             step.kind |= EDGE_PREFIX;
-            step.number = copy == NULL ? 0 : name_add(&matcher->prefixes, arena, (imr_str){copy, token->word.n});
+            step.number = copy == NULL ? 0 : imr_name_add(&matcher->prefixes, arena, (imr_str){copy, token->word.n});
             end++;
         }
         if (step.number == 0) return IMR_MEMORY;
@@ -253,8 +253,8 @@ static imr_status read_steps(phrase_trie *matcher, imr_arena *arena, imr_str phr
     return *problem == NULL ? IMR_OK : IMR_INPUT;
 }
 
-imr_status matcher_add(phrase_trie *matcher, imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens,
-                       const imr_concept *concept, imr_str phrase, const char **problem)
+imr_status imr_matcher_add(phrase_trie *matcher, imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens,
+                           const imr_concept *concept, imr_str phrase, const char **problem)
 {
     bool weak = imr_str_starts(phrase, IMR_STR("~"));
     if (weak) phrase = (imr_str){phrase.s + 1, phrase.n - 1};
@@ -287,7 +287,7 @@ static void sort_prefixes(phrase_trie *matcher)
     }
 }
 
-imr_status matcher_finish(phrase_trie *matcher, imr_arena *arena)
+imr_status imr_matcher_finish(phrase_trie *matcher, imr_arena *arena)
 {
     uint32_t n = matcher->prefixes.n, root;
     if (matcher->n_nodes == 0 && !new_node(matcher, arena, &root)) return IMR_MEMORY;

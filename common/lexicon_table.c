@@ -119,7 +119,7 @@ static const char *problem_of(imr_str *columns, imr_str *what)
 /* The concept that has the id already; where parents are free, the one that has both. NULL for none. */
 static const imr_concept *find_twin(const table_data *table, imr_table id, const imr_concept *concept)
 {
-    uint32_t number = name_find(&table->ids, concept->id);
+    uint32_t number = imr_name_find(&table->ids, concept->id);
     if (number == 0) return NULL;
     size_t first = table->first_of[number - 1];
     if (!has_free_parent(id)) return &table->concepts[first];
@@ -144,7 +144,7 @@ static imr_status read_concept(imr_lexicon *lexicon, imr_table id, const line_re
     if (twin != NULL)
         return imr_fail(err, IMR_INPUT, "%s:%u: \"%.*s\" is the id of line %u already", lines->source->name,
                         lines->number, IMR_STR_ARG(concept.id), table->rows[twin->order].line);
-    uint32_t known = table->ids.n, number = name_add(&table->ids, lexicon->arena, concept.id);
+    uint32_t known = table->ids.n, number = imr_name_add(&table->ids, lexicon->arena, concept.id);
     if (number == 0) return imr_fail_memory(err);
     if (number > known) table->first_of[number - 1] = concept.order;
 
@@ -168,8 +168,8 @@ static imr_status add_phrases(imr_lexicon *lexicon, imr_table id, imr_stemmer *s
         const char *problem = "is an empty phrase (\"-\" stands for no phrases)";
         imr_status status = IMR_INPUT;
         if (phrase.n > 0)
-            status = matcher_add(&lexicon->matcher, lexicon->arena, stemmer, tokens, &table->concepts[table->n - 1],
-                                 phrase, &problem);
+            status = imr_matcher_add(&lexicon->matcher, lexicon->arena, stemmer, tokens, &table->concepts[table->n - 1],
+                                     phrase, &problem);
         if (status == IMR_INPUT) return mistake(lines, err, phrase, problem);
         if (status != IMR_OK) return imr_fail_memory(err);
     }
@@ -187,8 +187,8 @@ static bool make_room(imr_arena *arena, table_data *table, imr_str text)
     return table->concepts != NULL && table->rows != NULL && table->first_of != NULL && table->phrases != NULL;
 }
 
-imr_status table_read(imr_lexicon *lexicon, imr_table id, const table_source *source, imr_stemmer *stemmer,
-                      imr_tokens *tokens, imr_error *err)
+imr_status imr_table_read(imr_lexicon *lexicon, imr_table id, const table_source *source, imr_stemmer *stemmer,
+                          imr_tokens *tokens, imr_error *err)
 {
     line_reader lines;
     imr_str line, columns[COLUMNS];
@@ -206,12 +206,12 @@ imr_status table_read(imr_lexicon *lexicon, imr_table id, const table_source *so
 static bool is_known(const imr_lexicon *lexicon, unsigned tables, imr_str id)
 {
     for (unsigned table = 0; table < IMR_TABLE_COUNT; table++) {
-        if (tables & BIT(table) && name_find(&lexicon->tables[table].ids, id) != 0) return true;
+        if (tables & BIT(table) && imr_name_find(&lexicon->tables[table].ids, id) != 0) return true;
     }
     return false;
 }
 
-imr_status table_check_parents(const imr_lexicon *lexicon, imr_table id, const table_source *source, imr_error *err)
+imr_status imr_table_check_parents(const imr_lexicon *lexicon, imr_table id, const table_source *source, imr_error *err)
 {
     const table_data *table = &lexicon->tables[id];
     for (size_t i = 0; i < table->n && !has_free_parent(id); i++) {
@@ -233,7 +233,7 @@ static bool is_folded(imr_str word)
     return word.n > 0 && word.n <= 64;
 }
 
-imr_status exceptions_read(imr_lexicon *lexicon, const table_source *source, imr_error *err)
+imr_status imr_exceptions_read(imr_lexicon *lexicon, const table_source *source, imr_error *err)
 {
     line_reader lines;
     imr_str line, columns[EXCEPTION_COLUMNS];
@@ -249,7 +249,7 @@ imr_status exceptions_read(imr_lexicon *lexicon, const table_source *source, imr
         for (size_t i = 0; i < EXCEPTION_COLUMNS; i++) {
             if (!is_folded(columns[i])) return mistake(&lines, err, columns[i], "is not one word of small letters");
         }
-        uint32_t number = name_add(&words, lexicon->arena, columns[COLUMN_WORD]);
+        uint32_t number = imr_name_add(&words, lexicon->arena, columns[COLUMN_WORD]);
         if (number == 0) return imr_fail_memory(err);
         if (number <= lexicon->n_exceptions)
             return mistake(&lines, err, columns[COLUMN_WORD], "stands here a second time");

@@ -16,7 +16,7 @@ static const char *const abbreviations[] = {
  */
 static bool read_apostrophe(scanner *scan, raw_word *word, uint32_t *end)
 {
-    glyph c = character_at(scan, scan->at);
+    glyph c = imr_scan_character(scan, scan->at);
     size_t behind = scan->at + c.length;
     if (c.kind != IMR_CHAR_APOSTROPHE || !letter_at(scan, behind)) return false;
     if ((scan->s[behind] | 0x20) == 's' && !word_at(scan, behind + 1)) {
@@ -26,7 +26,7 @@ static bool read_apostrophe(scanner *scan, raw_word *word, uint32_t *end)
     }
     if (word->seen & DIGIT) return false;
     scan->at = (uint32_t)behind;
-    read_run(scan, word);
+    imr_scan_run(scan, word);
     *end = scan->at;
     return true;
 }
@@ -37,7 +37,7 @@ static bool read_dotted(scanner *scan, raw_word *word)
     bool dotted = false;
     while (byte_at(scan, scan->at, '.') && letter_at(scan, scan->at + 1) && scan->s[scan->at + 1] < 0x80 &&
            !word_at(scan, scan->at + 2)) {
-        put(scan, word, (char)scan->s[scan->at + 1]);
+        imr_scan_put(scan, word, (char)scan->s[scan->at + 1]);
         scan->at += 2;
         dotted = true;
     }
@@ -49,11 +49,11 @@ static void read_hyphened(scanner *scan, raw_word *word)
 {
     const char *part;
     do {
-        glyph c = character_at(scan, scan->at);
+        glyph c = imr_scan_character(scan, scan->at);
         if (c.kind != IMR_CHAR_HYPHEN || !letter_at(scan, scan->at + c.length)) return;
         scan->at += c.length;
         part = scan->out;
-        read_run(scan, word);
+        imr_scan_run(scan, word);
     } while (scan->out == part + 1);
 }
 
@@ -65,30 +65,30 @@ static void read_ampersand(scanner *scan, raw_word *word)
     if (end == behind || end - behind > 2 || word_at(scan, end)) return;
     *scan->out++ = '&';
     scan->at = behind;
-    read_run(scan, word);
+    imr_scan_run(scan, word);
 }
 
 /* A run that starts with a letter. */
 static void read_word(scanner *scan)
 {
     raw_word word = start_word(scan);
-    read_run(scan, &word);
+    imr_scan_run(scan, &word);
     uint32_t end = scan->at;
     size_t n = (size_t)(scan->out - word.folded);
     if (word.seen & DIGIT && !(word.seen & HIGH)) {
-        if (is_levels(word.folded, n)) {
-            emit_levels(scan, &word);
+        if (imr_scan_is_levels(word.folded, n)) {
+            imr_scan_levels(scan, &word);
             return;
         }
-        if (word.folded[0] == 'x' && (token_classes[(unsigned char)word.folded[1]] & DIGIT)) { /* x12 */
+        if (word.folded[0] == 'x' && (imr_token_classes[(unsigned char)word.folded[1]] & DIGIT)) { /* x12 */
             scan->out = word.folded + 1;
             scan->at = word.begin + 1;
-            emit(scan, &word, scan->at);
+            imr_scan_emit(scan, &word, scan->at);
             return;
         }
     }
-    if (end == scan->n || (token_classes[scan->s[end]] & GAP_SPACE)) { /* most words */
-        emit(scan, &word, end);
+    if (end == scan->n || (imr_token_classes[scan->s[end]] & GAP_SPACE)) { /* most words */
+        imr_scan_emit(scan, &word, end);
         return;
     }
     bool dotted = n == 1 && read_dotted(scan, &word);
@@ -97,10 +97,11 @@ static void read_word(scanner *scan)
     end = scan->at;
     while (read_apostrophe(scan, &word, &end)) continue;
     n = (size_t)(scan->out - word.folded);
-    emit(scan, &word, end);
+    imr_scan_emit(scan, &word, end);
     scan->abbreviation =
         byte_at(scan, end, '.') &&
-        (dotted || n == 1 || is_listed(abbreviations, sizeof abbreviations / sizeof *abbreviations, word.folded, n));
+        (dotted || n == 1 ||
+         imr_scan_is_listed(abbreviations, sizeof abbreviations / sizeof *abbreviations, word.folded, n));
 }
 
 /* ---- Gaps ---- */
@@ -115,10 +116,10 @@ static bool skip_gap(scanner *scan)
 {
     unsigned gap = scan->gap;
     for (; scan->at < scan->n; scan->at++) {
-        unsigned class = token_classes[scan->s[scan->at]];
+        unsigned class = imr_token_classes[scan->s[scan->at]];
         if (class & WORD) break;
         if (class & HIGH) {
-            glyph c = character_at(scan, scan->at);
+            glyph c = imr_scan_character(scan, scan->at);
             if (c.kind == IMR_CHAR_LETTER) break;
             class = gap_of_kind[c.kind];
             scan->at += c.length - 1;
@@ -153,8 +154,8 @@ imr_status imr_tokenize(imr_str text, imr_tokens *tokens, imr_error *err)
     scanner scan = {
         .s = (const unsigned char *)text.s, .n = (uint32_t)text.n, .tokens = tokens, .out = tokens->letters};
     while (!scan.failed && skip_gap(&scan)) {
-        if (token_classes[scan.s[scan.at]] & DIGIT)
-            read_number(&scan);
+        if (imr_token_classes[scan.s[scan.at]] & DIGIT)
+            imr_scan_number(&scan);
         else
             read_word(&scan);
     }

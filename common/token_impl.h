@@ -21,7 +21,7 @@ enum byte_class {
     GAP_SENTENCE = 1024, /* white space behind a full stop */
 };
 
-extern const unsigned short token_classes[256];
+extern const unsigned short imr_token_classes[256];
 
 /* One text being read. */
 typedef struct scanner {
@@ -48,21 +48,22 @@ typedef struct glyph {
 } glyph;
 
 /* The character at a place of the text; past the end a line's end. */
-glyph character_at(const scanner *scan, size_t at);
+glyph imr_scan_character(const scanner *scan, size_t at);
 
 static inline bool word_at(const scanner *scan, size_t at)
 {
-    return at < scan->n && ((token_classes[scan->s[at]] & WORD) ||
-                            ((token_classes[scan->s[at]] & HIGH) && character_at(scan, at).kind == IMR_CHAR_LETTER));
+    return at < scan->n &&
+           ((imr_token_classes[scan->s[at]] & WORD) ||
+            ((imr_token_classes[scan->s[at]] & HIGH) && imr_scan_character(scan, at).kind == IMR_CHAR_LETTER));
 }
 
 static inline bool letter_at(const scanner *scan, size_t at)
 {
-    return word_at(scan, at) && !(token_classes[scan->s[at]] & DIGIT);
+    return word_at(scan, at) && !(imr_token_classes[scan->s[at]] & DIGIT);
 }
 static inline bool digit_at(const scanner *scan, size_t at)
 {
-    return at < scan->n && (token_classes[scan->s[at]] & DIGIT);
+    return at < scan->n && (imr_token_classes[scan->s[at]] & DIGIT);
 }
 static inline bool byte_at(const scanner *scan, size_t at, char byte)
 {
@@ -70,23 +71,23 @@ static inline bool byte_at(const scanner *scan, size_t at, char byte)
 }
 
 /* Appends a letter, a digit or a sign of ASCII, or a letter beyond it, to the word. */
-void put(scanner *scan, raw_word *word, char c);
-void put_high(scanner *scan, raw_word *word, uint32_t code);
+void imr_scan_put(scanner *scan, raw_word *word, char c);
+void imr_scan_put_high(scanner *scan, raw_word *word, uint32_t code);
 /* Appends letters and digits as far as they go. */
-void read_run(scanner *scan, raw_word *word);
+void imr_scan_run(scanner *scan, raw_word *word);
 
 static inline raw_word start_word(const scanner *scan) { return (raw_word){.folded = scan->out, .begin = scan->at}; }
 /* Ends the word: what was folded since it began becomes a token that stands for the text up to end. */
-void emit(scanner *scan, const raw_word *word, uint32_t end);
+void imr_scan_emit(scanner *scan, const raw_word *word, uint32_t end);
 
 /* Whether a list in order has the word. */
-bool is_listed(const char *const *list, size_t count, const char *word, size_t n);
+bool imr_scan_is_listed(const char *const *list, size_t count, const char *word, size_t n);
 
 /* A token or two from a number and the unit behind it. */
-void read_number(scanner *scan);
+void imr_scan_number(scanner *scan);
 /* Whether a folded run is nothing but spinal levels: l5, l5s1. */
-bool is_levels(const char *s, size_t n);
+bool imr_scan_is_levels(const char *s, size_t n);
 /* A token for each level of such a run, and for each that goes on behind it. */
-void emit_levels(scanner *scan, raw_word *word);
+void imr_scan_levels(scanner *scan, raw_word *word);
 
 #endif

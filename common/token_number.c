@@ -27,7 +27,7 @@ static bool is_thousands(const scanner *scan, uint32_t begin, size_t comma)
 
 static void read_digits(scanner *scan, raw_word *word)
 {
-    while (digit_at(scan, scan->at)) put(scan, word, (char)scan->s[scan->at++]);
+    while (digit_at(scan, scan->at)) imr_scan_put(scan, word, (char)scan->s[scan->at++]);
 }
 
 /* Whether the letters behind a number are a unit, and the end of them. An x may have another number behind it. */
@@ -35,11 +35,11 @@ static bool unit_at(const scanner *scan, uint32_t at, uint32_t *end)
 {
     char letters[12];
     size_t n = 0;
-    while (at < scan->n && (token_classes[scan->s[at]] & (LOWER | UPPER))) {
+    while (at < scan->n && (imr_token_classes[scan->s[at]] & (LOWER | UPPER))) {
         if (n == sizeof letters) return false;
         letters[n++] = (char)(scan->s[at++] | 0x20);
     }
-    glyph next = character_at(scan, at);
+    glyph next = imr_scan_character(scan, at);
     if (n == 0 && next.code == 0xD7) { /* the sign of multiplication is an x */
         *end = at + next.length;
         return true;
@@ -50,11 +50,11 @@ static bool unit_at(const scanner *scan, uint32_t at, uint32_t *end)
     }
     *end = at;
     bool times = n == 1 && letters[0] == 'x';
-    return is_listed(units, sizeof units / sizeof *units, letters, n) &&
+    return imr_scan_is_listed(units, sizeof units / sizeof *units, letters, n) &&
            (!word_at(scan, at) || (times && digit_at(scan, at)));
 }
 
-void read_number(scanner *scan)
+void imr_scan_number(scanner *scan)
 {
     raw_word number = start_word(scan);
     uint32_t end = 0;
@@ -66,30 +66,30 @@ void read_number(scanner *scan)
         }
     }
     while (byte_at(scan, scan->at, '.') && digit_at(scan, scan->at + 1)) {
-        put(scan, &number, '.');
+        imr_scan_put(scan, &number, '.');
         scan->at++;
         read_digits(scan, &number);
     }
     if (byte_at(scan, scan->at, '%')) {
-        put(scan, &number, '%');
+        imr_scan_put(scan, &number, '%');
         scan->at++;
     } else if (word_at(scan, scan->at) && !unit_at(scan, scan->at, &end)) {
-        read_run(scan, &number); /* 1st, 3d */
+        imr_scan_run(scan, &number); /* 1st, 3d */
     } else if (word_at(scan, scan->at)) {
-        emit(scan, &number, scan->at);
+        imr_scan_emit(scan, &number, scan->at);
         raw_word unit = start_word(scan);
         while (scan->at < end) {
-            glyph c = character_at(scan, scan->at);
+            glyph c = imr_scan_character(scan, scan->at);
             if (c.code < 0x80)
-                put(scan, &unit, (char)c.code);
+                imr_scan_put(scan, &unit, (char)c.code);
             else
-                put_high(scan, &unit, c.code);
+                imr_scan_put_high(scan, &unit, c.code);
             scan->at += c.length;
         }
-        emit(scan, &unit, scan->at);
+        imr_scan_emit(scan, &unit, scan->at);
         return;
     }
-    emit(scan, &number, scan->at);
+    imr_scan_emit(scan, &number, scan->at);
 }
 
 /* ---- Spinal levels ---- */
@@ -121,7 +121,7 @@ static size_t level_length(const char *s, size_t n)
 }
 
 /* Whether a run is nothing but levels: l5, l5s1. */
-bool is_levels(const char *s, size_t n)
+bool imr_scan_is_levels(const char *s, size_t n)
 {
     size_t length = 1;
     for (size_t at = 0; at < n; at += length) {
@@ -137,7 +137,7 @@ static uint32_t next_level(const scanner *scan)
 {
     size_t at = scan->at;
     while (byte_at(scan, at, ' ')) at++;
-    glyph joint = character_at(scan, at);
+    glyph joint = imr_scan_character(scan, at);
     bool dash = joint.kind == IMR_CHAR_HYPHEN || joint.kind == IMR_CHAR_DASH || joint.code == '/';
     if (!dash && (at > scan->at || (joint.code != ',' && joint.code != '&'))) return 0;
     at += joint.length;
@@ -165,22 +165,22 @@ static void carry_level(scanner *scan, char letter, unsigned number)
         scan->at = at;
         raw_word level = start_word(scan);
         *scan->out++ = region->letter;
-        while (scan->at < end) put(scan, &level, (char)scan->s[scan->at++]);
-        scan->gap = token_classes[scan->s[at - 1]] & GAP_COMMA;
-        emit(scan, &level, end);
+        while (scan->at < end) imr_scan_put(scan, &level, (char)scan->s[scan->at++]);
+        scan->gap = imr_token_classes[scan->s[at - 1]] & GAP_COMMA;
+        imr_scan_emit(scan, &level, end);
         number = next;
     }
 }
 
 /* The run that was just read is levels alone: a token each, and what goes on behind the last. */
-void emit_levels(scanner *scan, raw_word *word)
+void imr_scan_levels(scanner *scan, raw_word *word)
 {
     char *end = scan->out;
     for (char *at = word->folded; at < end;) {
         size_t length = level_length(at, (size_t)(end - at));
         word->folded = at;
         scan->out = at += length;
-        emit(scan, word, word->begin + (uint32_t)length);
+        imr_scan_emit(scan, word, word->begin + (uint32_t)length);
         word->begin += (uint32_t)length;
         if (at < end) continue;
         unsigned number = 0;

@@ -16,7 +16,7 @@
 #define B GAP_BRACKET
 #define P GAP_STOP
 #define o GAP_OTHER
-const unsigned short token_classes[256] = {
+const unsigned short imr_token_classes[256] = {
     o, o, o, o, o, o, o, o, o, S, N, S, S, N, o, o, /* 00 */
     o, o, o, o, o, o, o, o, o, o, o, o, o, o, o, o, /* 10 */
     S, P, o, o, o, o, 0, o, B, B, o, o, C, 0, P, 0, /*    !"#$%&'()*+,-./ */
@@ -44,7 +44,7 @@ const unsigned short token_classes[256] = {
 /* clang-format on */
 
 /* The character at a place of the text; past the end a line's end. */
-glyph character_at(const scanner *scan, size_t at)
+glyph imr_scan_character(const scanner *scan, size_t at)
 {
     if (at >= scan->n) return (glyph){IMR_CHAR_LINE, 0, 0};
     glyph c = {.code = scan->s[at], .length = 1};
@@ -56,15 +56,15 @@ glyph character_at(const scanner *scan, size_t at)
 
 /* ---- Letters ---- */
 
-void put(scanner *scan, raw_word *word, char c)
+void imr_scan_put(scanner *scan, raw_word *word, char c)
 {
-    unsigned class = token_classes[(unsigned char)c];
+    unsigned class = imr_token_classes[(unsigned char)c];
     word->seen |= class;
     *scan->out++ = class == UPPER ? (char)(c | 0x20) : c;
 }
 
 /* Appends a letter beyond ASCII. */
-void put_high(scanner *scan, raw_word *word, uint32_t code)
+void imr_scan_put_high(scanner *scan, raw_word *word, uint32_t code)
 {
     char folded[IMR_CHAR_FOLD_MAX];
     bool capital;
@@ -75,14 +75,14 @@ void put_high(scanner *scan, raw_word *word, uint32_t code)
 }
 
 /* Letters and digits as far as they go. */
-void read_run(scanner *scan, raw_word *word)
+void imr_scan_run(scanner *scan, raw_word *word)
 {
     const unsigned char *s = scan->s;
     char *out = scan->out;
     uint32_t at = scan->at, n = scan->n;
     for (;;) {
         unsigned class;
-        while (at < n && ((class = token_classes[s[at]]) & WORD)) {
+        while (at < n && ((class = imr_token_classes[s[at]]) & WORD)) {
             word->seen |= class;
             *out++ = (char)(class == UPPER ? s[at] | 0x20 : s[at]);
             at++;
@@ -90,9 +90,9 @@ void read_run(scanner *scan, raw_word *word)
         scan->at = at;
         scan->out = out;
         if (at == n || s[at] < 0x80) return;
-        glyph c = character_at(scan, at);
+        glyph c = imr_scan_character(scan, at);
         if (c.kind == IMR_CHAR_LETTER)
-            put_high(scan, word, c.code);
+            imr_scan_put_high(scan, word, c.code);
         else if (c.kind == IMR_CHAR_NOTHING)
             word->seen |= HIGH;
         else
@@ -110,7 +110,7 @@ static bool is_upper(const scanner *scan, const raw_word *word, uint32_t end)
     if (!(word->seen & UPPER)) return false;
     unsigned upper = 0, lower = 0;
     for (uint32_t i = word->begin; i < end; i++) {
-        unsigned class = token_classes[scan->s[i]];
+        unsigned class = imr_token_classes[scan->s[i]];
         if (class & UPPER) upper++;
         if (class & LOWER && ++lower > 1) return false;
     }
@@ -145,15 +145,15 @@ static bool grow(scanner *scan)
 }
 
 /* Ends the word: what was folded since it began becomes a token. */
-void emit(scanner *scan, const raw_word *word, uint32_t end)
+void imr_scan_emit(scanner *scan, const raw_word *word, uint32_t end)
 {
     imr_tokens *tokens = scan->tokens;
     if (scan->out == word->folded) return;
     if (tokens->n == tokens->room && !grow(scan)) return;
     imr_token *token = &tokens->at[tokens->n];
     unsigned char first = scan->s[word->begin];
-    bool number = token_classes[first] & DIGIT;
-    bool capital = (token_classes[first] & UPPER) || (first >= 0x80 && (word->seen & UPPER));
+    bool number = imr_token_classes[first] & DIGIT;
+    bool capital = (imr_token_classes[first] & UPPER) || (first >= 0x80 && (word->seen & UPPER));
     unsigned flags = gap_flags(scan, number || capital, tokens->n > 0 ? token - 1 : NULL);
     if (number) flags |= IMR_TOKEN_NUMBER;
     if (capital) flags |= IMR_TOKEN_CAPITAL;
@@ -165,7 +165,7 @@ void emit(scanner *scan, const raw_word *word, uint32_t end)
     scan->abbreviation = false;
 }
 
-bool is_listed(const char *const *list, size_t count, const char *word, size_t n)
+bool imr_scan_is_listed(const char *const *list, size_t count, const char *word, size_t n)
 {
     size_t low = 0, high = count;
     while (low < high) {

@@ -47,6 +47,13 @@ static const char *after_character(const char *at)
     return at;
 }
 
+/* Text that runs up or down the margin belongs to no row: it goes below all of them. */
+static void set_aside_upright(piece *p, double right, size_t characters)
+{
+    enum { BELOW_ALL = 1000000 };
+    if (characters > 3 && p->bottom - p->top > 2 * (right - p->left)) p->top = p->bottom = BELOW_ALL;
+}
+
 /* Poppler's lines, each with the box around its characters. There is a box for every character, line ends included. */
 static bool find_pieces(const char *text, const PopplerRectangle *boxes, size_t n, pieces *out)
 {
@@ -57,11 +64,15 @@ static bool find_pieces(const char *text, const PopplerRectangle *boxes, size_t 
     for (const char *at = text; *at != '\0'; box++) {
         const char *end = strchrnul(at, '\n');
         piece found = {.left = HUGE_VAL, .top = HUGE_VAL, .text = {at, (size_t)(end - at)}};
+        double right = 0;
+        size_t first = box;
         for (; at < end && box < n; at = after_character(at), box++) {
+            right = fmax(right, boxes[box].x2);
             found.left = fmin(found.left, boxes[box].x1);
             found.top = fmin(found.top, boxes[box].y1);
             found.bottom = fmax(found.bottom, boxes[box].y2);
         }
+        set_aside_upright(&found, right, box - first);
         if (found.text.n > 0) out->at[out->n++] = found;
         at = *end == '\0' ? end : end + 1;
     }
@@ -93,15 +104,45 @@ static bool goes_on(const pieces *above, const pieces *row)
     return true;
 }
 
+static const imr_str soft_hyphen = {"\xC2\xAD", 2};
+
+/* A character of the font that stands for several letters (U+FB00 to U+FB06) or none; its length, or 0. */
+static size_t write_special(imr_str text, imr_buf *out)
+{
+    static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+    if (imr_str_starts(text, soft_hyphen)) return soft_hyphen.n;
+    if (!imr_str_starts(text, IMR_STR("\xEF\xAC")) || text.n < 3) return 0;
+    unsigned which = (unsigned char)text.s[2] - 0x80U;
+    if (which >= sizeof ligatures / sizeof *ligatures) return 0;
+    imr_buf_puts(out, ligatures[which]);
+    return 3;
+}
+
+static void write_text(imr_str text, imr_buf *out)
+{
+    size_t plain = 0;
+    for (size_t at = 0; at < text.n; at++) {
+        if ((unsigned char)text.s[at] < 0xC2U) continue;
+        imr_buf_add(out, (imr_str){text.s + plain, at - plain});
+        size_t n = write_special((imr_str){text.s + at, text.n - at}, out);
+        plain = at + n;
+        if (n > 0) at = plain - 1;
+    }
+    imr_buf_add(out, (imr_str){text.s + plain, text.n - plain});
+}
+
+/* A word that a soft hyphen parts goes on without a gap. */
 static void write_row(const pieces *row, imr_buf *out)
 {
+    bool open = false;
     for (size_t i = 0; i < row->n; i++) {
         for (const piece *part = &row->at[i]; part != NULL; part = part->more) {
-            if (i > 0 || part != &row->at[i]) imr_buf_putc(out, ' ');
-            imr_buf_add(out, part->text);
+            if ((i > 0 || part != &row->at[i]) && !open) imr_buf_putc(out, ' ');
+            write_text(part->text, out);
+            open = imr_str_ends(part->text, soft_hyphen);
         }
     }
-    if (row->n > 0) imr_buf_putc(out, '\n');
+    if (row->n > 0 && !open) imr_buf_putc(out, '\n');
 }
 
 static void write_rows(pieces *page, imr_buf *out)

@@ -53,6 +53,10 @@ static void a_summary_tells_age_and_sex(void **state)
         {"The patient reports a 20 year old injury. The patient is a 47 year old male.", 47, "male"},
         {"A prior MRI is over one year old. The patient hurts.", 0, NULL},
         {"The worker, with a 5 year old son, is a 30 year old woman.", 30, "female"},
+        {"The worker was struck by a 25 year old man. The injured worker is a 47 year old female.", 47, "female"},
+        {"At the age of 30 he was operated on. The injured worker is a 58 year old male.", 58, "male"},
+        {"The injured worker is a 24 year old child care worker. She slipped.", 24, "female"},
+        {"She lives with her 16 year old nephew. She is a 52 year old teacher.", 52, "female"},
         {"The patient was injured on 05/19/2014.", 0, NULL},
         {"", 0, NULL},
     };

@@ -176,6 +176,10 @@ static void a_heading_is_told_from_the_rationale_before_it(void **state)
         {"The visit was denied\nby the doctor on duty at the clinic of the town at that hour of the day.", " ",
          "Knee brace"},
         {"It is for the clinic to say in the\nfirst year", "\n", "Knee brace\nfor work"},
+        /* a remark behind the last sentence, and a heading without a capital behind a last word */
+        {"The request is not\nmedically necessary. (Roe, 2016)", "\n", "knee brace"},
+        {"It is stable. The need of\nit is not established", "\n", "knee brace"},
+        {"It helps, and the request is\nsupported.", "\n", "Pills 10mg, q.6h. as needed"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         imr_buf text = {0};
@@ -204,6 +208,12 @@ static void a_heading_that_review_modified_is_taken_apart(void **state)
         {"Home aide, 4 hrs. daily was the original request. The Claims Administrator authorized one hour,\nleaving "
          "the original request IMR eligible. The original request, home aide, 4 hrs. daily\nis",
          "Home aide, 4 hrs. daily", "one hour", "home aide, 4 hrs. daily"},
+        {"A cane was the original request. A stick was certified by the Claims Administrator. The remaining IMR\n"
+         "eligible portion of the original request, a cane,\fare",
+         "A cane", "A stick", "a cane"},
+        {"Two canes was the original request. The Claims Administrator modified the request to one cane,\nleaving the "
+         "original request IMR eligible. The original request, two canes is",
+         "Two canes", "one cane", "two canes"},
         {"The Claims Administrator authorized six visits, leaving the original request IMR eligible. The\n"
          "original request, twelve visits is",
          "twelve visits", "six visits", "twelve visits"},
@@ -259,6 +269,41 @@ static void what_stands_at_page_ends_belongs_to_no_decision(void **state)
     assert_str(letter.decisions[1].rationale,
                "It is not necessary (see http://www.example.org/brace(new) http://www.example.org/brace.htm).");
     assert_int_equal(letter.decisions[1].source_page, 3);
+}
+
+static void a_page_number_alone_belongs_to_no_decision_but_other_numbers_do(void **state)
+{
+    static const char text[] = BEFORE "MRI: Upheld\n" LINES "It is\n1\n\fnot necessary, as told on page\n3\n"
+                                      "of the\n2\n\fBrace: Upheld\n" LINES "It is not necessary.\n3\n";
+    imr_letter letter = parsed(*state, text);
+    assert_int_equal(letter.n, 2);
+    assert_str(letter.decisions[0].rationale, "It is not necessary, as told on page 3 of the");
+    assert_str(letter.decisions[1].heading, "Brace");
+    assert_str(letter.decisions[1].rationale, "It is not necessary.");
+}
+
+static void a_rationale_may_speak_of_the_guideline_labels(void **state)
+{
+    static const char text[] =
+        BEFORE "MRI: Upheld\n" LINES "The knee is stable. Per the Claims Administrator guideline:\n"
+               "rest. Claims Administrator guideline: as told.\n"
+               "Claims Administrator guideline: no more. It is not necessary.\n"
+               "Brace: Upheld\n" LINES "It is not necessary.\n";
+    imr_letter letter = parsed(*state, text);
+    assert_int_equal(letter.n, 2);
+    assert_str(letter.decisions[1].heading, "Brace");
+    assert_true(imr_str_ends(letter.decisions[0].rationale, IMR_STR("no more. It is not necessary.")));
+}
+
+static void the_line_on_the_reviewers_guideline_may_be_missing(void **state)
+{
+    static const char text[] = BEFORE "MRI: Upheld\nClaims Administrator guideline: Decision based on MTUS.\n"
+                                      "Decision rationale: It is not necessary.\nBrace: Upheld\n" LINES "It is not.\n";
+    imr_letter letter = parsed(*state, text);
+    assert_int_equal(letter.n, 2);
+    assert_str(letter.decisions[0].ur_line, "Decision based on MTUS.");
+    assert_null(letter.decisions[0].imr_line.s);
+    assert_str(letter.decisions[0].rationale, "It is not necessary.");
 }
 
 static void a_header_is_read_in_either_order(void **state)
@@ -514,6 +559,9 @@ int main(void)
         TEST(a_heading_that_review_modified_is_taken_apart),
         TEST(a_letter_with_a_blank_line_between_all_lines_is_read),
         TEST(what_stands_at_page_ends_belongs_to_no_decision),
+        TEST(a_page_number_alone_belongs_to_no_decision_but_other_numbers_do),
+        TEST(a_rationale_may_speak_of_the_guideline_labels),
+        TEST(the_line_on_the_reviewers_guideline_may_be_missing),
         TEST(a_header_is_read_in_either_order),
         TEST(a_value_of_another_kind_fills_no_label),
         TEST(a_reviewer_may_be_told_in_prose),

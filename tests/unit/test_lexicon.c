@@ -281,6 +281,45 @@ static void tables_do_not_hide_each_other(void **state)
     imr_lexicon_free(lexicon);
 }
 
+static void a_misspelt_word_stands_for_the_one_word_it_can_be(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"acupuncture", "0+1 acu"},     /* right */
+        {"accupunture", "0+1 acu"},     /* two edits in a long word */
+        {"kene injections", "1+1 inj"}, /* four letters are too few */
+        {"ankel", "0+1 ankle"},         /* two letters that changed places in a short word */
+        {"ankla", ""},                  /* but no other edit there */
+        {"sholder", "0+1 shoulder"},    /* one edit in a word of middle length */
+        {"shlder", ""},                 /* not two */
+        {"boulder", ""},                /* the first letter is right */
+        {"injektions", "0+1 inj"},      /* an inflected form is near enough */
+        {"tarsol", ""},                 /* tarsal or tarsor: nobody can tell */
+        {"infection", ""},              /* a word of another table is not misspelt */
+    };
+    imr_lexicon *lexicon;
+    imr_stemmer *stemmer, *spelling;
+    clear_tables();
+    write_table("procedures.tsv", "acu\tc\tA\tacupuncture\ninj\tc\tI\tinjection\ntar\tc\tT\ttarsal|tarsor\n",
+                sizeof "acu\tc\tA\tacupuncture\ninj\tc\tI\tinjection\ntar\tc\tT\ttarsal|tarsor\n" - 1);
+    write_table("categories.tsv", "c\t-\tC\t-\n", sizeof "c\t-\tC\t-\n" - 1);
+    write_table("body-parts.tsv", "ankle\t-\tA\tankle\nshoulder\t-\tS\tshoulder\n",
+                sizeof "ankle\t-\tA\tankle\nshoulder\t-\tS\tshoulder\n" - 1);
+    write_table("synonyms.tsv", "inf\t-\tI\tinfection|sepsis\n", sizeof "inf\t-\tI\tinfection|sepsis\n" - 1);
+    assert_int_equal(imr_lexicon_open(dir, &lexicon, NULL), IMR_OK);
+    assert_int_equal(imr_lexicon_stemmer(lexicon, &stemmer, NULL), IMR_OK);
+    imr_speller speller = {lexicon, stemmer};
+    assert_int_equal(imr_lexicon_speller(&speller, &spelling, NULL), IMR_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *found =
+            match_all(lexicon, spelling, 1U << IMR_TABLE_PROCEDURE | 1U << IMR_TABLE_BODY_PART, cases[i][0]);
+        if (strcmp(found, cases[i][1]) != 0) fail_msg("%s: \"%s\"", cases[i][0], found);
+    }
+    imr_stemmer_free(spelling);
+    imr_stemmer_free(stemmer);
+    imr_lexicon_free(lexicon);
+}
+
 static void what_an_index_depends_on_changes_the_fingerprint(void **state)
 {
     (void)state;
@@ -504,6 +543,7 @@ int main(void)
         cmocka_unit_test(what_is_right_is_accepted),
         cmocka_unit_test(phrases_are_found_in_text),
         cmocka_unit_test(tables_do_not_hide_each_other),
+        cmocka_unit_test(a_misspelt_word_stands_for_the_one_word_it_can_be),
         cmocka_unit_test(what_an_index_depends_on_changes_the_fingerprint),
         cmocka_unit_test(a_word_that_is_no_id_finds_the_nearest),
         cmocka_unit_test(the_stemmer_joins_and_parts_words_as_the_field_does),

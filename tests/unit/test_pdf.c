@@ -5,8 +5,8 @@
 /* ---- a small PDF ---- */
 
 typedef struct placed {
-    int x, y; /* points from the lower left */
-    const char *text;
+    int x, y;         /* points from the lower left */
+    const char *text; /* behind "^" turned by a quarter */
 } placed;
 
 static void add_object(imr_buf *pdf, size_t *places, size_t number, const char *text)
@@ -19,8 +19,11 @@ static void add_page(imr_buf *pdf, size_t *places, size_t number, const placed *
 {
     imr_buf stream = {0}, object = {0};
     imr_buf_puts(&stream, "BT /F 10 Tf ");
-    for (size_t i = 0; i < n; i++)
-        imr_buf_printf(&stream, "1 0 0 1 %d %d Tm (%s) Tj ", words[i].x, words[i].y, words[i].text);
+    for (size_t i = 0; i < n; i++) {
+        bool upright = words[i].text[0] == '^';
+        imr_buf_printf(&stream, "%s %d %d Tm (%s) Tj ", upright ? "0 1 -1 0" : "1 0 0 1", words[i].x, words[i].y,
+                       words[i].text + upright);
+    }
     imr_buf_puts(&stream, "ET");
     imr_buf_printf(&object, "<</Length %zu>>\nstream\n%s\nendstream", stream.n, stream.s);
     add_object(pdf, places, number + 1, object.s);
@@ -47,7 +50,9 @@ static imr_buf make_pdf(const placed *words, size_t n, size_t blank, const char 
     for (size_t i = 0; i < pages; i++) imr_buf_printf(&kids, "%zu 0 R ", FIRST_PAGE + 2 * i);
     imr_buf_printf(&kids, "]/Count %zu>>", pages);
     add_object(&pdf, places, 2, kids.s);
-    add_object(&pdf, places, 3, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
+    add_object(&pdf, places, 3,
+               "<</Type/Font/Subtype/Type1/BaseFont/Helvetica"
+               "/Encoding<</BaseEncoding/StandardEncoding/Differences[1/uni00AD]>>>>");
     for (size_t i = 0; i < pages; i++) add_page(&pdf, places, FIRST_PAGE + 2 * i, words, i == 0 ? n : 0);
     size_t table = pdf.n;
     imr_buf_printf(&pdf, "xref\n0 %zu\n0000000000 65535 f \n", objects);
@@ -89,6 +94,26 @@ static void lines_read_from_top_to_bottom(void **state)
     (void)state;
     static const placed words[] = {{72, 600, "third"}, {72, 700, "first"}, {90, 650, "second, set in"}};
     assert_text(words, sizeof words / sizeof *words, "first\nsecond, set in\nthird\n");
+}
+
+static void ligatures_are_letters_and_soft_hyphens_are_nothing(void **state)
+{
+    (void)state;
+    static const placed words[] = {
+        {72, 700, "Certi\\256cation of the \\257exor"}, {72, 686, "reha\\001"}, {72, 672, "bilitation"}};
+    assert_text(words, sizeof words / sizeof *words, "Certification of the flexor\nrehabilitation\n");
+}
+
+static void text_that_runs_up_the_margin_parts_no_line(void **state)
+{
+    (void)state;
+    static const placed words[] = {
+        {72, 700, "first"},  {72, 600, "second"},
+        {72, 500, "third"},  {30, 300, "^a note of many words that runs up the whole page"},
+        {72, 400, "fourth"},
+    };
+    assert_text(words, sizeof words / sizeof *words,
+                "first\nsecond\nthird\nfourth\na note of many words that runs up the whole page\n");
 }
 
 static void pages_are_parted_by_form_feeds(void **state)
@@ -136,6 +161,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_table_reads_row_by_row),
         cmocka_unit_test(lines_read_from_top_to_bottom),
+        cmocka_unit_test(ligatures_are_letters_and_soft_hyphens_are_nothing),
+        cmocka_unit_test(text_that_runs_up_the_margin_parts_no_line),
         cmocka_unit_test(pages_are_parted_by_form_feeds),
         cmocka_unit_test(a_file_that_gives_no_text_says_why),
     };

@@ -1,0 +1,80 @@
+/* What the readers of facets share: tokens of a text, phrases in them, values into lists. */
+#include "facet_internal.h"
+
+static imr_stretch read_tokens(imr_facet_reading *reading, imr_stemmer *stemmer, imr_tokens *tokens, imr_str text)
+{
+    tokens->n = 0;
+    if (text.n == 0) return (imr_stretch){0};
+    imr_status status = imr_tokenize(text, tokens, NULL);
+    if (status == IMR_OK) status = imr_stem_tokens(stemmer, tokens, NULL);
+    if (status == IMR_OK) return (imr_stretch){tokens->at, tokens->n};
+    if (status == IMR_MEMORY) reading->failed = true;
+    tokens->n = 0;
+    return (imr_stretch){0};
+}
+
+imr_stretch imr_facet_tokens(imr_facet_reading *reading, imr_tokens *tokens, imr_str text)
+{
+    return read_tokens(reading, reading->facets->stemmer, tokens, text);
+}
+
+imr_stretch imr_facet_spelt_tokens(imr_facet_reading *reading, imr_str heading)
+{
+    return read_tokens(reading, reading->facets->spelling, &reading->facets->text, heading);
+}
+
+bool imr_facet_match(imr_facet_reading *reading, unsigned tables, imr_stretch stretch, imr_matches *matches)
+{
+    matches->n = 0;
+    if (stretch.n == 0) return true;
+    if (imr_lexicon_match(reading->facets->lexicon, tables, stretch.at, stretch.n, matches, NULL) == IMR_OK)
+        return true;
+    matches->n = 0;
+    reading->failed = true;
+    return false;
+}
+
+void imr_facet_add(imr_facet_reading *reading, imr_list *list, imr_str value)
+{
+    if (!imr_list_add_once(reading->arena, list, value)) reading->failed = true;
+}
+
+void imr_facet_add_copy(imr_facet_reading *reading, imr_list *list, imr_str value)
+{
+    if (value.n == 0 || imr_list_has(list, value)) return;
+    const char *copy = imr_arena_dup(reading->arena, value);
+    if (copy == NULL || !imr_list_add(reading->arena, list, (imr_str){copy, value.n})) reading->failed = true;
+}
+
+bool imr_token_in(const imr_token *token, const char *const *words)
+{
+    for (; *words != NULL; words++) {
+        if (imr_token_is(token, *words)) return true;
+    }
+    return false;
+}
+
+bool imr_stretch_has(imr_stretch stretch, size_t at, const char *const *words)
+{
+    for (; *words != NULL; words++, at++) {
+        if (at >= stretch.n || !imr_token_is(&stretch.at[at], *words)) return false;
+    }
+    return true;
+}
+
+imr_stretch imr_stretch_part(imr_stretch stretch, size_t begin, size_t end)
+{
+    if (end > stretch.n) end = stretch.n;
+    return begin < end ? (imr_stretch){stretch.at + begin, end - begin} : (imr_stretch){0};
+}
+
+long imr_token_number(const imr_token *token)
+{
+    long number = 0;
+    if (token->word.n == 0 || token->word.n > 9) return -1;
+    for (size_t i = 0; i < token->word.n; i++) {
+        if (token->word.s[i] < '0' || token->word.s[i] > '9') return -1;
+        number = number * 10 + (token->word.s[i] - '0');
+    }
+    return number;
+}

@@ -1,0 +1,86 @@
+/* What a misspelt word was meant to be: "accupuncture", "physcial", "lumbr". */
+#include <string.h>
+
+#include "lexicon_impl.h"
+
+enum { SHORTEST = 5, SHORT = 6, LONG = 10 };
+
+static bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+
+static bool is_word(imr_str word)
+{
+    for (size_t i = 0; i < word.n; i++) {
+        if (!is_letter(word.s[i])) return false;
+    }
+    return word.n >= SHORTEST;
+}
+
+/* Two neighbours have changed places: in a short word any other edit makes another word too easily. */
+static bool is_swap(imr_str a, imr_str b)
+{
+    size_t i = 0;
+    if (a.n != b.n) return false;
+    while (i < a.n && a.s[i] == b.s[i]) i++;
+    if (i + 1 >= a.n || a.s[i] != b.s[i + 1] || a.s[i + 1] != b.s[i]) return false;
+    return memcmp(a.s + i + 2, b.s + i + 2, a.n - i - 2) == 0;
+}
+
+/* The best word so far; a second one that is as near makes it doubtful. */
+typedef struct best_guess {
+    imr_str misspelt, word;
+    unsigned limit, edits;
+    bool doubtful;
+} best_guess;
+
+static void consider(best_guess *guess, imr_str word)
+{
+    size_t longer = word.n > guess->misspelt.n ? word.n - guess->misspelt.n : guess->misspelt.n - word.n;
+    if (word.n < SHORTEST || word.s[0] != guess->misspelt.s[0] || longer > guess->limit) return;
+    unsigned edits = imr_edit_distance(guess->misspelt, word, guess->limit);
+    if (edits > guess->limit || edits > guess->edits) return;
+    if (guess->misspelt.n < SHORT && !is_swap(guess->misspelt, word)) return;
+    if (edits == guess->edits) {
+        guess->doubtful |= !imr_str_equal(word, guess->word);
+        return;
+    }
+    guess->word = word;
+    guess->edits = edits;
+    guess->doubtful = false;
+}
+
+static void consider_phrase(best_guess *guess, imr_str phrase)
+{
+    for (size_t i = 0, begin; i < phrase.n; i++) {
+        begin = i;
+        while (i < phrase.n && is_letter(phrase.s[i])) i++;
+        consider(guess, (imr_str){phrase.s + begin, i - begin});
+    }
+}
+
+static imr_str meant(const imr_lexicon *lexicon, imr_str word)
+{
+    static const imr_table tables[] = {IMR_TABLE_PROCEDURE, IMR_TABLE_BODY_PART};
+    unsigned limit = word.n >= LONG ? 2 : 1;
+    best_guess guess = {.misspelt = word, .limit = limit, .edits = limit + 1};
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
+        const table_data *table = &lexicon->tables[tables[t]];
+        for (size_t i = 0; i < table->n_phrases; i++) consider_phrase(&guess, table->phrases[i]);
+    }
+    return guess.doubtful ? (imr_str){0} : guess.word;
+}
+
+static imr_word_ids number_spelt(const void *context, imr_str word, imr_str stem)
+{
+    const imr_speller *speller = context;
+    const phrase_trie *matcher = &speller->lexicon->matcher;
+    imr_word_ids ids = imr_matcher_number(matcher, word, stem);
+    if (ids.stem != 0 || ids.prefix != 0 || !is_word(word)) return ids;
+    imr_str right = meant(speller->lexicon, word);
+    return right.n == 0 ? ids : imr_matcher_number(matcher, right, imr_stem(speller->stemmer, right));
+}
+
+imr_status imr_lexicon_speller(const imr_speller *speller, imr_stemmer **out, imr_error *err)
+{
+    const imr_lexicon *lexicon = speller->lexicon;
+    return imr_stemmer_new(lexicon->exceptions, lexicon->n_exceptions, number_spelt, speller, out, err);
+}
