@@ -77,11 +77,18 @@ imr_status lock_status(const Xapian::DatabaseLockError &error)
     return error.get_msg().find("already locked") != std::string::npos ? IMR_LOCKED : IMR_IO;
 }
 
+/* What a check of the caller's failed with, on its way through the engine. */
+struct check_failure {
+    imr_error err;
+};
+
 /* The status of the exception in flight; most derived first. */
 imr_status translate(imr_error *err) noexcept
 {
     try {
         throw;
+    } catch (const check_failure &e) {
+        return imr_fail(err, e.err.status, "%s", e.err.text);
     } catch (const Xapian::DatabaseLockError &e) {
         return fail(err, lock_status(e), e);
     } catch (const Xapian::DatabaseNotFoundError &e) {
@@ -304,6 +311,74 @@ class spy : public Xapian::MatchSpy
   private:
     imr_docid_visitor *visit;
     void *context;
+};
+
+/* Documents that a check of the caller's accepts. Xapian asks it last, as it seems to match everything. */
+class check_source : public Xapian::PostingSource
+{
+  public:
+    explicit check_source(const imr_check &check_) : check_of(check_) {}
+    ~check_source() override
+    {
+        if (check_of.free != nullptr) check_of.free(check_of.context);
+    }
+    check_source(const check_source &) = delete;
+    check_source &operator=(const check_source &) = delete;
+
+    void init(const Xapian::Database &db_) override
+    {
+        db = db_;
+        started = false;
+    }
+    Xapian::doccount get_termfreq_min() const override { return 0; }
+    Xapian::doccount get_termfreq_est() const override { return db.get_doccount(); }
+    Xapian::doccount get_termfreq_max() const override { return db.get_doccount(); }
+    void next(double) override
+    {
+        if (started)
+            ++all;
+        else
+            start();
+        settle();
+    }
+    void skip_to(Xapian::docid id, double) override
+    {
+        if (!started) start();
+        all.skip_to(id);
+        settle();
+    }
+    bool check(Xapian::docid id, double) override
+    {
+        if (!started) start();
+        all.skip_to(id);
+        return !at_end() && *all == id && matches(id);
+    }
+    bool at_end() const override { return started && all == Xapian::PostingIterator(); }
+    Xapian::docid get_docid() const override { return *all; }
+    std::string get_description() const override { return "check"; }
+
+  private:
+    void start()
+    {
+        all = db.postlist_begin({});
+        started = true;
+    }
+    void settle()
+    {
+        while (!at_end() && !matches(*all)) ++all;
+    }
+    bool matches(Xapian::docid id)
+    {
+        check_failure failure = {};
+        bool found = false;
+        if (check_of.test(check_of.context, id, &found, &failure.err) != IMR_OK) throw failure;
+        return found;
+    }
+
+    imr_check check_of;
+    Xapian::Database db;
+    Xapian::PostingIterator all; /* every document */
+    bool started = false;
 };
 
 void set_weighting(Xapian::Enquire &enquire, const imr_search &search)
@@ -588,6 +663,37 @@ imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr
     });
 }
 
+imr_status imr_reader_positions(const imr_reader *reader, imr_docid id, imr_str prefix, imr_str term,
+                                imr_position_visitor *visit, void *context, imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string whole = make_term(prefix, term);
+        auto end = reader->db.positionlist_end(id, whole);
+        for (auto at = reader->db.positionlist_begin(id, whole); at != end; ++at)
+            if (!visit(context, *at)) return;
+    });
+}
+
+imr_status imr_reader_seek(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_seeker *seek,
+                           void *context, imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string beginning = make_term(prefix, {});
+        auto end = reader->db.allterms_end(beginning);
+        auto at = reader->db.allterms_begin(beginning);
+        if (start.n > 0) at.skip_to(make_term(prefix, start));
+        while (at != end) {
+            const std::string term = *at;
+            imr_str next = seek(context, {term.data() + prefix.n, term.size() - prefix.n});
+            if (next.s != nullptr && next.n == 0) return;
+            if (next.s == nullptr)
+                ++at;
+            else
+                at.skip_to(make_term(prefix, next));
+        }
+    });
+}
+
 /* ---- comparing ------------------------------------------------------------------------------------------------------
  */
 
@@ -661,6 +767,17 @@ imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr
 imr_status imr_query_all(imr_query **out, imr_error *err)
 {
     return make_query(out, err, [] { return Xapian::Query(std::string()); });
+}
+
+imr_status imr_query_check(const imr_check *check, imr_query **out, imr_error *err)
+{
+    auto source = std::unique_ptr<check_source>(new (std::nothrow) check_source(*check));
+    if (source == nullptr) {
+        if (check->free != nullptr) check->free(check->context);
+        *out = nullptr;
+        return imr_fail_memory(err);
+    }
+    return make_query(out, err, [&] { return Xapian::Query(source.release()->release()); });
 }
 
 void imr_query_free(imr_query *query) { delete query; }

@@ -98,6 +98,16 @@ imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_st
 imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr_str prefix, imr_term_visitor *visit,
                                      void *context, imr_error *err);
 
+/* The places of a term in a document, in order; none where it has none. */
+typedef bool imr_position_visitor(void *context, uint32_t position);
+imr_status imr_reader_positions(const imr_reader *reader, imr_docid id, imr_str prefix, imr_str term,
+                                imr_position_visitor *visit, void *context, imr_error *err);
+/* Terms of a prefix in order, for a visitor that passes over stretches: it answers what to go on from (longer than its
+ * argument or behind it), or an absent span for the next term; an empty one ends the walk. */
+typedef imr_str imr_term_seeker(void *context, imr_str term);
+imr_status imr_reader_seek(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_seeker *seek,
+                           void *context, imr_error *err);
+
 /* Whether a stored document has just the terms (with positions and frequencies) and values of doc; what differs first
  * is appended to difference, nothing when nothing does. */
 imr_status imr_reader_compare(const imr_reader *reader, imr_docid id, const imr_document *doc, imr_buf *difference,
@@ -131,6 +141,15 @@ imr_status imr_query_range(unsigned slot, imr_str begin, imr_str end, imr_query 
 /* Any term that starts so; IMR_LIMIT at search when there are more than limit. */
 imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr_query **out, imr_error *err);
 imr_status imr_query_all(imr_query **out, imr_error *err);
+/* What a caller knows of a document that the engine does not: asked in the order of their ids, of each document of the
+ * index, or, where the query stands beside others in AND or FILTER, of those only that the others leave. It matches
+ * without weighing. The query frees the context, also when this fails; free may be NULL. */
+typedef struct imr_check {
+    imr_status (*test)(void *context, imr_docid id, bool *matches, imr_error *err);
+    void (*free)(void *context);
+    void *context;
+} imr_check;
+imr_status imr_query_check(const imr_check *check, imr_query **out, imr_error *err);
 void       imr_query_free(imr_query *query);
 /* Xapian's own picture of it, for --explain. */
 imr_status imr_query_describe(const imr_query *query, imr_buf *out, imr_error *err);

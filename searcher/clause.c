@@ -29,16 +29,22 @@ static void describe_values(const imr_clause *clause, const char *joint, imr_buf
         imr_buf_printf(out, "%s%.*s", i == 0 ? "" : joint, IMR_STR_ARG(clause->values.at[i]));
 }
 
+/* A wildcard can stand for a thousand words. */
+enum { PARTS_SHOWN = 50 };
+
 static void describe_parts(const imr_clause *clause, const char *name, bool roles, imr_buf *out)
 {
     static const char signs[] = {
         [IMR_ROLE_WANTED] = '+', [IMR_ROLE_FILTER] = '#', [IMR_ROLE_LIFT] = '?', [IMR_ROLE_EXCLUDED] = '-'};
     imr_buf_puts(out, name);
-    for (size_t i = 0; i < clause->n; i++) {
+    if (clause->kind == IMR_CLAUSE_NEAR) imr_buf_printf(out, "/%u", clause->distance);
+    size_t shown = clause->kind == IMR_CLAUSE_SAME && clause->n > PARTS_SHOWN ? PARTS_SHOWN : clause->n;
+    for (size_t i = 0; i < shown; i++) {
         imr_buf_putc(out, i == 0 ? '(' : ' ');
         if (roles) imr_buf_putc(out, signs[clause->parts[i]->role]);
         imr_clause_describe(clause->parts[i], out);
     }
+    if (shown < clause->n) imr_buf_printf(out, " ... %zu more", clause->n - shown);
     imr_buf_puts(out, clause->n == 0 ? "()" : ")");
 }
 
@@ -55,6 +61,7 @@ void imr_clause_describe(const imr_clause *clause, imr_buf *out)
     case IMR_CLAUSE_FACET: describe_values(clause, ",", out); break;
     case IMR_CLAUSE_RANGE: describe_values(clause, "..", out); break;
     case IMR_CLAUSE_SAME: describe_parts(clause, "SAME", false, out); break;
+    case IMR_CLAUSE_NEAR: describe_parts(clause, clause->ordered ? "PRE" : "NEAR", false, out); break;
     case IMR_CLAUSE_ANY: describe_parts(clause, "ANY", false, out); break;
     case IMR_CLAUSE_ALL: describe_parts(clause, "ALL", true, out); break;
     }

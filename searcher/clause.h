@@ -9,6 +9,7 @@ typedef enum imr_clause_kind {
     IMR_CLAUSE_TERM,   /* one stem */
     IMR_CLAUSE_PHRASE, /* stems in this order */
     IMR_CLAUSE_SAME,   /* TERM, PHRASE: what means the same, weighed as one word */
+    IMR_CLAUSE_NEAR,   /* two parts near each other; they are TERM, PHRASE, SAME, NEAR and ANY of these */
     IMR_CLAUSE_FACET,  /* the field has one of the values */
     IMR_CLAUSE_RANGE,  /* the field is between two values, both included; an absent one is open */
     IMR_CLAUSE_ANY,    /* one of the parts */
@@ -27,11 +28,13 @@ typedef struct imr_clause {
     imr_role role;
     bool read;                 /* from bare words: may be given up when nothing matches, facets last */
     bool strict;               /* of a facet: stands for itself; others of its field are not joined to it */
-    const imr_field *field;    /* of FACET, RANGE; of TERM, PHRASE, SAME: the only text field (NULL: all of them) */
+    const imr_field *field;    /* of FACET, RANGE; of TERM, PHRASE, SAME, NEAR: the only text field (NULL: all) */
     imr_list values;           /* TERM: the stem; PHRASE: the stems; FACET: the values; RANGE: begin and end */
-    struct imr_clause **parts; /* of SAME, ANY, ALL */
+    struct imr_clause **parts; /* of SAME, NEAR, ANY, ALL */
     size_t n;
-    imr_str text; /* the words of the query that it was read from, for notes */
+    uint32_t distance; /* of NEAR: from the end of one to the beginning of the other, in words; 1 is the next */
+    bool ordered;      /* of NEAR: in the order of the parts */
+    imr_str text;      /* the words of the query that it was read from, for notes */
 } imr_clause;
 
 /* NULL when memory is out, from each of these; adding NULL fails too, so that the last call tells. */

@@ -56,6 +56,17 @@ static void json_read(const imr_answer *answer, imr_buf *out)
     }
 }
 
+static void json_spelled(const imr_understood *heard, imr_buf *out)
+{
+    for (size_t i = 0; i < heard->typed.n; i++) {
+        imr_buf_puts(out, i + heard->n == 0 ? "{" : ",{");
+        string(out, "words", heard->typed.at[i]);
+        imr_buf_puts(out, ",");
+        string(out, "spelled", heard->spelled.at[i]);
+        imr_buf_puts(out, "}");
+    }
+}
+
 static void json_facets(const imr_answer *answer, imr_buf *out)
 {
     for (size_t f = 0; f < answer->counts_n; f++) {
@@ -78,6 +89,7 @@ imr_status imr_emit_json(imr_emitter *emitter, imr_buf *out, imr_error *err)
     string(out, "query", emitter->request->query);
     imr_buf_puts(out, ",\"read\":[");
     json_read(answer, out);
+    json_spelled(&answer->heard, out);
     imr_buf_puts(out, "],\"relaxed\":[");
     for (size_t i = 0; i < answer->relaxed.n; i++) {
         if (i > 0) imr_buf_puts(out, ",");

@@ -1,4 +1,5 @@
 #include "emit.h"
+#include "explain.h"
 #include "request.h"
 #include "search.h"
 
@@ -89,8 +90,8 @@ static imr_status show(const imr_session *session, const imr_request *request, i
 static void explain(const imr_answer *answer)
 {
     imr_buf text = {0};
-    imr_clause_describe(answer->clause, &text);
-    fprintf(stderr, "%s: %s\n", program, text.failed ? "" : imr_buf_str(&text).s);
+    imr_explain(answer, &text);
+    if (!text.failed) fputs(text.s, stderr);
     imr_buf_free(&text);
 }
 

@@ -23,10 +23,15 @@ imr_str imr_arena_printf(imr_arena *arena, const char *format, ...)
     return text;
 }
 
+bool imr_notes_full(const imr_notes *notes)
+{
+    enum { MOST = 20 };
+    return notes->lines.n >= MOST;
+}
+
 void imr_note(imr_notes *notes, const char *format, ...)
 {
-    enum { MOST = 20 }; /* a pasted text can be wrong in many places */
-    if (notes->lines.n >= MOST) return;
+    if (imr_notes_full(notes)) return;
     va_list arguments;
     va_start(arguments, format);
     imr_str line = print(notes->arena, format, arguments);

@@ -12,6 +12,9 @@ typedef struct imr_notes {
     bool failed; /* memory ran out */
 } imr_notes;
 
+/* Whether there are so many that a further one is dropped: a pasted text can be wrong in many places. */
+bool imr_notes_full(const imr_notes *notes);
+
 void imr_note(imr_notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The same as printf, into the arena; s is NULL when memory is out. */

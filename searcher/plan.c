@@ -99,9 +99,29 @@ static imr_status plan_in(const imr_clause *clause, const imr_field *field, bool
     return status;
 }
 
-static imr_status plan_words(const imr_clause *clause, imr_query **out, imr_error *err)
+imr_status imr_plan_field(const imr_clause *clause, const imr_field *field, imr_query **out, imr_error *err)
 {
-    if (clause->field != NULL) return plan_in(clause, clause->field, false, out, err);
+    if (clause->kind != IMR_CLAUSE_NEAR && clause->kind != IMR_CLAUSE_ANY)
+        return plan_in(clause, field, false, out, err);
+    bundle parts;
+    imr_status status = bundle_new(clause->n, &parts, err);
+    for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
+        status = imr_plan_field(clause->parts[i], field, &parts.at[parts.n], err);
+        if (status == IMR_OK) parts.n++;
+    }
+    imr_op op = clause->kind == IMR_CLAUSE_NEAR ? IMR_OP_AND : IMR_OP_OR;
+    if (status == IMR_OK) return bundle_join(&parts, op, 0, out, err);
+    bundle_free(&parts);
+    return status;
+}
+
+static imr_status plan_words(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err)
+{
+    if (clause->field != NULL) {
+        imr_query *found = NULL;
+        imr_status status = plan_in(clause, clause->field, false, &found, err);
+        return status == IMR_OK ? imr_plan_exactly(ground, clause, found, out, err) : status;
+    }
     bundle parts;
     imr_status status = bundle_new(PLACES, &parts, err);
     for (size_t i = 0; i < PLACES && status == IMR_OK; i++) {
@@ -112,6 +132,17 @@ static imr_status plan_words(const imr_clause *clause, imr_query **out, imr_erro
     }
     if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, 0, out, err);
     bundle_free(&parts);
+    return status;
+}
+
+static imr_status plan_near(const imr_ground *ground, const imr_clause *near, imr_query **out, imr_error *err)
+{
+    const imr_field *field = near->field != NULL ? near->field : imr_field_find(IMR_STR("rationale"));
+    imr_query *found = NULL;
+    imr_status status = imr_plan_field(near, field, &found, err);
+    if (status == IMR_OK) status = imr_plan_near(ground, near, found, &found, err);
+    if (status == IMR_OK && near->field != NULL) status = imr_plan_exactly(ground, near, found, &found, err);
+    *out = found;
     return status;
 }
 
@@ -151,12 +182,12 @@ static imr_status plan_range(const imr_clause *clause, imr_query **out, imr_erro
 
 /* ---- joins ---- */
 
-static imr_status plan_any(const imr_clause *clause, imr_query **out, imr_error *err)
+static imr_status plan_any(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err)
 {
     bundle parts;
     imr_status status = bundle_new(clause->n, &parts, err);
     for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
-        status = imr_plan(clause->parts[i], &parts.at[parts.n], err);
+        status = imr_plan(ground, clause->parts[i], &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
     if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, 0, out, err);
@@ -165,8 +196,8 @@ static imr_status plan_any(const imr_clause *clause, imr_query **out, imr_error 
 }
 
 /* base OP the parts of a role; the base itself where none has it. Takes base over. */
-static imr_status attach(imr_query *base, const imr_clause *clause, imr_role role, imr_op op, imr_query **out,
-                         imr_error *err)
+static imr_status attach(const imr_ground *ground, imr_query *base, const imr_clause *clause, imr_role role, imr_op op,
+                         imr_query **out, imr_error *err)
 {
     bundle parts;
     imr_status status = bundle_new(clause->n + 1, &parts, err);
@@ -177,7 +208,7 @@ static imr_status attach(imr_query *base, const imr_clause *clause, imr_role rol
     if (base != NULL) parts.at[parts.n++] = base;
     for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
         if (clause->parts[i]->role != role) continue;
-        status = imr_plan(clause->parts[i], &parts.at[parts.n], err);
+        status = imr_plan(ground, clause->parts[i], &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
     *out = NULL;
@@ -187,34 +218,35 @@ static imr_status attach(imr_query *base, const imr_clause *clause, imr_role rol
 }
 
 /* What is wanted, else what filters, else everything. */
-static imr_status plan_all(const imr_clause *clause, imr_query **out, imr_error *err)
+static imr_status plan_all(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err)
 {
     imr_query *base = NULL;
-    imr_status status = attach(NULL, clause, IMR_ROLE_WANTED, IMR_OP_AND, &base, err);
+    imr_status status = attach(ground, NULL, clause, IMR_ROLE_WANTED, IMR_OP_AND, &base, err);
     if (status == IMR_OK)
-        status = attach(base, clause, IMR_ROLE_FILTER, base == NULL ? IMR_OP_AND : IMR_OP_FILTER, &base, err);
+        status = attach(ground, base, clause, IMR_ROLE_FILTER, base == NULL ? IMR_OP_AND : IMR_OP_FILTER, &base, err);
     if (status == IMR_OK && base == NULL) {
         imr_query *everything = NULL;
         status = imr_query_all(&everything, err);
         status = weightless(status, everything, &base, err);
     }
-    if (status == IMR_OK) status = attach(base, clause, IMR_ROLE_LIFT, IMR_OP_MAYBE, &base, err);
-    if (status == IMR_OK) status = attach(base, clause, IMR_ROLE_EXCLUDED, IMR_OP_AND_NOT, &base, err);
+    if (status == IMR_OK) status = attach(ground, base, clause, IMR_ROLE_LIFT, IMR_OP_MAYBE, &base, err);
+    if (status == IMR_OK) status = attach(ground, base, clause, IMR_ROLE_EXCLUDED, IMR_OP_AND_NOT, &base, err);
     *out = base;
     return status;
 }
 
-imr_status imr_plan(const imr_clause *clause, imr_query **out, imr_error *err)
+imr_status imr_plan(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err)
 {
     *out = NULL;
     switch (clause->kind) {
     case IMR_CLAUSE_TERM:
     case IMR_CLAUSE_PHRASE:
-    case IMR_CLAUSE_SAME: return plan_words(clause, out, err);
+    case IMR_CLAUSE_SAME: return plan_words(ground, clause, out, err);
+    case IMR_CLAUSE_NEAR: return plan_near(ground, clause, out, err);
     case IMR_CLAUSE_FACET: return plan_facet(clause, out, err);
     case IMR_CLAUSE_RANGE: return plan_range(clause, out, err);
-    case IMR_CLAUSE_ANY: return plan_any(clause, out, err);
-    case IMR_CLAUSE_ALL: return plan_all(clause, out, err);
+    case IMR_CLAUSE_ANY: return plan_any(ground, clause, out, err);
+    case IMR_CLAUSE_ALL: return plan_all(ground, clause, out, err);
     }
     return IMR_OK;
 }

@@ -3,15 +3,35 @@
 #define IMR_PLAN_H
 
 #include "clause.h"
+#include "text.h"
 #include "xap.h"
 
-/* The query of a clause; the caller frees it. IMR_MEMORY, and what the engine says. */
-imr_status imr_plan(const imr_clause *clause, imr_query **out, imr_error *err);
+/* What decides by the decisions themselves, where the engine cannot; both outlive the query. */
+typedef struct imr_ground {
+    const imr_reader *reader;
+    imr_stemmer *stemmer;
+} imr_ground;
+
+/* The query of a clause, which outlives it; the caller frees it. IMR_MEMORY, and what the engine says. */
+imr_status imr_plan(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err);
 
 /* Whether the words of a text field have positions in the index; a phrase in one without is all of its words. */
 bool imr_plan_has_order(const imr_field *field);
 
 /* Weighs by these settings; the rest of the search is the caller's. */
 void imr_plan_weighting(imr_search *search);
+
+/* ---- for the parts of the planner ---- */
+
+/* The words of TERM, PHRASE, SAME, NEAR or ANY of these in one field: a phrase is one where words have order, all of
+ * its words elsewhere, and of a NEAR all words are wanted. */
+imr_status imr_plan_field(const imr_clause *clause, const imr_field *field, imr_query **out, imr_error *err);
+
+/* The decisions where a NEAR stands as it says, and those where the words of the query `found` of a clause of one field
+ * are just there: in this order, and not in the heading alone. Each takes found over. */
+imr_status imr_plan_near(const imr_ground *ground, const imr_clause *near, imr_query *found, imr_query **out,
+                         imr_error *err);
+imr_status imr_plan_exactly(const imr_ground *ground, const imr_clause *clause, imr_query *found, imr_query **out,
+                            imr_error *err);
 
 #endif

@@ -32,13 +32,14 @@ static imr_status frequency_of(const imr_reader *reader, const imr_clause *claus
         return status;
     case IMR_CLAUSE_ALL:
     case IMR_CLAUSE_ANY:
+    case IMR_CLAUSE_NEAR:
     case IMR_CLAUSE_SAME:
         for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
             status = frequency_of(reader, clause->parts[i], &one, err);
             sum += one;
             if (one < least) least = one;
         }
-        *out = clause->kind == IMR_CLAUSE_ALL && clause->n > 0 ? least : sum;
+        *out = (clause->kind == IMR_CLAUSE_ALL || clause->kind == IMR_CLAUSE_NEAR) && clause->n > 0 ? least : sum;
         return status;
     case IMR_CLAUSE_RANGE: break;
     }

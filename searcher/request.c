@@ -114,23 +114,37 @@ static bool lost_marks(const char *word)
            strpbrk(colon + 1, "\":") == NULL;
 }
 
-static imr_status join_words(imr_arena *arena, const imr_cli *cli, imr_str *out, imr_error *err)
+static void put_marks_back(const char *word, imr_buf *out)
 {
-    imr_buf joined = {0};
-    for (size_t i = 0; i < cli->words_n; i++) {
-        const char *word = cli->words[i];
-        if (i > 0) imr_buf_putc(&joined, ' ');
-        if (lost_marks(word)) {
-            size_t name = (size_t)(strchr(word, ':') - word) + 1;
-            imr_buf_add(&joined, (imr_str){word, name});
-            imr_buf_printf(&joined, "\"%s\"", word + name);
-        } else
-            imr_buf_puts(&joined, word);
-    }
-    char *copy = joined.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&joined));
-    *out = (imr_str){copy, joined.n};
-    imr_buf_free(&joined);
+    size_t name = (size_t)(strchr(word, ':') - word) + 1;
+    imr_buf_add(out, (imr_str){word, name});
+    imr_buf_printf(out, "\"%s\"", word + name);
+}
+
+static imr_status keep(imr_arena *arena, imr_buf *text, imr_str *out, imr_error *err)
+{
+    char *copy = text->failed ? NULL : imr_arena_dup(arena, imr_buf_str(text));
+    *out = (imr_str){copy, text->n};
+    imr_buf_free(text);
     return copy == NULL ? imr_fail_memory(err) : IMR_OK;
+}
+
+/* One word alone is more likely the whole query in marks of the shell: 'outcome:denied mri'. */
+static imr_status join_words(imr_arena *arena, const imr_cli *cli, imr_request *out, imr_error *err)
+{
+    imr_buf joined = {0}, marked = {0};
+    bool alone = cli->words_n == 1;
+    for (size_t i = 0; i < cli->words_n; i++) {
+        if (i > 0) imr_buf_putc(&joined, ' ');
+        if (!alone && lost_marks(cli->words[i]))
+            put_marks_back(cli->words[i], &joined);
+        else
+            imr_buf_puts(&joined, cli->words[i]);
+    }
+    imr_status status = keep(arena, &joined, &out->query, err);
+    if (status != IMR_OK || !alone || !lost_marks(cli->words[0])) return status;
+    put_marks_back(cli->words[0], &marked);
+    return keep(arena, &marked, &out->requoted, err);
 }
 
 static imr_status read_facets(imr_arena *arena, const char *list, imr_request *out, imr_error *err)
@@ -215,7 +229,7 @@ imr_status imr_request_read(imr_arena *arena, int argc, char **argv, imr_request
         if (out->asked == NULL) status = imr_fail_memory(err);
     }
     for (size_t i = 0; i < cli.n && status == IMR_OK; i++) status = read_option(arena, &cli.given[i], out, err);
-    if (status == IMR_OK) status = join_words(arena, &cli, &out->query, err);
+    if (status == IMR_OK) status = join_words(arena, &cli, out, err);
     imr_cli_free(&cli);
     return status;
 }

@@ -25,6 +25,7 @@ typedef struct imr_request {
     const char *show;         /* the id to show whole */
     const char *qid;          /* of the query, in a TREC run */
     imr_str query;
+    imr_str requoted; /* the query of one argument that may have lost its marks to a shell: for when it is refused */
     imr_asked *asked;
     size_t asked_n;
     bool literal, explain, count, by_date;

@@ -1,5 +1,6 @@
 #include "scan.h"
 
+#include "connector.h"
 #include "text.h"
 
 #include <string.h>
@@ -30,6 +31,12 @@ static char peek(const scanner *scan, size_t ahead)
     return scan->at + ahead < scan->query.n ? scan->query.s[scan->at + ahead] : '\0';
 }
 
+/* For notes: 0 when they are full, as counting to it takes its time. */
+static uint32_t column_of(const scanner *scan, const char *place)
+{
+    return imr_notes_full(scan->notes) ? 0 : imr_column(scan->query, place);
+}
+
 static imr_str span(const scanner *scan, size_t begin, size_t end)
 {
     return (imr_str){scan->query.s + begin, end - begin};
@@ -45,7 +52,7 @@ static bool push(scanner *scan, imr_lexeme_kind kind, imr_str text, const imr_fi
         scan->out.at = grown;
         scan->room = room;
     }
-    scan->out.at[scan->out.n++] = (imr_lexeme){kind, text, field};
+    scan->out.at[scan->out.n++] = (imr_lexeme){.kind = kind, .text = text, .field = field};
     return true;
 }
 
@@ -69,7 +76,7 @@ static bool scan_phrase(scanner *scan, size_t opening)
         return push(scan, IMR_LEXEME_PHRASE, span(scan, begin, end), NULL);
     }
     imr_note(scan->notes, "the quotation mark in column %u is not closed: left out",
-             imr_column(scan->query, scan->query.s + scan->at));
+             column_of(scan, scan->query.s + scan->at));
     scan->at = begin;
     return true;
 }
@@ -84,7 +91,7 @@ static void note_unknown_field(scanner *scan, imr_str name)
         if (field->prefix != NULL && distance < least) least = distance, nearest = field->key;
     }
     imr_note(scan->notes, "no field is named \"%.*s\" (column %u): read as words%s%s%s", IMR_STR_ARG(name),
-             imr_column(scan->query, name.s), nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest,
+             column_of(scan, name.s), nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest,
              nearest == NULL ? "" : ":?");
 }
 
@@ -108,6 +115,36 @@ static bool scan_field(scanner *scan, bool *pushed)
     return true;
 }
 
+/* "arthroscop*", also with a comma or the like behind it; a star elsewhere is no wildcard. */
+static bool is_wildcard(const scanner *scan, imr_str *word)
+{
+    enum { LETTERS = 3 };
+    imr_str text = *word;
+    while (text.n > 0 && strchr(",.;:!?", text.s[text.n - 1]) != NULL) text.n--;
+    const char *star = text.n == 0 ? NULL : memchr(text.s, '*', text.n);
+    if (star == NULL || star != text.s + text.n - 1 || star == text.s) return false;
+    if (text.n <= LETTERS) {
+        if (!scan->value)
+            imr_note(scan->notes, "\"%.*s\" in column %u: a star wants %d letters before it; read as a word",
+                     IMR_STR_ARG(text), column_of(scan, text.s), LETTERS);
+        return false;
+    }
+    *word = text;
+    return true;
+}
+
+static imr_lexeme_kind kind_of(const scanner *scan, imr_str *word, imr_connector *connector)
+{
+    static const struct {
+        const char *word;
+        imr_lexeme_kind kind;
+    } operators[] = {{"AND", IMR_LEXEME_AND}, {"OR", IMR_LEXEME_OR}, {"NOT", IMR_LEXEME_NOT}};
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        if (!scan->value && imr_str_equal(*word, imr_str_of(operators[i].word))) return operators[i].kind;
+    if (!scan->value && imr_connector_read(*word, connector)) return IMR_LEXEME_NEAR;
+    return is_wildcard(scan, word) ? IMR_LEXEME_WILDCARD : IMR_LEXEME_WORD;
+}
+
 /* Up to white space, or to the parenthesis that closes one outside of the word: "ESI(s)" is one word. */
 static bool scan_word(scanner *scan)
 {
@@ -118,16 +155,14 @@ static bool scan_word(scanner *scan)
         if (byte == ')' && inner == 0 && scan->open > 0) break;
         if (byte == ')' && inner > 0) inner--;
     }
-    static const struct {
-        const char *word;
-        imr_lexeme_kind kind;
-    } operators[] = {{"AND", IMR_LEXEME_AND}, {"OR", IMR_LEXEME_OR}, {"NOT", IMR_LEXEME_NOT}};
+    imr_connector connector = {0};
     imr_str word = span(scan, begin, scan->at);
-    imr_lexeme_kind kind = IMR_LEXEME_WORD;
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (!scan->value && imr_str_equal(word, imr_str_of(operators[i].word))) kind = operators[i].kind;
+    imr_lexeme_kind kind = kind_of(scan, &word, &connector);
     scan->value = false;
-    return push(scan, kind, word, NULL);
+    if (!push(scan, kind, word, NULL)) return false;
+    scan->out.at[scan->out.n - 1].distance = connector.distance;
+    scan->out.at[scan->out.n - 1].ordered = connector.ordered;
+    return true;
 }
 
 static bool scan_one(scanner *scan)
@@ -165,8 +200,7 @@ static void drop_open_parentheses(scanner *scan)
         closed += lexeme->kind == IMR_LEXEME_CLOSE;
         if (lexeme->kind != IMR_LEXEME_OPEN || closed-- > 0) continue;
         closed = 0;
-        imr_note(scan->notes, "the parenthesis in column %u is not closed: left out",
-                 imr_column(scan->query, lexeme->text.s));
+        imr_note(scan->notes, "the parenthesis in column %u is not closed: left out", column_of(scan, lexeme->text.s));
         lexeme->kind = IMR_LEXEME_END;
     }
 }
@@ -186,36 +220,65 @@ static void compact(imr_lexemes *list)
     list->n = kept;
 }
 
-static bool begins(imr_lexeme_kind kind)
+static bool is_operand(imr_lexeme_kind kind)
 {
-    return kind != IMR_LEXEME_CLOSE && kind != IMR_LEXEME_AND && kind != IMR_LEXEME_OR && kind != IMR_LEXEME_END;
+    return kind == IMR_LEXEME_WORD || kind == IMR_LEXEME_PHRASE || kind == IMR_LEXEME_WILDCARD;
 }
 
-static bool ends(imr_lexeme_kind kind)
+/* A place where an operand may begin; behind a connector it may not be excluded. */
+static bool begins(imr_lexeme_kind before, imr_lexeme_kind kind)
 {
-    return kind == IMR_LEXEME_WORD || kind == IMR_LEXEME_PHRASE || kind == IMR_LEXEME_CLOSE;
+    return is_operand(kind) || kind == IMR_LEXEME_FIELD || kind == IMR_LEXEME_OPEN ||
+           (kind == IMR_LEXEME_NOT && before != IMR_LEXEME_NEAR);
 }
 
-/* From the end, so that what follows is settled; an operator turned into a word is no operand. */
+static bool ends(imr_lexeme_kind kind) { return is_operand(kind) || kind == IMR_LEXEME_CLOSE; }
+
+/* "7 /10" is a score, and 7 is no word to be near to. */
+static bool is_score(const imr_lexeme *left, const imr_lexeme *lexeme)
+{
+    if (lexeme->kind != IMR_LEXEME_NEAR || lexeme->text.s[0] != '/' || left->kind != IMR_LEXEME_WORD) return false;
+    for (size_t i = 0; i < left->text.n; i++)
+        if (strchr("0123456789.-", left->text.s[i]) == NULL) return false;
+    return true;
+}
+
+static bool is_binary(imr_lexeme_kind kind)
+{
+    return kind == IMR_LEXEME_NEAR || kind == IMR_LEXEME_AND || kind == IMR_LEXEME_OR;
+}
+
+/* next is what stands behind the lexeme; left is NULL for the first one. */
+static bool lacks_operands(const imr_lexeme *left, const imr_lexeme *lexeme, imr_lexeme_kind next)
+{
+    if (is_binary(lexeme->kind)) return left == NULL || !ends(left->kind) || !begins(lexeme->kind, next);
+    bool prefix = lexeme->kind == IMR_LEXEME_NOT || lexeme->kind == IMR_LEXEME_FIELD;
+    return prefix && !begins(lexeme->kind, next);
+}
+
+/* From the end, so that what follows is settled. An operator turned into a word is no operand: what is left of it looks
+ * at what is behind it, but for a connector, which would join the wrong word. */
 static void settle_operators(scanner *scan)
 {
     imr_lexemes *list = &scan->out;
     imr_lexeme_kind next = IMR_LEXEME_END;
     for (size_t i = list->n - 1; i-- > 0;) {
         imr_lexeme *lexeme = &list->at[i];
-        size_t left = i;
-        bool binary = lexeme->kind == IMR_LEXEME_AND || lexeme->kind == IMR_LEXEME_OR;
-        bool prefix = lexeme->kind == IMR_LEXEME_NOT || lexeme->kind == IMR_LEXEME_FIELD;
-        bool stray = (binary || prefix) && !begins(next);
-        if (binary && (left == 0 || !ends(list->at[left - 1].kind))) stray = true;
-        if (!stray) {
+        const imr_lexeme *left = i == 0 ? NULL : lexeme - 1;
+        bool near = lexeme->kind == IMR_LEXEME_NEAR || (left != NULL && left->kind == IMR_LEXEME_NEAR);
+        bool score = left != NULL && is_score(left, lexeme);
+        if (!score && !lacks_operands(left, lexeme, next)) {
             next = lexeme->kind;
             continue;
         }
-        imr_note(scan->notes, "\"%.*s\" in column %u has nothing to join: read as a word", IMR_STR_ARG(lexeme->text),
-                 imr_column(scan->query, lexeme->text.s));
+        if (!score)
+            imr_note(scan->notes, "\"%.*s\" in column %u has nothing to join: read as a word",
+                     IMR_STR_ARG(lexeme->text), column_of(scan, lexeme->text.s));
+        if (score)
+            next = IMR_LEXEME_WORD;
+        else if (is_binary(lexeme->kind))
+            next = near ? IMR_LEXEME_END : list->at[i + 1].kind;
         lexeme->kind = IMR_LEXEME_WORD;
-        if (binary) next = list->at[i + 1].kind;
     }
 }
 

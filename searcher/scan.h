@@ -13,7 +13,9 @@ typedef enum imr_lexeme_kind {
     IMR_LEXEME_CLOSE,
     IMR_LEXEME_AND,
     IMR_LEXEME_OR,
-    IMR_LEXEME_NOT, /* also a hyphen before a word and "!" before a value */
+    IMR_LEXEME_NOT,      /* also a hyphen before a word and "!" before a value */
+    IMR_LEXEME_NEAR,     /* a connector: "/5", "w/5", "pre/5", "+5", "/s", "NEAR", "ADJ/5" ... */
+    IMR_LEXEME_WILDCARD, /* "arthroscop*", without the star */
     IMR_LEXEME_END,
 } imr_lexeme_kind;
 
@@ -21,6 +23,8 @@ typedef struct imr_lexeme {
     imr_lexeme_kind kind;
     imr_str text;           /* of the query */
     const imr_field *field; /* of FIELD */
+    uint32_t distance;      /* of NEAR */
+    bool ordered;           /* of NEAR */
 } imr_lexeme;
 
 typedef struct imr_lexemes {

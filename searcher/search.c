@@ -1,5 +1,6 @@
 #include "search.h"
 
+#include "explain.h"
 #include "plan.h"
 #include "relax.h"
 
@@ -42,6 +43,8 @@ static imr_status load_hits(job *to, const imr_hits *found)
     for (uint32_t i = 0; i < n && status == IMR_OK; i++) {
         status = load_hit(to->session, to->arena, imr_hits_docid(found, i), imr_hits_weight(found, i),
                           &to->out->hits[i], to->err);
+        if (status == IMR_OK && to->request->explain)
+            status = imr_explain_terms(to->arena, found, i, &to->out->hits[i].terms, to->err);
         if (status == IMR_OK) to->out->n = i + 1;
     }
     return status;
@@ -72,7 +75,8 @@ static imr_status search_once(job *to, imr_hits **found)
 {
     const imr_request *request = to->request;
     imr_query *query = NULL;
-    imr_status status = imr_plan(to->out->clause, &query, to->err);
+    imr_ground ground = {to->session->reader, to->session->stemmer};
+    imr_status status = imr_plan(&ground, to->out->clause, &query, to->err);
     imr_search search = {.offset = request->offset, .limit = request->count ? 0 : request->limit, .exact = true};
     imr_plan_weighting(&search);
     order(request, to->out->clause, &search);
@@ -80,6 +84,7 @@ static imr_status search_once(job *to, imr_hits **found)
     if (request->facets_n > 0) search.visit = imr_docset_add, search.context = &to->matched;
     if (status == IMR_OK) status = imr_reader_search(to->session->reader, query, &search, found, to->err);
     if (status == IMR_OK) to->out->total = imr_hits_total(*found);
+    if (status == IMR_OK && request->explain) status = imr_explain_engine(to->arena, query, &to->out->engine, to->err);
     imr_query_free(query);
     return status;
 }
@@ -112,7 +117,7 @@ static imr_status search_relaxing(job *to, imr_hits **found)
 
 /* ---- the query ---- */
 
-static imr_status read_query(job *to)
+static imr_status read_text(job *to, imr_str query)
 {
     imr_reading reading = {.arena = to->arena,
                            .lexicon = to->session->lexicon,
@@ -121,17 +126,26 @@ static imr_status read_query(job *to)
                            .notes = to->notes};
     imr_node *tree = NULL;
     imr_status status = IMR_OK;
-    to->out->clause = imr_clause_new(to->arena, IMR_CLAUSE_ALL, IMR_ROLE_WANTED, NULL, to->request->query);
+    to->out->clause = imr_clause_new(to->arena, IMR_CLAUSE_ALL, IMR_ROLE_WANTED, NULL, query);
     if (to->out->clause == NULL) return imr_fail_memory(to->err);
     for (size_t i = 0; i < to->request->asked_n && status == IMR_OK; i++) {
         const imr_asked *asked = &to->request->asked[i];
         status = imr_values_add(&reading, asked->field, asked->text, false, to->out->clause, to->err);
     }
-    if (status == IMR_OK) status = imr_query_parse(to->arena, to->request->query, to->notes, &tree, to->err);
+    if (status == IMR_OK) status = imr_query_parse(to->arena, query, to->notes, &tree, to->err);
+    to->out->tree = tree;
     if (status == IMR_OK)
         status = imr_understand(&reading, tree, to->request->literal, to->out->clause, &to->out->heard, to->err);
     imr_reading_free(&reading);
     return status;
+}
+
+static imr_status read_query(job *to)
+{
+    imr_status status = read_text(to, to->request->query);
+    if (status != IMR_USAGE || to->request->requoted.n == 0) return status;
+    to->notes->lines.n = 0;
+    return read_text(to, to->request->requoted);
 }
 
 static imr_status count_facets(job *to)

@@ -12,13 +12,16 @@ typedef struct imr_hit {
     double score;
     imr_str json; /* the record as it is stored */
     imr_decision decision;
+    imr_list terms; /* to explain: what of the query it has, and how many decisions have it: "mri 37" */
 } imr_hit;
 
 typedef struct imr_answer {
     imr_clause *clause; /* what was searched, with its parts that were given up as lifts */
     imr_understood heard;
-    imr_list relaxed; /* the words that were given up, because no decision has all of them */
-    uint32_t total;   /* exact */
+    const imr_node *tree; /* NULL: no words */
+    imr_str engine;       /* to explain: the engine's query */
+    imr_list relaxed;     /* the words that were given up, because no decision has all of them */
+    uint32_t total;       /* exact */
     imr_hit *hits;
     size_t n;
     imr_counts *counts; /* one a facet of the request */

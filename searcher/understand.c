@@ -1,9 +1,8 @@
 #include "understand.h"
 
-#include "plan.h"
+#include "spell.h"
+#include "wildcard.h"
 #include "words.h"
-
-#include <string.h>
 
 typedef struct context {
     imr_reading *reading;
@@ -25,11 +24,25 @@ static imr_status understand_phrase(context *to, const imr_node *node, imr_claus
 {
     imr_clause *clause = NULL;
     imr_status status = imr_words_phrase(to->reading, node->text, node->field, &clause, to->err);
-    if (status != IMR_OK || clause == NULL) return status;
-    if (node->field != NULL && clause->values.n > 1 && !imr_plan_has_order(node->field))
-        imr_note(to->reading->notes, "%s has no word order: \"%.*s\" is looked for as words", node->field->key,
-                 IMR_STR_ARG(node->text));
-    return add(to, all, clause);
+    return status == IMR_OK && clause != NULL ? add(to, all, clause) : status;
+}
+
+static imr_status understand_words(context *to, const imr_node *node, imr_clause *all)
+{
+    imr_words_how how = {.field = node->field,
+                         .literal = to->literal,
+                         .narrow = !to->negative && node->field == NULL,
+                         .stops = to->stops};
+    return imr_words_read(to->reading, node->text, &how, all, to->heard, to->err);
+}
+
+/* A star in what is no single word is a mark like others. */
+static imr_status understand_wildcard(context *to, const imr_node *node, imr_clause *all)
+{
+    imr_clause *clause = NULL;
+    imr_status status = imr_wildcard_read(to->reading, node->text, node->column, node->field, &clause, to->err);
+    if (status != IMR_OK) return status;
+    return clause == NULL ? understand_words(to, node, all) : add(to, all, clause);
 }
 
 static imr_status understand_leaf(context *to, const imr_node *node, imr_clause *all)
@@ -41,11 +54,105 @@ static imr_status understand_leaf(context *to, const imr_node *node, imr_clause 
         return status == IMR_OK ? status : imr_fail(to->err, status, "%s", inner.text);
     }
     if (node->kind == IMR_NODE_PHRASE) return understand_phrase(to, node, all);
-    imr_words_how how = {.field = node->field,
-                         .literal = to->literal,
-                         .narrow = !to->negative && node->field == NULL,
-                         .stops = to->stops};
-    return imr_words_read(to->reading, node->text, &how, all, to->heard, to->err);
+    if (node->kind == IMR_NODE_WILDCARD) return understand_wildcard(to, node, all);
+    return understand_words(to, node, all);
+}
+
+/* ---- connectors ---- */
+
+/* The one text field of what stands on both sides; false where that is none: a facet, two fields, AND, NOT. */
+static bool field_of_near(const imr_node *node, const imr_field **field)
+{
+    if (node->kind == IMR_NODE_AND || node->kind == IMR_NODE_NOT) return false;
+    if (node->parts == NULL && node->field != NULL) {
+        if ((node->field->flags & IMR_FIELD_TEXT) == 0 || (*field != NULL && *field != node->field)) return false;
+        *field = node->field;
+    }
+    for (size_t i = 0; i < node->n; i++)
+        if (!field_of_near(node->parts[i], field)) return false;
+    return true;
+}
+
+/* "lumbar spine" is no other than "lumbar" where that is near: the distance is to the word that was typed. */
+static void drop_longer(imr_clause *same)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < same->n; i++) {
+        bool longer = false;
+        for (size_t j = 0; j < same->n && same->parts[i]->values.n > 1 && !longer; j++)
+            longer =
+                same->parts[j]->values.n == 1 && imr_list_has(&same->parts[i]->values, same->parts[j]->values.at[0]);
+        if (!longer) same->parts[kept++] = same->parts[i];
+    }
+    same->n = kept;
+}
+
+/* Words that are one with their synonyms, else all of them in this order. */
+static imr_status near_words(context *to, const imr_node *node, const imr_field *field, imr_clause **out)
+{
+    imr_words_how how = {.field = field, .literal = to->literal, .stops = true};
+    imr_clause *all = imr_clause_new(to->reading->arena, IMR_CLAUSE_ALL, IMR_ROLE_WANTED, NULL, node->text);
+    if (all == NULL) return imr_fail_memory(to->err);
+    imr_status status = imr_words_read(to->reading, node->text, &how, all, to->heard, to->err);
+    if (status != IMR_OK) return status;
+    *out = all->n == 1 && all->parts[0]->kind <= IMR_CLAUSE_SAME ? all->parts[0] : NULL;
+    if (*out != NULL) drop_longer(*out);
+    return *out != NULL ? IMR_OK : imr_words_phrase(to->reading, node->text, field, out, to->err);
+}
+
+static imr_status near_operand(context *to, const imr_node *node, const imr_field *field, imr_clause **out);
+
+/* *out is the one part that has words, where the others have none. */
+static imr_status near_parts(context *to, const imr_node *node, imr_clause_kind kind, const imr_field *field,
+                             imr_clause **out)
+{
+    imr_clause *joined = imr_clause_new(to->reading->arena, kind, IMR_ROLE_WANTED, NULL, node->text);
+    imr_status status = joined == NULL ? imr_fail_memory(to->err) : IMR_OK;
+    for (size_t i = 0; i < node->n && status == IMR_OK; i++) {
+        imr_clause *part = NULL;
+        status = near_operand(to, node->parts[i], field, &part);
+        if (status == IMR_OK && part != NULL) status = add(to, joined, part);
+    }
+    if (status != IMR_OK) return status;
+    joined->distance = node->distance;
+    joined->ordered = node->ordered;
+    *out = joined->n == 0 ? NULL : (joined->n == 1 ? joined->parts[0] : joined);
+    return IMR_OK;
+}
+
+/* *out stays NULL where there is no word. */
+static imr_status near_operand(context *to, const imr_node *node, const imr_field *field, imr_clause **out)
+{
+    imr_status status = IMR_OK;
+    switch (node->kind) {
+    case IMR_NODE_WORDS: return near_words(to, node, field, out);
+    case IMR_NODE_PHRASE: return imr_words_phrase(to->reading, node->text, field, out, to->err);
+    case IMR_NODE_WILDCARD:
+        status = imr_wildcard_read(to->reading, node->text, node->column, field, out, to->err);
+        return status == IMR_OK && *out == NULL ? near_words(to, node, field, out) : status;
+    case IMR_NODE_OR: return near_parts(to, node, IMR_CLAUSE_ANY, field, out);
+    case IMR_NODE_NEAR: return near_parts(to, node, IMR_CLAUSE_NEAR, field, out);
+    case IMR_NODE_AND:
+    case IMR_NODE_NOT: break; /* field_of_near has seen to it */
+    }
+    return status;
+}
+
+static imr_status understand_near(context *to, const imr_node *node, imr_clause *all)
+{
+    const imr_field *field = NULL, *rationale = imr_field_find(IMR_STR("rationale"));
+    imr_clause *near = NULL;
+    if (!field_of_near(node, &field)) {
+        imr_note(to->reading->notes,
+                 "\"%.*s\" in column %u joins words, phrases and alternatives of one text: read as AND",
+                 IMR_STR_ARG(node->text), node->column);
+        imr_status status = understand(to, node->parts[0], all);
+        return status == IMR_OK ? understand(to, node->parts[1], all) : status;
+    }
+    imr_status status = near_operand(to, node, field == NULL ? rationale : field, &near);
+    if (status != IMR_OK || near == NULL) return status;
+    near->field = field;
+    return add(to, all, near);
 }
 
 /* A part of its own: one clause where the ALL has only one that matches by itself. */
@@ -73,7 +180,7 @@ static imr_status understand_not(context *to, const imr_node *node, imr_clause *
 
 static bool weighs(const imr_clause *clause)
 {
-    if (clause->kind <= IMR_CLAUSE_SAME) return true;
+    if (clause->kind <= IMR_CLAUSE_NEAR) return true;
     for (size_t i = 0; i < clause->n; i++)
         if (clause->parts[i]->role != IMR_ROLE_EXCLUDED && weighs(clause->parts[i])) return true;
     return false;
@@ -113,12 +220,25 @@ static imr_status understand(context *to, const imr_node *node, imr_clause *all)
     imr_status status = IMR_OK;
     switch (node->kind) {
     case IMR_NODE_WORDS:
+    case IMR_NODE_WILDCARD:
     case IMR_NODE_PHRASE: return understand_leaf(to, node, all);
+    case IMR_NODE_NEAR: return understand_near(to, node, all);
     case IMR_NODE_NOT: return understand_not(to, node, all);
     case IMR_NODE_OR: return understand_or(to, node, all);
     case IMR_NODE_AND: break;
     }
     for (size_t i = 0; i < node->n && status == IMR_OK; i++) status = understand(to, node->parts[i], all);
+    return status;
+}
+
+/* Not what is excluded: that would leave out what nobody spoke of. */
+static imr_status spell(context *to, imr_node *node)
+{
+    bool words = node->field == NULL || (node->field->flags & IMR_FIELD_TEXT) != 0;
+    if (node->kind == IMR_NODE_NOT) return IMR_OK;
+    if (node->kind == IMR_NODE_WORDS && words) return imr_spell_run(to->reading, &node->text, to->heard, to->err);
+    imr_status status = IMR_OK;
+    for (size_t i = 0; i < node->n && status == IMR_OK; i++) status = spell(to, node->parts[i]);
     return status;
 }
 
@@ -142,14 +262,15 @@ static void note_heard(imr_reading *reading, const imr_understood *heard)
                  words == 1 ? "" : "s");
 }
 
-imr_status imr_understand(imr_reading *reading, const imr_node *tree, bool literal, imr_clause *all,
-                          imr_understood *heard, imr_error *err)
+imr_status imr_understand(imr_reading *reading, imr_node *tree, bool literal, imr_clause *all, imr_understood *heard,
+                          imr_error *err)
 {
     *heard = (imr_understood){0};
     if (tree == NULL) return IMR_OK;
     context to = {.reading = reading, .heard = heard, .literal = literal, .err = err};
     size_t before = all->n;
-    imr_status status = understand(&to, tree, all);
+    imr_status status = literal ? IMR_OK : spell(&to, tree);
+    if (status == IMR_OK) status = understand(&to, tree, all);
     if (status == IMR_OK && all->n == before && heard->n == 0) {
         to.stops = true;
         status = understand(&to, tree, all);

@@ -285,7 +285,8 @@ static imr_status end_of_range(const seeker *seek, imr_str text, bool last, imr_
         return out->s == NULL ? imr_fail_memory(seek->err) : IMR_OK;
     }
     if (digits != text.n || text.n > 9)
-        return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is no number", field->key, IMR_STR_ARG(text));
+        return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is no number; write 40, 40..60 or 40..", field->key,
+                        IMR_STR_ARG(text));
     imr_str sortable = imr_field_sort_text(field, text, scratch);
     char *copy = imr_arena_dup(seek->reading->arena, sortable);
     if (copy == NULL) return imr_fail_memory(seek->err);

@@ -2,6 +2,8 @@
 
 #include "query.h"
 
+#include <stdlib.h>
+
 typedef struct parsed {
     const char *query, *tree;
     size_t notes;
@@ -76,6 +78,81 @@ static void a_field_is_a_known_name_before_a_value(void **state)
     CHECK(cases);
 }
 
+static void a_connector_joins_what_stands_beside_it(void **state)
+{
+    (void)state;
+    static const parsed cases[] = {
+        {"lumbar MRI /5 repeat denied", "AND(words[lumbar] NEAR/5(words[MRI] words[repeat]) words[denied])", 0},
+        {"a w/5 b", "NEAR/5(words[a] words[b])", 0},
+        {"a W/255 b", "NEAR/255(words[a] words[b])", 0},
+        {"a pre/3 b", "PRE/3(words[a] words[b])", 0},
+        {"a +3 b", "PRE/3(words[a] words[b])", 0},
+        {"a /s b", "NEAR/25(words[a] words[b])", 0},
+        {"a w/p b", "NEAR/75(words[a] words[b])", 0},
+        {"a +s b", "PRE/25(words[a] words[b])", 0},
+        {"a NEAR b", "NEAR/10(words[a] words[b])", 0},
+        {"a NEAR/4 b", "NEAR/4(words[a] words[b])", 0},
+        {"a ADJ b", "PRE/10(words[a] words[b])", 0},
+        {"a ADJ3 b", "PRE/3(words[a] words[b])", 0},
+        {"\"no documentation\" /s \"functional improvement\"",
+         "NEAR/25(phrase[no documentation] phrase[functional improvement])", 0},
+        {"(mri OR ct) /5 lumbar", "NEAR/5(OR(words[mri] words[ct]) words[lumbar])", 0},
+        {"a /5 b /3 c", "NEAR/3(NEAR/5(words[a] words[b]) words[c])", 0},
+        {"a /5 (b /3 c)", "NEAR/5(words[a] NEAR/3(words[b] words[c]))", 0},
+        {"a OR b /5 c", "OR(words[a] NEAR/5(words[b] words[c]))", 0},
+        {"x NOT a /5 b", "AND(words[x] NOT(NEAR/5(words[a] words[b])))", 0},
+        {"-a /5 b", "NOT(NEAR/5(words[a] words[b]))", 0},
+        {"heading:(a /5 b)", "NEAR/5(heading:words[a] heading:words[b])", 0},
+        {"heading:a /5 b", "NEAR/5(heading:words[a] words[b])", 0},
+        {"arthroscop* /5 knee", "NEAR/5(wildcard[arthroscop*] words[knee])", 0},
+    };
+    CHECK(cases);
+}
+
+static void what_only_looks_like_a_connector_is_words(void **state)
+{
+    (void)state;
+    static const parsed cases[] = {
+        {"and/or", "words[and/or]", 0},
+        {"a/5 b", "words[a/5 b]", 0},
+        {"PT/PTT L4/5 C5-6/7 1/2", "words[PT/PTT L4/5 C5-6/7 1/2]", 0},
+        {"dated 11/11/2016 at 1/2 tab", "words[dated 11/11/2016 at 1/2 tab]", 0},
+        {"meds w/ food", "words[meds w/ food]", 0},
+        {"a near b adj c", "words[a near b adj c]", 0},
+        {"near by", "words[near by]", 0},
+        {"a /0 b", "words[a /0 b]", 0},
+        {"a /256 b /99999999999 c", "words[a /256 b /99999999999 c]", 0},
+        {"pain 7 /10 daily", "words[pain 7 /10 daily]", 0},
+        {"/5 a", "words[/5 a]", 1},
+        {"a /5", "words[a /5]", 1},
+        {"a /5 /3 b", "words[a /5 /3 b]", 2},
+        {"a NEAR NEAR b", "words[a NEAR NEAR b]", 2},
+        {"a /5 AND b", "words[a /5 AND b]", 2},
+        {"a /5 -b", "AND(words[a /5] NOT(words[b]))", 1},
+        {"NEAR", "words[NEAR]", 1},
+        {"\"a /5 b\"", "phrase[a /5 b]", 0},
+        {"heading:/5", "heading:words[/5]", 0},
+    };
+    CHECK(cases);
+}
+
+static void a_star_ends_a_wildcard(void **state)
+{
+    (void)state;
+    static const parsed cases[] = {
+        {"knee arthroscop* denied", "AND(words[knee] wildcard[arthroscop*] words[denied])", 0},
+        {"(menisc*, arthroscop*)", "AND(wildcard[menisc*] wildcard[arthroscop*])", 0},
+        {"heading:fus*", "heading:wildcard[fus*]", 0},
+        {"-arthroscop*", "NOT(wildcard[arthroscop*])", 0},
+        {"procedure:img*", "procedure:words[img*]", 0},
+        {"ar*", "words[ar*]", 1},
+        {"*scope", "words[*scope]", 0},
+        {"a*b** c", "words[a*b** c]", 0},
+        {"\"arthroscop* knee\"", "phrase[arthroscop* knee]", 0},
+    };
+    CHECK(cases);
+}
+
 /* As people type and paste them: never an error, and a note where something was not taken as it stands. */
 static void what_cannot_be_read_is_words(void **state)
 {
@@ -120,28 +197,76 @@ static void what_cannot_be_read_is_words(void **state)
     CHECK(cases);
 }
 
-static void a_query_has_limits(void **state)
+static imr_status status_of(const char *query, imr_error *err)
+{
+    imr_arena *arena = imr_arena_new();
+    imr_notes notes = {.arena = arena};
+    imr_node *tree = NULL;
+    imr_status status = imr_query_parse(arena, imr_str_of(query), &notes, &tree, err);
+    imr_arena_free(arena);
+    return status;
+}
+
+/* head, then `unit` n times, then tail */
+static char *repeated(const char *head, const char *unit, size_t n, const char *tail)
+{
+    imr_buf text = {0};
+    imr_buf_puts(&text, head);
+    for (size_t i = 0; i < n; i++) imr_buf_puts(&text, unit);
+    imr_buf_puts(&text, tail);
+    assert_false(text.failed);
+    return text.s;
+}
+
+static void nothing_runs_past_the_limits(void **state)
 {
     (void)state;
-    static char deep[1000], longest[IMR_QUERY_BYTES + 2], word[301], nots[IMR_QUERY_BYTES];
-    memset(deep, '(', 400);
-    deep[400] = 'a';
-    memset(deep + 401, ')', 400);
-    memset(longest, 'a', sizeof longest - 1);
-    memset(word, 'x', sizeof word - 1);
-    memset(nots, '-', sizeof nots - 1);
-    for (size_t i = 0; i + 1 < sizeof nots; i += 2) nots[i] = '!';
-    const struct {
-        const char *query;
-        imr_status status;
-    } cases[] = {{deep, IMR_LIMIT}, {longest, IMR_LIMIT}, {word, IMR_OK}, {nots, IMR_OK}};
+    static const struct {
+        const char *head, *unit, *tail;
+        size_t fits, n;
+        const char *message; /* for one more than fits */
+    } cases[] = {
+        {"", "x", "", IMR_QUERY_BYTES, 1, "column 65537: the query is longer than 65536 bytes"},
+        {"", "x ", "", IMR_QUERY_WORDS, 1, "column 2001: the query has 1001 words; 1000 are the most"},
+        {"\"", "x ", "\"", IMR_QUERY_WORDS, 1, "column 2002: the query has 1001 words; 1000 are the most"},
+        {"", "NOT ", "a", IMR_QUERY_DEPTH - 1, 1, "column 401: the query is nested deeper than 100"},
+        {"a", " /5 a", "", IMR_QUERY_DEPTH, 1, "column 503: the query has more than 100 connectors"},
+    };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        imr_arena *arena = imr_arena_new();
-        imr_notes notes = {.arena = arena};
-        imr_node *tree = NULL;
         imr_error err = {.status = IMR_OK};
-        assert_int_equal(imr_query_parse(arena, imr_str_of(cases[i].query), &notes, &tree, &err), cases[i].status);
-        imr_arena_free(arena);
+        char *fits = repeated(cases[i].head, cases[i].unit, cases[i].fits, cases[i].tail);
+        char *beyond = repeated(cases[i].head, cases[i].unit, cases[i].fits + cases[i].n, cases[i].tail);
+        if (status_of(fits, &err) != IMR_OK) fail_msg("case %zu: %s", i, err.text);
+        assert_int_equal(status_of(beyond, &err), IMR_LIMIT);
+        assert_string_equal(err.text, cases[i].message);
+        free(fits);
+        free(beyond);
+    }
+}
+
+static void what_is_long_and_odd_is_read_in_no_time(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *head, *unit;
+        size_t n;
+        imr_status status;
+    } cases[] = {
+        {"", "(", IMR_QUERY_BYTES, IMR_OK}, /* all of them stray */
+        {"", ")", IMR_QUERY_BYTES, IMR_OK},
+        {"", "\"", IMR_QUERY_BYTES, IMR_OK},
+        {"", "\"\" - ", IMR_QUERY_BYTES / 5, IMR_OK},
+        {"", "AND ", IMR_QUERY_BYTES / 4 - 15500, IMR_OK},
+        {"", "? /5 ", IMR_QUERY_BYTES / 5 - 12200, IMR_LIMIT},
+        {"", "a:b ", 400, IMR_OK},
+        {"", "-(", IMR_QUERY_BYTES / 2, IMR_OK},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        imr_error err = {.status = IMR_OK};
+        char *query = repeated(cases[i].head, cases[i].unit, cases[i].n, "");
+        imr_status status = status_of(query, &err);
+        if (status != cases[i].status) fail_msg("case %zu: %d %s", i, (int)status, err.text);
+        free(query);
     }
 }
 
@@ -164,7 +289,11 @@ int main(void)
         cmocka_unit_test(operators_are_capitals),
         cmocka_unit_test(a_field_is_a_known_name_before_a_value),
         cmocka_unit_test(what_cannot_be_read_is_words),
-        cmocka_unit_test(a_query_has_limits),
+        cmocka_unit_test(a_connector_joins_what_stands_beside_it),
+        cmocka_unit_test(what_only_looks_like_a_connector_is_words),
+        cmocka_unit_test(a_star_ends_a_wildcard),
+        cmocka_unit_test(nothing_runs_past_the_limits),
+        cmocka_unit_test(what_is_long_and_odd_is_read_in_no_time),
         cmocka_unit_test(a_column_counts_characters),
     };
     return cmocka_run_group_tests_name("query", tests, NULL, NULL);

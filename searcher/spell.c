@@ -1,0 +1,298 @@
+#include "spell.h"
+
+#include <string.h>
+
+enum {
+    SHORTEST = 4,
+    ACRONYM = 5, /* letters of the longest that is let be */
+    LONG = 8,    /* letters of a word that may have two mistakes */
+    LONGEST = 40,
+    CANDIDATES = 32,
+};
+
+/* ---- the nearest words: the index's, in order, against one row of edit distances a letter ---- */
+
+typedef struct walk {
+    imr_str word;
+    unsigned limit;
+    bool same_start; /* the first letter is right */
+    unsigned rows[LONGEST + 1][LONGEST + 1];
+    char path[LONGEST]; /* the letters that the rows are of */
+    size_t depth;
+    char next[LONGEST + 1];
+    imr_arena *arena;
+    imr_list found; /* of the least distance */
+    unsigned least;
+    bool failed;
+} walk;
+
+static unsigned least_of(unsigned a, unsigned b) { return a < b ? a : b; }
+
+/* Adds the row of one letter more; whether a word that goes on from here can still be near. */
+static bool add_row(walk *to, char letter)
+{
+    size_t d = ++to->depth;
+    imr_str word = to->word;
+    unsigned *row = to->rows[d], *above = to->rows[d - 1], best = row[0] = (unsigned)d;
+    to->path[d - 1] = letter;
+    for (size_t j = 1; j <= word.n; j++) {
+        row[j] = least_of(above[j], row[j - 1]) + 1;
+        row[j] = least_of(row[j], above[j - 1] + (word.s[j - 1] != letter));
+        bool swapped = d > 1 && j > 1 && letter == word.s[j - 2] && to->path[d - 2] == word.s[j - 1];
+        if (swapped) row[j] = least_of(row[j], to->rows[d - 2][j - 2] + 1);
+        best = least_of(best, row[j]);
+    }
+    return best <= to->limit;
+}
+
+/* The first word that does not begin as the path does. */
+static imr_str pass_over(walk *to)
+{
+    memcpy(to->next, to->path, to->depth);
+    unsigned char last = (unsigned char)to->path[to->depth - 1];
+    if (last == UINT8_MAX) return (imr_str){0};
+    to->next[to->depth - 1] = (char)(last + 1);
+    return (imr_str){to->next, to->depth};
+}
+
+static void keep(walk *to, imr_str term, unsigned distance)
+{
+    if (distance < to->least) to->found.n = 0;
+    to->least = to->limit = distance;
+    if (to->found.n == CANDIDATES) return;
+    char *copy = imr_arena_dup(to->arena, term);
+    to->failed = copy == NULL || !imr_list_add(to->arena, &to->found, (imr_str){copy, term.n});
+}
+
+static imr_str seek(void *context, imr_str term)
+{
+    walk *to = context;
+    size_t same = 0;
+    if (to->failed || (to->same_start && term.s[0] != to->word.s[0])) return IMR_STR("");
+    while (same < to->depth && same < term.n && to->path[same] == term.s[same]) same++;
+    to->depth = same;
+    while (to->depth < term.n)
+        if (to->depth == LONGEST || !add_row(to, term.s[to->depth])) return pass_over(to);
+    unsigned distance = to->rows[to->depth][to->word.n];
+    if (distance <= to->limit) keep(to, term, distance);
+    return (imr_str){0};
+}
+
+static imr_status walk_words(imr_reading *reading, imr_str word, unsigned limit, bool same_start, imr_list *found,
+                             imr_error *err)
+{
+    walk *to = imr_arena_alloc(reading->arena, sizeof *to);
+    if (to == NULL) return imr_fail_memory(err);
+    to->word = word;
+    to->limit = to->least = limit;
+    to->same_start = same_start;
+    to->arena = reading->arena;
+    for (size_t j = 0; j <= word.n; j++) to->rows[0][j] = (unsigned)j;
+    imr_str start = same_start ? (imr_str){word.s, 1} : IMR_STR("a");
+    imr_status status = imr_reader_seek(reading->reader, IMR_STR(""), start, seek, to, err);
+    if (status == IMR_OK && to->failed) status = imr_fail_memory(err);
+    *found = to->found;
+    return status;
+}
+
+static imr_status most_frequent(imr_reading *reading, const imr_list *stems, imr_str *out, imr_error *err)
+{
+    imr_status status = IMR_OK;
+    uint32_t most = 0, n = 0;
+    *out = (imr_str){0};
+    for (size_t i = 0; i < stems->n && status == IMR_OK; i++) {
+        status = imr_reader_frequency(reading->reader, IMR_STR(""), stems->at[i], &n, err);
+        if (n > most) most = n, *out = stems->at[i];
+    }
+    return status;
+}
+
+/* A wrong word can have a stem that is further off than itself: spixe, spix, spine. */
+static imr_status nearest_stem(imr_reading *reading, const imr_token *token, imr_str *out, imr_error *err)
+{
+    const struct {
+        imr_str word;
+        unsigned limit;
+        bool same_start;
+    } tries[] = {{token->stem, 1, false}, {token->word, 1, false}, {token->stem, 2, true}};
+    imr_status status = IMR_OK;
+    imr_list found = {0};
+    *out = (imr_str){0};
+    for (size_t i = 0; i < sizeof tries / sizeof *tries && status == IMR_OK && found.n == 0; i++) {
+        bool too_long = tries[i].word.n > LONGEST, too_short = tries[i].limit > 1 && token->word.n < LONG;
+        if (!too_long && !too_short)
+            status = walk_words(reading, tries[i].word, tries[i].limit, tries[i].same_start, &found, err);
+    }
+    return status == IMR_OK ? most_frequent(reading, &found, out, err) : status;
+}
+
+/* ---- a stem as a word: as a decision spells it ---- */
+
+enum { DOCUMENTS = 5 };
+
+typedef struct documents {
+    imr_docid id[DOCUMENTS];
+    size_t n;
+} documents;
+
+static bool visit_document(void *context, imr_docid id)
+{
+    documents *to = context;
+    to->id[to->n++] = id;
+    return to->n < DOCUMENTS;
+}
+
+/* The spelling nearest to what was typed; *out and *least are those of the texts before. */
+static imr_status spelled_in(imr_reading *reading, imr_str text, imr_str stem, imr_str typed, imr_str *out,
+                             unsigned *least, imr_error *err)
+{
+    imr_status status = imr_reading_tokens(reading, text, err);
+    for (size_t i = 0; i < reading->tokens.n && status == IMR_OK; i++) {
+        const imr_token *token = &reading->tokens.at[i];
+        if (!imr_str_equal(token->stem, stem)) continue;
+        unsigned distance = imr_edit_distance(token->word, typed, LONG);
+        if (distance >= *least) continue;
+        *least = distance;
+        *out = (imr_str){imr_arena_dup(reading->arena, token->word), token->word.n};
+        if (out->s == NULL) return imr_fail_memory(err);
+    }
+    return status;
+}
+
+static imr_status spelled_by(imr_reading *reading, imr_docid id, imr_str stem, imr_str typed, imr_str *out,
+                             unsigned *least, imr_error *err)
+{
+    imr_buf record = {0};
+    imr_decision decision = {0};
+    imr_status status = imr_reader_data(reading->reader, id, &record, err);
+    if (status == IMR_OK && record.failed) status = imr_fail_memory(err);
+    if (status == IMR_OK) status = imr_record_read(reading->arena, imr_buf_str(&record), &decision, err);
+    if (status == IMR_OK) status = spelled_in(reading, decision.heading, stem, typed, out, least, err);
+    if (status == IMR_OK) status = spelled_in(reading, decision.rationale, stem, typed, out, least, err);
+    imr_buf_free(&record);
+    return status;
+}
+
+static imr_status word_of(imr_reading *reading, imr_str stem, imr_str typed, imr_str *out, imr_error *err)
+{
+    documents some = {0};
+    unsigned least = UINT8_MAX;
+    *out = stem;
+    imr_status status = imr_reader_documents(reading->reader, IMR_STR(""), stem, visit_document, &some, err);
+    for (size_t i = 0; i < some.n && status == IMR_OK && least > 1; i++)
+        status = spelled_by(reading, some.id[i], stem, typed, out, &least, err);
+    return status;
+}
+
+/* ---- a run of words ---- */
+
+/* Tokens by what they are; the lexicon's are found when the first unknown one is. */
+typedef struct run {
+    imr_reading *reading;
+    imr_tokens tokens;
+    imr_matches phrases;
+    bool matched;
+    imr_understood *heard;
+    imr_error *err;
+} run;
+
+static bool may_be_wrong(const imr_token *token)
+{
+    if (token->word.n < SHORTEST) return false;
+    if ((token->flags & IMR_TOKEN_UPPER) != 0 && token->word.n <= ACRONYM) return false;
+    for (size_t i = 0; i < token->word.n; i++)
+        if (token->word.s[i] < 'a' || token->word.s[i] > 'z') return false;
+    return true;
+}
+
+static imr_status is_known(run *to, imr_str stem, bool *known)
+{
+    imr_status status = IMR_OK;
+    *known = false;
+    for (size_t i = imr_field_count(); i-- > 0 && status == IMR_OK && !*known;) {
+        const imr_field *field = imr_field_at(i);
+        uint32_t n = 0;
+        if ((field->flags & IMR_FIELD_TEXT) == 0) continue;
+        status = imr_reader_frequency(to->reading->reader, imr_str_of(field->prefix), stem, &n, to->err);
+        *known = n > 0;
+    }
+    return status;
+}
+
+static imr_status is_in_lexicon(run *to, size_t token, bool *known)
+{
+    imr_status status = IMR_OK;
+    *known = false;
+    if (!to->matched)
+        status = imr_lexicon_match(to->reading->lexicon, (1U << IMR_TABLE_COUNT) - 1, to->tokens.at, to->tokens.n,
+                                   &to->phrases, to->err);
+    to->matched = status == IMR_OK;
+    for (size_t i = 0; i < to->phrases.n && status == IMR_OK && !*known; i++)
+        *known = token >= to->phrases.at[i].first && token < to->phrases.at[i].first + to->phrases.at[i].count;
+    return status;
+}
+
+/* *word stays absent where the token is fine, or nothing is near to it. */
+static imr_status spell_token(run *to, size_t i, imr_str *word)
+{
+    const imr_token *token = &to->tokens.at[i];
+    imr_str stem;
+    bool known = false;
+    *word = (imr_str){0};
+    if (!may_be_wrong(token)) return IMR_OK;
+    imr_status status = is_known(to, token->stem, &known);
+    if (status == IMR_OK && !known) status = is_in_lexicon(to, i, &known);
+    if (status != IMR_OK || known) return status;
+    status = nearest_stem(to->reading, token, &stem, to->err);
+    if (status != IMR_OK || stem.s == NULL) return status;
+    return word_of(to->reading, stem, token->word, word, to->err);
+}
+
+static imr_status hear(run *to, imr_str typed, imr_str word)
+{
+    imr_understood *heard = to->heard;
+    imr_arena *arena = to->reading->arena;
+    if (!imr_list_add(arena, &heard->typed, typed) || !imr_list_add(arena, &heard->spelled, word))
+        return imr_fail_memory(to->err);
+    imr_note(to->reading->notes,
+             "no decision has \"%.*s\": searched for \"%.*s\" (quote it to search the word as it is)",
+             IMR_STR_ARG(typed), IMR_STR_ARG(word));
+    return IMR_OK;
+}
+
+static imr_status spell_tokens(run *to, imr_str *text)
+{
+    imr_status status = IMR_OK;
+    imr_str typed = *text;
+    imr_buf out = {0};
+    size_t at = 0;
+    for (size_t i = 0; i < to->tokens.n && status == IMR_OK; i++) {
+        const imr_token *token = &to->tokens.at[i];
+        imr_str word;
+        status = spell_token(to, i, &word);
+        if (status != IMR_OK || word.s == NULL) continue;
+        imr_buf_add(&out, (imr_str){typed.s + at, token->begin - at});
+        imr_buf_add(&out, word);
+        at = token->end;
+        status = hear(to, (imr_str){typed.s + token->begin, token->end - token->begin}, word);
+    }
+    imr_buf_add(&out, (imr_str){typed.s + at, typed.n - at});
+    const char *copy =
+        status == IMR_OK && at > 0 && !out.failed ? imr_arena_dup(to->reading->arena, imr_buf_str(&out)) : NULL;
+    if (copy != NULL) *text = (imr_str){copy, out.n};
+    if (status == IMR_OK && at > 0 && copy == NULL) status = imr_fail_memory(to->err);
+    imr_buf_free(&out);
+    return status;
+}
+
+imr_status imr_spell_run(imr_reading *reading, imr_str *text, imr_understood *heard, imr_error *err)
+{
+    if (reading->reader == NULL) return IMR_OK;
+    run to = {.reading = reading, .heard = heard, .err = err};
+    imr_status status = imr_tokenize(*text, &to.tokens, err);
+    if (status == IMR_OK) status = imr_stem_tokens(reading->stemmer, &to.tokens, err);
+    if (status == IMR_OK) status = spell_tokens(&to, text);
+    imr_tokens_free(&to.tokens);
+    imr_matches_free(&to.phrases);
+    return status;
+}

@@ -1,0 +1,121 @@
+/* How long reading a query takes, synonyms, facets and spelling included: up to the engine's query, not asking it.
+ * usage: bench_query INDEX */
+#include "plan.h"
+#include "session.h"
+#include "understand.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { RUNS = 200, PARAGRAPH = 120 };
+
+static const char *const queries[] = {
+    "repeat MRI denied ODG",
+    "ESI L4/5",
+    "norco weaning \"aberrant behavior\"",
+    "\"no documentation\" /s \"functional improvement\"",
+    "(MRI OR CT) /5 lumbar outcome:overturned year:2016..",
+    "arthroscop* heading:knee",
+    "accupuncture lumbr denied", /* two words to spell */
+};
+
+static double now(void)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (double)at.tv_sec * 1e3 + (double)at.tv_nsec / 1e6;
+}
+
+static imr_status read_once(const imr_session *session, imr_arena *arena, const char *text, imr_error *err)
+{
+    imr_notes notes = {.arena = arena};
+    imr_reading reading = {.arena = arena,
+                           .lexicon = session->lexicon,
+                           .stemmer = session->stemmer,
+                           .reader = session->reader,
+                           .notes = &notes};
+    imr_ground ground = {session->reader, session->stemmer};
+    imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_ALL, IMR_ROLE_WANTED, NULL, imr_str_of(text));
+    imr_understood heard;
+    imr_node *tree = NULL;
+    imr_query *query = NULL;
+    imr_status status = imr_query_parse(arena, imr_str_of(text), &notes, &tree, err);
+    if (status == IMR_OK) status = imr_understand(&reading, tree, false, all, &heard, err);
+    if (status == IMR_OK) status = imr_plan(&ground, all, &query, err);
+    imr_reading_free(&reading);
+    imr_query_free(query);
+    return status;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+static imr_status measure(const imr_session *session, const char *text, imr_error *err)
+{
+    double times[RUNS], first = 0;
+    imr_arena *arena = imr_arena_new();
+    imr_status status = arena == NULL ? imr_fail_memory(err) : IMR_OK;
+    for (size_t i = 0; i <= RUNS && status == IMR_OK; i++) {
+        double begin = now();
+        status = read_once(session, arena, text, err);
+        if (i == 0)
+            first = now() - begin;
+        else
+            times[i - 1] = now() - begin;
+        imr_arena_reset(arena);
+    }
+    imr_arena_free(arena);
+    if (status != IMR_OK) return status;
+    qsort(times, RUNS, sizeof *times, by_time);
+    printf("%8.3f %8.3f %8.3f  %.60s%s\n", first, times[RUNS / 2], times[RUNS - 1 - RUNS / 20], text,
+           strlen(text) > 60 ? "..." : "");
+    return IMR_OK;
+}
+
+/* The first words of a rationale of the index. */
+static imr_status paragraph(const imr_session *session, imr_buf *out, imr_error *err)
+{
+    imr_buf record = {0};
+    imr_decision decision = {0};
+    imr_arena *arena = imr_arena_new();
+    imr_status status = arena == NULL ? imr_fail_memory(err) : IMR_OK;
+    size_t words = 0;
+    for (imr_docid id = 1; id <= imr_reader_last(session->reader) && status == IMR_OK && words < PARAGRAPH; id++) {
+        imr_buf_clear(&record);
+        if (imr_reader_data(session->reader, id, &record, err) != IMR_OK) continue;
+        status = imr_record_read(arena, imr_buf_str(&record), &decision, err);
+        for (size_t i = 0; i < decision.rationale.n && status == IMR_OK && words < PARAGRAPH; i++) {
+            imr_buf_putc(out, decision.rationale.s[i] == '\n' ? ' ' : decision.rationale.s[i]);
+            words += decision.rationale.s[i] == ' ';
+        }
+    }
+    imr_buf_free(&record);
+    imr_arena_free(arena);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    imr_error err = {.status = IMR_OK};
+    imr_session session = {0};
+    imr_buf text = {0};
+    if (argc != 2) {
+        fputs("usage: bench_query INDEX\n", stderr);
+        return 2;
+    }
+    imr_status status = imr_session_open(argv[1], NULL, &session, &err);
+    if (status == IMR_OK) puts("   first   median      95%  ms to read the query");
+    for (size_t i = 0; i < sizeof queries / sizeof *queries && status == IMR_OK; i++)
+        status = measure(&session, queries[i], &err);
+    if (status == IMR_OK) status = paragraph(&session, &text, &err);
+    if (status == IMR_OK && !text.failed) status = measure(&session, text.s, &err);
+    if (status != IMR_OK) fprintf(stderr, "bench_query: %s\n", err.text);
+    imr_buf_free(&text);
+    imr_session_close(&session);
+    return imr_status_exit(status);
+}

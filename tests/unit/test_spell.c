@@ -1,0 +1,142 @@
+#include "folder.h"
+#include "test.h"
+
+#include "search.h"
+
+/* What the index knows, the more frequent ones first: a word is in as many decisions as its row says. */
+static const struct {
+    const char *word;
+    unsigned decisions;
+} known[] = {
+    {"lumbar", 40}, {"epidural", 30}, {"surgery", 20},   {"surgical", 19}, {"acupuncture", 9}, {"arthroscopy", 8},
+    {"lumber", 1},  {"lumbago", 3},   {"stimulator", 5}, {"spine", 4},     {"spire", 2},       {"norco", 6},
+};
+enum { KNOWN = sizeof known / sizeof *known, DECISIONS = 40 };
+
+static imr_lexicon *lexicon;
+static imr_stemmer *stemmer;
+static imr_reader *reader;
+
+static int set_up(void **state)
+{
+    imr_error err;
+    imr_writer *writer = NULL;
+    imr_document *doc = NULL;
+    assert_int_equal(folder_setup(state), 0);
+    assert_int_equal(imr_lexicon_open(NULL, &lexicon, &err), IMR_OK);
+    assert_int_equal(imr_lexicon_stemmer(lexicon, &stemmer, &err), IMR_OK);
+    assert_int_equal(imr_document_new(&doc, &err), IMR_OK);
+    assert_int_equal(imr_writer_open(folder_path(state, "db"), true, &writer, &err), IMR_OK);
+    for (unsigned i = 0; i < DECISIONS; i++) {
+        imr_docid id = 0;
+        imr_buf json = {0};
+        assert_int_equal(imr_document_clear(doc, &err), IMR_OK);
+        imr_buf_puts(&json, "{\"id\":\"x#1\",\"heading\":\"x\",\"rationale\":\"");
+        for (size_t w = 0; w < KNOWN; w++) {
+            if (i >= known[w].decisions) continue;
+            imr_str stem = imr_stem(stemmer, imr_str_of(known[w].word));
+            assert_int_equal(imr_document_posting(doc, IMR_STR(""), stem, 1001 + (uint32_t)w, 1, &err), IMR_OK);
+            imr_buf_printf(&json, "%s ", known[w].word);
+        }
+        imr_buf_puts(&json, "\"}");
+        assert_int_equal(imr_document_term(doc, IMR_STR("XCI"), IMR_STR("uptodat"), 1, &err), IMR_OK);
+        assert_int_equal(imr_document_data(doc, imr_buf_str(&json), &err), IMR_OK);
+        assert_int_equal(imr_writer_add(writer, doc, &id, &err), IMR_OK);
+        imr_buf_free(&json);
+    }
+    assert_int_equal(imr_writer_commit(writer, &err), IMR_OK);
+    imr_writer_close(writer);
+    imr_document_free(doc);
+    assert_int_equal(imr_reader_open(folder_path(state, "db"), &reader, &err), IMR_OK);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    imr_reader_close(reader);
+    imr_stemmer_free(stemmer);
+    imr_lexicon_free(lexicon);
+    return folder_teardown(state);
+}
+
+/* What is searched instead of the words, parted by "|"; "" where every word stays. */
+static void check(const char *query, bool literal, const char *expected)
+{
+    imr_error err = {.status = IMR_OK};
+    imr_arena *arena = imr_arena_new();
+    imr_notes notes = {.arena = arena};
+    imr_reading reading = {.arena = arena, .lexicon = lexicon, .stemmer = stemmer, .reader = reader, .notes = &notes};
+    imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_ALL, IMR_ROLE_WANTED, NULL, imr_str_of(query));
+    imr_understood heard = {0};
+    imr_node *tree = NULL;
+    imr_buf text = {0};
+    assert_int_equal(imr_query_parse(arena, imr_str_of(query), &notes, &tree, &err), IMR_OK);
+    if (imr_understand(&reading, tree, literal, all, &heard, &err) != IMR_OK) fail_msg("%s", err.text);
+    for (size_t i = 0; i < heard.spelled.n; i++)
+        imr_buf_printf(&text, "%s%.*s", i == 0 ? "" : "|", IMR_STR_ARG(heard.spelled.at[i]));
+    assert_str(imr_buf_str(&text), expected);
+    imr_buf_free(&text);
+    imr_reading_free(&reading);
+    imr_arena_free(arena);
+}
+
+static void an_unknown_word_becomes_the_nearest_known(void **state)
+{
+    (void)state;
+    check("lumbr", false, "lumbar");
+    check("lubmar", false, "lumbar");
+    check("ulmbar", false, "lumbar");
+    check("epideral", false, "epidural");
+    check("accupuncture", false, "acupuncture");
+    check("arthoscopy", false, "arthroscopy");
+    check("artroscpy", false, "arthroscopy");
+    check("stimulater spnie", false, "stimulator|spine");
+    check("nrco", false, "norco");
+    check("LUMBAAR", false, "lumbar");
+}
+
+static void of_equally_near_words_the_most_frequent_is_taken(void **state)
+{
+    (void)state;
+    check("lumbxr", false, "lumbar");
+    check("spixe", false, "spine");
+}
+
+static void the_spelling_is_that_of_the_decisions(void **state)
+{
+    (void)state;
+    check("surgry", false, "surgery");
+}
+
+static void what_is_known_or_meant_otherwise_stays(void **state)
+{
+    (void)state;
+    static const char *const queries[] = {
+        "lumbar",          /* known */
+        "lumber",          /* known, if only to one */
+        "uptodate",        /* known to citations alone */
+        "\"lumbr spine\"", /* quoted */
+        "-lumbr",          /* excluded */
+        "overturned",      /* an outcome */
+        "L4 l5x 10325",    /* numbers */
+        "lum spi",         /* short */
+        "NRCO",            /* an acronym */
+        "zzzyyyxxx",       /* near to nothing */
+        "xpime",           /* two mistakes in a short word */
+        "id:lumbr",        /* a key */
+        "lumb*",           /* a wildcard */
+    };
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) check(queries[i], false, "");
+    check("lumbr", true, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_unknown_word_becomes_the_nearest_known),
+        cmocka_unit_test(of_equally_near_words_the_most_frequent_is_taken),
+        cmocka_unit_test(the_spelling_is_that_of_the_decisions),
+        cmocka_unit_test(what_is_known_or_meant_otherwise_stays),
+    };
+    return cmocka_run_group_tests_name("spell", tests, set_up, tear_down);
+}
