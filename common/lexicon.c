@@ -149,6 +149,11 @@ imr_status imr_lexicon_stemmer(const imr_lexicon *lexicon, imr_stemmer **out, im
     return imr_stemmer_new(lexicon->exceptions, lexicon->n_exceptions, imr_matcher_number, &lexicon->matcher, out, err);
 }
 
+const imr_stem_exception *imr_lexicon_exception(const imr_lexicon *lexicon, size_t i)
+{
+    return i < lexicon->n_exceptions ? &lexicon->exceptions[i] : NULL;
+}
+
 /* ---- Reading ---- */
 
 size_t imr_lexicon_count(const imr_lexicon *lexicon, imr_table table) { return lexicon->tables[table].n; }

@@ -65,6 +65,9 @@ typedef struct imr_speller {
 } imr_speller;
 imr_status imr_lexicon_speller(const imr_speller *speller, imr_stemmer **out, imr_error *err);
 
+/* The words whose stems the lexicon sets, in the order of stems.tsv; NULL past the last one. */
+const imr_stem_exception *imr_lexicon_exception(const imr_lexicon *lexicon, size_t i);
+
 size_t imr_lexicon_count(const imr_lexicon *lexicon, imr_table table);
 const imr_concept *imr_lexicon_at(const imr_lexicon *lexicon, imr_table table, size_t i);
 const imr_concept *imr_lexicon_find(const imr_lexicon *lexicon, imr_table table, imr_str id); /* NULL: no such id */

@@ -230,7 +230,7 @@ static imr_status check_value(const reader *in, const imr_field *field, imr_str 
     if (!(field->flags & (IMR_FIELD_FACET | IMR_FIELD_KEY))) return IMR_OK;
     if (value.n > IMR_VALUE_LIMIT)
         return imr_fail(in->err, IMR_INPUT, "%s: is longer than %d bytes", field->key, IMR_VALUE_LIMIT);
-    if (memchr(value.s, IMR_VALUE_JOINT, value.n) != NULL) return wrong(in, field->key, "has a line end in it");
+    if (memchr(value.s, '\n', value.n) != NULL) return wrong(in, field->key, "has a line end in it");
     return IMR_OK;
 }
 

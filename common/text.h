@@ -85,6 +85,10 @@ void imr_stemmer_free(imr_stemmer *stemmer);
 imr_str imr_stem(imr_stemmer *stemmer, imr_str word);
 imr_status imr_stem_tokens(imr_stemmer *stemmer, imr_tokens *tokens, imr_error *err);
 
+/* Whether a folded word says nothing by itself: "the", "of", "not". Such words have places in the index, for phrases,
+ * and no weight. */
+bool imr_word_joins(imr_str word);
+
 /* How many single-character edits (insert, delete, change, swap of neighbours) part two words; counts up to limit + 1.
  * Characters are bytes; what differs over more than 255 bytes is beyond every limit. */
 unsigned imr_edit_distance(imr_str a, imr_str b, unsigned limit);

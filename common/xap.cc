@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <new>
 #include <sstream>
@@ -33,7 +35,8 @@ struct imr_writer {
 
 struct imr_reader {
     Xapian::Database db;
-    std::string dir; /* empty for a writer's own reader */
+    std::string dir;    /* empty for a writer's own reader */
+    std::string folder; /* of the generation that is read */
     Xapian::doccount count = 0;
     Xapian::docid last = 0;
 };
@@ -223,6 +226,14 @@ class folder_lock
     int fd;
 };
 
+/* The folder of the generation that the stub file names; dir itself where there is no stub file. */
+std::string generation_of(const std::string &dir)
+{
+    std::ifstream stub(fs::path(dir) / stub_name);
+    std::string kind, name;
+    return stub >> kind >> name ? fs::path(dir) / name : fs::path(dir);
+}
+
 Xapian::WritableDatabase open_writable(const char *dir, bool create)
 {
     if (!create || is_index(dir)) return Xapian::WritableDatabase(dir, Xapian::DB_OPEN);
@@ -298,6 +309,44 @@ Xapian::Query join(imr_op op, imr_query *const *parts, size_t n, uint32_t window
     }
     return {engine_op(op), queries.begin(), queries.end(), window};
 }
+
+/* Documents as bits, which somebody else owns. */
+class bit_source : public Xapian::PostingSource
+{
+  public:
+    bit_source(const uint64_t *bits_, size_t words_, uint32_t n_) : bits(bits_), words(words_), n(n_) {}
+    Xapian::doccount get_termfreq_min() const override { return n; }
+    Xapian::doccount get_termfreq_est() const override { return n; }
+    Xapian::doccount get_termfreq_max() const override { return n; }
+    void init(const Xapian::Database &) override { at = 0; }
+    void next(double) override { seek(at + 1); }
+    void skip_to(Xapian::docid id, double) override { seek(std::max(id, at)); }
+    bool check(Xapian::docid id, double) override
+    {
+        at = id;
+        return at_end() || (bits[id / size] >> id % size & 1U) != 0;
+    }
+    bool at_end() const override { return at / size >= words; }
+    Xapian::docid get_docid() const override { return at; }
+
+  private:
+    static constexpr Xapian::docid size = 64;
+
+    /* The first document from id on. */
+    void seek(Xapian::docid id)
+    {
+        size_t word = id / size;
+        uint64_t rest = word < words ? bits[word] >> id % size << id % size : 0;
+        while (rest == 0 && ++word < words) rest = bits[word];
+        at = static_cast<Xapian::docid>(word * size);
+        if (rest != 0) at += static_cast<Xapian::docid>(__builtin_ctzll(rest));
+    }
+
+    const uint64_t *bits;
+    size_t words;
+    uint32_t n;
+    Xapian::docid at = 0;
+};
 
 /* ---- searching
  * ------------------------------------------------------------------------------------------------------- */
@@ -381,6 +430,52 @@ class check_source : public Xapian::PostingSource
     bool started = false;
 };
 
+/* Inverse expected document frequency, Bernoulli after-effect, normalisation 2 (Amati and van Rijsbergen, 2002). Unlike
+ * Xapian's IneB2Weight it raises how often a word stands where it stands to a power, and bears frequencies that the
+ * engine estimates as 0 (synonyms and phrases of a small index). */
+class ineb2 : public Xapian::Weight
+{
+  public:
+    ineb2(double c_, double burst_) : c(c_), burst(burst_)
+    {
+        need_stat(AVERAGE_LENGTH);
+        need_stat(DOC_LENGTH);
+        need_stat(DOC_LENGTH_MIN);
+        need_stat(WDF);
+        need_stat(WDF_MAX);
+        need_stat(WQF);
+        need_stat(COLLECTION_SIZE);
+        need_stat(COLLECTION_FREQ);
+        need_stat(TERMFREQ);
+    }
+    std::string name() const override { return "imr::ineb2"; }
+    double get_sumpart(Xapian::termcount wdf, Xapian::termcount length, Xapian::termcount) const override
+    {
+        return wdf == 0 ? 0.0 : part(wdf * std::log2(1 + spread / length));
+    }
+    double get_maxpart() const override { return most; }
+    double get_sumextra(Xapian::termcount, Xapian::termcount) const override { return 0; }
+    double get_maxextra() const override { return 0; }
+
+  private:
+    double c, burst, spread = 0, scale = 0, most = 0;
+
+    ineb2 *clone() const override { return new ineb2(c, burst); }
+    double part(double wdfn) const { return scale * wdfn / (wdfn + 1); }
+    void init(double factor) override
+    {
+        if (factor == 0) return;
+        double documents = get_collection_size(), found = std::max(get_termfreq(), 1U);
+        double times = std::max(static_cast<double>(get_collection_freq()), found);
+        double expected = documents * (1 - std::pow((documents - 1) / documents, times));
+        double shortest = std::max(get_doclength_lower_bound(), 1U);
+        spread = c * get_average_length();
+        double bursts = std::pow((times + 1) / found, burst);
+        scale = factor * get_wqf() * std::log2((documents + 1) / (expected + 0.5)) * bursts;
+        most = part(get_wdf_upper_bound() * std::log2(1 + spread / shortest));
+    }
+};
+
 void set_weighting(Xapian::Enquire &enquire, const imr_search &search)
 {
     constexpr double k2 = 0, k3 = 1, least_length = 0.5; /* Xapian's own */
@@ -388,7 +483,7 @@ void set_weighting(Xapian::Enquire &enquire, const imr_search &search)
     case IMR_WEIGHT_BM25:
         enquire.set_weighting_scheme(Xapian::BM25Weight(search.k1, k2, k3, search.b, least_length));
         return;
-    case IMR_WEIGHT_INEB2: enquire.set_weighting_scheme(Xapian::IneB2Weight(search.k1)); return;
+    case IMR_WEIGHT_INEB2: enquire.set_weighting_scheme(ineb2(search.k1, search.b)); return;
     case IMR_WEIGHT_BOOLEAN: enquire.set_weighting_scheme(Xapian::BoolWeight()); return;
     }
 }
@@ -522,7 +617,7 @@ imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err)
 {
     *out = nullptr;
     imr_status status = guard(err, [&] {
-        auto reader = std::make_unique<imr_reader>(imr_reader{Xapian::Database(dir), dir});
+        auto reader = std::make_unique<imr_reader>(imr_reader{Xapian::Database(dir), dir, generation_of(dir)});
         note_size(reader.get());
         *out = reader.release();
     });
@@ -533,7 +628,7 @@ imr_status imr_reader_of_writer(imr_writer *writer, imr_reader **out, imr_error 
 {
     *out = nullptr;
     return guard(err, [&] {
-        auto reader = std::make_unique<imr_reader>(imr_reader{writer->db, {}});
+        auto reader = std::make_unique<imr_reader>(imr_reader{writer->db, {}, {}});
         note_size(reader.get());
         *out = reader.release();
     });
@@ -549,7 +644,7 @@ imr_status imr_reader_reopen(imr_reader *reader, bool *changed, imr_error *err)
             /* By name, since the stub may name another generation by now. */
             Xapian::Database fresh(reader->dir);
             *changed = fresh.get_revision() != reader->db.get_revision() || fresh.get_uuid() != reader->db.get_uuid();
-            if (*changed) reader->db = fresh;
+            if (*changed) reader->db = fresh, reader->folder = generation_of(reader->dir);
         }
         note_size(reader);
     });
@@ -562,6 +657,18 @@ imr_status imr_reader_revision(const imr_reader *reader, uint64_t *revision, imr
 {
     return guard(err, [&] { *revision = reader->db.get_revision(); });
 }
+
+imr_status imr_reader_stamp(const imr_reader *reader, imr_buf *out, imr_error *err)
+{
+    return guard(err, [&] {
+        std::ostringstream text;
+        text << reader->db.get_uuid() << ' ' << reader->db.get_revision() << ' ' << reader->count << ' '
+             << reader->last;
+        append(out, text.str());
+    });
+}
+
+const char *imr_reader_folder(const imr_reader *reader) { return reader->folder.c_str(); }
 
 imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, imr_error *err)
 {
@@ -764,6 +871,11 @@ imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr
     });
 }
 
+imr_status imr_query_bits(const uint64_t *bits, size_t words, uint32_t n, imr_query **out, imr_error *err)
+{
+    return make_query(out, err, [&] { return Xapian::Query((new bit_source(bits, words, n))->release()); });
+}
+
 imr_status imr_query_all(imr_query **out, imr_error *err)
 {
     return make_query(out, err, [] { return Xapian::Query(std::string()); });
@@ -778,6 +890,14 @@ imr_status imr_query_check(const imr_check *check, imr_query **out, imr_error *e
         return imr_fail_memory(err);
     }
     return make_query(out, err, [&] { return Xapian::Query(source.release()->release()); });
+}
+
+imr_status imr_query_constant(double weight, imr_query **out, imr_error *err)
+{
+    return make_query(out, err, [&] {
+        auto *source = new Xapian::FixedWeightPostingSource(weight);
+        return Xapian::Query(source->release()); /* the query owns it */
+    });
 }
 
 void imr_query_free(imr_query *query) { delete query; }

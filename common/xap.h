@@ -71,6 +71,10 @@ imr_status imr_reader_reopen(imr_reader *reader, bool *changed, imr_error *err);
 uint32_t   imr_reader_count(const imr_reader *reader);
 imr_docid  imr_reader_last(const imr_reader *reader);
 imr_status imr_reader_revision(const imr_reader *reader, uint64_t *revision, imr_error *err);
+/* Appends what names this commit of this database, and no other. */
+imr_status imr_reader_stamp(const imr_reader *reader, imr_buf *out, imr_error *err);
+/* The folder of the database itself, where files that belong to it can stand; "" for a writer's own reader. */
+const char *imr_reader_folder(const imr_reader *reader);
 /* Absent metadata and absent documents are IMR_NONE. Values are appended to out. */
 imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, imr_error *err);
 imr_status imr_reader_docid(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid *id, imr_error *err);
@@ -140,6 +144,8 @@ imr_status imr_query_scale(imr_query *part, double factor, imr_query **out, imr_
 imr_status imr_query_range(unsigned slot, imr_str begin, imr_str end, imr_query **out, imr_error *err);
 /* Any term that starts so; IMR_LIMIT at search when there are more than limit. */
 imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr_query **out, imr_error *err);
+/* The documents whose bits are set, that of id 0 first; n is how many. The bits must outlive the query. */
+imr_status imr_query_bits(const uint64_t *bits, size_t words, uint32_t n, imr_query **out, imr_error *err);
 imr_status imr_query_all(imr_query **out, imr_error *err);
 /* What a caller knows of a document that the engine does not: asked in the order of their ids, of each document of the
  * index, or, where the query stands beside others in AND or FILTER, of those only that the others leave. It matches
@@ -150,6 +156,8 @@ typedef struct imr_check {
     void *context;
 } imr_check;
 imr_status imr_query_check(const imr_check *check, imr_query **out, imr_error *err);
+/* Every document, each weighing the same: joined by AND, what a match of the rest adds. */
+imr_status imr_query_constant(double weight, imr_query **out, imr_error *err);
 void       imr_query_free(imr_query *query);
 /* Xapian's own picture of it, for --explain. */
 imr_status imr_query_describe(const imr_query *query, imr_buf *out, imr_error *err);
@@ -164,7 +172,7 @@ typedef struct imr_search {
     int                sort_slot; /* negative (IMR_SLOT_NONE): by weight; else by this value, then weight */
     bool               ascending;
     imr_weighting      weighting;
-    double             k1, b;    /* of BM25; c of IneB2 is k1 */
+    double             k1, b;    /* of BM25; of IneB2: c, and the power of a word's burstiness (1) */
     imr_docid_visitor *visit;    /* each match, in no order; its answer is ignored; NULL for none; implies exact */
     void              *context;
 } imr_search;

@@ -2,6 +2,7 @@
 
 #include "document.h"
 #include "note.h"
+#include "sets.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -128,6 +129,16 @@ void imr_index_close(imr_index *index)
     free(index);
 }
 
+/* The sets of documents that the searcher counts with. What is committed stays committed where they cannot be made. */
+static imr_status write_sets(const imr_index *index, imr_error *err)
+{
+    imr_reader *reader = NULL;
+    imr_status status = imr_reader_open(index->dir, &reader, err);
+    if (status == IMR_OK) status = imr_sets_write(reader, err);
+    imr_reader_close(reader);
+    return status;
+}
+
 imr_status imr_index_commit(imr_index *index, imr_error *err)
 {
     if (index->changed || index->fresh) {
@@ -140,7 +151,8 @@ imr_status imr_index_commit(imr_index *index, imr_error *err)
         if (status != IMR_OK) return status;
     }
     index->changed = index->fresh = false;
-    return imr_writer_commit(index->writer, err);
+    imr_status status = imr_writer_commit(index->writer, err);
+    return status == IMR_OK ? write_sets(index, err) : status;
 }
 
 const imr_tally *imr_index_tally(const imr_index *index) { return &index->tally; }

@@ -5,7 +5,9 @@
 imr_clause *imr_clause_new(imr_arena *arena, imr_clause_kind kind, imr_role role, const imr_field *field, imr_str text)
 {
     imr_clause *clause = imr_arena_alloc(arena, sizeof *clause);
-    if (clause != NULL) *clause = (imr_clause){.kind = kind, .role = role, .field = field, .text = text};
+    double weight = kind == IMR_CLAUSE_FACET || kind == IMR_CLAUSE_RANGE ? 0.0 : 1.0;
+    if (clause != NULL)
+        *clause = (imr_clause){.kind = kind, .role = role, .field = field, .weight = weight, .text = text};
     return clause;
 }
 

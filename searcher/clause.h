@@ -23,18 +23,28 @@ typedef enum imr_role {
     IMR_ROLE_EXCLUDED, /* must not match */
 } imr_role;
 
+/* How readily a part that was read from bare words is given up where nothing matches. */
+typedef enum imr_hold {
+    IMR_HOLD_WORD,      /* first of all */
+    IMR_HOLD_PLACE,     /* a part of the body, a level, a side */
+    IMR_HOLD_TREATMENT, /* last */
+} imr_hold;
+
 typedef struct imr_clause {
     imr_clause_kind kind;
     imr_role role;
-    bool read;                 /* from bare words: may be given up when nothing matches, facets last */
-    bool strict;               /* of a facet: stands for itself; others of its field are not joined to it */
+    bool read;     /* from bare words: may be given up when nothing matches, facets last */
+    imr_hold hold; /* of what is read */
+    bool strict;   /* of a facet: others of its field are not joined to it; of a phrase: an AND stands before it */
     const imr_field *field;    /* of FACET, RANGE; of TERM, PHRASE, SAME, NEAR: the only text field (NULL: all) */
     imr_list values;           /* TERM: the stem; PHRASE: the stems; FACET: the values; RANGE: begin and end */
+    double weight;             /* of words: a factor; of FACET, RANGE: what a match adds, 0 for a filter */
     struct imr_clause **parts; /* of SAME, NEAR, ANY, ALL */
     size_t n;
     uint32_t distance; /* of NEAR: from the end of one to the beginning of the other, in words; 1 is the next */
     bool ordered;      /* of NEAR: in the order of the parts */
-    imr_str text;      /* the words of the query that it was read from, for notes */
+    struct imr_docset *settled; /* of words: the documents where they stand as asked, once find.c knows; the arena's */
+    imr_str text;               /* the words of the query that it was read from, for notes */
 } imr_clause;
 
 /* NULL when memory is out, from each of these; adding NULL fails too, so that the last call tells. */

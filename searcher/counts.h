@@ -2,22 +2,7 @@
 #ifndef IMR_COUNTS_H
 #define IMR_COUNTS_H
 
-#include "record.h"
-#include "xap.h"
-
-/* The documents that matched. Start with {0}. */
-typedef struct imr_docset {
-    uint64_t *bits;
-    size_t words;
-    uint32_t n;
-    bool failed; /* memory ran out */
-} imr_docset;
-
-/* An imr_docid_visitor; the context is the set. */
-bool imr_docset_add(void *docset, imr_docid id);
-bool imr_docset_has(const imr_docset *docset, imr_docid id);
-void imr_docset_clear(imr_docset *docset);
-void imr_docset_free(imr_docset *docset);
+#include "sets.h"
 
 typedef struct imr_count {
     imr_str value;
@@ -32,8 +17,18 @@ typedef struct imr_counts {
     uint32_t without; /* matching decisions that have no value */
 } imr_counts;
 
-/* The facet has a slot. What it fills belongs to the arena. IMR_MEMORY, and what the reader says. */
-imr_status imr_counts_make(imr_arena *arena, const imr_reader *reader, const imr_docset *matched,
-                           const imr_field *field, imr_counts *out, imr_error *err);
+/* What matched, ready to be counted by many facets. */
+typedef struct imr_matched {
+    const imr_docset *set;
+    uint32_t n;
+    uint32_t *few; /* the ids where they are few, else NULL */
+} imr_matched;
+
+/* few belongs to the arena. IMR_MEMORY. */
+imr_status imr_matched_make(imr_arena *arena, const imr_docset *set, imr_matched *out, imr_error *err);
+
+/* What it fills belongs to the arena. IMR_MEMORY, and what the reader says. */
+imr_status imr_counts_make(imr_arena *arena, const imr_sets *sets, const imr_matched *matched, const imr_field *field,
+                           imr_counts *out, imr_error *err);
 
 #endif

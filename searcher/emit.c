@@ -13,6 +13,8 @@ imr_status imr_emit_answer(imr_emitter *emitter, imr_buf *out, imr_error *err)
         [IMR_FORMAT_CSV] = imr_emit_csv,   [IMR_FORMAT_TREC] = imr_emit_trec,
     };
     imr_status status = imr_marks_of(emitter->arena, emitter->answer->clause, &emitter->marks, err);
+    if (status == IMR_OK)
+        status = imr_collapse(emitter->arena, emitter->answer->hits, emitter->answer->n, &emitter->firsts, err);
     if (status == IMR_OK) status = formats[emitter->request->format](emitter, out, err);
     return status == IMR_OK && out->failed ? imr_fail_memory(err) : status;
 }

@@ -2,7 +2,7 @@
 #ifndef IMR_EMIT_H
 #define IMR_EMIT_H
 
-#include "search.h"
+#include "collapse.h"
 #include "snippet.h"
 
 typedef struct imr_emitter {
@@ -12,14 +12,15 @@ typedef struct imr_emitter {
     const imr_answer *answer;
     bool colour;
     imr_marks marks;
+    size_t *firsts;    /* of imr_collapse */
     imr_tokens tokens; /* scratch */
 } imr_emitter;
 
 /* Appends the answer in the request's format. IMR_MEMORY. */
 imr_status imr_emit_answer(imr_emitter *emitter, imr_buf *out, imr_error *err);
 
-/* Appends whole decisions: each with its citation lines, rationale, summary, and the other decisions of its letter (the
- * answer `letter`). */
+/* Appends whole decisions, the words of the answer's clause (NULL: none) marked in them: each with its citation lines,
+ * rationale, summary, and the other decisions of its letter (the answer `letter`). */
 imr_status imr_emit_whole(imr_emitter *emitter, const imr_answer *letter, imr_buf *out, imr_error *err);
 
 void imr_emitter_free(imr_emitter *emitter);

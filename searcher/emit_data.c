@@ -34,6 +34,11 @@ static imr_status json_hit(imr_emitter *emitter, size_t i, imr_buf *out, imr_err
     if (status != IMR_OK) return status;
     imr_buf_add(out, (imr_str){record.s, record.n - 1});
     imr_buf_printf(out, ",\"rank\":%zu,\"score\":%.4f", emitter->request->offset + i + 1, hit->score);
+    if (hit->fewer) imr_buf_puts(out, ",\"fewer\":true");
+    if (emitter->firsts[i] != i) {
+        imr_buf_puts(out, ",");
+        string(out, "same_rationale_as", emitter->answer->hits[emitter->firsts[i]].decision.id);
+    }
     if (hit->decision.rationale.n > 0) {
         imr_buf_puts(out, ",\"excerpt\":");
         json_excerpt(out, hit, &excerpt);
@@ -95,7 +100,7 @@ imr_status imr_emit_json(imr_emitter *emitter, imr_buf *out, imr_error *err)
         if (i > 0) imr_buf_puts(out, ",");
         imr_json_string(out, answer->relaxed.at[i]);
     }
-    imr_buf_printf(out, "],\"total\":%u,\"hits\":[", answer->total);
+    imr_buf_printf(out, "],\"total\":%u,%s\"hits\":[", answer->total, answer->at_most ? "\"at_most\":true," : "");
     for (size_t i = 0; i < answer->n && status == IMR_OK; i++) {
         imr_buf_puts(out, i == 0 ? "\n" : ",\n");
         status = json_hit(emitter, i, out, err);
@@ -188,8 +193,10 @@ imr_status imr_emit_trec(imr_emitter *emitter, imr_buf *out, imr_error *err)
     (void)err;
     for (size_t i = 0; i < emitter->answer->n; i++) {
         const imr_hit *hit = &emitter->answer->hits[i];
+        /* Scores of a run decide its order. */
+        const double lower = 1000.0;
         imr_buf_printf(out, "%s Q0 %.*s %zu %.6f imr\n", emitter->request->qid, IMR_STR_ARG(hit->decision.id),
-                       emitter->request->offset + i + 1, hit->score);
+                       emitter->request->offset + i + 1, hit->fewer ? hit->score - lower : hit->score);
     }
     return IMR_OK;
 }

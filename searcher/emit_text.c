@@ -76,12 +76,18 @@ static void put_wrapped(wrap *to, size_t begin, size_t end)
     }
 }
 
-static void put_paragraphs(imr_buf *out, imr_str text)
+/* A whole text with its marks. */
+static imr_status put_paragraphs(imr_emitter *emitter, imr_str text, imr_buf *out, imr_error *err)
 {
-    wrap to = {.out = out, .text = text, .column = INDENT};
+    imr_excerpt whole;
+    imr_status status = imr_excerpt_make(emitter->arena, emitter->stemmer, &emitter->tokens, text, &emitter->marks,
+                                         SIZE_MAX, &whole, err);
+    wrap to = {.out = out, .text = text, .marks = whole.marks, .n = whole.n, .colour = emitter->colour};
+    to.column = INDENT;
     imr_buf_puts(out, "    ");
-    put_wrapped(&to, 0, text.n);
+    if (status == IMR_OK) put_wrapped(&to, 0, text.n);
     imr_buf_puts(out, "\n");
+    return status;
 }
 
 /* ---- hits ---- */
@@ -110,19 +116,6 @@ static void put_if(imr_buf *out, const char *before, imr_str text)
     if (text.n > 0) imr_buf_printf(out, "%s%.*s", before, IMR_STR_ARG(text));
 }
 
-static imr_status put_heading(imr_emitter *emitter, imr_str heading, imr_buf *out, imr_error *err)
-{
-    imr_excerpt whole;
-    imr_status status = imr_excerpt_make(emitter->arena, emitter->stemmer, &emitter->tokens, heading, &emitter->marks,
-                                         heading.n + 1, &whole, err);
-    wrap to = {.out = out, .text = heading, .marks = whole.marks, .n = whole.n, .colour = emitter->colour};
-    to.column = INDENT;
-    imr_buf_puts(out, "    ");
-    if (status == IMR_OK) put_wrapped(&to, 0, heading.n);
-    imr_buf_puts(out, "\n");
-    return status;
-}
-
 static imr_status put_excerpt(imr_emitter *emitter, const imr_hit *hit, imr_buf *out, imr_error *err)
 {
     imr_excerpt excerpt;
@@ -141,6 +134,30 @@ static imr_status put_excerpt(imr_emitter *emitter, const imr_hit *hit, imr_buf 
     return IMR_OK;
 }
 
+/* Where the rationale can be read in the letter. */
+static void put_source(const imr_decision *decision, imr_buf *out)
+{
+    if (decision->file.n > 0 && decision->source_page > 0)
+        imr_buf_printf(out, "    [%.*s, page %lld]\n", IMR_STR_ARG(decision->file), (long long)decision->source_page);
+}
+
+/* The hits that give the same reasons as hit i. */
+static void put_same(const imr_emitter *emitter, size_t i, imr_buf *out)
+{
+    const imr_answer *answer = emitter->answer;
+    size_t more = 0;
+    for (size_t k = i + 1; k < answer->n; k++) more += emitter->firsts[k] == i;
+    if (more == 0) return;
+    imr_buf_printf(out, "    and %zu more with the same rationale:\n", more);
+    for (size_t k = i + 1; k < answer->n; k++) {
+        const imr_decision *other = &answer->hits[k].decision;
+        if (emitter->firsts[k] != i) continue;
+        imr_buf_printf(out, "%6zu. %.*s", emitter->request->offset + k + 1, IMR_STR_ARG(other->id));
+        put_if(out, "  ", other->outcome);
+        imr_buf_printf(out, "  %.*s\n", IMR_STR_ARG(other->heading));
+    }
+}
+
 static imr_status put_hit(imr_emitter *emitter, size_t i, imr_buf *out, imr_error *err)
 {
     const imr_hit *hit = &emitter->answer->hits[i];
@@ -152,8 +169,12 @@ static imr_status put_hit(imr_emitter *emitter, size_t i, imr_buf *out, imr_erro
     put_list(out, "  ", &decision->guideline);
     put_if(out, "  ", decision->date_decision);
     imr_buf_puts(out, "\n");
-    imr_status status = put_heading(emitter, decision->heading, out, err);
-    return status == IMR_OK ? put_excerpt(emitter, hit, out, err) : status;
+    imr_status status = put_paragraphs(emitter, decision->heading, out, err);
+    if (status == IMR_OK) status = put_excerpt(emitter, hit, out, err);
+    if (status != IMR_OK) return status;
+    put_source(decision, out);
+    put_same(emitter, i, out);
+    return IMR_OK;
 }
 
 static void put_counts(const imr_counts *counts, imr_buf *out)
@@ -170,11 +191,17 @@ imr_status imr_emit_text(imr_emitter *emitter, imr_buf *out, imr_error *err)
     const imr_answer *answer = emitter->answer;
     imr_status status = IMR_OK;
     if (answer->total == 0) return status;
-    imr_buf_printf(out, "%u decision%s", answer->total, answer->total == 1 ? "" : "s");
-    if (answer->n > 0 && answer->n < answer->total)
-        imr_buf_printf(out, ", %u to %zu of them", emitter->request->offset + 1, emitter->request->offset + answer->n);
+    imr_buf_printf(out, "%s%u decision%s", answer->at_most ? "at most " : "", answer->total,
+                   answer->total == 1 ? "" : "s");
+    size_t whole = 0;
+    while (whole < answer->n && !answer->hits[whole].fewer) whole++;
+    if (whole > 0 && whole < answer->total)
+        imr_buf_printf(out, ", %u to %zu of them", emitter->request->offset + 1, emitter->request->offset + whole);
     imr_buf_puts(out, "\n");
-    for (size_t i = 0; i < answer->n && status == IMR_OK; i++) status = put_hit(emitter, i, out, err);
+    for (size_t i = 0; i < answer->n && status == IMR_OK; i++) {
+        if (i == whole) imr_buf_puts(out, "\n---- these have fewer of the words ----\n");
+        if (emitter->firsts[i] == i) status = put_hit(emitter, i, out, err);
+    }
     for (size_t i = 0; i < answer->counts_n; i++)
         if (answer->counts[i].n > 0) put_counts(&answer->counts[i], out);
     return status;
@@ -202,11 +229,11 @@ static void put_citations(imr_buf *out, const char *whose, const imr_citations *
     }
 }
 
-static void put_titled(imr_buf *out, const char *title, imr_str text)
+static imr_status put_titled(imr_emitter *emitter, const char *title, imr_str text, imr_buf *out, imr_error *err)
 {
-    if (text.n == 0) return;
+    if (text.n == 0) return IMR_OK;
     imr_buf_printf(out, "\n%s\n", title);
-    put_paragraphs(out, text);
+    return put_paragraphs(emitter, text, out, err);
 }
 
 /* Text fields stand below, under their names; citations are printed as lines. */
@@ -219,20 +246,8 @@ static bool is_short(const imr_field *field)
     return field->kind != IMR_KIND_DERIVED;
 }
 
-static void put_whole(const imr_decision *decision, const imr_answer *letter, bool colour, imr_buf *out)
+static void put_others(const imr_decision *decision, const imr_answer *letter, imr_buf *out)
 {
-    imr_buf_printf(out, "%s%.*s%s\n", colour ? bold : "", IMR_STR_ARG(decision->id), colour ? plain : "");
-    put_paragraphs(out, decision->heading);
-    imr_buf_puts(out, "\n");
-    for (size_t i = 0; i < imr_field_count(); i++)
-        if (is_short(imr_field_at(i))) put_field(out, imr_field_at(i), decision);
-    put_citations(out, "reviewer cited", &decision->citations);
-    put_citations(out, "UR cited", &decision->ur_citations);
-    put_titled(out, "requested", decision->requested);
-    put_titled(out, "authorized", decision->authorized);
-    if (decision->requested.n > 0 || decision->authorized.n > 0) put_titled(out, "disputed", decision->disputed);
-    put_titled(out, "rationale", decision->rationale);
-    put_titled(out, "summary", decision->summary);
     if (letter->n > 1) imr_buf_puts(out, "\nother decisions of the letter\n");
     for (size_t i = 0; i < letter->n; i++) {
         const imr_decision *other = &letter->hits[i].decision;
@@ -242,9 +257,40 @@ static void put_whole(const imr_decision *decision, const imr_answer *letter, bo
     }
 }
 
+static imr_status put_whole(imr_emitter *emitter, const imr_decision *decision, const imr_answer *letter, imr_buf *out,
+                            imr_error *err)
+{
+    bool modified = decision->requested.n > 0 || decision->authorized.n > 0;
+    const struct {
+        const char *title;
+        imr_str text;
+    } texts[] = {
+        {"requested", decision->requested},
+        {"authorized", decision->authorized},
+        {"disputed", modified ? decision->disputed : (imr_str){0}},
+        {"rationale", decision->rationale},
+        {"summary", decision->summary},
+    };
+    imr_buf_printf(out, "%s%.*s%s\n", emitter->colour ? bold : "", IMR_STR_ARG(decision->id),
+                   emitter->colour ? plain : "");
+    imr_status status = put_paragraphs(emitter, decision->heading, out, err);
+    imr_buf_puts(out, "\n");
+    for (size_t i = 0; i < imr_field_count(); i++)
+        if (is_short(imr_field_at(i))) put_field(out, imr_field_at(i), decision);
+    put_citations(out, "reviewer cited", &decision->citations);
+    put_citations(out, "UR cited", &decision->ur_citations);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && status == IMR_OK; i++)
+        status = put_titled(emitter, texts[i].title, texts[i].text, out, err);
+    put_others(decision, letter, out);
+    return status;
+}
+
 imr_status imr_emit_whole(imr_emitter *emitter, const imr_answer *letter, imr_buf *out, imr_error *err)
 {
-    for (size_t i = 0; i < emitter->answer->n; i++) {
+    imr_status status = IMR_OK;
+    if (emitter->answer->clause != NULL)
+        status = imr_marks_of(emitter->arena, emitter->answer->clause, &emitter->marks, err);
+    for (size_t i = 0; i < emitter->answer->n && status == IMR_OK; i++) {
         const imr_hit *hit = &emitter->answer->hits[i];
         bool data = emitter->request->format == IMR_FORMAT_JSON || emitter->request->format == IMR_FORMAT_JSONL;
         if (data) {
@@ -253,7 +299,7 @@ imr_status imr_emit_whole(imr_emitter *emitter, const imr_answer *letter, imr_bu
             continue;
         }
         if (i > 0) imr_buf_puts(out, "\n");
-        put_whole(&hit->decision, letter, emitter->colour, out);
+        status = put_whole(emitter, &hit->decision, letter, out, err);
     }
-    return out->failed ? imr_fail_memory(err) : IMR_OK;
+    return status == IMR_OK && out->failed ? imr_fail_memory(err) : status;
 }

@@ -71,11 +71,13 @@ static void print_notes(const imr_notes *notes)
     for (size_t i = 0; i < notes->lines.n; i++) fprintf(stderr, "%s: %.*s\n", program, IMR_STR_ARG(notes->lines.at[i]));
 }
 
-static imr_status show(const imr_session *session, const imr_request *request, imr_arena *arena, imr_buf *out,
-                       imr_error *err)
+static imr_status show(imr_session *session, const imr_request *request, imr_arena *arena, imr_buf *out, imr_error *err)
 {
-    imr_answer answer = {0}, letter = {0};
-    imr_status status = imr_search_show(session, imr_str_of(request->show), arena, &answer, err);
+    imr_answer answer = {0}, letter = {0}, asked = {0};
+    imr_notes notes = {.arena = arena};
+    imr_status status = request->query.n == 0 ? IMR_OK : imr_search_read(session, request, arena, &notes, &asked, err);
+    if (status == IMR_OK) status = imr_search_show(session, imr_str_of(request->show), arena, &answer, err);
+    answer.clause = asked.clause;
     if (status == IMR_OK && answer.hits[0].decision.letter.n > 0)
         status = imr_search_letter(session, answer.hits[0].decision.letter, arena, &letter, err);
     if (status == IMR_NONE && answer.n > 0) status = IMR_OK;
@@ -84,7 +86,9 @@ static imr_status show(const imr_session *session, const imr_request *request, i
                            .request = request,
                            .answer = &answer,
                            .colour = wants_colour(request)};
-    return status == IMR_OK ? imr_emit_whole(&emitter, &letter, out, err) : status;
+    if (status == IMR_OK) status = imr_emit_whole(&emitter, &letter, out, err);
+    imr_emitter_free(&emitter);
+    return status;
 }
 
 static void explain(const imr_answer *answer)
@@ -95,7 +99,25 @@ static void explain(const imr_answer *answer)
     imr_buf_free(&text);
 }
 
-static imr_status search(const imr_session *session, const imr_request *request, imr_arena *arena, imr_buf *out,
+static imr_status read_case(imr_arena *arena, imr_request *request, imr_error *err)
+{
+    imr_buf text = {0};
+    char block[4096];
+    size_t n = 0;
+    while (text.n <= IMR_QUERY_BYTES && (n = fread(block, 1, sizeof block, stdin)) > 0)
+        imr_buf_add(&text, (imr_str){block, n});
+    const char *copy = text.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&text));
+    request->told = (imr_str){copy, text.n};
+    imr_buf_free(&text);
+    if (copy == NULL) return imr_fail_memory(err);
+    if (ferror(stdin)) return imr_fail(err, IMR_IO, "standard input cannot be read: %s", strerror(errno));
+    if (request->told.n > IMR_QUERY_BYTES)
+        return imr_fail(err, IMR_LIMIT, "standard input: a case of more than %d KiB", IMR_QUERY_BYTES / 1024);
+    if (!imr_utf8_valid(request->told, &n)) return imr_fail(err, IMR_INPUT, "standard input: byte %zu is no UTF-8", n);
+    return IMR_OK;
+}
+
+static imr_status search(imr_session *session, const imr_request *request, imr_arena *arena, imr_buf *out,
                          imr_error *err)
 {
     imr_notes notes = {.arena = arena};
@@ -118,12 +140,14 @@ static imr_status search(const imr_session *session, const imr_request *request,
     return status;
 }
 
-static imr_status answer(const imr_request *request, imr_arena *arena, imr_error *err)
+static imr_status answer(imr_request *request, imr_arena *arena, imr_error *err)
 {
     imr_buf dir = {0}, out = {0};
     imr_session session = {0};
     imr_status status = imr_cli_index(request->db, &dir, err);
     if (status == IMR_OK) status = imr_session_open(dir.s, request->lexicon, &session, err);
+    if (status == IMR_OK && request->like != NULL && strcmp(request->like, "-") == 0)
+        status = read_case(arena, request, err);
     if (status == IMR_OK && request->show != NULL)
         status = show(&session, request, arena, &out, err);
     else if (status == IMR_OK)
@@ -162,8 +186,8 @@ static imr_status run(imr_arena *arena, int argc, char **argv, imr_error *err)
     if (status != IMR_OK) return status;
     if (request.help) return print_help(arena, err);
     if (request.version) return print_version(err);
-    bool asked =
-        request.query.n > 0 || request.asked_n > 0 || request.facets_n > 0 || request.show != NULL || request.count;
+    bool asked = request.query.n > 0 || request.like != NULL || request.asked_n > 0 || request.facets_n > 0 ||
+                 request.show != NULL || request.count;
     if (!asked) return imr_fail(err, IMR_USAGE, "nothing is asked for; see --help");
     return answer(&request, arena, err);
 }

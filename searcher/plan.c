@@ -14,11 +14,28 @@ static const struct {
 };
 enum { PLACES = sizeof places / sizeof *places };
 
+const imr_field *imr_plan_place(size_t i) { return i < PLACES ? imr_field_find(imr_str_of(places[i].field)) : NULL; }
+
 void imr_plan_weighting(imr_search *search)
 {
-    search->weighting = IMR_WEIGHT_BM25;
-    search->k1 = 1.2;
-    search->b = 0.75;
+    search->weighting = IMR_WEIGHT_INEB2;
+    search->k1 = 1.0;
+    search->b = 1.3;
+}
+
+imr_status imr_plan_among(const imr_docset *set, imr_query **out, imr_error *err)
+{
+    imr_set bits = imr_docset_view(set);
+    return imr_query_bits(bits.bits, bits.words, imr_docset_count(set), out, err);
+}
+
+/* The documents of base that are in the set. Takes base over. */
+static imr_status filter_by_set(imr_query *base, const imr_docset *set, imr_query **out, imr_error *err)
+{
+    imr_query *parts[2] = {base, NULL};
+    imr_status status = imr_plan_among(set, &parts[1], err);
+    imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, 0, out, err);
+    return status == IMR_OK ? joined : status;
 }
 
 /* Parts that are collected before they are joined; a failure frees them. */
@@ -64,20 +81,24 @@ bool imr_plan_has_order(const imr_field *field)
     return false;
 }
 
-/* Where words have no order, all of them. */
-static imr_status plan_phrase(const imr_clause *clause, const imr_field *field, imr_query **out, imr_error *err)
+/* Where words have no order, all of them; so too where it is known which documents have them in order, but for
+ * synonyms, where the engine wants to know more of a part than a set tells. */
+static imr_status plan_phrase(const imr_clause *clause, const imr_field *field, bool alone, imr_query **out,
+                              imr_error *err)
 {
     bundle parts;
     imr_status status = bundle_new(clause->values.n, &parts, err);
-    imr_op op = imr_plan_has_order(field) ? IMR_OP_PHRASE : IMR_OP_AND;
+    bool ordered = imr_plan_has_order(field) && clause->values.n > 1;
+    bool settled = ordered && alone && clause->settled != NULL;
+    imr_op op = ordered && !settled ? IMR_OP_PHRASE : IMR_OP_AND;
     uint32_t window = op == IMR_OP_PHRASE ? (uint32_t)clause->values.n : 0;
     for (size_t i = 0; i < clause->values.n && status == IMR_OK; i++) {
         status = imr_query_term(imr_str_of(field->prefix), clause->values.at[i], 1, &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
-    if (status == IMR_OK) return bundle_join(&parts, op, window, out, err);
+    if (status == IMR_OK) status = bundle_join(&parts, op, window, out, err);
     bundle_free(&parts);
-    return status;
+    return status == IMR_OK && settled ? filter_by_set(*out, clause->settled, out, err) : status;
 }
 
 /* TERM, PHRASE and SAME in one field; strict: no phrase where words have no order. */
@@ -91,7 +112,7 @@ static imr_status plan_in(const imr_clause *clause, const imr_field *field, bool
     for (size_t i = 0; i < (alone ? 1 : clause->n) && status == IMR_OK; i++) {
         const imr_clause *part = alone ? clause : clause->parts[i];
         if (part->kind == IMR_CLAUSE_PHRASE && !phrases) continue;
-        status = plan_phrase(part, field, &parts.at[parts.n], err);
+        status = plan_phrase(part, field, alone, &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
     if (status == IMR_OK) return bundle_join(&parts, IMR_OP_SYNONYM, 0, out, err);
@@ -115,19 +136,34 @@ imr_status imr_plan_field(const imr_clause *clause, const imr_field *field, imr_
     return status;
 }
 
+/* A phrase that is scaled, if only by 1, is looked for before the words beside it have ruled documents out. */
+static imr_status scale(imr_query *part, double weight, imr_query **out, imr_error *err)
+{
+    *out = part;
+    return weight < 1.0 || weight > 1.0 ? imr_query_scale(part, weight, out, err) : IMR_OK;
+}
+
+/* The documents where the words of `found` stand as the clause of one field says. Takes found over. */
+static imr_status exactly(const imr_ground *ground, const imr_clause *clause, imr_query *found, imr_query **out,
+                          imr_error *err)
+{
+    if (clause->settled != NULL) return filter_by_set(found, clause->settled, out, err);
+    return imr_plan_exactly(ground, clause, found, out, err);
+}
+
 static imr_status plan_words(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err)
 {
     if (clause->field != NULL) {
         imr_query *found = NULL;
         imr_status status = plan_in(clause, clause->field, false, &found, err);
-        return status == IMR_OK ? imr_plan_exactly(ground, clause, found, out, err) : status;
+        return status == IMR_OK ? exactly(ground, clause, found, out, err) : status;
     }
     bundle parts;
     imr_status status = bundle_new(PLACES, &parts, err);
     for (size_t i = 0; i < PLACES && status == IMR_OK; i++) {
         imr_query *part = NULL;
         status = plan_in(clause, imr_field_find(imr_str_of(places[i].field)), true, &part, err);
-        if (status == IMR_OK) status = imr_query_scale(part, places[i].weight, &parts.at[parts.n], err);
+        if (status == IMR_OK) status = scale(part, clause->weight * places[i].weight, &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
     if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, 0, out, err);
@@ -140,6 +176,7 @@ static imr_status plan_near(const imr_ground *ground, const imr_clause *near, im
     const imr_field *field = near->field != NULL ? near->field : imr_field_find(IMR_STR("rationale"));
     imr_query *found = NULL;
     imr_status status = imr_plan_field(near, field, &found, err);
+    if (status == IMR_OK && near->settled != NULL) return filter_by_set(found, near->settled, out, err);
     if (status == IMR_OK) status = imr_plan_near(ground, near, found, &found, err);
     if (status == IMR_OK && near->field != NULL) status = imr_plan_exactly(ground, near, found, &found, err);
     *out = found;
@@ -148,9 +185,17 @@ static imr_status plan_near(const imr_ground *ground, const imr_clause *near, im
 
 /* ---- facets ---- */
 
-static imr_status weightless(imr_status status, imr_query *query, imr_query **out, imr_error *err)
+/* Takes the part over: it matches, and weighs a constant. */
+static imr_status weigh(imr_query *part, double weight, imr_query **out, imr_error *err)
 {
-    return status == IMR_OK ? imr_query_scale(query, 0.0, out, err) : status;
+    imr_query *parts[2] = {NULL, NULL};
+    imr_status status = imr_query_scale(part, 0.0, &parts[0], err);
+    if (status != IMR_OK || weight <= 0) {
+        *out = parts[0];
+        return status;
+    }
+    imr_query_constant(weight, &parts[1], err); /* a failure fails the next */
+    return imr_query_join(IMR_OP_AND, parts, 2, 0, out, err);
 }
 
 static imr_status plan_facet(const imr_clause *clause, imr_query **out, imr_error *err)
@@ -164,7 +209,7 @@ static imr_status plan_facet(const imr_clause *clause, imr_query **out, imr_erro
     }
     if (status == IMR_OK) {
         status = bundle_join(&parts, IMR_OP_OR, 0, &joined, err);
-        return weightless(status, joined, out, err);
+        return status == IMR_OK ? weigh(joined, clause->weight, out, err) : status;
     }
     bundle_free(&parts);
     return status;
@@ -177,7 +222,7 @@ static imr_status plan_range(const imr_clause *clause, imr_query **out, imr_erro
     /* An open beginning would take in the decisions that have no value. */
     if (begin.s == NULL) begin = IMR_STR("0");
     imr_status status = imr_query_range((unsigned)clause->field->slot, begin, clause->values.at[1], &range, err);
-    return weightless(status, range, out, err);
+    return status == IMR_OK ? weigh(range, clause->weight, out, err) : status;
 }
 
 /* ---- joins ---- */
@@ -227,11 +272,89 @@ static imr_status plan_all(const imr_ground *ground, const imr_clause *clause, i
     if (status == IMR_OK && base == NULL) {
         imr_query *everything = NULL;
         status = imr_query_all(&everything, err);
-        status = weightless(status, everything, &base, err);
+        if (status == IMR_OK) status = imr_query_scale(everything, 0.0, &base, err);
     }
     if (status == IMR_OK) status = attach(ground, base, clause, IMR_ROLE_LIFT, IMR_OP_MAYBE, &base, err);
     if (status == IMR_OK) status = attach(ground, base, clause, IMR_ROLE_EXCLUDED, IMR_OP_AND_NOT, &base, err);
     *out = base;
+    return status;
+}
+
+/* A quotation of a sentence: who has it with a word changed is worth a look. */
+static bool is_quotation(const imr_clause *part)
+{
+    enum { WORDS = 5 };
+    return part->kind == IMR_CLAUSE_PHRASE && part->field == NULL && !part->strict && part->values.n >= WORDS;
+}
+
+/* What may be given up: bare words, which some decisions have fewer of. */
+static bool is_spare(const imr_clause *part)
+{
+    if (part->role == IMR_ROLE_WANTED) return part->read || is_quotation(part);
+    return part->role == IMR_ROLE_LIFT && part->read;
+}
+
+/* Any of the words of a quotation. */
+static imr_status plan_quoted(const imr_ground *ground, const imr_clause *phrase, imr_query **out, imr_error *err)
+{
+    bundle parts;
+    imr_status status = bundle_new(phrase->values.n, &parts, err);
+    for (size_t i = 0; i < phrase->values.n && status == IMR_OK; i++) {
+        imr_clause word = {.kind = IMR_CLAUSE_TERM, .weight = 1.0, .values = {&phrase->values.at[i], 1}};
+        status = plan_words(ground, &word, &parts.at[parts.n], err);
+        if (status == IMR_OK) parts.n++;
+    }
+    if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, 0, out, err);
+    bundle_free(&parts);
+    return status;
+}
+
+/* Any of what may be given up; NULL where there is too little of it to have less. */
+static imr_status plan_some(const imr_ground *ground, const imr_clause *all, imr_query **out, imr_error *err)
+{
+    bundle any;
+    size_t spare = 0;
+    imr_status status = bundle_new(all->n, &any, err);
+    for (size_t i = 0; i < all->n && status == IMR_OK; i++) {
+        const imr_clause *part = all->parts[i];
+        if (!is_spare(part)) continue;
+        spare += is_quotation(part) ? part->values.n : 1;
+        status = is_quotation(part) ? plan_quoted(ground, part, &any.at[any.n], err)
+                                    : imr_plan(ground, part, &any.at[any.n], err);
+        if (status == IMR_OK) any.n++;
+    }
+    *out = NULL;
+    if (status == IMR_OK && spare > 1) return bundle_join(&any, IMR_OP_OR, 0, out, err);
+    bundle_free(&any);
+    return status;
+}
+
+imr_status imr_plan_fewer(const imr_ground *ground, const imr_clause *all, const imr_docset *found, imr_query **out,
+                          imr_error *err)
+{
+    imr_query *base = NULL, *both[2] = {NULL, NULL};
+    imr_clause rest = *all;
+    *out = NULL;
+    imr_status status = plan_some(ground, all, &base, err);
+    if (status != IMR_OK || base == NULL) return status;
+    rest.n = 0;
+    rest.parts = calloc(all->n, sizeof *rest.parts);
+    for (size_t i = 0; i < all->n && rest.parts != NULL; i++)
+        if (!is_spare(all->parts[i])) rest.parts[rest.n++] = all->parts[i];
+    if (rest.parts == NULL) {
+        imr_query_free(base);
+        return imr_fail_memory(err);
+    }
+    /* Each takes the base over, also when it fails. */
+    status = attach(ground, base, &rest, IMR_ROLE_WANTED, IMR_OP_AND, &base, err);
+    if (status == IMR_OK) status = attach(ground, base, &rest, IMR_ROLE_FILTER, IMR_OP_FILTER, &base, err);
+    if (status == IMR_OK) status = attach(ground, base, &rest, IMR_ROLE_EXCLUDED, IMR_OP_AND_NOT, &base, err);
+    free(rest.parts);
+    if (status != IMR_OK) return status;
+    both[0] = base;
+    status = imr_plan_among(found, &both[1], err);
+    if (status == IMR_OK) return imr_query_join(IMR_OP_AND_NOT, both, 2, 0, out, err);
+    imr_query_free(base);
     return status;
 }
 

@@ -3,6 +3,7 @@
 #define IMR_PLAN_H
 
 #include "clause.h"
+#include "docset.h"
 #include "text.h"
 #include "xap.h"
 
@@ -14,6 +15,18 @@ typedef struct imr_ground {
 
 /* The query of a clause, which outlives it; the caller frees it. IMR_MEMORY, and what the engine says. */
 imr_status imr_plan(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err);
+
+/* The query of what has fewer of the words that may be given up, and all of the rest: of the filters, of what operators
+ * ask for; without the documents that have all of them, which outlive the query. *out is NULL where there is no fewer.
+ */
+imr_status imr_plan_fewer(const imr_ground *ground, const imr_clause *all, const imr_docset *found, imr_query **out,
+                          imr_error *err);
+
+/* The documents of a set, which outlives the query. */
+imr_status imr_plan_among(const imr_docset *set, imr_query **out, imr_error *err);
+
+/* The text fields where a word without a field is looked for; NULL after the last. */
+const imr_field *imr_plan_place(size_t i);
 
 /* Whether the words of a text field have positions in the index; a phrase in one without is all of its words. */
 bool imr_plan_has_order(const imr_field *field);

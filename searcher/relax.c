@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-/* How many decisions a clause can match at most: where its words stand, and its facets. */
-static imr_status frequency_of(const imr_reader *reader, const imr_clause *clause, uint32_t *out, imr_error *err)
+imr_status imr_clause_frequency(const imr_reader *reader, const imr_clause *clause, uint32_t *out, imr_error *err)
 {
     imr_status status = IMR_OK;
     uint32_t one = 0, sum = 0, least = UINT32_MAX;
@@ -35,7 +34,7 @@ static imr_status frequency_of(const imr_reader *reader, const imr_clause *claus
     case IMR_CLAUSE_NEAR:
     case IMR_CLAUSE_SAME:
         for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
-            status = frequency_of(reader, clause->parts[i], &one, err);
+            status = imr_clause_frequency(reader, clause->parts[i], &one, err);
             sum += one;
             if (one < least) least = one;
         }
@@ -46,10 +45,10 @@ static imr_status frequency_of(const imr_reader *reader, const imr_clause *claus
     return status;
 }
 
-/* The facets that are given up when one word is left, in this order. */
+/* The facets that are given up when no word is left, in this order; never an outcome. */
 static imr_clause *facet_to_give_up(const imr_clause *all)
 {
-    static const char *const fields[] = {"procedure", "guideline"};
+    static const char *const fields[] = {"age", "sex", "year", "priority", "procedure", "ur_guideline", "guideline"};
     for (size_t f = 0; f < sizeof fields / sizeof *fields; f++)
         for (size_t i = 0; i < all->n; i++) {
             imr_clause *part = all->parts[i];
@@ -60,17 +59,58 @@ static imr_clause *facet_to_give_up(const imr_clause *all)
     return NULL;
 }
 
-/* How readily a part is given up: words that nothing has, then the most frequent words, then what names a facet. */
+static bool is_narrowed(const imr_clause *all)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (all->parts[i]->role == IMR_ROLE_FILTER && all->parts[i]->read) return true;
+    return false;
+}
+
+/* How readily a part is given up: words that nothing has, then the most frequent words, then places, then treatments.
+ */
 static imr_status readiness_of(const imr_reader *reader, const imr_clause *part, uint64_t *out, imr_error *err)
 {
     uint32_t n = 0;
-    imr_status status = frequency_of(reader, part, &n, err);
-    bool names = part->kind == IMR_CLAUSE_ANY;
-    *out = n == 0 ? UINT64_MAX : n + (names ? 0 : (uint64_t)UINT32_MAX);
+    imr_status status = imr_clause_frequency(reader, part, &n, err);
+    uint64_t class = (uint64_t)(IMR_HOLD_TREATMENT - part->hold) << 32U;
+    *out = n == 0 && part->hold == IMR_HOLD_WORD ? UINT64_MAX : class + n;
     return status;
 }
 
-imr_status imr_relax(const imr_reader *reader, imr_clause *all, const imr_clause **given_up, imr_error *err)
+/* Whether what is wanted is still said when the part is given up: an outcome, an age or a guideline alone says it not.
+ */
+static bool says_enough_without(const imr_clause *all, const imr_clause *given_up)
+{
+    for (size_t i = 0; i < all->n; i++) {
+        const imr_clause *part = all->parts[i];
+        if (part == given_up) continue;
+        if (part->role == IMR_ROLE_WANTED) return true;
+        if (part->role == IMR_ROLE_FILTER && part->field != NULL && strcmp(part->field->key, "procedure") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* One of what was given up, and of the last, is wanted after all: without, everything would match. */
+static imr_status want_any(imr_arena *arena, imr_clause *all, imr_clause *last, imr_error *err)
+{
+    imr_clause *any = imr_clause_new(arena, IMR_CLAUSE_ANY, IMR_ROLE_WANTED, NULL, last->text);
+    size_t kept = 0;
+    for (size_t i = 0; i < all->n && any != NULL; i++) {
+        imr_clause *part = all->parts[i];
+        bool spare = part == last || (part->role == IMR_ROLE_LIFT && part->read);
+        if (!spare)
+            all->parts[kept++] = part;
+        else if (!imr_clause_add(arena, any, part))
+            any = NULL;
+    }
+    if (any == NULL) return imr_fail_memory(err);
+    all->n = kept;
+    return imr_clause_add(arena, all, any) ? IMR_OK : imr_fail_memory(err);
+}
+
+imr_status imr_relax(imr_arena *arena, const imr_reader *reader, imr_clause *all, const imr_clause **given_up,
+                     imr_error *err)
 {
     imr_clause *first = NULL;
     uint64_t readiest = 0;
@@ -86,8 +126,11 @@ imr_status imr_relax(const imr_reader *reader, imr_clause *all, const imr_clause
         if (status != IMR_OK) return status;
         if (first == NULL || ready > readiest) first = part, readiest = ready;
     }
-    if (wanted < 2) first = facet_to_give_up(all);
-    if (first != NULL) first->role = IMR_ROLE_LIFT;
+    /* The last word goes where its treatment stays as a filter. */
+    bool stands_for_it = first != NULL && first->hold == IMR_HOLD_TREATMENT && is_narrowed(all);
+    if (wanted < 2 && !stands_for_it) first = facet_to_give_up(all);
     *given_up = first;
+    if (first != NULL && !says_enough_without(all, first)) return want_any(arena, all, first, err);
+    if (first != NULL) first->role = IMR_ROLE_LIFT;
     return IMR_OK;
 }

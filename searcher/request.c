@@ -11,6 +11,7 @@ enum option_id {
     OPTION_COUNT,
     OPTION_SORT,
     OPTION_SHOW,
+    OPTION_LIKE,
     OPTION_FACETS,
     OPTION_FORMAT,
     OPTION_LITERAL,
@@ -33,10 +34,7 @@ static const imr_field *next_field(const char **list)
     return field;
 }
 
-static bool is_counted(const imr_field *field)
-{
-    return field != NULL && (field->flags & IMR_FIELD_FACET) != 0 && field->slot != IMR_SLOT_NONE;
-}
+static bool is_counted(const imr_field *field) { return field != NULL && (field->flags & IMR_FIELD_FACET) != 0; }
 
 static bool is_field_list(const char *word)
 {
@@ -53,10 +51,13 @@ static const imr_option fixed[] = {
     {"count", 'c', IMR_ARG_NONE, NULL, NULL, "print only how many decisions match", OPTION_COUNT, NULL},
     {"sort", 0, IMR_ARG_REQUIRED, "ORDER", "relevance|date", "by relevance, or the newest first", OPTION_SORT, NULL},
     {"show", 0, IMR_ARG_REQUIRED, "ID", NULL, "print a whole decision, or all of a letter", OPTION_SHOW, NULL},
+    {"like", 0, IMR_ARG_REQUIRED, "ID", NULL,
+     "decisions of other letters like this one; \"-\": like the case that standard input tells", OPTION_LIKE, NULL},
     {"facets", 'f', IMR_ARG_OPTIONAL, "FIELD,...", NULL,
      "count the values of these facets, or of all, over every match", OPTION_FACETS, is_field_list},
     {"format", 0, IMR_ARG_REQUIRED, "FORMAT", "text|json|jsonl|csv|trec", "what to print", OPTION_FORMAT, NULL},
-    {"literal", 0, IMR_ARG_NONE, NULL, NULL, "read no word as a facet or as one of its synonyms", OPTION_LITERAL, NULL},
+    {"literal", 0, IMR_ARG_NONE, NULL, NULL,
+     "plain words: none is read as a facet or has synonyms, any of them will do", OPTION_LITERAL, NULL},
     {"explain", 0, IMR_ARG_NONE, NULL, NULL, "say how the query was read", OPTION_EXPLAIN, NULL},
     {"lexicon", 0, IMR_ARG_REQUIRED, "DIR", NULL, "tables to read words by, instead of the built-in ones",
      OPTION_LEXICON, NULL},
@@ -196,6 +197,7 @@ static imr_status read_option(imr_arena *arena, const imr_given *given, imr_requ
     case OPTION_COUNT: out->count = true; break;
     case OPTION_SORT: out->by_date = choice_of(given) == 1; break;
     case OPTION_SHOW: out->show = argument; break;
+    case OPTION_LIKE: out->like = argument; break;
     case OPTION_FACETS: return read_facets(arena, argument, out, err);
     case OPTION_FORMAT: out->format = (imr_format)choice_of(given); break;
     case OPTION_LITERAL: out->literal = true; break;

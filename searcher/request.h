@@ -23,6 +23,8 @@ typedef struct imr_request {
     bool help, version;
     const char *db, *lexicon; /* NULL: not given */
     const char *show;         /* the id to show whole */
+    const char *like;         /* "-": decisions like the case told on standard input, else like the one of that id */
+    imr_str told;             /* that case; the caller reads it */
     const char *qid;          /* of the query, in a TREC run */
     imr_str query;
     imr_str requoted; /* the query of one argument that may have lost its marks to a shell: for when it is refused */

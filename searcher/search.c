@@ -1,19 +1,21 @@
 #include "search.h"
 
 #include "explain.h"
+#include "find.h"
 #include "plan.h"
 #include "relax.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-enum { ATTEMPTS = 5 };
+enum { ATTEMPTS = 5, FILLED = 100 /* hits, from the first on, that may have fewer of the words */ };
 
 typedef struct job {
-    const imr_session *session;
+    imr_session *session;
     const imr_request *request;
     imr_arena *arena;
     imr_notes *notes;
-    imr_docset matched; /* of the last search, where facets are counted */
+    imr_docset *found; /* what matches, of the last search */
     imr_answer *out;
     imr_error *err;
 } job;
@@ -34,18 +36,21 @@ static imr_status load_hit(const imr_session *session, imr_arena *arena, imr_doc
     return status == IMR_OK ? imr_record_read(arena, out->json, &out->decision, err) : status;
 }
 
-static imr_status load_hits(job *to, const imr_hits *found)
+static imr_status load_hits(job *to, const imr_hits *found, bool fewer)
 {
     imr_status status = IMR_OK;
-    size_t n = imr_hits_count(found);
-    to->out->hits = imr_arena_alloc(to->arena, (n + 1) * sizeof *to->out->hits);
-    if (to->out->hits == NULL) return imr_fail_memory(to->err);
+    size_t n = imr_hits_count(found), before = to->out->n;
+    imr_hit *grown = imr_arena_alloc(to->arena, (before + n + 1) * sizeof *grown);
+    if (grown == NULL) return imr_fail_memory(to->err);
+    if (before > 0) memcpy(grown, to->out->hits, before * sizeof *grown);
+    to->out->hits = grown;
     for (uint32_t i = 0; i < n && status == IMR_OK; i++) {
         status = load_hit(to->session, to->arena, imr_hits_docid(found, i), imr_hits_weight(found, i),
-                          &to->out->hits[i], to->err);
+                          &grown[before + i], to->err);
+        grown[before + i].fewer = fewer;
         if (status == IMR_OK && to->request->explain)
-            status = imr_explain_terms(to->arena, found, i, &to->out->hits[i].terms, to->err);
-        if (status == IMR_OK) to->out->n = i + 1;
+            status = imr_explain_terms(to->arena, found, i, &grown[before + i].terms, to->err);
+        if (status == IMR_OK) to->out->n = before + i + 1;
     }
     return status;
 }
@@ -71,20 +76,81 @@ static void order(const imr_request *request, const imr_clause *all, imr_search 
     search->ascending = !request->by_date;
 }
 
-static imr_status search_once(job *to, imr_hits **found)
+static imr_ground ground_of(const job *to) { return (imr_ground){to->session->reader, to->session->stemmer}; }
+
+static imr_status explain_query(job *to)
+{
+    imr_query *query = NULL;
+    imr_ground ground = ground_of(to);
+    imr_status status = imr_plan(&ground, to->out->clause, &query, to->err);
+    if (status == IMR_OK) status = imr_explain_engine(to->arena, query, &to->out->engine, to->err);
+    imr_query_free(query);
+    return status;
+}
+
+/* What matches, without its order; exact: the very documents. */
+static imr_status find_all(job *to, bool exact)
+{
+    imr_answer *out = to->out;
+    imr_ground ground = ground_of(to);
+    imr_finder finder = {to->arena, &ground, to->session->sets, exact ? NULL : &out->at_most};
+    imr_docset_free(to->found);
+    out->at_most = false;
+    imr_status status = imr_sets_new_set(finder.sets, &to->found, to->err);
+    if (status == IMR_OK && to->request->explain) status = explain_query(to);
+    if (status == IMR_OK) status = imr_find(&finder, out->clause, to->found, to->err);
+    if (status == IMR_OK) out->total = imr_docset_count(to->found);
+    return status;
+}
+
+/* The query that ranks what was found. */
+static imr_status plan_rest(job *to, imr_query **out)
+{
+    imr_ground ground = ground_of(to);
+    imr_query *parts[2] = {NULL, NULL};
+    imr_clause *clause = to->out->clause, *rest = clause;
+    if (!to->out->at_most && !to->request->explain) rest = imr_find_rest(to->arena, clause);
+    if (rest == NULL) return imr_fail_memory(to->err);
+    if (rest == clause) return imr_plan(&ground, clause, out, to->err);
+    imr_status status = imr_plan(&ground, rest, &parts[0], to->err);
+    if (status == IMR_OK) status = imr_plan_among(to->found, &parts[1], to->err);
+    imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, 0, out, to->err);
+    return status == IMR_OK ? joined : status;
+}
+
+/* The best of it. */
+static imr_status rank(job *to, imr_hits **hits)
 {
     const imr_request *request = to->request;
     imr_query *query = NULL;
-    imr_ground ground = {to->session->reader, to->session->stemmer};
-    imr_status status = imr_plan(&ground, to->out->clause, &query, to->err);
-    imr_search search = {.offset = request->offset, .limit = request->count ? 0 : request->limit, .exact = true};
+    imr_search search = {.offset = request->offset, .limit = request->limit};
     imr_plan_weighting(&search);
     order(request, to->out->clause, &search);
-    imr_docset_clear(&to->matched);
-    if (request->facets_n > 0) search.visit = imr_docset_add, search.context = &to->matched;
-    if (status == IMR_OK) status = imr_reader_search(to->session->reader, query, &search, found, to->err);
-    if (status == IMR_OK) to->out->total = imr_hits_total(*found);
-    if (status == IMR_OK && request->explain) status = imr_explain_engine(to->arena, query, &to->out->engine, to->err);
+    imr_status status = plan_rest(to, &query);
+    if (status == IMR_OK) status = imr_reader_search(to->session->reader, query, &search, hits, to->err);
+    imr_query_free(query);
+    return status;
+}
+
+/* The rest of a page that all of the words do not fill: decisions that have fewer of them. */
+static imr_status fill_page(job *to)
+{
+    const imr_request *request = to->request;
+    uint32_t end = request->offset + request->limit, total = to->out->total;
+    if (end > FILLED) end = FILLED;
+    bool export = request->format == IMR_FORMAT_CSV;
+    if (request->count || request->by_date || export || total == 0 || total >= end) return IMR_OK;
+    uint32_t first = request->offset > total ? request->offset - total : 0;
+    imr_search search = {.offset = first, .limit = end - total - first, .sort_slot = IMR_SLOT_NONE};
+    imr_query *query = NULL;
+    imr_hits *found = NULL;
+    imr_ground ground = ground_of(to);
+    imr_plan_weighting(&search);
+    imr_status status = imr_plan_fewer(&ground, to->out->clause, to->found, &query, to->err);
+    if (status == IMR_OK && query != NULL)
+        status = imr_reader_search(to->session->reader, query, &search, &found, to->err);
+    if (status == IMR_OK && found != NULL) status = load_hits(to, found, true);
+    imr_hits_free(found);
     imr_query_free(query);
     return status;
 }
@@ -99,23 +165,45 @@ static void note_relaxed(job *to)
         imr_note(to->notes, "no decision has all of it: searched without %.*s", IMR_STR_ARG(line));
 }
 
-static imr_status search_relaxing(job *to, imr_hits **found)
+static imr_status find_relaxing(job *to, bool exact)
 {
-    imr_status status = search_once(to, found);
+    imr_status status = find_all(to, exact);
     while (status == IMR_OK && to->out->total == 0) {
         const imr_clause *given_up = NULL;
-        status = imr_relax(to->session->reader, to->out->clause, &given_up, to->err);
+        status = imr_relax(to->arena, to->session->reader, to->out->clause, &given_up, to->err);
         if (status != IMR_OK || given_up == NULL) break;
         if (!imr_list_add_once(to->arena, &to->out->relaxed, given_up->text)) return imr_fail_memory(to->err);
-        imr_hits_free(*found);
-        *found = NULL;
-        status = search_once(to, found);
+        status = find_all(to, exact);
     }
     if (status == IMR_OK && to->out->relaxed.n > 0) note_relaxed(to);
     return status;
 }
 
 /* ---- the query ---- */
+
+/* The case that is told, or that of a decision, whose letter has nothing new to say. */
+static imr_status read_like(job *to, imr_reading *reading)
+{
+    const imr_request *request = to->request;
+    imr_understood *heard = &to->out->heard;
+    if (request->told.s != NULL)
+        return imr_understand_told(reading, request->told, NULL, request->literal, to->out->clause, heard, to->err);
+    imr_answer found;
+    imr_status status = imr_search_show(to->session, imr_str_of(request->like), to->arena, &found, to->err);
+    if (status == IMR_NONE) return imr_fail(to->err, IMR_USAGE, "--like: \"%s\" is no decision", request->like);
+    if (status != IMR_OK) return status;
+    const imr_decision *of = &found.hits[0].decision;
+    imr_str text = imr_arena_printf(to->arena, "%.*s\n%.*s", IMR_STR_ARG(of->heading), IMR_STR_ARG(of->summary));
+    if (text.s == NULL) return imr_fail_memory(to->err);
+    status = imr_understand_told(reading, text, of, request->literal, to->out->clause, heard, to->err);
+    if (status != IMR_OK || of->letter.n == 0) return status;
+    imr_clause *letter =
+        imr_clause_new(to->arena, IMR_CLAUSE_FACET, IMR_ROLE_EXCLUDED, imr_field_find(IMR_STR("letter")), (imr_str){0});
+    if (letter == NULL || !imr_list_add(to->arena, &letter->values, of->letter) ||
+        !imr_clause_add(to->arena, to->out->clause, letter))
+        return imr_fail_memory(to->err);
+    return IMR_OK;
+}
 
 static imr_status read_text(job *to, imr_str query)
 {
@@ -136,6 +224,7 @@ static imr_status read_text(job *to, imr_str query)
     to->out->tree = tree;
     if (status == IMR_OK)
         status = imr_understand(&reading, tree, to->request->literal, to->out->clause, &to->out->heard, to->err);
+    if (status == IMR_OK && to->request->like != NULL) status = read_like(to, &reading);
     imr_reading_free(&reading);
     return status;
 }
@@ -150,58 +239,81 @@ static imr_status read_query(job *to)
 
 static imr_status count_facets(job *to)
 {
-    imr_status status = IMR_OK;
+    imr_matched matched;
+    imr_status status = imr_matched_make(to->arena, to->found, &matched, to->err);
     size_t n = to->request->facets_n;
     to->out->counts = imr_arena_alloc(to->arena, (n + 1) * sizeof *to->out->counts);
     if (to->out->counts == NULL) return imr_fail_memory(to->err);
     for (size_t i = 0; i < n && status == IMR_OK; i++) {
-        status = imr_counts_make(to->arena, to->session->reader, &to->matched, to->request->facets[i],
-                                 &to->out->counts[i], to->err);
+        status = imr_counts_make(to->arena, to->session->sets, &matched, to->request->facets[i], &to->out->counts[i],
+                                 to->err);
         if (status == IMR_OK) to->out->counts_n = i + 1;
     }
     return status;
+}
+
+static imr_status find_and_rank(job *to, bool exact, imr_hits **hits)
+{
+    const imr_request *request = to->request;
+    imr_status status = find_relaxing(to, exact);
+    bool ranks = !request->count && request->limit > 0 && to->out->total > 0;
+    if (status != IMR_OK || !ranks) return status;
+    status = rank(to, hits);
+    if (status != IMR_OK || !to->out->at_most || imr_hits_count(*hits) == request->limit) return status;
+    /* Few have the words in order: how many, and whether something is to be given up, has to be known. */
+    imr_hits_free(*hits);
+    *hits = NULL;
+    return find_and_rank(to, true, hits);
 }
 
 static imr_status answer_once(job *to)
 {
     *to->out = (imr_answer){0};
     to->notes->lines.n = 0;
-    imr_hits *found = NULL;
+    imr_hits *hits = NULL;
+    bool exact = to->request->count || to->request->limit == 0 || to->request->facets_n > 0;
     imr_status status = read_query(to);
-    if (status == IMR_OK) status = search_relaxing(to, &found);
-    if (status == IMR_OK) status = load_hits(to, found);
-    if (status == IMR_OK) status = count_facets(to);
-    imr_hits_free(found);
+    if (status == IMR_OK) status = find_and_rank(to, exact, &hits);
+    if (status == IMR_OK && hits != NULL) status = load_hits(to, hits, false);
+    if (status == IMR_OK) status = fill_page(to);
+    if (status == IMR_OK && to->request->facets_n > 0) status = count_facets(to);
+    imr_hits_free(hits);
     return status;
 }
 
-imr_status imr_search_answer(const imr_session *session, const imr_request *request, imr_arena *arena, imr_notes *notes,
+imr_status imr_search_answer(imr_session *session, const imr_request *request, imr_arena *arena, imr_notes *notes,
                              imr_answer *out, imr_error *err)
 {
     job to = {.session = session, .request = request, .arena = arena, .notes = notes, .out = out, .err = err};
     imr_status status = answer_once(&to);
     for (int attempt = 1; attempt < ATTEMPTS && status == IMR_CHANGED; attempt++) {
-        bool changed = false;
-        status = imr_reader_reopen(session->reader, &changed, err);
-        if (status == IMR_OK) status = imr_session_check(session, err);
+        status = imr_session_renew(session, err);
         if (status == IMR_OK) status = answer_once(&to);
     }
-    imr_docset_free(&to.matched);
+    imr_docset_free(to.found);
     return status;
+}
+
+imr_status imr_search_read(imr_session *session, const imr_request *request, imr_arena *arena, imr_notes *notes,
+                           imr_answer *out, imr_error *err)
+{
+    job to = {.session = session, .request = request, .arena = arena, .notes = notes, .out = out, .err = err};
+    *out = (imr_answer){0};
+    return read_query(&to);
 }
 
 /* ---- whole decisions ---- */
 
 typedef struct gather {
-    imr_docset set;
-    imr_docid last;
+    imr_docid *ids;
+    uint32_t n, room;
 } gather;
 
 static bool gather_docid(void *context, imr_docid id)
 {
     gather *to = context;
-    to->last = id > to->last ? id : to->last;
-    return imr_docset_add(&to->set, id);
+    if (to->n < to->room) to->ids[to->n++] = id;
+    return true;
 }
 
 static int by_issue(const void *a, const void *b)
@@ -215,20 +327,18 @@ static imr_status by_term(const imr_session *session, const char *field, imr_str
                           imr_answer *out, imr_error *err)
 {
     *out = (imr_answer){0};
-    gather found = {0};
+    uint32_t n = 0;
     imr_str prefix = imr_str_of(imr_field_find(imr_str_of(field))->prefix);
-    imr_status status = imr_reader_documents(session->reader, prefix, value, gather_docid, &found, err);
-    if (status == IMR_NONE) status = IMR_OK;
-    if (status == IMR_OK) {
-        out->hits = imr_arena_alloc(arena, (found.set.n + 1) * sizeof *out->hits);
-        if (out->hits == NULL || found.set.failed) status = imr_fail_memory(err);
-    }
-    for (imr_docid id = 1; id <= found.last && status == IMR_OK; id++) {
-        if (!imr_docset_has(&found.set, id)) continue;
-        status = load_hit(session, arena, id, 0, &out->hits[out->n], err);
+    imr_status status = imr_reader_frequency(session->reader, prefix, value, &n, err);
+    if (status != IMR_OK) return status;
+    gather found = {.ids = imr_arena_alloc(arena, (n + 1) * sizeof *found.ids), .room = n};
+    out->hits = imr_arena_alloc(arena, (n + 1) * sizeof *out->hits);
+    if (found.ids == NULL || out->hits == NULL) return imr_fail_memory(err);
+    status = imr_reader_documents(session->reader, prefix, value, gather_docid, &found, err);
+    for (uint32_t i = 0; i < found.n && status == IMR_OK; i++) {
+        status = load_hit(session, arena, found.ids[i], 0, &out->hits[out->n], err);
         out->n += status == IMR_OK;
     }
-    imr_docset_free(&found.set);
     if (status != IMR_OK) return status;
     out->total = (uint32_t)out->n;
     if (out->n > 0) qsort(out->hits, out->n, sizeof *out->hits, by_issue);

@@ -10,6 +10,7 @@
 typedef struct imr_hit {
     imr_docid docid;
     double score;
+    bool fewer;   /* has not all of the words: not among the total */
     imr_str json; /* the record as it is stored */
     imr_decision decision;
     imr_list terms; /* to explain: what of the query it has, and how many decisions have it: "mri 37" */
@@ -21,7 +22,9 @@ typedef struct imr_answer {
     const imr_node *tree; /* NULL: no words */
     imr_str engine;       /* to explain: the engine's query */
     imr_list relaxed;     /* the words that were given up, because no decision has all of them */
-    uint32_t total;       /* exact */
+    uint32_t total;       /* the decisions that have all of the words that were not given up */
+    bool at_most;         /* the total is not exact: not all that have the words were looked at for their order; never
+                             where facets or the number were asked for */
     imr_hit *hits;
     size_t n;
     imr_counts *counts; /* one a facet of the request */
@@ -30,8 +33,12 @@ typedef struct imr_answer {
 
 /* Answers what words and facets ask for. Everything belongs to the arena. A reader that writers overtook is moved on
  * and asked again. IMR_USAGE, IMR_LIMIT, IMR_MEMORY, IMR_CHANGED after several tries, what the engine says. */
-imr_status imr_search_answer(const imr_session *session, const imr_request *request, imr_arena *arena, imr_notes *notes,
+imr_status imr_search_answer(imr_session *session, const imr_request *request, imr_arena *arena, imr_notes *notes,
                              imr_answer *out, imr_error *err);
+
+/* Only reads the query: fills clause and heard, for marks. The same errors. */
+imr_status imr_search_read(imr_session *session, const imr_request *request, imr_arena *arena, imr_notes *notes,
+                           imr_answer *out, imr_error *err);
 
 /* The decision of that id, else every decision of that letter, in the order of their issues. IMR_NONE. */
 imr_status imr_search_show(const imr_session *session, imr_str id, imr_arena *arena, imr_answer *out, imr_error *err);

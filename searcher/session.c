@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-imr_status imr_session_check(const imr_session *session, imr_error *err)
+static imr_status check(const imr_session *session, imr_error *err)
 {
     char expected[17];
     snprintf(expected, sizeof expected, "%016" PRIx64, imr_lexicon_fingerprint(session->lexicon));
@@ -21,18 +21,35 @@ imr_status imr_session_check(const imr_session *session, imr_error *err)
                     "with imr-index add");
 }
 
+static imr_status open_sets(imr_session *session, imr_error *err)
+{
+    imr_sets_close(session->sets);
+    session->sets = NULL;
+    return imr_sets_open(session->reader, &session->sets, err);
+}
+
 imr_status imr_session_open(const char *dir, const char *lexicon_dir, imr_session *out, imr_error *err)
 {
     *out = (imr_session){0};
     imr_status status = imr_reader_open(dir, &out->reader, err);
     if (status == IMR_OK) status = imr_lexicon_open(lexicon_dir, &out->lexicon, err);
-    if (status == IMR_OK) status = imr_session_check(out, err);
+    if (status == IMR_OK) status = check(out, err);
+    if (status == IMR_OK) status = open_sets(out, err);
     if (status == IMR_OK) status = imr_lexicon_stemmer(out->lexicon, &out->stemmer, err);
     return status;
 }
 
+imr_status imr_session_renew(imr_session *session, imr_error *err)
+{
+    bool changed = false;
+    imr_status status = imr_reader_reopen(session->reader, &changed, err);
+    if (status == IMR_OK) status = check(session, err);
+    return status == IMR_OK ? open_sets(session, err) : status;
+}
+
 void imr_session_close(imr_session *session)
 {
+    imr_sets_close(session->sets);
     imr_stemmer_free(session->stemmer);
     imr_lexicon_free(session->lexicon);
     imr_reader_close(session->reader);

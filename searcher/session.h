@@ -3,10 +3,12 @@
 #define IMR_SESSION_H
 
 #include "lexicon.h"
+#include "sets.h"
 #include "xap.h"
 
 typedef struct imr_session {
     imr_reader *reader;
+    imr_sets *sets; /* of the reader's commit */
     imr_lexicon *lexicon;
     imr_stemmer *stemmer;
 } imr_session;
@@ -16,7 +18,7 @@ typedef struct imr_session {
 imr_status imr_session_open(const char *dir, const char *lexicon_dir, imr_session *out, imr_error *err);
 void imr_session_close(imr_session *session);
 
-/* Whether the index is of this format and lexicon; asked again after the reader moved on. IMR_VERSION. */
-imr_status imr_session_check(const imr_session *session, imr_error *err);
+/* Moves on to the newest commit. IMR_VERSION where that is of another format or lexicon. */
+imr_status imr_session_renew(imr_session *session, imr_error *err);
 
 #endif

@@ -3,8 +3,9 @@
 #include <string.h>
 
 enum {
-    SHORTEST = 4,
+    SHORTEST = 5,
     ACRONYM = 5, /* letters of the longest that is let be */
+    PASTED = 20, /* words of the longest run that is looked at */
     LONG = 8,    /* letters of a word that may have two mistakes */
     LONGEST = 40,
     CANDIDATES = 32,
@@ -95,40 +96,49 @@ static imr_status walk_words(imr_reading *reading, imr_str word, unsigned limit,
     return status;
 }
 
-static imr_status most_frequent(imr_reading *reading, const imr_list *stems, imr_str *out, imr_error *err)
+/* One mistake, or two where the first letter is right. A wrong word can have a stem that is further off than itself:
+ * spixe, spix, spine. */
+static imr_status nearest_stems(imr_reading *reading, const imr_token *token, unsigned limit, imr_list *found,
+                                imr_error *err)
 {
-    imr_status status = IMR_OK;
-    uint32_t most = 0, n = 0;
-    *out = (imr_str){0};
-    for (size_t i = 0; i < stems->n && status == IMR_OK; i++) {
-        status = imr_reader_frequency(reading->reader, IMR_STR(""), stems->at[i], &n, err);
-        if (n > most) most = n, *out = stems->at[i];
-    }
+    *found = (imr_list){0};
+    if (token->word.n > LONGEST || token->stem.n > LONGEST) return IMR_OK;
+    imr_status status = walk_words(reading, token->stem, limit, limit > 1, found, err);
+    if (status == IMR_OK && found->n == 0 && limit == 1)
+        status = walk_words(reading, token->word, limit, false, found, err);
     return status;
 }
 
-/* A wrong word can have a stem that is further off than itself: spixe, spix, spine. */
-static imr_status nearest_stem(imr_reading *reading, const imr_token *token, imr_str *out, imr_error *err)
+/* Words of the heading, which names treatments, before the many of the rationale: shouldr is no "should". */
+static imr_status weight_of(imr_reading *reading, imr_str stem, uint64_t *out, imr_error *err)
 {
-    const struct {
-        imr_str word;
-        unsigned limit;
-        bool same_start;
-    } tries[] = {{token->stem, 1, false}, {token->word, 1, false}, {token->stem, 2, true}};
+    enum { HEADING = 50 };
+    uint32_t all = 0, heading = 0;
+    imr_str prefix = imr_str_of(imr_field_find(IMR_STR("heading"))->prefix);
+    imr_status status = imr_reader_frequency(reading->reader, IMR_STR(""), stem, &all, err);
+    if (status == IMR_OK) status = imr_reader_frequency(reading->reader, prefix, stem, &heading, err);
+    *out = all + (uint64_t)HEADING * heading;
+    return status;
+}
+
+/* Takes it out of the list; absent where none is left. */
+static imr_status most_frequent(imr_reading *reading, imr_list *stems, imr_str *out, imr_error *err)
+{
     imr_status status = IMR_OK;
-    imr_list found = {0};
+    uint64_t most = 0, n = 0;
+    size_t best = 0;
     *out = (imr_str){0};
-    for (size_t i = 0; i < sizeof tries / sizeof *tries && status == IMR_OK && found.n == 0; i++) {
-        bool too_long = tries[i].word.n > LONGEST, too_short = tries[i].limit > 1 && token->word.n < LONG;
-        if (!too_long && !too_short)
-            status = walk_words(reading, tries[i].word, tries[i].limit, tries[i].same_start, &found, err);
+    for (size_t i = 0; i < stems->n && status == IMR_OK; i++) {
+        status = weight_of(reading, stems->at[i], &n, err);
+        if (n > most) most = n, best = i, *out = stems->at[i];
     }
-    return status == IMR_OK ? most_frequent(reading, &found, out, err) : status;
+    if (out->s != NULL) stems->at[best] = stems->at[--stems->n];
+    return status;
 }
 
 /* ---- a stem as a word: as a decision spells it ---- */
 
-enum { DOCUMENTS = 5 };
+enum { DOCUMENTS = 20 };
 
 typedef struct documents {
     imr_docid id[DOCUMENTS];
@@ -173,14 +183,59 @@ static imr_status spelled_by(imr_reading *reading, imr_docid id, imr_str stem, i
     return status;
 }
 
+/* Absent where none of the spellings is near. */
 static imr_status word_of(imr_reading *reading, imr_str stem, imr_str typed, imr_str *out, imr_error *err)
 {
     documents some = {0};
-    unsigned least = UINT8_MAX;
-    *out = stem;
+    unsigned near = typed.n < LONG ? 1 : 2, least = UINT8_MAX;
     imr_status status = imr_reader_documents(reading->reader, IMR_STR(""), stem, visit_document, &some, err);
-    for (size_t i = 0; i < some.n && status == IMR_OK && least > 1; i++)
+    for (size_t i = 0; i < some.n && status == IMR_OK && least > near; i++)
         status = spelled_by(reading, some.id[i], stem, typed, out, &least, err);
+    if (least > near) *out = (imr_str){0};
+    return status;
+}
+
+/* A stem that is near can be of a word that is not: onto, ongo, ongoing. */
+static imr_status nearest_indexed(imr_reading *reading, const imr_token *token, unsigned limit, imr_str *out,
+                                  imr_error *err)
+{
+    enum { TRIES = 3 };
+    imr_list stems;
+    imr_str stem = {0};
+    imr_status status = nearest_stems(reading, token, limit, &stems, err);
+    for (int i = 0; i < TRIES && status == IMR_OK && out->s == NULL; i++) {
+        status = most_frequent(reading, &stems, &stem, err);
+        if (stem.s == NULL) break;
+        if (status == IMR_OK) status = word_of(reading, stem, token->word, out, err);
+    }
+    return status;
+}
+
+/* The stem of an exception says nothing of its spelling: radiculopathy, radicular. */
+static imr_status nearest_exception(imr_reading *reading, const imr_token *token, unsigned limit, imr_str *out,
+                                    imr_error *err)
+{
+    const imr_stem_exception *at = NULL;
+    imr_status status = IMR_OK;
+    uint64_t most = 0, n = 0;
+    for (size_t i = 0; status == IMR_OK && (at = imr_lexicon_exception(reading->lexicon, i)) != NULL; i++) {
+        if (limit > 1 && at->word.s[0] != token->word.s[0]) continue;
+        if (imr_edit_distance(token->word, at->word, limit) > limit) continue;
+        status = weight_of(reading, at->stem, &n, err);
+        if (n > most) most = n, *out = at->word;
+    }
+    return status;
+}
+
+static imr_status nearest_word(imr_reading *reading, const imr_token *token, imr_str *out, imr_error *err)
+{
+    imr_status status = IMR_OK;
+    unsigned most = token->word.n < LONG ? 1 : 2;
+    *out = (imr_str){0};
+    for (unsigned limit = 1; limit <= most && status == IMR_OK && out->s == NULL; limit++) {
+        status = nearest_exception(reading, token, limit, out, err);
+        if (status == IMR_OK && out->s == NULL) status = nearest_indexed(reading, token, limit, out, err);
+    }
     return status;
 }
 
@@ -236,16 +291,12 @@ static imr_status is_in_lexicon(run *to, size_t token, bool *known)
 static imr_status spell_token(run *to, size_t i, imr_str *word)
 {
     const imr_token *token = &to->tokens.at[i];
-    imr_str stem;
     bool known = false;
     *word = (imr_str){0};
     if (!may_be_wrong(token)) return IMR_OK;
     imr_status status = is_known(to, token->stem, &known);
     if (status == IMR_OK && !known) status = is_in_lexicon(to, i, &known);
-    if (status != IMR_OK || known) return status;
-    status = nearest_stem(to->reading, token, &stem, to->err);
-    if (status != IMR_OK || stem.s == NULL) return status;
-    return word_of(to->reading, stem, token->word, word, to->err);
+    return status != IMR_OK || known ? status : nearest_word(to->reading, token, word, to->err);
 }
 
 static imr_status hear(run *to, imr_str typed, imr_str word)
@@ -291,7 +342,7 @@ imr_status imr_spell_run(imr_reading *reading, imr_str *text, imr_understood *he
     run to = {.reading = reading, .heard = heard, .err = err};
     imr_status status = imr_tokenize(*text, &to.tokens, err);
     if (status == IMR_OK) status = imr_stem_tokens(reading->stemmer, &to.tokens, err);
-    if (status == IMR_OK) status = spell_tokens(&to, text);
+    if (status == IMR_OK && to.tokens.n <= PASTED) status = spell_tokens(&to, text);
     imr_tokens_free(&to.tokens);
     imr_matches_free(&to.phrases);
     return status;

@@ -4,11 +4,12 @@
 
 #include "understand.h"
 
-/* Replaces such words in a run of bare words, notes each, and adds it to what was heard. Words of less than four
+/* Replaces such words in a run of bare words, notes each, and adds it to what was heard. Words of less than five
  * letters, with a digit, short ones in capitals, and those of the lexicon's phrases stay; so does everything where
- * there is no reader. One edit is tried first, two in words of eight letters and more whose first letter is right; of
- * equally near words the most frequent one is taken. A known word costs a look into the index, an unknown one a walk
- * through a part of its words: 1 to 3 ms in an index of 120,000. IMR_MEMORY, what the reader says. */
+ * there is no reader, and a run that looks pasted. One edit is tried first, two in words of eight letters and more
+ * whose first letter is right; of equally near words the most frequent one is taken. A known word costs a look into the
+ * index, an unknown one a walk through a part of its words: 1 to 3 ms in an index of 120,000. IMR_MEMORY, what the
+ * reader says. */
 imr_status imr_spell_run(imr_reading *reading, imr_str *text, imr_understood *heard, imr_error *err);
 
 #endif

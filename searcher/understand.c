@@ -4,10 +4,16 @@
 #include "wildcard.h"
 #include "words.h"
 
+#include <string.h>
+
+/* Queries of more telling words than this are descriptions: any of their words will do. */
+enum { DESCRIPTION = 12 };
+
 typedef struct context {
     imr_reading *reading;
     imr_understood *heard;
     bool literal;
+    bool description;
     bool negative; /* inside of NOT: nothing is narrowed */
     bool stops;    /* stop words count, because there is nothing else */
     imr_error *err;
@@ -24,7 +30,9 @@ static imr_status understand_phrase(context *to, const imr_node *node, imr_claus
 {
     imr_clause *clause = NULL;
     imr_status status = imr_words_phrase(to->reading, node->text, node->field, &clause, to->err);
-    return status == IMR_OK && clause != NULL ? add(to, all, clause) : status;
+    if (status != IMR_OK || clause == NULL) return status;
+    clause->strict = node->strict;
+    return add(to, all, clause);
 }
 
 static imr_status understand_words(context *to, const imr_node *node, imr_clause *all)
@@ -32,7 +40,9 @@ static imr_status understand_words(context *to, const imr_node *node, imr_clause
     imr_words_how how = {.field = node->field,
                          .literal = to->literal,
                          .narrow = !to->negative && node->field == NULL,
-                         .stops = to->stops};
+                         .strict = node->strict,
+                         .stops = to->stops,
+                         .description = to->description && node->field == NULL};
     return imr_words_read(to->reading, node->text, &how, all, to->heard, to->err);
 }
 
@@ -149,6 +159,9 @@ static imr_status understand_near(context *to, const imr_node *node, imr_clause 
         imr_status status = understand(to, node->parts[0], all);
         return status == IMR_OK ? understand(to, node->parts[1], all) : status;
     }
+    if (node->text.s[0] == '+') /* which a number with its sign looks like */
+        imr_note(to->reading->notes, "\"%.*s\" in column %u read as: in this order, within %u words",
+                 IMR_STR_ARG(node->text), node->column, node->distance);
     imr_status status = near_operand(to, node, field == NULL ? rationale : field, &near);
     if (status != IMR_OK || near == NULL) return status;
     near->field = field;
@@ -215,9 +228,31 @@ static imr_status understand_or(context *to, const imr_node *node, imr_clause *a
     return add(to, all, any);
 }
 
-static imr_status understand(context *to, const imr_node *node, imr_clause *all)
+static bool is_bare(const imr_node *node)
+{
+    return node->kind == IMR_NODE_WORDS && node->field == NULL && !node->strict;
+}
+
+/* The bare words from part i on that stand in a row, "lumbar (low back) MRI", as one run. */
+static imr_status understand_row(context *to, const imr_node *node, size_t *i, imr_clause *all)
+{
+    imr_node row = *node->parts[*i];
+    for (++*i; *i < node->n && is_bare(node->parts[*i]) && row.text.s != NULL; ++*i)
+        row.text = imr_arena_printf(to->reading->arena, "%.*s %.*s", IMR_STR_ARG(row.text),
+                                    IMR_STR_ARG(node->parts[*i]->text));
+    return row.text.s == NULL ? imr_fail_memory(to->err) : understand_leaf(to, &row, all);
+}
+
+static imr_status understand_and(context *to, const imr_node *node, imr_clause *all)
 {
     imr_status status = IMR_OK;
+    for (size_t i = 0; i < node->n && status == IMR_OK;)
+        status = is_bare(node->parts[i]) ? understand_row(to, node, &i, all) : understand(to, node->parts[i++], all);
+    return status;
+}
+
+static imr_status understand(context *to, const imr_node *node, imr_clause *all)
+{
     switch (node->kind) {
     case IMR_NODE_WORDS:
     case IMR_NODE_WILDCARD:
@@ -225,10 +260,9 @@ static imr_status understand(context *to, const imr_node *node, imr_clause *all)
     case IMR_NODE_NEAR: return understand_near(to, node, all);
     case IMR_NODE_NOT: return understand_not(to, node, all);
     case IMR_NODE_OR: return understand_or(to, node, all);
-    case IMR_NODE_AND: break;
+    case IMR_NODE_AND: return understand_and(to, node, all);
     }
-    for (size_t i = 0; i < node->n && status == IMR_OK; i++) status = understand(to, node->parts[i], all);
-    return status;
+    return IMR_OK;
 }
 
 /* Not what is excluded: that would leave out what nobody spoke of. */
@@ -242,8 +276,11 @@ static imr_status spell(context *to, imr_node *node)
     return status;
 }
 
-static void note_heard(imr_reading *reading, const imr_understood *heard)
+/* What was heard from one thing on. */
+static void note_heard(imr_reading *reading, const imr_understood *all_heard, size_t from)
 {
+    imr_understood part = *all_heard, *heard = &part;
+    if (from > 0) part.at += from, part.n -= from;
     imr_str line = IMR_STR("");
     size_t words = 0;
     for (size_t i = 0; i < heard->n && line.s != NULL; i++) {
@@ -262,6 +299,38 @@ static void note_heard(imr_reading *reading, const imr_understood *heard)
                  words == 1 ? "" : "s");
 }
 
+/* Whether somebody pasted this: nothing but words, whose quotation marks, parentheses and dashes are of the text. */
+static bool is_told(const imr_node *node)
+{
+    if (node->field != NULL || node->strict || node->kind == IMR_NODE_OR) return false;
+    for (size_t i = 0; i < node->n; i++)
+        if (!is_told(node->parts[i])) return false;
+    return true;
+}
+
+static bool gather(context *to, const imr_node *node, imr_str *text)
+{
+    if (node->n == 0)
+        *text = imr_arena_printf(to->reading->arena, "%.*s%s%.*s", IMR_STR_ARG(*text), text->n == 0 ? "" : " ",
+                                 IMR_STR_ARG(node->text));
+    for (size_t i = 0; i < node->n && text->s != NULL; i++)
+        if (!gather(to, node->parts[i], text)) return false;
+    return text->s != NULL;
+}
+
+/* The text of a description; absent where the query is none. Literal words are alternatives, be they few or many. */
+static imr_status read_description(context *to, const imr_node *tree, imr_str *out)
+{
+    imr_str text = IMR_STR("");
+    size_t telling = 0;
+    *out = (imr_str){0};
+    if (!is_told(tree)) return IMR_OK;
+    if (!gather(to, tree, &text)) return imr_fail_memory(to->err);
+    imr_status status = imr_words_telling(to->reading, text, &telling, to->err);
+    if (telling > (to->literal ? 1 : DESCRIPTION)) *out = text;
+    return status;
+}
+
 imr_status imr_understand(imr_reading *reading, imr_node *tree, bool literal, imr_clause *all, imr_understood *heard,
                           imr_error *err)
 {
@@ -269,12 +338,28 @@ imr_status imr_understand(imr_reading *reading, imr_node *tree, bool literal, im
     if (tree == NULL) return IMR_OK;
     context to = {.reading = reading, .heard = heard, .literal = literal, .err = err};
     size_t before = all->n;
-    imr_status status = literal ? IMR_OK : spell(&to, tree);
-    if (status == IMR_OK) status = understand(&to, tree, all);
+    imr_str told = {0};
+    imr_status status = read_description(&to, tree, &told);
+    if (status != IMR_OK) return status;
+    imr_node whole = {.kind = IMR_NODE_WORDS, .text = told, .column = 1};
+    to.description = told.s != NULL;
+    if (!literal && !to.description) status = spell(&to, tree);
+    if (status != IMR_OK) return status;
+    status = understand(&to, told.s != NULL ? &whole : tree, all);
     if (status == IMR_OK && all->n == before && heard->n == 0) {
         to.stops = true;
         status = understand(&to, tree, all);
     }
-    if (status == IMR_OK) note_heard(reading, heard);
+    if (status == IMR_OK) note_heard(reading, heard, 0);
+    return status;
+}
+
+imr_status imr_understand_told(imr_reading *reading, imr_str text, const imr_decision *of, bool literal,
+                               imr_clause *all, imr_understood *heard, imr_error *err)
+{
+    size_t heard_before = heard->n;
+    imr_words_how how = {.literal = literal, .narrow = true, .description = true, .of = of};
+    imr_status status = imr_words_read(reading, text, &how, all, heard, err);
+    if (status == IMR_OK) note_heard(reading, heard, heard_before);
     return status;
 }

@@ -20,10 +20,16 @@ typedef struct imr_understood {
     imr_list typed, spelled; /* words that no decision has, and what was searched instead of each */
 } imr_understood;
 
-/* Adds what the tree (NULL: nothing) asks for to an ALL clause, which may hold filters already. literal: no word is
- * read as anything but itself. Words of the tree are replaced where they are spelled wrongly. IMR_USAGE for a value
- * that a facet does not have, IMR_LIMIT for a wildcard that says too little, IMR_MEMORY, what the reader says. */
+/* Adds what the tree (NULL: nothing) asks for to an ALL clause, which may hold filters already; heard starts anew.
+ * literal: no word is read as anything but itself. Words of the tree are replaced where they are spelled wrongly.
+ * IMR_USAGE for a value that a facet does not have, IMR_LIMIT for a wildcard that says too little, IMR_MEMORY, what the
+ * reader says. */
 imr_status imr_understand(imr_reading *reading, imr_node *tree, bool literal, imr_clause *all, imr_understood *heard,
                           imr_error *err);
+
+/* The same for a case that is told in sentences, adding to what was heard, of a decision (NULL: of none that is known).
+ */
+imr_status imr_understand_told(imr_reading *reading, imr_str text, const imr_decision *of, bool literal,
+                               imr_clause *all, imr_understood *heard, imr_error *err);
 
 #endif

@@ -285,7 +285,7 @@ static imr_status end_of_range(const seeker *seek, imr_str text, bool last, imr_
         return out->s == NULL ? imr_fail_memory(seek->err) : IMR_OK;
     }
     if (digits != text.n || text.n > 9)
-        return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is no number; write 40, 40..60 or 40..", field->key,
+        return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is no number; a range is written 40..60", field->key,
                         IMR_STR_ARG(text));
     imr_str sortable = imr_field_sort_text(field, text, scratch);
     char *copy = imr_arena_dup(seek->reading->arena, sortable);

@@ -1,35 +1,21 @@
 #include "words.h"
 
+#include "describe.h"
 #include "facet.h"
+#include "naming.h"
+#include "relax.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* Runs of more telling words than this are a description: any of its words will do. */
-enum { DESCRIPTION = 12, LONGEST_WORD = 200 };
-
-/* Words that stand in every decision, or join others. */
-static const char *const stops[] = {
-    "a",       "about", "after", "all",  "also",  "an",    "and",   "any",   "are",  "as",   "at",    "be",
-    "because", "been",  "but",   "by",   "for",   "from",  "had",   "has",   "have", "he",   "her",   "his",
-    "if",      "in",    "into",  "is",   "it",    "its",   "no",    "not",   "of",   "on",   "or",    "she",
-    "so",      "than",  "that",  "the",  "their", "then",  "there", "these", "they", "this", "those", "to",
-    "was",     "were",  "what",  "when", "where", "which", "who",   "why",   "will", "with", "would",
-};
+enum { LONGEST_WORD = 200, LEVEL_WEIGHT = 4, TOLD_MOST = 60 };
 
 /* A stretch of the run that is searched as one: a word, or a phrase that has synonyms. */
 typedef struct unit {
     size_t first, count;
     imr_clause *clause; /* NULL for a stop word */
 } unit;
-
-/* A stretch that names values of a facet. */
-typedef struct naming {
-    const imr_field *field;
-    imr_table table;
-    size_t first, count;
-    bool general; /* the words are the value's own name: "opioid"; not one of many: "norco" */
-    imr_list values;
-} naming;
 
 typedef struct run {
     imr_reading *reading;
@@ -39,19 +25,12 @@ typedef struct run {
     size_t n;
     unit *units;
     size_t units_n;
-    naming *namings;
-    size_t namings_n;
+    imr_namings namings;
     imr_clause *all;
+    imr_clause *treatments; /* any of those that are asked for */
     imr_understood *heard;
     imr_error *err;
 } run;
-
-static bool is_stop(imr_str word)
-{
-    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
-        if (imr_str_equal(word, imr_str_of(stops[i]))) return true;
-    return false;
-}
 
 static imr_str span_of(const run *to, size_t first, size_t count)
 {
@@ -150,10 +129,19 @@ static imr_status level_clause(run *to, size_t first, size_t count, imr_clause *
     if (levels.n == 0 || to->how->field != NULL) return IMR_OK;
     *out = imr_clause_new(arena, IMR_CLAUSE_ANY, IMR_ROLE_WANTED, NULL, text);
     status = add_any(to, *out, words);
-    return status == IMR_OK ? add_any(to, *out, facet_clause(to, imr_field_find(IMR_STR("level")), levels)) : status;
+    imr_clause *facet = facet_clause(to, imr_field_find(IMR_STR("level")), levels);
+    if (facet != NULL) facet->weight = LEVEL_WEIGHT;
+    if (*out != NULL) (*out)->hold = IMR_HOLD_PLACE;
+    return status == IMR_OK ? add_any(to, *out, facet) : status;
 }
 
 /* ---- the run to units ---- */
+
+/* Who types pt means PT; who pastes a paragraph has written its capitals. */
+static void raise_capitals(run *to)
+{
+    for (size_t i = 0; i < to->n && !to->how->description; i++) to->tokens[i].flags |= IMR_TOKEN_UPPER;
+}
 
 static size_t levels_at(const run *to, size_t first)
 {
@@ -177,7 +165,7 @@ static imr_status next_unit(run *to, size_t at, const imr_match *matches, size_t
         out->count = matches[m].count;
         return synonym_clause(to, &matches[m], same, &out->clause);
     }
-    if (is_stop(to->tokens[at].word) && !to->how->stops) return status;
+    if (imr_word_joins(to->tokens[at].word) && !to->how->stops) return status;
     if (to->tokens[at].stem.n > LONGEST_WORD) {
         imr_note(to->reading->notes, "\"%.*s...\" is no word: left out", 20, to->tokens[at].word.s);
         return status;
@@ -200,120 +188,23 @@ static imr_status find_units(run *to)
     return status;
 }
 
-/* ---- the run to namings ---- */
-
-/* Where two tables claim the same word, the longer phrase wins, then the earlier row. */
-static const struct {
-    imr_table table;
-    const char *field; /* NULL: the concept's parent names it */
-} named[] = {
-    {IMR_TABLE_OUTCOME, NULL},          {IMR_TABLE_GUIDELINE, "guideline"},
-    {IMR_TABLE_CHAPTER, "guideline"}, /* only where a guideline has the same words: ACOEM */
-    {IMR_TABLE_PROCEDURE, "procedure"}, {IMR_TABLE_BODY_PART, "body_part"},
-};
-
-static size_t rank_of(imr_table table)
-{
-    size_t i = 0;
-    while (i < sizeof named / sizeof *named && named[i].table != table) i++;
-    return i;
-}
-
-static const imr_field *field_of(const imr_concept *concept)
-{
-    const char *field = named[rank_of(concept->table)].field;
-    return imr_field_find(field == NULL ? concept->parent : imr_str_of(field));
-}
-
-/* Whether the words are a name of the whole concept. A drug is one of many of its class, unless each of the words is
- * one of the label or of the id. */
-static imr_status is_general(run *to, const imr_match *match, bool *general)
-{
-    imr_reading *reading = to->reading;
-    *general = !imr_str_equal(match->concept->parent, IMR_STR("pharmaceuticals"));
-    if (*general) return IMR_OK;
-    imr_str name = imr_arena_printf(reading->arena, "%.*s %.*s", IMR_STR_ARG(match->concept->label),
-                                    IMR_STR_ARG(match->concept->id));
-    if (name.s == NULL) return imr_fail_memory(to->err);
-    imr_status status = imr_reading_tokens(reading, name, to->err);
-    *general = status == IMR_OK;
-    for (size_t i = 0; i < match->count && *general; i++) {
-        *general = false;
-        for (size_t j = 0; j < reading->tokens.n && !*general; j++)
-            *general = imr_str_equal(to->tokens[match->first + i].stem, reading->tokens.at[j].stem);
-    }
-    return status;
-}
-
-/* A word that stands for any study or any drug reference is a word of the text before it is a filter. */
-static bool too_broad(const imr_concept *concept)
-{
-    static const char *const ids[] = {"lit", "drugref", "other.guideline"};
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-        if (concept->table == IMR_TABLE_GUIDELINE && imr_str_equal(concept->id, imr_str_of(ids[i]))) return true;
-    return false;
-}
-
-static imr_status add_naming(run *to, const imr_match *match)
-{
-    const imr_field *field = field_of(match->concept);
-    imr_str value = field != NULL && field->kind == IMR_KIND_BOOL ? IMR_STR("true") : match->concept->id;
-    if (field == NULL || match->weak || too_broad(match->concept)) return IMR_OK;
-    naming *at = NULL;
-    for (size_t i = 0; i < to->namings_n; i++) {
-        naming *earlier = &to->namings[i];
-        bool apart = match->first >= earlier->first + earlier->count || match->first + match->count <= earlier->first;
-        bool same = match->first == earlier->first && match->count == earlier->count && field == earlier->field;
-        if (same)
-            at = earlier;
-        else if (!apart)
-            return IMR_OK;
-    }
-    if (at == NULL && match->concept->table == IMR_TABLE_CHAPTER) return IMR_OK;
-    bool general = false;
-    imr_status status = is_general(to, match, &general);
-    if (status != IMR_OK) return status;
-    if (at == NULL) {
-        at = &to->namings[to->namings_n++];
-        *at = (naming){field, match->concept->table, match->first, match->count, true, {0}};
-    }
-    at->general = at->general && general;
-    return imr_list_add_once(to->reading->arena, &at->values, value) ? IMR_OK : imr_fail_memory(to->err);
-}
-
-static void by_length(imr_match *matches, size_t n)
-{
-    for (size_t i = 1; i < n; i++)
-        for (size_t j = i; j > 0; j--) {
-            const imr_match *a = &matches[j - 1], *b = &matches[j];
-            bool behind = a->count < b->count ||
-                          (a->count == b->count && rank_of(a->concept->table) > rank_of(b->concept->table));
-            if (!behind) break;
-            imr_match swapped = *a;
-            matches[j - 1] = *b;
-            matches[j] = swapped;
-        }
-}
-
-static imr_status find_namings(run *to)
-{
-    imr_matches matches = {0};
-    unsigned tables = 0;
-    for (size_t i = 0; i < sizeof named / sizeof *named; i++) tables |= 1U << named[i].table;
-    imr_status status = imr_lexicon_match(to->reading->lexicon, tables, to->tokens, to->n, &matches, to->err);
-    if (status == IMR_OK) {
-        to->namings = imr_arena_alloc(to->reading->arena, (matches.n + 1) * sizeof *to->namings);
-        if (to->namings == NULL) status = imr_fail_memory(to->err);
-    }
-    by_length(matches.at, status == IMR_OK ? matches.n : 0);
-    for (size_t i = 0; i < matches.n && status == IMR_OK; i++) status = add_naming(to, &matches.at[i]);
-    imr_matches_free(&matches);
-    return status;
-}
-
 /* ---- units and namings to clauses ---- */
 
-static imr_status hear(run *to, const naming *name)
+/* What a match of a facet adds, beside a telling word's 5 or so; measured in tests/rank. */
+static const struct {
+    const char *field;
+    double weight;
+} facet_weights[] = {{"body_part", 4.0}, {"body_part_inferred", 2.0}, {"side", 2.0}};
+
+static imr_clause *weighing_facet(run *to, const char *name, const imr_list *values)
+{
+    imr_clause *facet = facet_clause(to, imr_field_find(imr_str_of(name)), *values);
+    for (size_t i = 0; i < sizeof facet_weights / sizeof *facet_weights && facet != NULL; i++)
+        if (strcmp(facet_weights[i].field, name) == 0) facet->weight = facet_weights[i].weight;
+    return facet;
+}
+
+static imr_status hear(run *to, const imr_naming *name)
 {
     imr_arena *arena = to->reading->arena;
     imr_heard *grown = imr_arena_alloc(arena, (to->heard->n + name->values.n) * sizeof *grown);
@@ -325,8 +216,29 @@ static imr_status hear(run *to, const naming *name)
     return IMR_OK;
 }
 
-static imr_status filter_by(run *to, const naming *name)
+static imr_status add_wanted(run *to, imr_clause *clause, imr_role role)
 {
+    if (clause != NULL) clause->role = role, clause->read = !to->how->strict;
+    return imr_clause_add(to->reading->arena, to->all, clause) ? IMR_OK : imr_fail_memory(to->err);
+}
+
+static imr_status filter_by_range(run *to, const imr_naming *name)
+{
+    imr_str text = span_of(to, name->first, name->count), ends[2] = {name->values.at[0], name->values.at[1]};
+    imr_clause *range = imr_clause_new(to->reading->arena, IMR_CLAUSE_RANGE, IMR_ROLE_FILTER, name->field, text);
+    if (range == NULL) return imr_fail_memory(to->err);
+    range->values = name->values;
+    imr_str value = imr_arena_printf(to->reading->arena, "%.*s..%.*s", IMR_STR_ARG(ends[0]), IMR_STR_ARG(ends[1]));
+    imr_naming said = *name;
+    said.values = (imr_list){&value, 1};
+    imr_status status = value.s == NULL ? imr_fail_memory(to->err) : hear(to, &said);
+    return status == IMR_OK ? add_wanted(to, range, IMR_ROLE_FILTER) : status;
+}
+
+static imr_status filter_by(run *to, const imr_naming *name)
+{
+    bool range = (name->field->flags & IMR_FIELD_SORT) != 0 && name->field->prefix == NULL;
+    if (range) return filter_by_range(to, name);
     imr_status status = hear(to, name);
     for (size_t i = 0; i < name->values.n && status == IMR_OK; i++)
         if (!imr_values_filter(to->reading->arena, to->all, name->field, name->values.at[i], false, true,
@@ -335,14 +247,8 @@ static imr_status filter_by(run *to, const naming *name)
     return status;
 }
 
-static imr_status add_wanted(run *to, imr_clause *clause, imr_role role)
-{
-    if (clause != NULL) clause->role = role, clause->read = true;
-    return imr_clause_add(to->reading->arena, to->all, clause) ? IMR_OK : imr_fail_memory(to->err);
-}
-
 /* The clauses of the units in a naming's stretch: one, or an ALL. NULL where it has none. */
-static imr_status words_of(run *to, const naming *name, imr_clause **out)
+static imr_status words_of(run *to, const imr_naming *name, imr_clause **out)
 {
     imr_arena *arena = to->reading->arena;
     imr_clause *all =
@@ -350,70 +256,203 @@ static imr_status words_of(run *to, const naming *name, imr_clause **out)
     if (all == NULL) return imr_fail_memory(to->err);
     for (size_t i = 0; i < to->units_n; i++) {
         const unit *at = &to->units[i];
-        bool inside = at->first >= name->first && at->first < name->first + name->count;
+        bool inside = at->first < name->first + name->count && at->first + at->count > name->first;
         if (inside && at->clause != NULL && !imr_clause_add(arena, all, at->clause)) return imr_fail_memory(to->err);
     }
     *out = all->n == 0 ? NULL : (all->n == 1 ? all->parts[0] : all);
     return IMR_OK;
 }
 
-/* The words, or the facet without them: "low back" finds a heading that says lumbar. */
-static imr_status words_or_facet(run *to, const naming *name, imr_clause *words)
+static imr_status add_place(run *to, imr_clause *any)
+{
+    if (any != NULL) any->hold = IMR_HOLD_PLACE;
+    return add_wanted(to, any, IMR_ROLE_WANTED);
+}
+
+static imr_status apply_side(run *to, const imr_naming *name, imr_clause *words)
 {
     imr_clause *any = imr_clause_new(to->reading->arena, IMR_CLAUSE_ANY, IMR_ROLE_WANTED, NULL,
                                      span_of(to, name->first, name->count));
     imr_status status = words == NULL ? IMR_OK : add_any(to, any, words);
-    if (status == IMR_OK) status = add_any(to, any, facet_clause(to, name->field, name->values));
-    const imr_field *inferred = imr_field_find(IMR_STR("body_part_inferred"));
-    if (status == IMR_OK && name->table == IMR_TABLE_BODY_PART && inferred != NULL)
-        status = add_any(to, any, facet_clause(to, inferred, name->values));
-    return status == IMR_OK ? add_wanted(to, any, IMR_ROLE_WANTED) : status;
+    if (status == IMR_OK) status = add_any(to, any, weighing_facet(to, name->field->key, &name->values));
+    return status == IMR_OK ? add_place(to, any) : status;
 }
 
-static void by_place(naming *namings, size_t n)
+/* Whether the words, or others that mean the same, are the concept's own name. */
+static imr_status is_general(run *to, const imr_naming *name, const imr_clause *words, bool *out)
 {
-    for (size_t i = 1; i < n; i++)
-        for (size_t j = i; j > 0 && namings[j - 1].first > namings[j].first; j--) {
-            naming swapped = namings[j - 1];
-            namings[j - 1] = namings[j];
-            namings[j] = swapped;
-        }
+    imr_status status = IMR_OK;
+    *out = false;
+    if (words == NULL || words->kind <= IMR_CLAUSE_PHRASE) {
+        static const imr_list no_stems = {0};
+        return imr_naming_is_name(to->reading, name->concept, words == NULL ? &no_stems : &words->values, out, to->err);
+    }
+    *out = words->kind == IMR_CLAUSE_ALL;
+    for (size_t i = 0; i < words->n && status == IMR_OK; i++) {
+        bool one = false;
+        status = is_general(to, name, words->parts[i], &one);
+        *out = words->kind == IMR_CLAUSE_ALL ? *out && one : *out || one;
+    }
+    return status;
+}
+
+/* The words, or the treatment itself where they are its name; any of several treatments. */
+static imr_status apply_treatment(run *to, const imr_naming *name, imr_clause *words)
+{
+    bool general = false, first = to->treatments == NULL;
+    if (first)
+        to->treatments = imr_clause_new(to->reading->arena, IMR_CLAUSE_ANY, IMR_ROLE_WANTED, NULL,
+                                        span_of(to, name->first, name->count));
+    imr_status status = is_general(to, name, words, &general);
+    if (status == IMR_OK && words != NULL) status = add_any(to, to->treatments, words);
+    if (status == IMR_OK && general) status = add_any(to, to->treatments, facet_clause(to, name->field, name->values));
+    if (status != IMR_OK || !first) return status;
+    to->treatments->hold = IMR_HOLD_TREATMENT;
+    return add_wanted(to, to->treatments, IMR_ROLE_WANTED);
+}
+
+/* Regions that a name may mean as well: studies of the hands are studies of the upper extremities. */
+static const struct {
+    const char *part, *near;
+} regions[] = {
+    {"upper-extremity", "wrist-hand"}, {"upper-extremity", "elbow"},      {"lower-extremity", "ankle-foot"},
+    {"wrist-hand", "upper-extremity"}, {"ankle-foot", "lower-extremity"},
+};
+
+/* A body part is a facet, of the heading or, where that names none, of the rest; words of the heading's region alone
+ * only lift, those of a part of it are wanted too. */
+static imr_status apply_body_part(run *to, const imr_naming *name, imr_clause *words)
+{
+    imr_list near = {0};
+    imr_clause *any = imr_clause_new(to->reading->arena, IMR_CLAUSE_ANY, IMR_ROLE_WANTED, NULL,
+                                     span_of(to, name->first, name->count));
+    imr_status status = add_any(to, any, weighing_facet(to, "body_part", &name->values));
+    if (status == IMR_OK) status = add_any(to, any, weighing_facet(to, "body_part_inferred", &name->values));
+    for (size_t i = 0; i < sizeof regions / sizeof *regions && status == IMR_OK; i++)
+        if (imr_list_has(&name->values, imr_str_of(regions[i].part)) &&
+            !imr_list_add_once(to->reading->arena, &near, imr_str_of(regions[i].near)))
+            status = imr_fail_memory(to->err);
+    if (status == IMR_OK && near.n > 0) {
+        imr_clause *facet = weighing_facet(to, "body_part", &near);
+        if (facet != NULL) facet->weight /= 2;
+        status = add_any(to, any, facet);
+    }
+    bool general = false;
+    if (status == IMR_OK) status = add_place(to, any);
+    if (status == IMR_OK) status = is_general(to, name, words, &general);
+    if (status != IMR_OK || words == NULL) return status;
+    return add_wanted(to, words, general ? IMR_ROLE_LIFT : IMR_ROLE_WANTED);
 }
 
 /* An outcome filters and its words are spent; a guideline's words still lift; a treatment filters and its words are
- * wanted, or the treatment itself where they are its name; a body part is wanted as words or as a facet. */
-static imr_status apply_naming(run *to, const naming *name)
+ * wanted, or the treatment itself where they are its name; a body part is a facet that is wanted like a word. */
+static imr_status apply_naming(run *to, const imr_naming *name)
 {
     imr_clause *words = NULL;
+    if (name->field == NULL) return IMR_OK;
     imr_status status = words_of(to, name, &words);
-    bool narrows = to->how->narrow || name->table == IMR_TABLE_OUTCOME || name->table == IMR_TABLE_GUIDELINE;
-    if (status == IMR_OK && narrows && name->table != IMR_TABLE_BODY_PART) status = filter_by(to, name);
-    if (status != IMR_OK || name->table == IMR_TABLE_OUTCOME) return status;
-    if (name->table == IMR_TABLE_GUIDELINE)
-        return words == NULL || !to->how->narrow ? IMR_OK : add_wanted(to, words, IMR_ROLE_LIFT);
-    if (words != NULL && !name->general && name->table == IMR_TABLE_PROCEDURE)
-        return add_wanted(to, words, IMR_ROLE_WANTED);
-    return words_or_facet(to, name, words);
+    if (status != IMR_OK) return status;
+    if (name->table == IMR_TABLE_BODY_PART) return apply_body_part(to, name, words);
+    if (strcmp(name->field->key, "side") == 0) return apply_side(to, name, words);
+    bool narrows = to->how->narrow || name->table != IMR_TABLE_PROCEDURE;
+    if (narrows) status = filter_by(to, name);
+    if (status != IMR_OK || words == NULL) return status;
+    if (name->table == IMR_TABLE_GUIDELINE) return to->how->narrow ? add_wanted(to, words, IMR_ROLE_LIFT) : IMR_OK;
+    return name->table == IMR_TABLE_PROCEDURE ? apply_treatment(to, name, words) : IMR_OK;
 }
 
 static bool is_named(const run *to, const unit *at)
 {
-    for (size_t i = 0; i < to->namings_n; i++) {
-        const naming *name = &to->namings[i];
-        if (at->first >= name->first && at->first < name->first + name->count) return true;
+    for (size_t i = 0; i < to->namings.n; i++) {
+        const imr_naming *name = &to->namings.at[i];
+        if (!name->aside && at->first < name->first + name->count && at->first + at->count > name->first) return true;
     }
     return false;
 }
 
-/* A pasted paragraph: any of its words, none of them read as a facet. */
+static imr_status apply_unit(run *to, const unit *at)
+{
+    if (at->clause == NULL || is_named(to, at)) return IMR_OK;
+    bool plain = to->how->literal || to->how->field != NULL || to->how->strict || at->count > 1;
+    bool spare = !plain && imr_naming_is_soft(to->tokens[at->first].word);
+    return add_wanted(to, at->clause, spare ? IMR_ROLE_LIFT : IMR_ROLE_WANTED);
+}
+
+imr_status imr_words_telling(imr_reading *reading, imr_str text, size_t *telling, imr_error *err)
+{
+    imr_status status = imr_reading_tokens(reading, text, err);
+    *telling = 0;
+    for (size_t i = 0; i < reading->tokens.n && status == IMR_OK; i++)
+        *telling += !imr_word_joins(reading->tokens.at[i].word);
+    return status;
+}
+
+static bool is_equal(const imr_clause *a, const imr_clause *b)
+{
+    if (a->kind != b->kind || a->values.n != b->values.n || a->n != b->n) return false;
+    for (size_t i = 0; i < a->values.n; i++)
+        if (!imr_str_equal(a->values.at[i], b->values.at[i])) return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (!is_equal(a->parts[i], b->parts[i])) return false;
+    return true;
+}
+
+typedef struct telling {
+    imr_clause *clause;
+    double worth;
+} telling;
+
+static int by_worth(const void *a, const void *b)
+{
+    const telling *x = a, *y = b;
+    if (x->worth != y->worth) return x->worth > y->worth ? -1 : 1;
+    return imr_str_compare(x->clause->text, y->clause->text);
+}
+
+/* Of a long description the words that tell most: that stand often in it, and in few decisions. */
+static imr_status keep_telling(run *to, imr_clause *any)
+{
+    const imr_reader *reader = to->reading->reader;
+    telling *parts = imr_arena_alloc(to->reading->arena, any->n * sizeof *parts);
+    imr_status status = parts == NULL ? imr_fail_memory(to->err) : IMR_OK;
+    if (reader == NULL) return status;
+    for (size_t i = 0; i < any->n && status == IMR_OK; i++) {
+        uint32_t found = 0;
+        status = imr_clause_frequency(reader, any->parts[i], &found, to->err);
+        double rarity = log((imr_reader_count(reader) + 1.0) / (found + 1.0));
+        parts[i] = (telling){any->parts[i], found == 0 ? 0 : any->parts[i]->weight * rarity};
+    }
+    if (status != IMR_OK) return status;
+    qsort(parts, any->n, sizeof *parts, by_worth);
+    any->n = TOLD_MOST;
+    for (size_t i = 0; i < any->n; i++) any->parts[i] = parts[i].clause;
+    return IMR_OK;
+}
+
+/* A word that stands there n times weighs more, but not n times as much. */
+static double repeated(double n) { return 2.0 * n / (1.0 + n); }
+
+/* A pasted paragraph: any of its words, what has most of them first, and the treatment that it requests. */
 static imr_status describe(run *to)
 {
     imr_clause *any = imr_clause_new(to->reading->arena, IMR_CLAUSE_ANY, IMR_ROLE_WANTED, NULL, to->text);
-    imr_status status = any == NULL ? imr_fail_memory(to->err) : IMR_OK;
-    for (size_t i = 0; i < to->units_n && status == IMR_OK; i++)
-        if (to->units[i].clause != NULL) status = add_any(to, any, to->units[i].clause);
+    double *times = imr_arena_alloc(to->reading->arena, (to->units_n + 1) * sizeof *times);
+    if (any == NULL || times == NULL) return imr_fail_memory(to->err);
+    imr_status status = IMR_OK;
+    for (size_t i = 0; i < to->units_n && status == IMR_OK; i++) {
+        imr_clause *clause = to->units[i].clause;
+        size_t earlier = 0;
+        if (clause == NULL) continue;
+        while (earlier < any->n && !is_equal(any->parts[earlier], clause)) earlier++;
+        times[earlier]++;
+        if (earlier == any->n) status = add_any(to, any, clause);
+    }
+    for (size_t i = 0; i < any->n; i++) any->parts[i]->weight = repeated(times[i]);
+    if (status == IMR_OK && any->n > TOLD_MOST) status = keep_telling(to, any);
+    if (status == IMR_OK) status = add_wanted(to, any, IMR_ROLE_WANTED);
+    if (status != IMR_OK || to->how->literal) return status;
     imr_note(to->reading->notes, "read as a description: any of its words, what has most of them first");
-    return status == IMR_OK ? add_wanted(to, any, IMR_ROLE_WANTED) : status;
+    return imr_describe(to->reading, to->text, to->how->of, to->all, to->heard, to->err);
 }
 
 imr_status imr_words_read(imr_reading *reading, imr_str text, const imr_words_how *how, imr_clause *all,
@@ -432,18 +471,15 @@ imr_status imr_words_read(imr_reading *reading, imr_str text, const imr_words_ho
               .all = all,
               .heard = heard,
               .err = err};
-    size_t telling = 0;
+    raise_capitals(&to);
     status = find_units(&to);
-    for (size_t i = 0; i < to.units_n; i++) telling += to.units[i].clause != NULL;
-    bool description = how->narrow && telling > DESCRIPTION;
-    if (status == IMR_OK && description) status = describe(&to);
-    if (status == IMR_OK && !description) {
-        if (!how->literal && how->field == NULL) status = find_namings(&to);
-        by_place(to.namings, to.namings_n);
-        for (size_t i = 0; i < to.namings_n && status == IMR_OK; i++) status = apply_naming(&to, &to.namings[i]);
-        for (size_t i = 0; i < to.units_n && status == IMR_OK; i++)
-            if (to.units[i].clause != NULL && !is_named(&to, &to.units[i]))
-                status = add_wanted(&to, to.units[i].clause, IMR_ROLE_WANTED);
+    if (status == IMR_OK && how->description)
+        status = describe(&to);
+    else if (status == IMR_OK) {
+        if (!how->literal && how->field == NULL) status = imr_namings_find(reading, to.tokens, to.n, &to.namings, err);
+        for (size_t i = 0; i < to.namings.n && status == IMR_OK; i++)
+            if (!to.namings.at[i].aside) status = apply_naming(&to, &to.namings.at[i]);
+        for (size_t i = 0; i < to.units_n && status == IMR_OK; i++) status = apply_unit(&to, &to.units[i]);
     }
     imr_tokens_free(&kept);
     return status;

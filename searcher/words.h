@@ -8,8 +8,14 @@ typedef struct imr_words_how {
     const imr_field *field; /* the text field that is searched; NULL: all of them */
     bool literal;           /* words are only themselves */
     bool narrow;            /* facet words may filter */
+    bool strict;            /* an AND stands before them: none of the words may be given up */
     bool stops;             /* stop words are wanted too */
+    bool description;       /* any of the words will do: a pasted paragraph */
+    const imr_decision *of; /* the decision that the description is of; NULL: none that is known */
 } imr_words_how;
+
+/* Whether a text has more telling words than a query: it is a description. IMR_MEMORY. */
+imr_status imr_words_telling(imr_reading *reading, imr_str text, size_t *telling, imr_error *err);
 
 /* Adds the clauses of a run to an ALL, and what it heard. IMR_MEMORY. */
 imr_status imr_words_read(imr_reading *reading, imr_str text, const imr_words_how *how, imr_clause *all,

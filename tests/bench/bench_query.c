@@ -38,7 +38,7 @@ static imr_status read_once(const imr_session *session, imr_arena *arena, const 
                            .notes = &notes};
     imr_ground ground = {session->reader, session->stemmer};
     imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_ALL, IMR_ROLE_WANTED, NULL, imr_str_of(text));
-    imr_understood heard;
+    imr_understood heard = {0};
     imr_node *tree = NULL;
     imr_query *query = NULL;
     imr_status status = imr_query_parse(arena, imr_str_of(text), &notes, &tree, err);

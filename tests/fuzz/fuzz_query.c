@@ -24,7 +24,7 @@ static imr_status read_query(imr_arena *arena, imr_str text, bool literal, imr_e
     imr_notes notes = {.arena = arena};
     imr_reading reading = {.arena = arena, .lexicon = lexicon, .stemmer = stemmer, .notes = &notes};
     imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_ALL, IMR_ROLE_WANTED, NULL, text);
-    imr_understood heard;
+    imr_understood heard = {0};
     imr_node *tree = NULL;
     imr_buf described = {0};
     imr_status status = imr_query_parse(arena, text, &notes, &tree, err);

@@ -69,8 +69,8 @@ static void words_and_facets_become_terms(void **state)
         const char *prefix, *term;
         uint32_t wdf;
     } cases[] = {
-        {"", "mri", 4},
-        {"", "lumbar", 3},
+        {"", "mri", 3},
+        {"", "lumbar", 2},
         {"", "repeat", 1},
         {"XHE", "mri", 1},
         {"XSU", "help", 1},
@@ -99,12 +99,11 @@ static void words_and_facets_become_terms(void **state)
     imr_reader_close(reader);
 }
 
-static void values_hold_lists_and_sortable_numbers(void **state)
+static void values_are_sortable(void **state)
 {
     static const struct {
         const char *field, *value;
-    } cases[] = {
-        {"procedure", "img.mri\nimg.ct"}, {"age", "009"}, {"date", "2016-12-09"}, {"outcome", "upheld"}, {"sex", ""}};
+    } cases[] = {{"age", "009"}, {"date", "2016-12-09"}, {"year", "2016"}};
     imr_reader *reader = shape_into_index(state, &sample);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         imr_buf value = {0};
@@ -180,7 +179,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(words_and_facets_become_terms),
-        TEST(values_hold_lists_and_sortable_numbers),
+        TEST(values_are_sortable),
         TEST(heading_and_rationale_stand_apart),
         TEST(a_heading_without_end_stays_before_the_rationale),
         TEST(a_document_can_be_made_again_from_its_record),

@@ -206,7 +206,7 @@ static void the_table_is_one_that_an_index_can_be_made_of(void **state)
     for (size_t i = 0; i < imr_field_count(); i++) {
         const imr_field *field = imr_field_at(i);
         bool has_terms = field->flags & (IMR_FIELD_FACET | IMR_FIELD_TEXT | IMR_FIELD_KEY);
-        bool has_value = field->flags & (IMR_FIELD_FACET | IMR_FIELD_SORT);
+        bool has_value = field->flags & IMR_FIELD_SORT;
         assert_int_equal(field->prefix != NULL, has_terms);
         assert_int_equal(field->slot != IMR_SLOT_NONE, has_value);
         assert_int_equal(field->derive != NULL, field->kind == IMR_KIND_DERIVED);

@@ -22,19 +22,18 @@ static void add_decision(int i, const char *word)
     snprintf(json, sizeof json,
              "{\"id\":\"%s\",\"heading\":\"treatment %d\",\"outcome\":\"%s\",\"rationale\":\"common %s\"}", id, i,
              outcomes[i % 3], word);
-    const struct {
-        const char *field, *value;
-    } facets[] = {{"outcome", outcomes[i % 3]}, {"procedure", "img.mri\nimg.ct"}, {"sex", i % 5 == 0 ? "" : "male"}};
     imr_error err;
     assert_int_equal(imr_document_clear(doc, &err), IMR_OK);
     assert_int_equal(imr_document_posting(doc, IMR_STR(""), IMR_STR("common"), 1001, 1, &err), IMR_OK);
     assert_int_equal(imr_document_posting(doc, IMR_STR(""), imr_str_of(word), 1002, 1, &err), IMR_OK);
     assert_int_equal(imr_document_boolean(doc, IMR_STR("Q"), imr_str_of(id), &err), IMR_OK);
-    assert_int_equal(imr_document_boolean(doc, IMR_STR("XOU"), imr_str_of(outcomes[i % 3]), &err), IMR_OK);
-    for (size_t f = 0; f < sizeof facets / sizeof *facets; f++) {
-        unsigned slot = (unsigned)imr_field_find(imr_str_of(facets[f].field))->slot;
-        assert_int_equal(imr_document_value(doc, slot, imr_str_of(facets[f].value), &err), IMR_OK);
-    }
+    const struct {
+        const char *prefix, *value;
+    } facets[] = {{"XOU", outcomes[i % 3]}, {"XPR", "img.mri"}, {"XPR", "img.ct"}, {"XSX", i % 5 == 0 ? NULL : "male"}};
+    for (size_t f = 0; f < sizeof facets / sizeof *facets; f++)
+        if (facets[f].value != NULL)
+            assert_int_equal(imr_document_boolean(doc, imr_str_of(facets[f].prefix), imr_str_of(facets[f].value), &err),
+                             IMR_OK);
     assert_int_equal(imr_document_data(doc, imr_str_of(json), &err), IMR_OK);
     assert_int_equal(imr_writer_replace(writer, (imr_docid)i, doc, &err), IMR_OK);
 }
@@ -101,6 +100,111 @@ static void counts_are_exact_and_sorted(void **state)
     imr_arena_free(arena);
 }
 
+#ifndef IMR_TEST_WITHOUT_WRAPS
+/* ---- what counting costs: the linker leads these calls here ---- */
+
+static struct work {
+    uint32_t postings, values, records, visited, exact;
+} work;
+
+static struct passing {
+    imr_docid_visitor *visit;
+    void *context;
+} passing;
+
+static bool count_posting(void *context, imr_docid id)
+{
+    const struct passing *to = context;
+    work.postings++;
+    return to->visit(to->context, id);
+}
+
+imr_status __real_imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid_visitor *visit,
+                                       void *context, imr_error *err);
+imr_status __wrap_imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid_visitor *visit,
+                                       void *context, imr_error *err);
+imr_status __wrap_imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid_visitor *visit,
+                                       void *context, imr_error *err)
+{
+    passing = (struct passing){visit, context};
+    return __real_imr_reader_documents(reader, prefix, term, count_posting, &passing, err);
+}
+
+imr_status __real_imr_reader_values(const imr_reader *reader, unsigned slot, imr_value_visitor *visit, void *context,
+                                    imr_error *err);
+imr_status __wrap_imr_reader_values(const imr_reader *reader, unsigned slot, imr_value_visitor *visit, void *context,
+                                    imr_error *err);
+imr_status __wrap_imr_reader_values(const imr_reader *reader, unsigned slot, imr_value_visitor *visit, void *context,
+                                    imr_error *err)
+{
+    work.values++;
+    return __real_imr_reader_values(reader, slot, visit, context, err);
+}
+
+imr_status __real_imr_reader_data(const imr_reader *reader, imr_docid id, imr_buf *out, imr_error *err);
+imr_status __wrap_imr_reader_data(const imr_reader *reader, imr_docid id, imr_buf *out, imr_error *err);
+imr_status __wrap_imr_reader_data(const imr_reader *reader, imr_docid id, imr_buf *out, imr_error *err)
+{
+    work.records++;
+    return __real_imr_reader_data(reader, id, out, err);
+}
+
+imr_status __real_imr_reader_search(const imr_reader *reader, const imr_query *query, const imr_search *search,
+                                    imr_hits **out, imr_error *err);
+imr_status __wrap_imr_reader_search(const imr_reader *reader, const imr_query *query, const imr_search *search,
+                                    imr_hits **out, imr_error *err);
+imr_status __wrap_imr_reader_search(const imr_reader *reader, const imr_query *query, const imr_search *search,
+                                    imr_hits **out, imr_error *err)
+{
+    work.visited += search->visit != NULL;
+    work.exact += search->exact;
+    return __real_imr_reader_search(reader, query, search, out, err);
+}
+
+static void write_sets(void)
+{
+    imr_reader *reader = NULL;
+    assert_int_equal(imr_reader_open(folder, &reader, NULL), IMR_OK);
+    assert_int_equal(imr_sets_write(reader, NULL), IMR_OK);
+    imr_reader_close(reader);
+}
+
+static void counting_visits_no_match_and_reads_only_the_hits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *query;
+        uint32_t total, postings;
+    } cases[] = {
+        {"common", DECISIONS, 0},          {"common first", DECISIONS, 0},
+        {"common -zebra", DECISIONS, 0},   {"common outcome:overturned", DECISIONS / 3, 0},
+        {"common OR zebra", DECISIONS, 0}, {"outcome:upheld", DECISIONS / 3 * 2, 0},
+    };
+    const imr_field *facets[] = {imr_field_find(IMR_STR("outcome")), imr_field_find(IMR_STR("procedure")),
+                                 imr_field_find(IMR_STR("sex"))};
+    imr_session session;
+    write_sets();
+    assert_int_equal(imr_session_open(folder, NULL, &session, NULL), IMR_OK);
+    assert_true(imr_sets_mapped(session.sets));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        imr_arena *arena = imr_arena_new();
+        imr_notes notes = {.arena = arena};
+        imr_request request = {.query = imr_str_of(cases[i].query), .limit = 2, .facets = facets, .facets_n = 3};
+        imr_answer answer;
+        work = (struct work){0};
+        assert_int_equal(imr_search_answer(&session, &request, arena, &notes, &answer, NULL), IMR_OK);
+        if (answer.total != cases[i].total || work.postings != cases[i].postings)
+            fail_msg("%s: %u found by reading %u postings", cases[i].query, answer.total, work.postings);
+        assert_int_equal(answer.counts[1].at[0].n, cases[i].total);
+        assert_int_equal(work.values + work.visited + work.exact, 0);
+        assert_int_equal(work.records, 2);
+        imr_arena_free(arena);
+    }
+    imr_session_close(&session);
+}
+
+#endif
+
 static void a_reader_that_writers_overtook_asks_again(void **state)
 {
     (void)state;
@@ -132,6 +236,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_are_exact_and_sorted),
+#ifndef IMR_TEST_WITHOUT_WRAPS
+        cmocka_unit_test(counting_visits_no_match_and_reads_only_the_hits),
+#endif
         cmocka_unit_test(a_reader_that_writers_overtook_asks_again),
     };
     return cmocka_run_group_tests_name("search", tests, set_up, tear_down);

@@ -1,0 +1,270 @@
+#include "sets.h"
+
+#include "sets_impl.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct imr_sets {
+    const imr_reader *reader;
+    const char *file; /* NULL: there is none */
+    size_t size;
+    const imr_sets_head *head;
+    const imr_sets_entry *directory;
+};
+
+/* ---- the file ---- */
+
+imr_str imr_sets_prefix(const imr_field *field, char scratch[IMR_SETS_KEY])
+{
+    if (field->prefix != NULL) return imr_str_of(field->prefix);
+    int n = snprintf(scratch, IMR_SETS_KEY, "=%s=", field->key);
+    return (imr_str){scratch, (size_t)n};
+}
+
+void imr_sets_path(const imr_reader *reader, imr_buf *out)
+{
+    const char *folder = imr_reader_folder(reader);
+    if (folder[0] != '\0') imr_buf_printf(out, "%s/" IMR_SETS_FILE, folder);
+}
+
+imr_status imr_sets_stamp(const imr_reader *reader, char stamp[IMR_SETS_STAMP], imr_error *err)
+{
+    imr_buf text = {0};
+    imr_status status = imr_reader_stamp(reader, &text, err);
+    if (status == IMR_OK && text.failed) status = imr_fail_memory(err);
+    if (status == IMR_OK && text.n >= IMR_SETS_STAMP)
+        status = imr_fail(err, IMR_LIMIT, "%s: the name of a commit is too long", text.s);
+    memset(stamp, 0, IMR_SETS_STAMP);
+    if (status == IMR_OK) memcpy(stamp, text.s, text.n);
+    imr_buf_free(&text);
+    return status;
+}
+
+static bool map_file(imr_sets *sets, const char *path)
+{
+    struct stat about;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return false;
+    bool fits = fstat(fd, &about) == 0 && (uint64_t)about.st_size >= sizeof *sets->head;
+    void *mapped = fits ? mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, fd, 0) : MAP_FAILED;
+    close(fd);
+    if (mapped == MAP_FAILED) return false;
+    sets->file = mapped;
+    sets->size = (size_t)about.st_size;
+    return true;
+}
+
+static void unmap(imr_sets *sets)
+{
+    /* The mapping is read-only; munmap wants a pointer to what may be written. */
+    if (sets->file != NULL) munmap((void *)(uintptr_t)sets->file, sets->size);
+    sets->file = NULL;
+}
+
+/* Whether the file is whole and of that commit. What it points to is checked when it is followed. */
+static bool is_current(imr_sets *sets, const char *stamp)
+{
+    const imr_sets_head *head = (const void *)sets->file;
+    sets->head = head;
+    return memcmp(head->magic, IMR_SETS_MAGIC, sizeof IMR_SETS_MAGIC) == 0 && head->layout == IMR_SETS_LAYOUT &&
+           memcmp(head->stamp, stamp, IMR_SETS_STAMP) == 0 && head->size == sets->size &&
+           head->directory % sizeof(uint64_t) == 0 && head->keys <= head->directory && head->directory <= sets->size &&
+           (sets->size - head->directory) / sizeof(imr_sets_entry) >= head->n;
+}
+
+imr_status imr_sets_open(const imr_reader *reader, imr_sets **out, imr_error *err)
+{
+    char stamp[IMR_SETS_STAMP];
+    imr_buf path = {0};
+    *out = NULL;
+    imr_sets *sets = calloc(1, sizeof *sets);
+    if (sets == NULL) return imr_fail_memory(err);
+    sets->reader = reader;
+    imr_sets_path(reader, &path);
+    imr_status status = path.failed ? imr_fail_memory(err) : imr_sets_stamp(reader, stamp, err);
+    if (status == IMR_OK && path.n > 0 && map_file(sets, path.s)) {
+        if (is_current(sets, stamp))
+            sets->directory = (const void *)(sets->file + sets->head->directory);
+        else
+            unmap(sets);
+    }
+    imr_buf_free(&path);
+    if (status == IMR_OK)
+        *out = sets;
+    else
+        imr_sets_close(sets);
+    return status;
+}
+
+void imr_sets_close(imr_sets *sets)
+{
+    if (sets == NULL) return;
+    unmap(sets);
+    free(sets);
+}
+
+bool imr_sets_mapped(const imr_sets *sets) { return sets->file != NULL; }
+
+imr_status imr_sets_new_set(const imr_sets *sets, imr_docset **out, imr_error *err)
+{
+    return imr_docset_new(imr_reader_last(sets->reader), out, err);
+}
+
+/* ---- the directory: what a damaged entry points to is empty ---- */
+
+static imr_str key_at(const imr_sets *sets, size_t i)
+{
+    const imr_sets_entry *entry = &sets->directory[i];
+    size_t room = sets->head->directory - sets->head->keys;
+    if (entry->key > room || entry->key_n > room - entry->key) return (imr_str){"", 0};
+    return (imr_str){sets->file + sets->head->keys + entry->key, entry->key_n};
+}
+
+static imr_set set_at(const imr_sets *sets, size_t i)
+{
+    const imr_sets_entry *entry = &sets->directory[i];
+    bool is_bits = entry->words > 0;
+    uint64_t bytes = is_bits ? entry->words * sizeof(uint64_t) : entry->n * sizeof(uint32_t);
+    if (entry->at % sizeof(uint64_t) != 0 || entry->at > sets->size || bytes > sets->size - entry->at)
+        return (imr_set){0};
+    const void *at = sets->file + entry->at;
+    return is_bits ? (imr_set){.bits = at, .words = entry->words, .n = entry->n} : (imr_set){.ids = at, .n = entry->n};
+}
+
+/* The first entry whose key is not before `key`. */
+static size_t lower_bound(const imr_sets *sets, imr_str key)
+{
+    size_t low = 0, high = sets->head->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (imr_str_compare(key_at(sets, middle), key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* ---- terms ---- */
+
+imr_status imr_sets_add_term(const imr_sets *sets, imr_str prefix, imr_str term, imr_docset *to, imr_error *err)
+{
+    char key[IMR_SETS_KEY];
+    if (sets->file != NULL && prefix.n + term.n <= sizeof key) {
+        imr_str whole = {key, prefix.n + term.n};
+        if (prefix.n > 0) memcpy(key, prefix.s, prefix.n);
+        if (term.n > 0) memcpy(key + prefix.n, term.s, term.n);
+        size_t i = lower_bound(sets, whole);
+        if (i < sets->head->n && imr_str_equal(key_at(sets, i), whole)) {
+            imr_set found = set_at(sets, i);
+            imr_docset_unite(to, &found);
+            return IMR_OK;
+        }
+    }
+    return imr_reader_documents(sets->reader, prefix, term, imr_docset_add, to, err);
+}
+
+/* ---- ranges ---- */
+
+typedef struct range {
+    const imr_sets *sets;
+    imr_str prefix, begin, end;
+    imr_docset *to;
+    imr_status status;
+    imr_error *err;
+} range;
+
+static bool within(const range *r, imr_str value)
+{
+    return value.n > 0 && (r->begin.s == NULL || imr_str_compare(value, r->begin) >= 0) &&
+           (r->end.s == NULL || imr_str_compare(value, r->end) <= 0);
+}
+
+static bool add_valued(void *context, imr_docid id, imr_str value)
+{
+    range *r = context;
+    return !within(r, value) || imr_docset_add(r->to, id);
+}
+
+/* Calls for each entry of the directory that begins so. */
+static void walk(const imr_sets *sets, imr_str prefix, imr_set_visitor *visit, void *context)
+{
+    for (size_t i = lower_bound(sets, prefix); i < sets->head->n; i++) {
+        imr_str key = key_at(sets, i);
+        imr_set found = set_at(sets, i);
+        if (!imr_str_starts(key, prefix)) return;
+        if (!visit(context, (imr_str){key.s + prefix.n, key.n - prefix.n}, &found)) return;
+    }
+}
+
+static bool add_value(void *context, imr_str value, const imr_set *set)
+{
+    range *r = context;
+    if (within(r, value)) imr_docset_unite(r->to, set);
+    return true;
+}
+
+imr_status imr_sets_add_range(const imr_sets *sets, const imr_field *field, imr_str begin, imr_str end, imr_docset *to,
+                              imr_error *err)
+{
+    char scratch[IMR_SETS_KEY];
+    range r = {.sets = sets, .begin = begin, .end = end, .to = to, .err = err};
+    if (sets->file == NULL) return imr_reader_values(sets->reader, (unsigned)field->slot, add_valued, &r, err);
+    walk(sets, imr_sets_prefix(field, scratch), add_value, &r);
+    return IMR_OK;
+}
+
+/* ---- facets ---- */
+
+/* From posting lists, value after value. */
+typedef struct listing {
+    const imr_sets *sets;
+    imr_str prefix;
+    imr_docset *one, *any;
+    imr_set_visitor *visit;
+    void *context;
+    imr_status status;
+    imr_error *err;
+} listing;
+
+static bool list_value(void *context, imr_str value, uint32_t documents)
+{
+    (void)documents;
+    listing *to = context;
+    imr_docset_clear(to->one);
+    to->status = imr_reader_documents(to->sets->reader, to->prefix, value, imr_docset_add, to->one, to->err);
+    if (to->status != IMR_OK) return false;
+    imr_set found = imr_docset_view(to->one);
+    imr_docset_unite(to->any, &found);
+    return to->visit(to->context, value, &found);
+}
+
+static imr_status list_values(const imr_sets *sets, const imr_field *field, imr_set_visitor *visit, void *context,
+                              imr_error *err)
+{
+    listing to = {.sets = sets, .prefix = imr_str_of(field->prefix), .visit = visit, .context = context, .err = err};
+    imr_status status = imr_sets_new_set(sets, &to.one, err);
+    if (status == IMR_OK) status = imr_sets_new_set(sets, &to.any, err);
+    if (status == IMR_OK) status = imr_reader_terms(sets->reader, to.prefix, IMR_STR(""), list_value, &to, err);
+    if (status == IMR_OK) status = to.status;
+    if (status == IMR_OK) {
+        imr_set any = imr_docset_view(to.any);
+        visit(context, IMR_STR(""), &any);
+    }
+    imr_docset_free(to.one);
+    imr_docset_free(to.any);
+    return status;
+}
+
+imr_status imr_sets_values(const imr_sets *sets, const imr_field *field, imr_set_visitor *visit, void *context,
+                           imr_error *err)
+{
+    if (sets->file == NULL) return list_values(sets, field, visit, context, err);
+    walk(sets, imr_str_of(field->prefix), visit, context);
+    return IMR_OK;
+}

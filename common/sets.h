@@ -1,0 +1,40 @@
+/* Who has a facet value, a value of a sortable slot, a frequent word: sets of documents in a file beside the database,
+ * mapped and not parsed. The file is a cache: it counts for the one commit that it was made of. Where there is none, or
+ * an old one, or it lacks a word, posting lists are read instead: slower, and the same documents. */
+#ifndef IMR_SETS_H
+#define IMR_SETS_H
+
+#include "docset.h"
+#include "record.h"
+#include "xap.h"
+
+#define IMR_SETS_FILE "imr.sets"
+
+/* Makes the file for the reader's commit; an older one is there until it is whole. Nothing where the file that is there
+ * is of that commit. IMR_IO, IMR_MEMORY, what the reader says. */
+imr_status imr_sets_write(const imr_reader *reader, imr_error *err);
+
+/* One thread's. */
+typedef struct imr_sets imr_sets;
+
+/* The reader must outlive it; after the reader moved on, open them again. IMR_MEMORY, what the reader says. */
+imr_status imr_sets_open(const imr_reader *reader, imr_sets **out, imr_error *err);
+void imr_sets_close(imr_sets *sets); /* NULL is fine */
+/* Whether the file was there. */
+bool imr_sets_mapped(const imr_sets *sets);
+
+/* An empty set that has room for every document of the index. */
+imr_status imr_sets_new_set(const imr_sets *sets, imr_docset **out, imr_error *err);
+
+/* Unite `to` with the documents of a term ("" and "": all documents), and with those whose value of a field of
+ * IMR_FIELD_SORT lies between two, both included, an absent one open; the field has a slot and is no IMR_FIELD_KEY. */
+imr_status imr_sets_add_term(const imr_sets *sets, imr_str prefix, imr_str term, imr_docset *to, imr_error *err);
+imr_status imr_sets_add_range(const imr_sets *sets, const imr_field *field, imr_str begin, imr_str end, imr_docset *to,
+                              imr_error *err);
+
+/* Each value of a facet with its documents, in order; the value "" stands for the documents that have any. */
+typedef bool imr_set_visitor(void *context, imr_str value, const imr_set *set);
+imr_status imr_sets_values(const imr_sets *sets, const imr_field *field, imr_set_visitor *visit, void *context,
+                           imr_error *err);
+
+#endif

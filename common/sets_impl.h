@@ -1,0 +1,48 @@
+/* The file of sets, for sets.c and sets_write.c: a head, the sets, their keys, the directory in the order of keys. It
+ * is written and mapped on one machine, so numbers stand in its own order of bytes.
+ *
+ *   key                       documents
+ *   ""                        all of them
+ *   prefix + value            of that facet value; with the value "", of any
+ *   prefix + stem             that have the word in that text
+ *   "=" + field + "=" + value with that value in the field's slot */
+#ifndef IMR_SETS_IMPL_H
+#define IMR_SETS_IMPL_H
+
+#include "record.h"
+#include "xap.h"
+
+#include <stdio.h>
+
+#define IMR_SETS_MAGIC "imrsets"
+enum { IMR_SETS_LAYOUT = 1, IMR_SETS_STAMP = 104, IMR_SETS_KEY = IMR_TERM_LIMIT + 16 };
+
+typedef struct imr_sets_head {
+    char magic[8];
+    uint32_t layout;                /* IMR_SETS_LAYOUT, in the machine's order of bytes */
+    uint32_t n;                     /* entries of the directory */
+    uint64_t keys, directory, size; /* where they begin, and the length of the file */
+    char stamp[IMR_SETS_STAMP];     /* imr_reader_stamp() of the commit */
+} imr_sets_head;
+
+typedef struct imr_sets_entry {
+    uint64_t at;    /* where the set stands: a multiple of 8 */
+    uint32_t n;     /* documents */
+    uint32_t words; /* of bits, 64 a word; 0: a list of n ids, 4 bytes each */
+    uint32_t key;   /* where its key begins among the keys */
+    uint32_t key_n;
+} imr_sets_entry;
+
+/* A set is ids where they are fewer than one in this many documents: they take less room then. */
+enum { IMR_SETS_SPARSE = 32 };
+
+/* The beginning of the keys of a field's values. */
+imr_str imr_sets_prefix(const imr_field *field, char scratch[IMR_SETS_KEY]);
+
+/* Appends the path of the file; nothing for a reader without a folder. */
+void imr_sets_path(const imr_reader *reader, imr_buf *out);
+
+/* The stamp of the reader's commit. IMR_LIMIT where it does not fit. */
+imr_status imr_sets_stamp(const imr_reader *reader, char stamp[IMR_SETS_STAMP], imr_error *err);
+
+#endif

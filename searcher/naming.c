@@ -1,0 +1,353 @@
+#include "naming.h"
+
+#include <string.h>
+
+/* Where two tables claim the same word, the longer phrase wins, then the earlier row. */
+static const struct {
+    imr_table table;
+    const char *field; /* NULL: the concept's parent names it */
+} named[] = {
+    {IMR_TABLE_OUTCOME, NULL},          {IMR_TABLE_GUIDELINE, "guideline"},
+    {IMR_TABLE_CHAPTER, "guideline"}, /* only where a guideline has the same words: ACOEM */
+    {IMR_TABLE_PROCEDURE, "procedure"}, {IMR_TABLE_BODY_PART, "body_part"},
+};
+enum { NAMED = sizeof named / sizeof *named };
+
+/* ---- small questions ---- */
+
+bool imr_naming_is(const imr_naming_run *run, size_t i, const char *list)
+{
+    enum { LONGEST = 30 };
+    char key[LONGEST + 3];
+    if (i >= run->n || run->tokens[i].word.n > LONGEST) return false;
+    imr_str word = run->tokens[i].word;
+    key[0] = '|';
+    memcpy(key + 1, word.s, word.n);
+    memcpy(key + 1 + word.n, "|", 2);
+    return strstr(list, key) != NULL;
+}
+
+imr_naming *imr_naming_at(const imr_naming_run *run, size_t i)
+{
+    for (size_t k = 0; k < run->namings->n; k++) {
+        imr_naming *at = &run->namings->at[k];
+        if (i >= at->first && i < at->first + at->count) return at;
+    }
+    return NULL;
+}
+
+static imr_naming *add(imr_naming_run *run, imr_naming naming)
+{
+    imr_naming *at = &run->namings->at[run->namings->n++];
+    *at = naming;
+    return at;
+}
+
+imr_naming *imr_naming_add(imr_naming_run *run, const char *field, size_t first, size_t count, imr_str value)
+{
+    imr_naming *at = add(run, (imr_naming){.field = field == NULL ? NULL : imr_field_find(imr_str_of(field)),
+                                           .table = IMR_TABLE_COUNT,
+                                           .first = first,
+                                           .count = count});
+    if (value.s != NULL && !imr_list_add(run->reading->arena, &at->values, value)) run->failed = true;
+    return at;
+}
+
+/* ---- by the tables ---- */
+
+static size_t rank_of(imr_table table)
+{
+    size_t i = 0;
+    while (i < NAMED && named[i].table != table) i++;
+    return i;
+}
+
+static const imr_field *field_of(const imr_concept *concept)
+{
+    const char *field = named[rank_of(concept->table)].field;
+    return imr_field_find(field == NULL ? concept->parent : imr_str_of(field));
+}
+
+imr_status imr_naming_is_name(imr_reading *reading, const imr_concept *concept, const imr_list *stems, bool *out,
+                              imr_error *err)
+{
+    imr_str name = imr_arena_printf(reading->arena, "%.*s %.*s", IMR_STR_ARG(concept->label), IMR_STR_ARG(concept->id));
+    if (name.s == NULL) return imr_fail_memory(err);
+    imr_status status = imr_reading_tokens(reading, name, err);
+    *out = status == IMR_OK;
+    for (size_t i = 0; i < stems->n && *out; i++) {
+        *out = false;
+        for (size_t j = 0; j < reading->tokens.n && !*out; j++)
+            *out = imr_str_equal(stems->at[i], reading->tokens.at[j].stem);
+    }
+    return status;
+}
+
+/* A word that stands for any study or any drug reference is a word of the text before it is a filter. */
+static bool too_broad(const imr_concept *concept)
+{
+    static const char *const ids[] = {"lit", "drugref", "other.guideline"};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (concept->table == IMR_TABLE_GUIDELINE && imr_str_equal(concept->id, imr_str_of(ids[i]))) return true;
+    return false;
+}
+
+static void add_match(imr_naming_run *run, const imr_match *match)
+{
+    const imr_field *field = field_of(match->concept);
+    imr_str value = field != NULL && field->kind == IMR_KIND_BOOL ? IMR_STR("true") : match->concept->id;
+    if (field == NULL || too_broad(match->concept)) return;
+    /* "back" alone is the low back to who types it. */
+    if (match->weak && match->concept->table != IMR_TABLE_BODY_PART) return;
+    imr_naming *at = NULL;
+    for (size_t i = 0; i < run->namings->n; i++) {
+        imr_naming *earlier = &run->namings->at[i];
+        bool apart = match->first >= earlier->first + earlier->count || match->first + match->count <= earlier->first;
+        bool same = match->first == earlier->first && match->count == earlier->count && field == earlier->field;
+        if (same)
+            at = earlier;
+        else if (!apart)
+            return;
+    }
+    if (at == NULL && match->concept->table == IMR_TABLE_CHAPTER) return;
+    if (at == NULL)
+        at = add(run, (imr_naming){.field = field,
+                                   .table = match->concept->table,
+                                   .first = match->first,
+                                   .count = match->count,
+                                   .concept = match->concept});
+    if (!imr_list_add_once(run->reading->arena, &at->values, value)) run->failed = true;
+}
+
+static bool comes_behind(const imr_match *a, const imr_match *b)
+{
+    if (a->count != b->count) return a->count < b->count;
+    return rank_of(a->concept->table) > rank_of(b->concept->table);
+}
+
+static void by_length(imr_match *matches, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t j = i; j > 0 && comes_behind(&matches[j - 1], &matches[j]); j--) {
+            imr_match swapped = matches[j - 1];
+            matches[j - 1] = matches[j];
+            matches[j] = swapped;
+        }
+}
+
+static imr_status by_tables(imr_naming_run *run, imr_error *err)
+{
+    imr_matches matches = {0};
+    unsigned tables = 0;
+    for (size_t i = 0; i < NAMED; i++) tables |= 1U << named[i].table;
+    imr_status status = imr_lexicon_match(run->reading->lexicon, tables, run->tokens, run->n, &matches, err);
+    by_length(matches.at, status == IMR_OK ? matches.n : 0);
+    for (size_t i = 0; i < matches.n && status == IMR_OK; i++) add_match(run, &matches.at[i]);
+    imr_matches_free(&matches);
+    return status;
+}
+
+/* ---- outcomes ---- */
+
+static const char by_reviewer[] = "|ur|utilization|administrator|insurer|carrier|adjuster|payer|payor|";
+static const char before_it[] = "|prior|previous|previously|already|initially|originally|earlier|past|";
+static const char other_sense[] = "|duty|duties|work|activity|activities|visits|sessions|release|date|barium|diet|";
+static const char not_so[] = "|not|never|no|isnt|wasnt|arent|werent|cannot|without|";
+static const char of_review[] =
+    "|upheld|uphold|upholds|upholding|overturned|overturn|overturns|overturning|reversed|reversal|affirmed|sustained|";
+
+static bool is_outcome(const imr_naming *at) { return at->field != NULL && strcmp(at->field->key, "outcome") == 0; }
+
+/* What the utilization review did, not what the decision says: "UR denied", "denied by UR". */
+static bool is_review_of_ur(const imr_naming_run *run, const imr_naming *at)
+{
+    size_t after = at->first + at->count;
+    if (at->first > 0 && imr_naming_is(run, at->first - 1, by_reviewer)) return true;
+    if (at->first > 1 && imr_naming_is(run, at->first - 1, "|review|has|had|was|"))
+        return imr_naming_is(run, at->first - 2, by_reviewer);
+    if (!imr_naming_is(run, after, "|by|at|in|")) return false;
+    for (size_t i = after + 1; i < after + 4; i++)
+        if (imr_naming_is(run, i, by_reviewer)) return true;
+    return false;
+}
+
+/* "prior approved visits", "modified duty": words, and no outcome. */
+static bool has_other_sense(const imr_naming_run *run, const imr_naming *at)
+{
+    return (at->first > 0 && imr_naming_is(run, at->first - 1, before_it)) ||
+           imr_naming_is(run, at->first + at->count, other_sense);
+}
+
+static void turn_round(imr_naming *at)
+{
+    bool upheld = imr_str_equal(at->values.at[0], IMR_STR("upheld"));
+    at->values.at[0] = upheld ? IMR_STR("overturned") : IMR_STR("upheld");
+}
+
+/* Who it was is said with it. */
+static void take_in_reviewer(const imr_naming_run *run, imr_naming *at)
+{
+    size_t end = at->first + at->count;
+    while (at->first > 0 && imr_naming_is(run, at->first - 1, by_reviewer)) at->first--, at->count++;
+    if (!imr_naming_is(run, end, "|by|at|in|")) return;
+    while (imr_naming_is(run, end, "|by|at|in|the|claims|review|") || imr_naming_is(run, end, by_reviewer)) end++;
+    at->count = end - at->first;
+}
+
+static void drop(imr_namings *namings, imr_naming *at)
+{
+    size_t i = (size_t)(at - namings->at);
+    memmove(at, at + 1, (namings->n - i - 1) * sizeof *at);
+    namings->n--;
+}
+
+/* "UR denial overturned" is one outcome, not two: the word of the review itself wins over those of others. */
+static void settle_outcomes(imr_naming_run *run)
+{
+    imr_namings *namings = run->namings;
+    bool reviewed = false;
+    for (size_t i = 0; i < namings->n;) {
+        imr_naming *at = &namings->at[i];
+        bool decided = at->table == IMR_TABLE_OUTCOME;
+        if (decided && has_other_sense(run, at)) {
+            drop(namings, at);
+            continue;
+        }
+        if (is_outcome(at)) {
+            if (at->first > 0 && at->count == 1 && imr_naming_is(run, at->first - 1, not_so)) {
+                turn_round(at);
+                at->first--;
+                at->count++;
+            }
+            reviewed = reviewed || imr_naming_is(run, at->first + at->count - 1, of_review);
+        }
+        i++;
+    }
+    size_t outcomes = 0;
+    for (size_t i = 0; i < namings->n; i++) outcomes += is_outcome(&namings->at[i]);
+    for (size_t i = 0; i < namings->n; i++) {
+        imr_naming *at = &namings->at[i];
+        if (!is_outcome(at)) continue;
+        bool of_ur = is_review_of_ur(run, at);
+        bool weaker = reviewed && !imr_naming_is(run, at->first + at->count - 1, of_review);
+        if (of_ur || (outcomes > 1 && weaker)) at->field = NULL;
+        if (of_ur) take_in_reviewer(run, at);
+    }
+}
+
+/* ---- treatments of the reasons ---- */
+
+/* What follows these, up to the next treatment, was tried or is missing. */
+static const char tried[] = "|prior|previous|previously|past|failed|failing|failure|after|following|despite|status|"
+                            "history|tried|completed|exhausted|until|before|pending|";
+static const char missing[] = "|no|not|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|"
+                              "inadequate|never|nor|";
+/* All that follows these is a reason. */
+static const char reasons[] = "|because|due|since|when|where|if|as|for|given|unless|reason|reasons|that|"
+                              "recommended|require|requires|required|";
+static const char behind[] = "|failed|tried|completed|exhausted|attempted|ineffective|";
+static const char joining[] = "|and|or|";
+
+enum { REACH = 4 }; /* words between a cue and its treatment */
+
+typedef enum cue { CUE_NONE, CUE_TRIED, CUE_MISSING } cue;
+
+static bool is_treatment(const imr_naming *at) { return at->table == IMR_TABLE_PROCEDURE && at->field != NULL; }
+
+static cue cue_before(const imr_naming_run *run, const imr_naming *at)
+{
+    for (size_t i = 0; i < REACH && i < at->first; i++) {
+        size_t place = at->first - 1 - i;
+        const imr_naming *other = imr_naming_at(run, place);
+        if (other != NULL && is_treatment(other)) return CUE_NONE;
+        if (other != NULL && is_outcome(other)) return CUE_NONE;
+        if (imr_naming_is(run, place, missing)) return CUE_MISSING;
+        if (imr_naming_is(run, place, tried)) return CUE_TRIED;
+    }
+    return CUE_NONE;
+}
+
+static bool cue_behind(const imr_naming_run *run, const imr_naming *at)
+{
+    size_t after = at->first + at->count;
+    if (imr_naming_is(run, after, "|not|was|has|had|been|")) after++;
+    return imr_naming_is(run, after, behind);
+}
+
+/* Joined to the treatment before it by "or", "and" or a mere comma or slash. */
+static bool is_joined(const imr_naming_run *run, const imr_naming *before, const imr_naming *at)
+{
+    size_t place = before->first + before->count;
+    bool comma = (run->tokens[at->first].flags & (IMR_TOKEN_COMMA | IMR_TOKEN_JOINED)) != 0;
+    if (place == at->first) return comma;
+    return place + 1 == at->first && imr_naming_is(run, place, joining);
+}
+
+static void by_place(imr_namings *namings)
+{
+    for (size_t i = 1; i < namings->n; i++)
+        for (size_t j = i; j > 0 && namings->at[j - 1].first > namings->at[j].first; j--) {
+            imr_naming swapped = namings->at[j - 1];
+            namings->at[j - 1] = namings->at[j];
+            namings->at[j] = swapped;
+        }
+}
+
+/* The treatment that is asked for is the one that stands before the reasons, else one that is not said to be missing.
+ */
+static void tell_asides(imr_naming_run *run)
+{
+    imr_namings *namings = run->namings;
+    const imr_naming *before = NULL;
+    size_t heads = 0, softly = 0, reason = 0;
+    while (reason < run->n && !(imr_naming_is(run, reason, reasons) && imr_naming_at(run, reason) == NULL)) reason++;
+    cue last = CUE_NONE;
+    for (size_t i = 0; i < namings->n; i++) {
+        imr_naming *at = &namings->at[i];
+        if (at->table == IMR_TABLE_BODY_PART) at->aside = heads > 0 && cue_before(run, at) == CUE_MISSING;
+        if (!is_treatment(at)) continue;
+        cue here = cue_before(run, at);
+        if (here == CUE_NONE && cue_behind(run, at)) here = CUE_TRIED;
+        if (here == CUE_NONE && before != NULL && is_joined(run, before, at)) here = last;
+        if (here == CUE_NONE && at->first > reason && heads > 0) here = CUE_TRIED;
+        at->aside = here != CUE_NONE;
+        heads += !at->aside;
+        softly += here == CUE_TRIED;
+        before = at;
+        last = here;
+    }
+    if (heads > 0 || softly == 0) return;
+    for (size_t i = 0; i < namings->n; i++) {
+        imr_naming *at = &namings->at[i];
+        if (is_treatment(at) && cue_before(run, at) != CUE_MISSING) at->aside = false;
+    }
+}
+
+static const char soft[] =
+    "|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|inadequate|enough|"
+    "prior|previous|previously|because|due|since|following|despite|info|given|"
+    "worker|workers|patient|patients|applicant|applicants|claimant|claimants|employee|employees|"
+    "decision|decisions|letter|letters|case|cases|review|reviews|reviewer|reviewers|imr|find|show|"
+    "want|need|example|examples|list|comparable|request|requests|requested|criteria|";
+
+bool imr_naming_is_soft(imr_str word)
+{
+    const imr_token token = {.word = word};
+    const imr_naming_run run = {.tokens = &token, .n = 1};
+    return imr_naming_is(&run, 0, soft);
+}
+
+imr_status imr_namings_find(imr_reading *reading, const imr_token *tokens, size_t n, imr_namings *out, imr_error *err)
+{
+    imr_naming_run run = {.reading = reading, .tokens = tokens, .n = n, .namings = out};
+    *out = (imr_namings){imr_arena_alloc(reading->arena, (3 * n + 1) * sizeof *out->at), 0};
+    if (out->at == NULL) return imr_fail_memory(err);
+    imr_status status = by_tables(&run, err);
+    if (status != IMR_OK) return status;
+    imr_forms_citing(&run);
+    imr_forms_person(&run);
+    by_place(out);
+    settle_outcomes(&run);
+    tell_asides(&run);
+    return run.failed ? imr_fail_memory(err) : IMR_OK;
+}

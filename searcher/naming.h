@@ -1,0 +1,54 @@
+/* What words name: values of facets, by the tables of the lexicon and by forms that no table can hold ("over 65", "UR
+ * cited no evidence"). For words.c. */
+#ifndef IMR_NAMING_H
+#define IMR_NAMING_H
+
+#include "values.h"
+
+typedef struct imr_naming {
+    const imr_field *field; /* NULL: words that are spent, on another naming or because they say nothing */
+    imr_table table;        /* IMR_TABLE_COUNT where no table has it */
+    size_t first, count;    /* tokens */
+    bool aside;             /* a treatment of the reasons ("no urine drug screen"), not the one that is asked for */
+    imr_list values;        /* of a field with a range (age): its two ends */
+    const imr_concept *concept;
+} imr_naming;
+
+typedef struct imr_namings {
+    imr_naming *at; /* by place */
+    size_t n;
+} imr_namings;
+
+/* The namings of a run of stemmed tokens, which are not the reading's own. Values belong to the lexicon or the arena.
+ * IMR_MEMORY. */
+imr_status imr_namings_find(imr_reading *reading, const imr_token *tokens, size_t n, imr_namings *out, imr_error *err);
+
+/* Whether each of the stems is of the concept's label or id: "opioid" names all opioids, "norco" one of many. */
+imr_status imr_naming_is_name(imr_reading *reading, const imr_concept *concept, const imr_list *stems, bool *out,
+                              imr_error *err);
+
+/* Words that say how the others hang together, who asks, or what of: nobody has to have them. */
+bool imr_naming_is_soft(imr_str word);
+
+/* ---- between naming.c and forms.c ---- */
+
+typedef struct imr_naming_run {
+    imr_reading *reading;
+    const imr_token *tokens;
+    size_t n;
+    imr_namings *namings; /* with room for three a token */
+    bool failed;          /* memory ran out */
+} imr_naming_run;
+
+/* Adds a naming of one value (absent: none) by a form. */
+imr_naming *imr_naming_add(imr_naming_run *run, const char *field, size_t first, size_t count, imr_str value);
+/* Whether the word of token i is one of a list "|a|b|"; false past the end. */
+bool imr_naming_is(const imr_naming_run *run, size_t i, const char *list);
+/* Whether a naming that is kept has the token. */
+imr_naming *imr_naming_at(const imr_naming_run *run, size_t i);
+
+/* Who cited what; ages, sexes, sides, years, the reviewer's specialty. */
+void imr_forms_citing(imr_naming_run *run);
+void imr_forms_person(imr_naming_run *run);
+
+#endif

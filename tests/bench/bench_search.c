@@ -1,0 +1,142 @@
+/* The searcher as a benchmark's engine: reads questions from stdin, one a line, and answers each with what it found and
+ * how long that took. run says what a question looks like. usage: bench_search DIR */
+#include "emit.h"
+#include "search.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { FIELDS = 3, TOP = 10, EXCERPTS = 10 };
+
+typedef struct bench {
+    imr_session session;
+    imr_arena *arena;
+    imr_buf query, out;
+    imr_error err;
+} bench;
+
+static double now(void)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (double)at.tv_sec * 1e3 + (double)at.tv_nsec / 1e6;
+}
+
+/* ---- a question in the searcher's own language ---- */
+
+/* Words and "phrases" with the joint between them. */
+static void add_items(imr_buf *out, const char *items, const char *joint)
+{
+    const char *before = "";
+    for (const char *at = items; *at != '\0';) {
+        size_t n = *at == '"' ? strcspn(at + 1, "\"") + 2 : strcspn(at, " ");
+        imr_buf_printf(out, "%s%.*s", before, (int)n, at);
+        before = joint;
+        at += n;
+        at += strspn(at, " ");
+    }
+}
+
+static const char *joint_of(const char *join)
+{
+    static const char *const joints[][2] = {{"all", " AND "}, {"any", " OR "}, {"near", " /9 "}};
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
+        if (strcmp(joints[i][0], join) == 0) return joints[i][1];
+    return NULL;
+}
+
+static bool write_query(const char *join, const char *filter, const char *items, imr_buf *out)
+{
+    const char *joint = joint_of(join);
+    if (joint == NULL) return false;
+    imr_buf_clear(out);
+    imr_buf_putc(out, '(');
+    add_items(out, items, joint);
+    imr_buf_putc(out, ')');
+    if (strcmp(filter, "-") != 0) imr_buf_printf(out, " %s", filter);
+    return !out->failed;
+}
+
+/* ---- answering ---- */
+
+static size_t all_facets(const imr_field **out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < imr_field_count(); i++)
+        if ((imr_field_at(i)->flags & IMR_FIELD_FACET) != 0) out[n++] = imr_field_at(i);
+    return n;
+}
+
+/* "top": the best ten; "facets": and the counts of every facet; "total": only how many; "print": the best ten with
+ * their excerpts as the program prints them. */
+static imr_status ask(bench *to, const char *mode, double *milliseconds, uint32_t *total)
+{
+    const imr_field *facets[64];
+    imr_notes notes = {.arena = to->arena};
+    imr_request request = {.query = imr_buf_str(&to->query), .limit = TOP, .literal = true, .qid = "1"};
+    imr_answer answer = {0};
+    imr_arena_reset(to->arena);
+    if (strcmp(mode, "facets") == 0) request.facets = facets, request.facets_n = all_facets(facets);
+    request.count = strcmp(mode, "total") == 0;
+    double begin = now();
+    imr_status status = imr_search_answer(&to->session, &request, to->arena, &notes, &answer, &to->err);
+    if (strcmp(mode, "print") == 0 && status == IMR_OK) {
+        begin = now();
+        imr_buf_clear(&to->out);
+        imr_emitter emitter = {
+            .arena = to->arena, .stemmer = to->session.stemmer, .request = &request, .answer = &answer};
+        status = imr_emit_answer(&emitter, &to->out, &to->err);
+        imr_emitter_free(&emitter);
+    }
+    *milliseconds = now() - begin;
+    *total = answer.total;
+    return status;
+}
+
+/* A line is mode, join, filter and items, with tabs between. */
+static bool answer_line(bench *to, char *line)
+{
+    char *parts[FIELDS + 1] = {0};
+    char *at = line;
+    for (size_t i = 0; i <= FIELDS; i++) parts[i] = at == NULL ? NULL : strsep(&at, "\t\n");
+    if (parts[FIELDS] == NULL || !write_query(parts[1], parts[2], parts[FIELDS], &to->query)) {
+        printf("unable\n");
+        return true;
+    }
+    double milliseconds = 0;
+    uint32_t total = 0;
+    imr_status status = ask(to, parts[0], &milliseconds, &total);
+    if (status != IMR_OK) {
+        fprintf(stderr, "bench_search: %s\n", to->err.text);
+        return false;
+    }
+    printf("%u\t%.4f\n", total, milliseconds);
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    char *line = NULL;
+    size_t room = 0;
+    bench to = {.arena = imr_arena_new()};
+    if (argc != 2 || to.arena == NULL) return 2;
+    double begin = now();
+    if (imr_session_open(argv[1], NULL, &to.session, &to.err) != IMR_OK) {
+        fprintf(stderr, "bench_search: %s\n", to.err.text);
+        return 2;
+    }
+    fprintf(stderr, "bench_search: opened in %.2f ms\n", now() - begin);
+    bool fine = true;
+    while (fine && getline(&line, &room, stdin) > 0) {
+        fine = answer_line(&to, line);
+        fflush(stdout);
+    }
+    free(line);
+    imr_buf_free(&to.query);
+    imr_buf_free(&to.out);
+    imr_session_close(&to.session);
+    imr_arena_free(to.arena);
+    return fine ? 0 : 2;
+}
