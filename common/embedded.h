@@ -7,7 +7,7 @@
 typedef struct imr_embedded {
     const char *name; /* "procedures.tsv"; NULL ends the list */
     const char *text; /* NUL-terminated */
-    size_t      length;
+    size_t length;
 } imr_embedded;
 
 extern const imr_embedded imr_embedded_tables[];

@@ -390,6 +390,21 @@ static bool escapes_are_whole(imr_str line)
     return true;
 }
 
+/* An id is the letter's and the number of the issue, where the record does not say them itself. */
+static void read_id(imr_decision *out)
+{
+    const char *mark = memrchr(out->id.s, '#', out->id.n);
+    size_t digits = mark == NULL ? 0 : (size_t)(out->id.s + out->id.n - mark) - 1;
+    if (mark == NULL || mark == out->id.s || digits == 0 || digits > 4) return;
+    int64_t issue = 0;
+    for (const char *at = mark + 1; at < out->id.s + out->id.n; at++) {
+        if (*at < '0' || *at > '9') return;
+        issue = issue * 10 + (*at - '0');
+    }
+    if (out->letter.n == 0) out->letter = (imr_str){out->id.s, (size_t)(mark - out->id.s)};
+    if (out->issue == 0) out->issue = issue;
+}
+
 imr_status imr_record_read(imr_arena *arena, imr_str line, imr_decision *out, imr_error *err)
 {
     reader in = {.arena = arena, .out = out, .err = err};
@@ -411,5 +426,7 @@ imr_status imr_record_read(imr_arena *arena, imr_str line, imr_decision *out, im
     else
         status = read_members(&in, (imr_str){0}, json);
     cJSON_Delete(json);
-    return status == IMR_OK ? check_required(&in) : status;
+    if (status == IMR_OK) status = check_required(&in);
+    if (status == IMR_OK) read_id(out);
+    return status;
 }

@@ -75,6 +75,7 @@ static imr_status put(making *to, const void *bytes, size_t n)
 {
     static const char padding[sizeof(uint64_t)];
     size_t odd = n % sizeof padding, more = odd == 0 ? 0 : sizeof padding - odd;
+    if (n == 0) return IMR_OK;
     if (fwrite(bytes, 1, n, to->file) != n || fwrite(padding, 1, more, to->file) != more) return write_failed(to);
     to->at += n + more;
     return IMR_OK;

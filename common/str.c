@@ -1,5 +1,6 @@
 #include "str.h"
 
+#include <inttypes.h>
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -112,6 +113,11 @@ void imr_buf_printf(imr_buf *buf, const char *format, ...)
         buf->n += (size_t)needed;
     }
     va_end(again);
+}
+
+void imr_buf_count(imr_buf *buf, uint64_t n, const char *noun)
+{
+    imr_buf_printf(buf, "%" PRIu64 " %s%s", n, noun, n == 1 ? "" : "s");
 }
 
 imr_str imr_buf_str(const imr_buf *buf) { return (imr_str){buf->s == NULL ? "" : buf->s, buf->n}; }

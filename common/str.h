@@ -48,7 +48,8 @@ void imr_buf_add(imr_buf *buf, imr_str text);
 void imr_buf_puts(imr_buf *buf, const char *text);
 void imr_buf_putc(imr_buf *buf, char byte);
 void imr_buf_printf(imr_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-imr_str imr_buf_str(const imr_buf *buf); /* valid until the next change */
+void imr_buf_count(imr_buf *buf, uint64_t n, const char *noun); /* "1 letter", "2 letters" */
+imr_str imr_buf_str(const imr_buf *buf);                        /* valid until the next change */
 
 /* Memory that is freed in one go. NULL on failure, from every call. */
 typedef struct imr_arena imr_arena;

@@ -19,12 +19,12 @@ enum { IMR_TERM_LIMIT = 240 };
 typedef struct imr_document imr_document;
 
 imr_status imr_document_new(imr_document **out, imr_error *err);
-void       imr_document_free(imr_document *doc);
+void imr_document_free(imr_document *doc);
 imr_status imr_document_clear(imr_document *doc, imr_error *err);
 /* A word of the text: position from 1, how often it counts (within-document frequency).
  *
- * A term is its prefix and the word, here and wherever a prefix is asked for. The engine takes IMR_TERM_LIMIT bytes: of a
- * longer one it gets the beginning and a hash of the whole, so that unequal terms stay unequal and a query for the
+ * A term is its prefix and the word, here and wherever a prefix is asked for. The engine takes IMR_TERM_LIMIT bytes: of
+ * a longer one it gets the beginning and a hash of the whole, so that unequal terms stay unequal and a query for the
  * same word finds it; visitors see what the engine has. Keys of metadata are treated alike. */
 imr_status imr_document_posting(imr_document *doc, imr_str prefix, imr_str term, uint32_t position, uint32_t wdf,
                                 imr_error *err);
@@ -35,7 +35,8 @@ imr_status imr_document_boolean(imr_document *doc, imr_str prefix, imr_str term,
 imr_status imr_document_value(imr_document *doc, unsigned slot, imr_str value, imr_error *err);
 imr_status imr_document_data(imr_document *doc, imr_str data, imr_error *err);
 
-/* ---- writing: everything since open or the last commit becomes visible at commit, or not at all --------------------- */
+/* ---- writing: everything since open or the last commit becomes visible at commit, or not at all ---------------------
+ */
 
 typedef struct imr_writer imr_writer;
 
@@ -44,7 +45,7 @@ typedef struct imr_writer imr_writer;
  * IMR_ABSENT, IMR_CORRUPT, IMR_IO; IMR_INPUT where create finds a folder that holds other things. */
 imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_error *err);
 /* What was not committed is dropped. NULL is fine. */
-void       imr_writer_close(imr_writer *writer);
+void imr_writer_close(imr_writer *writer);
 imr_status imr_writer_add(imr_writer *writer, const imr_document *doc, imr_docid *id, imr_error *err);
 /* The document id stays, what it stands for is new. */
 imr_status imr_writer_replace(imr_writer *writer, imr_docid id, const imr_document *doc, imr_error *err);
@@ -55,7 +56,8 @@ imr_status imr_writer_set_meta(imr_writer *writer, imr_str key, imr_str value, i
 /* After a failure nothing of what was written is kept: close the writer. */
 imr_status imr_writer_commit(imr_writer *writer, imr_error *err);
 
-/* ---- reading: a snapshot of the last commit; a writer's own reader sees what is not committed yet ------------------- */
+/* ---- reading: a snapshot of the last commit; a writer's own reader sees what is not committed yet -------------------
+ */
 
 typedef struct imr_reader imr_reader;
 
@@ -63,13 +65,13 @@ typedef struct imr_reader imr_reader;
 imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err);
 /* A view of the writer's uncommitted state; must not outlive it. */
 imr_status imr_reader_of_writer(imr_writer *writer, imr_reader **out, imr_error *err);
-void       imr_reader_close(imr_reader *reader);
+void imr_reader_close(imr_reader *reader);
 /* Moves on to the newest commit, also of another generation; *changed tells whether there was one. */
 imr_status imr_reader_reopen(imr_reader *reader, bool *changed, imr_error *err);
 
 /* Documents, and the last one's id, as of opening or the last reopening. */
-uint32_t   imr_reader_count(const imr_reader *reader);
-imr_docid  imr_reader_last(const imr_reader *reader);
+uint32_t imr_reader_count(const imr_reader *reader);
+imr_docid imr_reader_last(const imr_reader *reader);
 imr_status imr_reader_revision(const imr_reader *reader, uint64_t *revision, imr_error *err);
 /* Appends what names this commit of this database, and no other. */
 imr_status imr_reader_stamp(const imr_reader *reader, imr_buf *out, imr_error *err);
@@ -117,7 +119,8 @@ imr_status imr_reader_seek(const imr_reader *reader, imr_str prefix, imr_str sta
 imr_status imr_reader_compare(const imr_reader *reader, imr_docid id, const imr_document *doc, imr_buf *difference,
                               imr_error *err);
 
-/* ---- queries: trees that own their parts ----------------------------------------------------------------------------- */
+/* ---- queries: trees that own their parts
+ * ----------------------------------------------------------------------------- */
 
 typedef struct imr_query imr_query;
 
@@ -158,7 +161,7 @@ typedef struct imr_check {
 imr_status imr_query_check(const imr_check *check, imr_query **out, imr_error *err);
 /* Every document, each weighing the same: joined by AND, what a match of the rest adds. */
 imr_status imr_query_constant(double weight, imr_query **out, imr_error *err);
-void       imr_query_free(imr_query *query);
+void imr_query_free(imr_query *query);
 /* Xapian's own picture of it, for --explain. */
 imr_status imr_query_describe(const imr_query *query, imr_buf *out, imr_error *err);
 
@@ -167,31 +170,32 @@ imr_status imr_query_describe(const imr_query *query, imr_buf *out, imr_error *e
 typedef enum imr_weighting { IMR_WEIGHT_BM25, IMR_WEIGHT_INEB2, IMR_WEIGHT_BOOLEAN } imr_weighting;
 
 typedef struct imr_search {
-    uint32_t           offset, limit;
-    bool               exact;    /* visit every match, so that the count is exact */
-    int                sort_slot; /* negative (IMR_SLOT_NONE): by weight; else by this value, then weight */
-    bool               ascending;
-    imr_weighting      weighting;
-    double             k1, b;    /* of BM25; of IneB2: c, and the power of a word's burstiness (1) */
-    imr_docid_visitor *visit;    /* each match, in no order; its answer is ignored; NULL for none; implies exact */
-    void              *context;
+    uint32_t offset, limit;
+    bool exact;    /* visit every match, so that the count is exact */
+    int sort_slot; /* negative (IMR_SLOT_NONE): by weight; else by this value, then weight */
+    bool ascending;
+    imr_weighting weighting;
+    double k1, b;             /* of BM25; of IneB2: c, and the power of a word's burstiness (1) */
+    imr_docid_visitor *visit; /* each match, in no order; its answer is ignored; NULL for none; implies exact */
+    void *context;
 } imr_search;
 
 typedef struct imr_hits imr_hits;
 
 /* Ties are broken by document id, so that the order is the same on every run. IMR_CHANGED when writers overtook the
  * reader: reopen and try again. */
-imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, const imr_search *search,
-                             imr_hits **out, imr_error *err);
-void       imr_hits_free(imr_hits *hits);
-uint32_t   imr_hits_count(const imr_hits *hits); /* the hits that are here */
-uint32_t   imr_hits_total(const imr_hits *hits); /* all matches: exact where the search was, else a lower bound */
-imr_docid  imr_hits_docid(const imr_hits *hits, uint32_t i);
-double     imr_hits_weight(const imr_hits *hits, uint32_t i);
+imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, const imr_search *search, imr_hits **out,
+                             imr_error *err);
+void imr_hits_free(imr_hits *hits);
+uint32_t imr_hits_count(const imr_hits *hits); /* the hits that are here */
+uint32_t imr_hits_total(const imr_hits *hits); /* all matches: exact where the search was, else a lower bound */
+imr_docid imr_hits_docid(const imr_hits *hits, uint32_t i);
+double imr_hits_weight(const imr_hits *hits, uint32_t i);
 /* The query's terms that hit i matches; documents is their frequency in the index. */
 imr_status imr_hits_terms(const imr_hits *hits, uint32_t i, imr_term_visitor *visit, void *context, imr_error *err);
 
-/* ---- whole databases ------------------------------------------------------------------------------------------------- */
+/* ---- whole databases
+ * ------------------------------------------------------------------------------------------------- */
 
 /* Merges databases into a new one at target, documents in the order of the sources. */
 imr_status imr_xap_compact(const char *const *sources, size_t n, const char *target, imr_error *err);

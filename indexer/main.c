@@ -196,6 +196,14 @@ static imr_status run_add(const command *given, imr_error *err)
     return status;
 }
 
+static void say_count(uint64_t decisions, const char *what)
+{
+    imr_buf text = {0};
+    imr_buf_count(&text, decisions, "decision");
+    fprintf(stderr, PROGRAM ": %s %s\n", imr_buf_str(&text).s, what);
+    imr_buf_free(&text);
+}
+
 static imr_status run_remove(const command *given, imr_error *err)
 {
     imr_index *index = NULL;
@@ -210,7 +218,7 @@ static imr_status run_remove(const command *given, imr_error *err)
     }
     if (status == IMR_OK) status = imr_index_commit(index, err);
     if (status == IMR_OK && !given->quiet && missing < given->words_n)
-        fprintf(stderr, PROGRAM ": %llu decisions removed\n", (unsigned long long)imr_index_tally(index)->removed);
+        say_count(imr_index_tally(index)->removed, "removed");
     imr_index_close(index);
     if (status == IMR_OK && missing == given->words_n) return imr_fail(err, IMR_NONE, "nothing was removed");
     return status;
@@ -242,8 +250,7 @@ static imr_status run_check(const command *given, imr_error *err)
 {
     uint64_t documents;
     imr_status status = imr_index_check(given->dir, given->lexicon, say_fault, NULL, &documents, err);
-    if (status == IMR_OK && !given->quiet)
-        fprintf(stderr, PROGRAM ": %llu decisions checked, no fault\n", (unsigned long long)documents);
+    if (status == IMR_OK && !given->quiet) say_count(documents, "checked, no fault");
     return status;
 }
 

@@ -35,7 +35,10 @@ static void write_kinds(const imr_add_result *result, imr_buf *out)
 void imr_summary_write(const imr_add_result *result, double seconds, imr_buf *out)
 {
     const imr_tally *tally = &result->tally;
-    imr_buf_printf(out, "%" PRIu64 " letters, %" PRIu64 " decisions: ", tally->letters, tally->decisions);
+    imr_buf_count(out, tally->letters, "letter");
+    imr_buf_puts(out, ", ");
+    imr_buf_count(out, tally->decisions, "decision");
+    imr_buf_puts(out, ": ");
     imr_buf_printf(out, "%" PRIu64 " added, %" PRIu64 " replaced, %" PRIu64 " unchanged, %" PRIu64 " removed",
                    tally->added, tally->replaced, tally->unchanged, tally->removed);
     imr_buf_printf(out, "; %" PRIu64 " skipped", result->skipped);

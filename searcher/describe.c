@@ -1,7 +1,11 @@
 #include "describe.h"
 
 #include "facet.h"
+#include "naming.h"
+#include "relax.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What a match adds, where all the words of a description add 50 to 250: the same treatment comes before any other, the
@@ -98,15 +102,18 @@ static imr_status lift_alike(imr_reading *reading, const imr_decision *asked, im
         if (status == IMR_OK) status = add_lift(reading, field, &values, lifts[i].weight, all, err);
     }
     const imr_field *inferred = imr_field_find(IMR_STR("body_part_inferred"));
+    const double nearly = 200.0;
+    imr_list near = {0};
+    if (!imr_naming_near(reading->arena, &asked->body_part, &near)) return imr_fail_memory(err);
+    if (status == IMR_OK) status = add_lift(reading, imr_field_find(IMR_STR("body_part")), &near, nearly, all, err);
     const imr_list *parts = asked->body_part.n > 0 ? &asked->body_part : &asked->body_part_inferred;
     const double less = 80.0;
     return status == IMR_OK ? add_lift(reading, inferred, parts, less, all, err) : status;
 }
 
-imr_status imr_describe(imr_reading *reading, imr_str text, const imr_decision *known, imr_clause *all,
-                        imr_understood *heard, imr_error *err)
+/* Lifts what the first sentence that asks for a treatment asks for. */
+static imr_status lift_asked(imr_reading *reading, imr_str text, imr_clause *all, imr_understood *heard, imr_error *err)
 {
-    if (known != NULL) return lift_alike(reading, known, all, heard, err);
     imr_facets *facets = NULL;
     imr_tokens tokens = {0};
     bool found = false;
@@ -123,4 +130,82 @@ imr_status imr_describe(imr_reading *reading, imr_str text, const imr_decision *
     imr_tokens_free(&tokens);
     imr_facets_free(facets);
     return status;
+}
+
+/* ---- the words ---- */
+
+enum { TOLD_MOST = 60 };
+
+static bool is_equal(const imr_clause *a, const imr_clause *b)
+{
+    if (a->kind != b->kind || a->values.n != b->values.n || a->n != b->n) return false;
+    for (size_t i = 0; i < a->values.n; i++)
+        if (!imr_str_equal(a->values.at[i], b->values.at[i])) return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (!is_equal(a->parts[i], b->parts[i])) return false;
+    return true;
+}
+
+typedef struct telling {
+    imr_clause *clause;
+    double worth;
+} telling;
+
+static int by_worth(const void *a, const void *b)
+{
+    const telling *x = a, *y = b;
+    if (x->worth != y->worth) return x->worth > y->worth ? -1 : 1;
+    return imr_str_compare(x->clause->text, y->clause->text);
+}
+
+/* Of a long description the words that tell most: that stand often in it, and in few decisions. */
+static imr_status keep_telling(imr_reading *reading, imr_clause *any, imr_error *err)
+{
+    const imr_reader *reader = reading->reader;
+    telling *parts = imr_arena_alloc(reading->arena, any->n * sizeof *parts);
+    imr_status status = parts == NULL ? imr_fail_memory(err) : IMR_OK;
+    if (reader == NULL) return status;
+    for (size_t i = 0; i < any->n && status == IMR_OK; i++) {
+        uint32_t found = 0;
+        status = imr_clause_frequency(reader, any->parts[i], &found, err);
+        double rarity = log((imr_reader_count(reader) + 1.0) / (found + 1.0));
+        parts[i] = (telling){any->parts[i], found == 0 ? 0 : any->parts[i]->weight * rarity};
+    }
+    if (status != IMR_OK) return status;
+    qsort(parts, any->n, sizeof *parts, by_worth);
+    any->n = TOLD_MOST;
+    for (size_t i = 0; i < any->n; i++) any->parts[i] = parts[i].clause;
+    return IMR_OK;
+}
+
+/* A word that stands there n times weighs more, but not n times as much. */
+static double repeated(double n) { return 2.0 * n / (1.0 + n); }
+
+/* Each word once, weighed by how often it stands there. */
+static imr_status any_of_words(imr_reading *reading, const imr_described *told, imr_clause *any, imr_error *err)
+{
+    double *times = imr_arena_alloc(reading->arena, (told->n + 1) * sizeof *times);
+    if (times == NULL) return imr_fail_memory(err);
+    for (size_t i = 0; i < told->n; i++) {
+        size_t earlier = 0;
+        while (earlier < any->n && !is_equal(any->parts[earlier], told->words[i])) earlier++;
+        times[earlier]++;
+        if (earlier == any->n && !imr_clause_add(reading->arena, any, told->words[i])) return imr_fail_memory(err);
+    }
+    for (size_t i = 0; i < any->n; i++) any->parts[i]->weight = repeated(times[i]);
+    return any->n > TOLD_MOST ? keep_telling(reading, any, err) : IMR_OK;
+}
+
+imr_status imr_describe(imr_reading *reading, const imr_described *told, imr_clause *all, imr_understood *heard,
+                        imr_error *err)
+{
+    imr_clause *any = imr_clause_new(reading->arena, IMR_CLAUSE_ANY, IMR_ROLE_WANTED, NULL, told->text);
+    imr_status status = any == NULL ? imr_fail_memory(err) : any_of_words(reading, told, any, err);
+    if (status == IMR_OK && !imr_clause_add(reading->arena, all, any)) status = imr_fail_memory(err);
+    if (status != IMR_OK) return status;
+    any->read = true;
+    if (told->literal) return IMR_OK;
+    imr_note(reading->notes, "read as a description: any of its words, what has most of them first");
+    if (told->of != NULL) return lift_alike(reading, told->of, all, heard, err);
+    return lift_asked(reading, told->text, all, heard, err);
 }

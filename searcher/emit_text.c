@@ -182,7 +182,11 @@ static void put_counts(const imr_counts *counts, imr_buf *out)
     imr_buf_printf(out, "\n%s\n", counts->field->key);
     for (size_t i = 0; i < counts->n && i < SHOWN_VALUES; i++)
         imr_buf_printf(out, "%8u  %.*s\n", counts->at[i].n, IMR_STR_ARG(counts->at[i].value));
-    if (counts->n > SHOWN_VALUES) imr_buf_printf(out, "          and %zu other values\n", counts->n - SHOWN_VALUES);
+    if (counts->n > SHOWN_VALUES) {
+        imr_buf_puts(out, "          and ");
+        imr_buf_count(out, counts->n - SHOWN_VALUES, "more value");
+        imr_buf_putc(out, '\n');
+    }
     if (counts->without > 0) imr_buf_printf(out, "%8u  (none)\n", counts->without);
 }
 
@@ -191,8 +195,8 @@ imr_status imr_emit_text(imr_emitter *emitter, imr_buf *out, imr_error *err)
     const imr_answer *answer = emitter->answer;
     imr_status status = IMR_OK;
     if (answer->total == 0) return status;
-    imr_buf_printf(out, "%s%u decision%s", answer->at_most ? "at most " : "", answer->total,
-                   answer->total == 1 ? "" : "s");
+    if (answer->at_most) imr_buf_puts(out, "at most ");
+    imr_buf_count(out, answer->total, "decision");
     size_t whole = 0;
     while (whole < answer->n && !answer->hits[whole].fewer) whole++;
     if (whole > 0 && whole < answer->total)

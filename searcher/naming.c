@@ -10,6 +10,7 @@ static const struct {
     {IMR_TABLE_OUTCOME, NULL},          {IMR_TABLE_GUIDELINE, "guideline"},
     {IMR_TABLE_CHAPTER, "guideline"}, /* only where a guideline has the same words: ACOEM */
     {IMR_TABLE_PROCEDURE, "procedure"}, {IMR_TABLE_BODY_PART, "body_part"},
+    {IMR_TABLE_CATEGORY, "category"},
 };
 enum { NAMED = sizeof named / sizeof *named };
 
@@ -66,6 +67,23 @@ static const imr_field *field_of(const imr_concept *concept)
 {
     const char *field = named[rank_of(concept->table)].field;
     return imr_field_find(field == NULL ? concept->parent : imr_str_of(field));
+}
+
+/* Studies of the hands are studies of the upper extremities. */
+static const struct {
+    const char *part, *near;
+} regions[] = {
+    {"upper-extremity", "wrist-hand"}, {"upper-extremity", "elbow"},      {"lower-extremity", "ankle-foot"},
+    {"wrist-hand", "upper-extremity"}, {"ankle-foot", "lower-extremity"},
+};
+
+bool imr_naming_near(imr_arena *arena, const imr_list *parts, imr_list *near)
+{
+    for (size_t i = 0; i < sizeof regions / sizeof *regions; i++)
+        if (imr_list_has(parts, imr_str_of(regions[i].part)) &&
+            !imr_list_add_once(arena, near, imr_str_of(regions[i].near)))
+            return false;
+    return true;
 }
 
 imr_status imr_naming_is_name(imr_reading *reading, const imr_concept *concept, const imr_list *stems, bool *out,
@@ -316,6 +334,10 @@ static void tell_asides(imr_naming_run *run)
         before = at;
         last = here;
     }
+    for (size_t i = 0; i < namings->n; i++) {
+        imr_naming *at = &namings->at[i];
+        if (at->table == IMR_TABLE_CATEGORY) at->aside = heads > 0 || cue_before(run, at) != CUE_NONE;
+    }
     if (heads > 0 || softly == 0) return;
     for (size_t i = 0; i < namings->n; i++) {
         imr_naming *at = &namings->at[i];
@@ -323,8 +345,37 @@ static void tell_asides(imr_naming_run *run)
     }
 }
 
+/* "topical diclofenac", "lidocaine cream": what is put on the skin is a kind of its own. */
+static void tell_topicals(imr_naming_run *run)
+{
+    static const char on_skin[] = "|topical|gel|cream|patch|patches|ointment|lotion|transdermal|";
+    const imr_concept *topical = imr_lexicon_find(run->reading->lexicon, IMR_TABLE_PROCEDURE, IMR_STR("rx.topical"));
+    for (size_t i = 0; i < run->namings->n && topical != NULL; i++) {
+        imr_naming *at = &run->namings->at[i];
+        if (!is_treatment(at) || !imr_str_starts(at->values.at[0], IMR_STR("rx."))) continue;
+        bool compound = imr_str_equal(at->values.at[0], IMR_STR("rx.compound"));
+        bool near = (at->first > 0 && imr_naming_is(run, at->first - 1, on_skin)) ||
+                    imr_naming_is(run, at->first + at->count, on_skin);
+        if (near && !compound) at->values.n = 1, at->values.at[0] = topical->id;
+    }
+}
+
+/* "ODG instead of MTUS" */
+static void drop_what_is_not(imr_naming_run *run)
+{
+    for (size_t i = 0; i < run->namings->n; i++) {
+        imr_naming *at = &run->namings->at[i];
+        bool instead = at->first > 1 && imr_naming_is(run, at->first - 1, "|of|than|") &&
+                       imr_naming_is(run, at->first - 2, "|instead|rather|");
+        if (!instead) continue;
+        at->field = NULL;
+        at->first -= 2;
+        at->count += 2;
+    }
+}
+
 static const char soft[] =
-    "|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|inadequate|enough|"
+    "|oral|anyone|someone|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|inadequate|enough|"
     "prior|previous|previously|because|due|since|following|despite|info|given|"
     "worker|workers|patient|patients|applicant|applicants|claimant|claimants|employee|employees|"
     "decision|decisions|letter|letters|case|cases|review|reviews|reviewer|reviewers|imr|find|show|"
@@ -348,6 +399,8 @@ imr_status imr_namings_find(imr_reading *reading, const imr_token *tokens, size_
     imr_forms_person(&run);
     by_place(out);
     settle_outcomes(&run);
+    drop_what_is_not(&run);
+    tell_topicals(&run);
     tell_asides(&run);
     return run.failed ? imr_fail_memory(err) : IMR_OK;
 }

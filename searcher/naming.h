@@ -27,6 +27,9 @@ imr_status imr_namings_find(imr_reading *reading, const imr_token *tokens, size_
 imr_status imr_naming_is_name(imr_reading *reading, const imr_concept *concept, const imr_list *stems, bool *out,
                               imr_error *err);
 
+/* Adds the body parts that a name of these may mean as well. false when memory is out. */
+bool imr_naming_near(imr_arena *arena, const imr_list *parts, imr_list *near);
+
 /* Words that say how the others hang together, who asks, or what of: nobody has to have them. */
 bool imr_naming_is_soft(imr_str word);
 
@@ -47,7 +50,7 @@ bool imr_naming_is(const imr_naming_run *run, size_t i, const char *list);
 /* Whether a naming that is kept has the token. */
 imr_naming *imr_naming_at(const imr_naming_run *run, size_t i);
 
-/* Who cited what; ages, sexes, sides, years, the reviewer's specialty. */
+/* Who cited what; ages, sexes, sides, years. */
 void imr_forms_citing(imr_naming_run *run);
 void imr_forms_person(imr_naming_run *run);
 

@@ -291,6 +291,7 @@ static bool is_quotation(const imr_clause *part)
 static bool is_spare(const imr_clause *part)
 {
     if (part->role == IMR_ROLE_WANTED) return part->read || is_quotation(part);
+    if (part->kind == IMR_CLAUSE_FACET || part->kind == IMR_CLAUSE_RANGE) return false;
     return part->role == IMR_ROLE_LIFT && part->read;
 }
 
@@ -348,6 +349,7 @@ imr_status imr_plan_fewer(const imr_ground *ground, const imr_clause *all, const
     /* Each takes the base over, also when it fails. */
     status = attach(ground, base, &rest, IMR_ROLE_WANTED, IMR_OP_AND, &base, err);
     if (status == IMR_OK) status = attach(ground, base, &rest, IMR_ROLE_FILTER, IMR_OP_FILTER, &base, err);
+    if (status == IMR_OK) status = attach(ground, base, &rest, IMR_ROLE_LIFT, IMR_OP_MAYBE, &base, err);
     if (status == IMR_OK) status = attach(ground, base, &rest, IMR_ROLE_EXCLUDED, IMR_OP_AND_NOT, &base, err);
     free(rest.parts);
     if (status != IMR_OK) return status;

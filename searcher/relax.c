@@ -45,11 +45,13 @@ imr_status imr_clause_frequency(const imr_reader *reader, const imr_clause *clau
     return status;
 }
 
-/* The facets that are given up when no word is left, in this order; never an outcome. */
-static imr_clause *facet_to_give_up(const imr_clause *all)
+/* Facets that were read from words are given up in this order, an outcome never. */
+static const char *const of_worker[] = {"age", "sex", "year", "priority", "specialty", "ur_guideline", "guideline"};
+static const char *const of_treatment[] = {"procedure"};
+
+static imr_clause *facet_among(const imr_clause *all, const char *const *fields, size_t n)
 {
-    static const char *const fields[] = {"age", "sex", "year", "priority", "procedure", "ur_guideline", "guideline"};
-    for (size_t f = 0; f < sizeof fields / sizeof *fields; f++)
+    for (size_t f = 0; f < n; f++)
         for (size_t i = 0; i < all->n; i++) {
             imr_clause *part = all->parts[i];
             if (part->read && part->role == IMR_ROLE_FILTER && part->field != NULL &&
@@ -57,13 +59,6 @@ static imr_clause *facet_to_give_up(const imr_clause *all)
                 return part;
         }
     return NULL;
-}
-
-static bool is_narrowed(const imr_clause *all)
-{
-    for (size_t i = 0; i < all->n; i++)
-        if (all->parts[i]->role == IMR_ROLE_FILTER && all->parts[i]->read) return true;
-    return false;
 }
 
 /* How readily a part is given up: words that nothing has, then the most frequent words, then places, then treatments.
@@ -91,6 +86,14 @@ static bool says_enough_without(const imr_clause *all, const imr_clause *given_u
     return false;
 }
 
+static bool has_words(const imr_clause *clause)
+{
+    if (clause->kind <= IMR_CLAUSE_NEAR) return true;
+    for (size_t i = 0; i < clause->n; i++)
+        if (has_words(clause->parts[i])) return true;
+    return false;
+}
+
 /* One of what was given up, and of the last, is wanted after all: without, everything would match. */
 static imr_status want_any(imr_arena *arena, imr_clause *all, imr_clause *last, imr_error *err)
 {
@@ -98,7 +101,7 @@ static imr_status want_any(imr_arena *arena, imr_clause *all, imr_clause *last, 
     size_t kept = 0;
     for (size_t i = 0; i < all->n && any != NULL; i++) {
         imr_clause *part = all->parts[i];
-        bool spare = part == last || (part->role == IMR_ROLE_LIFT && part->read);
+        bool spare = part == last || (part->role == IMR_ROLE_LIFT && part->read && has_words(part));
         if (!spare)
             all->parts[kept++] = part;
         else if (!imr_clause_add(arena, any, part))
@@ -107,6 +110,24 @@ static imr_status want_any(imr_arena *arena, imr_clause *all, imr_clause *last, 
     if (any == NULL) return imr_fail_memory(err);
     all->n = kept;
     return imr_clause_add(arena, all, any) ? IMR_OK : imr_fail_memory(err);
+}
+
+static bool others_were_given_up(const imr_clause *all)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (all->parts[i]->role == IMR_ROLE_LIFT && all->parts[i]->read && has_words(all->parts[i])) return true;
+    return false;
+}
+
+/* A treatment goes last: its words where it stays as a facet, then the facet. */
+static imr_clause *last_to_give_up(const imr_clause *all, imr_clause *words, size_t wanted)
+{
+    imr_clause *facet = facet_among(all, of_treatment, sizeof of_treatment / sizeof *of_treatment);
+    imr_clause *worker = facet_among(all, of_worker, sizeof of_worker / sizeof *of_worker);
+    if (worker != NULL) return worker;
+    bool stands_for_them = words != NULL && words->hold == IMR_HOLD_TREATMENT && (facet != NULL || wanted > 1);
+    if (stands_for_them || (facet == NULL && others_were_given_up(all))) return words;
+    return facet;
 }
 
 imr_status imr_relax(imr_arena *arena, const imr_reader *reader, imr_clause *all, const imr_clause **given_up,
@@ -126,9 +147,7 @@ imr_status imr_relax(imr_arena *arena, const imr_reader *reader, imr_clause *all
         if (status != IMR_OK) return status;
         if (first == NULL || ready > readiest) first = part, readiest = ready;
     }
-    /* The last word goes where its treatment stays as a filter. */
-    bool stands_for_it = first != NULL && first->hold == IMR_HOLD_TREATMENT && is_narrowed(all);
-    if (wanted < 2 && !stands_for_it) first = facet_to_give_up(all);
+    if (first == NULL || wanted < 2 || first->hold == IMR_HOLD_TREATMENT) first = last_to_give_up(all, first, wanted);
     *given_up = first;
     if (first != NULL && !says_enough_without(all, first)) return want_any(arena, all, first, err);
     if (first != NULL) first->role = IMR_ROLE_LIFT;

@@ -17,8 +17,8 @@ static imr_status check(const imr_session *session, imr_error *err)
     /* An index without a decision has nothing that could be read wrongly. */
     if (ours || (status == IMR_NONE && imr_reader_count(session->reader) == 0)) return IMR_OK;
     return imr_fail(err, IMR_VERSION,
-                    "the index was built by another version or with another lexicon: build it again "
-                    "with imr-index add");
+                    "the index was built by another version or with another lexicon: remove it and "
+                    "add the letters again with imr-index");
 }
 
 static imr_status open_sets(imr_session *session, imr_error *err)

@@ -302,7 +302,7 @@ static void note_heard(imr_reading *reading, const imr_understood *all_heard, si
 /* Whether somebody pasted this: nothing but words, whose quotation marks, parentheses and dashes are of the text. */
 static bool is_told(const imr_node *node)
 {
-    if (node->field != NULL || node->strict || node->kind == IMR_NODE_OR) return false;
+    if (node->field != NULL || node->strict || node->kind == IMR_NODE_OR || node->kind == IMR_NODE_NEAR) return false;
     for (size_t i = 0; i < node->n; i++)
         if (!is_told(node->parts[i])) return false;
     return true;
@@ -324,7 +324,7 @@ static imr_status read_description(context *to, const imr_node *tree, imr_str *o
     imr_str text = IMR_STR("");
     size_t telling = 0;
     *out = (imr_str){0};
-    if (!is_told(tree)) return IMR_OK;
+    if (!is_told(tree) || (to->literal && tree->kind == IMR_NODE_PHRASE)) return IMR_OK;
     if (!gather(to, tree, &text)) return imr_fail_memory(to->err);
     imr_status status = imr_words_telling(to->reading, text, &telling, to->err);
     if (telling > (to->literal ? 1 : DESCRIPTION)) *out = text;

@@ -3,13 +3,10 @@
 #include "describe.h"
 #include "facet.h"
 #include "naming.h"
-#include "relax.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST_WORD = 200, LEVEL_WEIGHT = 4, TOLD_MOST = 60 };
+enum { LONGEST_WORD = 200, LEVEL_WEIGHT = 4 };
 
 /* A stretch of the run that is searched as one: a word, or a phrase that has synonyms. */
 typedef struct unit {
@@ -137,10 +134,16 @@ static imr_status level_clause(run *to, size_t first, size_t count, imr_clause *
 
 /* ---- the run to units ---- */
 
-/* Who types pt means PT; who pastes a paragraph has written its capitals. */
+/* Who types pt means PT, but help is help; who pastes a paragraph has written its capitals. */
 static void raise_capitals(run *to)
 {
-    for (size_t i = 0; i < to->n && !to->how->description; i++) to->tokens[i].flags |= IMR_TOKEN_UPPER;
+    static const char *const words[] = {"help", "nice", "sad", "oats", "mac", "h"};
+    for (size_t i = 0; i < to->n && !to->how->description; i++) {
+        bool plain = imr_word_joins(to->tokens[i].word);
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+            plain = plain || imr_str_equal(to->tokens[i].word, imr_str_of(words[w]));
+        if (!plain) to->tokens[i].flags |= IMR_TOKEN_UPPER;
+    }
 }
 
 static size_t levels_at(const run *to, size_t first)
@@ -194,7 +197,7 @@ static imr_status find_units(run *to)
 static const struct {
     const char *field;
     double weight;
-} facet_weights[] = {{"body_part", 4.0}, {"body_part_inferred", 2.0}, {"side", 2.0}};
+} facet_weights[] = {{"category", 3.0}, {"body_part", 6.0}, {"body_part_inferred", 3.0}, {"side", 2.0}};
 
 static imr_clause *weighing_facet(run *to, const char *name, const imr_list *values)
 {
@@ -256,8 +259,10 @@ static imr_status words_of(run *to, const imr_naming *name, imr_clause **out)
     if (all == NULL) return imr_fail_memory(to->err);
     for (size_t i = 0; i < to->units_n; i++) {
         const unit *at = &to->units[i];
-        bool inside = at->first < name->first + name->count && at->first + at->count > name->first;
-        if (inside && at->clause != NULL && !imr_clause_add(arena, all, at->clause)) return imr_fail_memory(to->err);
+        bool touches = at->first < name->first + name->count && at->first + at->count > name->first;
+        bool inside = at->first >= name->first && at->first + at->count <= name->first + name->count;
+        bool ours = name->table == IMR_TABLE_PROCEDURE ? touches : inside;
+        if (ours && at->clause != NULL && !imr_clause_add(arena, all, at->clause)) return imr_fail_memory(to->err);
     }
     *out = all->n == 0 ? NULL : (all->n == 1 ? all->parts[0] : all);
     return IMR_OK;
@@ -311,37 +316,39 @@ static imr_status apply_treatment(run *to, const imr_naming *name, imr_clause *w
     return add_wanted(to, to->treatments, IMR_ROLE_WANTED);
 }
 
-/* Regions that a name may mean as well: studies of the hands are studies of the upper extremities. */
-static const struct {
-    const char *part, *near;
-} regions[] = {
-    {"upper-extremity", "wrist-hand"}, {"upper-extremity", "elbow"},      {"lower-extremity", "ankle-foot"},
-    {"wrist-hand", "upper-extremity"}, {"ankle-foot", "lower-extremity"},
-};
+/* "brain scan after head injury" names the head once. */
+static bool is_named_before(const run *to, const imr_naming *name)
+{
+    for (const imr_naming *at = to->namings.at; at < name; at++)
+        if (at->field == name->field && !at->aside && at->values.n == name->values.n &&
+            imr_str_equal(at->values.at[0], name->values.at[0]))
+            return true;
+    return false;
+}
 
-/* A body part is a facet, of the heading or, where that names none, of the rest; words of the heading's region alone
- * only lift, those of a part of it are wanted too. */
+/* A body part is a facet, of the heading or, where that names none, of the rest. The words of its name only lift; those
+ * of a part of it, a meniscus, are wanted instead of it. */
 static imr_status apply_body_part(run *to, const imr_naming *name, imr_clause *words)
 {
     imr_list near = {0};
+    if (is_named_before(to, name)) return words == NULL ? IMR_OK : add_wanted(to, words, IMR_ROLE_LIFT);
+    bool general = words == NULL;
     imr_clause *any = imr_clause_new(to->reading->arena, IMR_CLAUSE_ANY, IMR_ROLE_WANTED, NULL,
                                      span_of(to, name->first, name->count));
     imr_status status = add_any(to, any, weighing_facet(to, "body_part", &name->values));
     if (status == IMR_OK) status = add_any(to, any, weighing_facet(to, "body_part_inferred", &name->values));
-    for (size_t i = 0; i < sizeof regions / sizeof *regions && status == IMR_OK; i++)
-        if (imr_list_has(&name->values, imr_str_of(regions[i].part)) &&
-            !imr_list_add_once(to->reading->arena, &near, imr_str_of(regions[i].near)))
-            status = imr_fail_memory(to->err);
+    if (status == IMR_OK)
+        status = imr_naming_near(to->reading->arena, &name->values, &near) ? IMR_OK : imr_fail_memory(to->err);
     if (status == IMR_OK && near.n > 0) {
         imr_clause *facet = weighing_facet(to, "body_part", &near);
         if (facet != NULL) facet->weight /= 2;
         status = add_any(to, any, facet);
     }
-    bool general = false;
-    if (status == IMR_OK) status = add_place(to, any);
-    if (status == IMR_OK) status = is_general(to, name, words, &general);
+    if (status == IMR_OK && !general) status = is_general(to, name, words, &general);
+    if (status != IMR_OK) return status;
+    status = general ? add_place(to, any) : add_wanted(to, any, IMR_ROLE_LIFT);
     if (status != IMR_OK || words == NULL) return status;
-    return add_wanted(to, words, general ? IMR_ROLE_LIFT : IMR_ROLE_WANTED);
+    return general ? add_wanted(to, words, IMR_ROLE_LIFT) : add_place(to, words);
 }
 
 /* An outcome filters and its words are spent; a guideline's words still lift; a treatment filters and its words are
@@ -352,6 +359,8 @@ static imr_status apply_naming(run *to, const imr_naming *name)
     if (name->field == NULL) return IMR_OK;
     imr_status status = words_of(to, name, &words);
     if (status != IMR_OK) return status;
+    if (name->table == IMR_TABLE_CATEGORY)
+        return add_wanted(to, weighing_facet(to, name->field->key, &name->values), IMR_ROLE_LIFT);
     if (name->table == IMR_TABLE_BODY_PART) return apply_body_part(to, name, words);
     if (strcmp(name->field->key, "side") == 0) return apply_side(to, name, words);
     bool narrows = to->how->narrow || name->table != IMR_TABLE_PROCEDURE;
@@ -361,20 +370,53 @@ static imr_status apply_naming(run *to, const imr_naming *name)
     return name->table == IMR_TABLE_PROCEDURE ? apply_treatment(to, name, words) : IMR_OK;
 }
 
-static bool is_named(const run *to, const unit *at)
+typedef enum standing { STANDS_APART, STANDS_ACROSS, STANDS_INSIDE } standing;
+
+/* Where a unit stands to what is named: the "brain" of "brain scan" is, its "scan" is not. */
+static standing standing_of(const run *to, const unit *at)
 {
+    standing found = STANDS_APART;
     for (size_t i = 0; i < to->namings.n; i++) {
         const imr_naming *name = &to->namings.at[i];
-        if (!name->aside && at->first < name->first + name->count && at->first + at->count > name->first) return true;
+        bool touches = at->first < name->first + name->count && at->first + at->count > name->first;
+        bool inside = at->first >= name->first && at->first + at->count <= name->first + name->count;
+        if (name->aside || !touches || name->table == IMR_TABLE_CATEGORY) continue;
+        if (inside || name->table == IMR_TABLE_PROCEDURE) return STANDS_INSIDE;
+        found = STANDS_ACROSS;
     }
-    return false;
+    return found;
+}
+
+/* A level lifts its region: what is decided of C5-C6 is akin to what is decided of the neck. */
+static imr_status lift_region(run *to, const unit *at)
+{
+    static const struct {
+        char letter;
+        const char *part;
+    } spine[] = {{'c', "cervical"}, {'t', "thoracic"}, {'l', "lumbar"}, {'s', "lumbar"}};
+    imr_list part = {0};
+    char letter = to->tokens[at->first].word.s[0];
+    for (size_t i = 0; i < sizeof spine / sizeof *spine; i++)
+        if (spine[i].letter == letter && !imr_list_add(to->reading->arena, &part, imr_str_of(spine[i].part)))
+            return imr_fail_memory(to->err);
+    return add_wanted(to, weighing_facet(to, "body_part", &part), IMR_ROLE_LIFT);
+}
+
+static bool is_levels(const run *to, const unit *at)
+{
+    return at->count > 1 && is_level(to->tokens[at->first].word) && at->clause->kind == IMR_CLAUSE_ANY;
 }
 
 static imr_status apply_unit(run *to, const unit *at)
 {
-    if (at->clause == NULL || is_named(to, at)) return IMR_OK;
+    standing where = standing_of(to, at);
+    if (at->clause == NULL || where == STANDS_INSIDE) return IMR_OK;
+    if (is_levels(to, at)) {
+        imr_status status = lift_region(to, at);
+        if (status != IMR_OK) return status;
+    }
     bool plain = to->how->literal || to->how->field != NULL || to->how->strict || at->count > 1;
-    bool spare = !plain && imr_naming_is_soft(to->tokens[at->first].word);
+    bool spare = where == STANDS_ACROSS || (!plain && imr_naming_is_soft(to->tokens[at->first].word));
     return add_wanted(to, at->clause, spare ? IMR_ROLE_LIFT : IMR_ROLE_WANTED);
 }
 
@@ -387,72 +429,15 @@ imr_status imr_words_telling(imr_reading *reading, imr_str text, size_t *telling
     return status;
 }
 
-static bool is_equal(const imr_clause *a, const imr_clause *b)
-{
-    if (a->kind != b->kind || a->values.n != b->values.n || a->n != b->n) return false;
-    for (size_t i = 0; i < a->values.n; i++)
-        if (!imr_str_equal(a->values.at[i], b->values.at[i])) return false;
-    for (size_t i = 0; i < a->n; i++)
-        if (!is_equal(a->parts[i], b->parts[i])) return false;
-    return true;
-}
-
-typedef struct telling {
-    imr_clause *clause;
-    double worth;
-} telling;
-
-static int by_worth(const void *a, const void *b)
-{
-    const telling *x = a, *y = b;
-    if (x->worth != y->worth) return x->worth > y->worth ? -1 : 1;
-    return imr_str_compare(x->clause->text, y->clause->text);
-}
-
-/* Of a long description the words that tell most: that stand often in it, and in few decisions. */
-static imr_status keep_telling(run *to, imr_clause *any)
-{
-    const imr_reader *reader = to->reading->reader;
-    telling *parts = imr_arena_alloc(to->reading->arena, any->n * sizeof *parts);
-    imr_status status = parts == NULL ? imr_fail_memory(to->err) : IMR_OK;
-    if (reader == NULL) return status;
-    for (size_t i = 0; i < any->n && status == IMR_OK; i++) {
-        uint32_t found = 0;
-        status = imr_clause_frequency(reader, any->parts[i], &found, to->err);
-        double rarity = log((imr_reader_count(reader) + 1.0) / (found + 1.0));
-        parts[i] = (telling){any->parts[i], found == 0 ? 0 : any->parts[i]->weight * rarity};
-    }
-    if (status != IMR_OK) return status;
-    qsort(parts, any->n, sizeof *parts, by_worth);
-    any->n = TOLD_MOST;
-    for (size_t i = 0; i < any->n; i++) any->parts[i] = parts[i].clause;
-    return IMR_OK;
-}
-
-/* A word that stands there n times weighs more, but not n times as much. */
-static double repeated(double n) { return 2.0 * n / (1.0 + n); }
-
-/* A pasted paragraph: any of its words, what has most of them first, and the treatment that it requests. */
+/* A pasted paragraph: any of its words. */
 static imr_status describe(run *to)
 {
-    imr_clause *any = imr_clause_new(to->reading->arena, IMR_CLAUSE_ANY, IMR_ROLE_WANTED, NULL, to->text);
-    double *times = imr_arena_alloc(to->reading->arena, (to->units_n + 1) * sizeof *times);
-    if (any == NULL || times == NULL) return imr_fail_memory(to->err);
-    imr_status status = IMR_OK;
-    for (size_t i = 0; i < to->units_n && status == IMR_OK; i++) {
-        imr_clause *clause = to->units[i].clause;
-        size_t earlier = 0;
-        if (clause == NULL) continue;
-        while (earlier < any->n && !is_equal(any->parts[earlier], clause)) earlier++;
-        times[earlier]++;
-        if (earlier == any->n) status = add_any(to, any, clause);
-    }
-    for (size_t i = 0; i < any->n; i++) any->parts[i]->weight = repeated(times[i]);
-    if (status == IMR_OK && any->n > TOLD_MOST) status = keep_telling(to, any);
-    if (status == IMR_OK) status = add_wanted(to, any, IMR_ROLE_WANTED);
-    if (status != IMR_OK || to->how->literal) return status;
-    imr_note(to->reading->notes, "read as a description: any of its words, what has most of them first");
-    return imr_describe(to->reading, to->text, to->how->of, to->all, to->heard, to->err);
+    imr_clause **words = imr_arena_alloc(to->reading->arena, (to->units_n + 1) * sizeof *words);
+    imr_described told = {.text = to->text, .words = words, .literal = to->how->literal, .of = to->how->of};
+    if (words == NULL) return imr_fail_memory(to->err);
+    for (size_t i = 0; i < to->units_n; i++)
+        if (to->units[i].clause != NULL) words[told.n++] = to->units[i].clause;
+    return imr_describe(to->reading, &told, to->all, to->heard, to->err);
 }
 
 imr_status imr_words_read(imr_reading *reading, imr_str text, const imr_words_how *how, imr_clause *all,

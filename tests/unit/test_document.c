@@ -22,6 +22,7 @@ static imr_str procedures[] = {{"img.mri", 7}, {"img.ct", 6}};
 static const imr_decision sample = {
     .id = {"CM00-0000001#2", 14},
     .letter = {"CM00-0000001", 12},
+    .issue = 2,
     .heading = {"MRI of the lumbar spine", 23},
     .outcome = {"upheld", 6},
     .procedure = {procedures, 2},

@@ -286,9 +286,35 @@ static void a_date_is_a_day_of_the_calendar(void **state)
         assert_int_equal(imr_date_valid(imr_str_of(cases[i].date)), cases[i].valid);
 }
 
+static void an_id_says_letter_and_issue(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *letter;
+        int64_t issue;
+    } cases[] = {
+        {"{\"id\":\"CM99-9000001#2\",\"heading\":\"h\",\"rationale\":\"r\"}", "CM99-9000001", 2},
+        {"{\"id\":\"a#b#10\",\"heading\":\"h\",\"rationale\":\"r\"}", "a#b", 10},
+        {"{\"id\":\"x#1\",\"letter\":\"L\",\"issue\":7,\"heading\":\"h\",\"rationale\":\"r\"}", "L", 7},
+        {"{\"id\":\"1234\",\"heading\":\"h\",\"rationale\":\"r\"}", "", 0},
+        {"{\"id\":\"#1\",\"heading\":\"h\",\"rationale\":\"r\"}", "", 0},
+        {"{\"id\":\"x#\",\"heading\":\"h\",\"rationale\":\"r\"}", "", 0},
+        {"{\"id\":\"x#1a\",\"heading\":\"h\",\"rationale\":\"r\"}", "", 0},
+    };
+    imr_arena *arena = imr_arena_new();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        imr_decision decision;
+        assert_int_equal(imr_record_read(arena, imr_str_of(cases[i].line), &decision, NULL), IMR_OK);
+        assert_str(decision.letter, cases[i].letter);
+        assert_int_equal(decision.issue, cases[i].issue);
+    }
+    imr_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_id_says_letter_and_issue),
         cmocka_unit_test_setup_teardown(every_field_survives_a_round_trip, make_arena, free_arena),
         cmocka_unit_test_setup_teardown(what_is_absent_is_not_written, make_arena, free_arena),
         cmocka_unit_test_setup_teardown(spans_do_not_point_into_the_line, make_arena, free_arena),

@@ -31,6 +31,10 @@ static void a_buffer_grows(void **state)
     assert_string_equal(buf.s + 2000, "end.");
     imr_buf_clear(&buf);
     assert_str(imr_buf_str(&buf), "");
+    imr_buf_count(&buf, 1, "letter");
+    imr_buf_putc(&buf, ' ');
+    imr_buf_count(&buf, 0, "decision");
+    assert_str(imr_buf_str(&buf), "1 letter 0 decisions");
     imr_buf_free(&buf);
     assert_null(buf.s);
 }

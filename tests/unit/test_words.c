@@ -134,8 +134,9 @@ static void body_parts_and_levels_match_as_words_or_facets(void **state)
     (void)state;
     static const read_as cases[] = {
         {"lumbar pain", "ALL(+ANY(body_part:lumbar body_part_inferred:lumbar) ?lumbar +pain)", ""},
-        {"low back pain", "ALL(+ANY(body_part:lumbar body_part_inferred:lumbar) +ALL(+low +back) +pain)", ""},
-        {"L4/5 stenosis", "ALL(+ANY(\"l4 l5\" level:L4-L5) +stenosi)", ""},
+        {"low back pain", "ALL(?ANY(body_part:lumbar body_part_inferred:lumbar) +ALL(+low +back) +pain)", ""},
+        {"C5-6", "ALL(?body_part:cervical +ANY(\"c5 c6\" level:C5-C6))", ""},
+        {"L4/5 stenosis", "ALL(?body_part:lumbar +ANY(\"l4 l5\" level:L4-L5) +stenosi)", ""},
         {"L5", "ALL(+l5)", ""},
     };
     CHECK(cases);
