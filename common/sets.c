@@ -74,7 +74,9 @@ static bool is_current(imr_sets *sets, const char *stamp)
     return memcmp(head->magic, IMR_SETS_MAGIC, sizeof IMR_SETS_MAGIC) == 0 && head->layout == IMR_SETS_LAYOUT &&
            memcmp(head->stamp, stamp, IMR_SETS_STAMP) == 0 && head->size == sets->size &&
            head->directory % sizeof(uint64_t) == 0 && head->keys <= head->directory && head->directory <= sets->size &&
-           (sets->size - head->directory) / sizeof(imr_sets_entry) >= head->n;
+           (sets->size - head->directory) / sizeof(imr_sets_entry) >= head->n &&
+           head->lengths % sizeof(uint64_t) == 0 && head->lengths <= sets->size &&
+           (sets->size - head->lengths) / sizeof(uint32_t) > imr_reader_last(sets->reader);
 }
 
 imr_status imr_sets_open(const imr_reader *reader, imr_sets **out, imr_error *err)
@@ -109,6 +111,11 @@ void imr_sets_close(imr_sets *sets)
 }
 
 bool imr_sets_mapped(const imr_sets *sets) { return sets->file != NULL; }
+
+const uint32_t *imr_sets_lengths(const imr_sets *sets)
+{
+    return sets->file == NULL ? NULL : (const void *)(sets->file + sets->head->lengths);
+}
 
 imr_status imr_sets_new_set(const imr_sets *sets, imr_docset **out, imr_error *err)
 {

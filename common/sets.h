@@ -1,6 +1,7 @@
 /* Who has a facet value, a value of a sortable slot, a frequent word: sets of documents in a file beside the database,
- * mapped and not parsed. The file is a cache: it counts for the one commit that it was made of. Where there is none, or
- * an old one, or it lacks a word, posting lists are read instead: slower, and the same documents. */
+ * mapped and not parsed; and how long each document is. The file is a cache: it counts for the one commit that it was
+ * made of. Where there is none, or an old one, or it lacks a word, posting lists are read instead: slower, and the same
+ * documents. */
 #ifndef IMR_SETS_H
 #define IMR_SETS_H
 
@@ -22,6 +23,9 @@ imr_status imr_sets_open(const imr_reader *reader, imr_sets **out, imr_error *er
 void imr_sets_close(imr_sets *sets); /* NULL is fine */
 /* Whether the file was there. */
 bool imr_sets_mapped(const imr_sets *sets);
+
+/* How many words each document has, by id from 0 to the reader's last; NULL where the file was not there. */
+const uint32_t *imr_sets_lengths(const imr_sets *sets);
 
 /* An empty set that has room for every document of the index. */
 imr_status imr_sets_new_set(const imr_sets *sets, imr_docset **out, imr_error *err);

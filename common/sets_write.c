@@ -28,7 +28,8 @@ typedef struct making {
     const imr_reader *reader;
     imr_arena *arena;
     FILE *file;
-    uint64_t at; /* where the file ends so far */
+    uint64_t at;      /* where the file ends so far */
+    uint64_t lengths; /* where they begin */
     imr_buf keys;
     imr_buf entries; /* of imr_sets_entry */
     id_list ids;     /* scratch */
@@ -224,7 +225,7 @@ static int by_key(const void *a, const void *b, void *keys)
 /* The sets are written: their keys, the directory, and in place of the empty head the true one. */
 static imr_status put_directory(making *to)
 {
-    imr_sets_head head = {.magic = IMR_SETS_MAGIC, .layout = IMR_SETS_LAYOUT, .keys = to->at};
+    imr_sets_head head = {.magic = IMR_SETS_MAGIC, .layout = IMR_SETS_LAYOUT, .lengths = to->lengths, .keys = to->at};
     size_t n = to->entries.n / sizeof(imr_sets_entry);
     head.n = (uint32_t)n;
     imr_status status = imr_sets_stamp(to->reader, head.stamp, to->err);
@@ -239,10 +240,39 @@ static imr_status put_directory(making *to)
     return written ? IMR_OK : write_failed(to);
 }
 
+typedef struct measuring {
+    const imr_reader *reader;
+    uint32_t *lengths;
+    imr_status status;
+    imr_error *err;
+} measuring;
+
+static bool measure(void *context, imr_docid id)
+{
+    measuring *to = context;
+    to->status = imr_reader_length(to->reader, id, &to->lengths[id], to->err);
+    return to->status == IMR_OK;
+}
+
+static imr_status put_lengths(making *to)
+{
+    const imr_str none = {"", 0};
+    size_t n = (size_t)imr_reader_last(to->reader) + 1;
+    measuring all = {to->reader, calloc(n, sizeof *all.lengths), IMR_OK, to->err};
+    if (all.lengths == NULL) return imr_fail_memory(to->err);
+    imr_status status = imr_reader_documents(to->reader, none, none, measure, &all, to->err);
+    if (status == IMR_OK) status = all.status;
+    to->lengths = to->at;
+    if (status == IMR_OK) status = put(to, all.lengths, n * sizeof *all.lengths);
+    free(all.lengths);
+    return status;
+}
+
 static imr_status put_all(making *to)
 {
     const imr_sets_head empty = {.layout = 0};
     imr_status status = put(to, &empty, sizeof empty);
+    if (status == IMR_OK) status = put_lengths(to);
     if (status == IMR_OK) status = put_term(to, IMR_STR(""), IMR_STR(""));
     for (size_t i = 0; i < imr_field_count() && status == IMR_OK; i++) status = put_field(to, imr_field_at(i));
     return status == IMR_OK ? put_directory(to) : status;

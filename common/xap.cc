@@ -433,10 +433,30 @@ class check_source : public Xapian::PostingSource
 /* Inverse expected document frequency, Bernoulli after-effect, normalisation 2 (Amati and van Rijsbergen, 2002). Unlike
  * Xapian's IneB2Weight it raises how often a word stands where it stands to a power, and bears frequencies that the
  * engine estimates as 0 (synonyms and phrases of a small index). */
+struct ineb2_formula {
+    double c, burst, spread = 0, scale = 0, most = 0;
+
+    ineb2_formula(double c_, double burst_) : c(c_), burst(burst_) {}
+    double norm(Xapian::termcount length) const { return std::log2(1 + spread / length); }
+    double part(double wdfn) const { return scale * wdfn / (wdfn + 1); }
+    /* Of a word that `found` documents have, `times` in all, and none more often than most_wdf. */
+    void prepare(double factor, double documents, double found, double times, double average, double shortest,
+                 double most_wdf)
+    {
+        found = std::max(found, 1.0);
+        times = std::max(times, found);
+        double expected = documents * (1 - std::pow((documents - 1) / documents, times));
+        spread = c * average;
+        double bursts = std::pow((times + 1) / found, burst);
+        scale = factor * std::log2((documents + 1) / (expected + 0.5)) * bursts;
+        most = part(most_wdf * std::log2(1 + spread / std::max(shortest, 1.0)));
+    }
+};
+
 class ineb2 : public Xapian::Weight
 {
   public:
-    ineb2(double c_, double burst_) : c(c_), burst(burst_)
+    ineb2(double c, double burst) : formula(c, burst)
     {
         need_stat(AVERAGE_LENGTH);
         need_stat(DOC_LENGTH);
@@ -451,29 +471,91 @@ class ineb2 : public Xapian::Weight
     std::string name() const override { return "imr::ineb2"; }
     double get_sumpart(Xapian::termcount wdf, Xapian::termcount length, Xapian::termcount) const override
     {
-        return wdf == 0 ? 0.0 : part(wdf * std::log2(1 + spread / length));
+        return wdf == 0 ? 0.0 : formula.part(wdf * formula.norm(length));
     }
-    double get_maxpart() const override { return most; }
+    double get_maxpart() const override { return formula.most; }
     double get_sumextra(Xapian::termcount, Xapian::termcount) const override { return 0; }
     double get_maxextra() const override { return 0; }
 
   private:
-    double c, burst, spread = 0, scale = 0, most = 0;
+    ineb2_formula formula;
 
-    ineb2 *clone() const override { return new ineb2(c, burst); }
-    double part(double wdfn) const { return scale * wdfn / (wdfn + 1); }
+    ineb2 *clone() const override { return new ineb2(formula.c, formula.burst); }
     void init(double factor) override
     {
         if (factor == 0) return;
-        double documents = get_collection_size(), found = std::max(get_termfreq(), 1U);
-        double times = std::max(static_cast<double>(get_collection_freq()), found);
-        double expected = documents * (1 - std::pow((documents - 1) / documents, times));
-        double shortest = std::max(get_doclength_lower_bound(), 1U);
-        spread = c * get_average_length();
-        double bursts = std::pow((times + 1) / found, burst);
-        scale = factor * get_wqf() * std::log2((documents + 1) / (expected + 0.5)) * bursts;
-        most = part(get_wdf_upper_bound() * std::log2(1 + spread / shortest));
+        formula.prepare(factor * get_wqf(), get_collection_size(), get_termfreq(), get_collection_freq(),
+                        get_average_length(), get_doclength_lower_bound(), get_wdf_upper_bound());
     }
+};
+
+/* A word, weighed by lengths that somebody else owns. */
+class word_source : public Xapian::PostingSource
+{
+  public:
+    word_source(std::string term_, double c, double burst, const uint32_t *lengths_)
+        : term(std::move(term_)), formula(c, burst), lengths(lengths_)
+    {
+    }
+    void init(const Xapian::Database &db_) override
+    {
+        db = db_;
+        started = false;
+        found = db.get_termfreq(term);
+        formula.prepare(1, db.get_doccount(), found, db.get_collection_freq(term), db.get_avlength(),
+                        db.get_doclength_lower_bound(), db.get_wdf_upper_bound(term));
+        set_maxweight(formula.most);
+    }
+    Xapian::doccount get_termfreq_min() const override { return found; }
+    Xapian::doccount get_termfreq_est() const override { return found; }
+    Xapian::doccount get_termfreq_max() const override { return found; }
+    double get_weight() const override
+    {
+        Xapian::termcount wdf = at.get_wdf(), length = lengths[*at];
+        if (wdf == 0) return 0;
+        if (length >= norms.size()) return formula.part(wdf * formula.norm(length));
+        if (norms[length] == 0) norms[length] = formula.norm(length);
+        return formula.part(wdf * norms[length]);
+    }
+    void next(double least) override
+    {
+        if (!started)
+            start();
+        else if (least > get_maxweight())
+            at = end;
+        else
+            ++at;
+    }
+    void skip_to(Xapian::docid id, double least) override
+    {
+        if (!started) start();
+        if (least > get_maxweight())
+            at = end;
+        else
+            at.skip_to(id);
+    }
+    bool at_end() const override { return started && at == end; }
+    Xapian::docid get_docid() const override { return *at; }
+    std::string get_description() const override { return term; }
+
+  private:
+    static constexpr size_t usual_length = 1024;
+
+    void start()
+    {
+        started = true;
+        at = db.postlist_begin(term);
+        norms.assign(usual_length, 0);
+    }
+
+    std::string term;
+    ineb2_formula formula;
+    const uint32_t *lengths;
+    Xapian::Database db;
+    Xapian::PostingIterator at, end;
+    Xapian::doccount found = 0;
+    bool started = false;
+    mutable std::vector<double> norms; /* by length, as they are wanted */
 };
 
 void set_weighting(Xapian::Enquire &enquire, const imr_search &search)
@@ -706,6 +788,11 @@ imr_status imr_reader_frequency(const imr_reader *reader, imr_str prefix, imr_st
     return guard(err, [&] { *documents = reader->db.get_termfreq(make_term(prefix, term)); });
 }
 
+imr_status imr_reader_length(const imr_reader *reader, imr_docid id, uint32_t *length, imr_error *err)
+{
+    return guard(err, [&] { *length = reader->db.get_doclength(id); });
+}
+
 imr_status imr_reader_terms(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_visitor *visit,
                             void *context, imr_error *err)
 {
@@ -868,6 +955,14 @@ imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr
     return make_query(out, err, [&] {
         return Xapian::Query(Xapian::Query::OP_WILDCARD, make_term(prefix, start), limit,
                              Xapian::Query::WILDCARD_LIMIT_ERROR, Xapian::Query::OP_SYNONYM);
+    });
+}
+
+imr_status imr_query_weighed(imr_str prefix, imr_str term, double c, double power, const uint32_t *lengths,
+                             imr_query **out, imr_error *err)
+{
+    return make_query(out, err, [&] {
+        return Xapian::Query((new word_source(make_term(prefix, term), c, power, lengths))->release());
     });
 }
 

@@ -86,6 +86,9 @@ imr_status imr_reader_value(const imr_reader *reader, imr_docid id, unsigned slo
 imr_status imr_reader_frequency(const imr_reader *reader, imr_str prefix, imr_str term, uint32_t *documents,
                                 imr_error *err);
 
+/* How many words a document has, as weights count them; IMR_NONE. */
+imr_status imr_reader_length(const imr_reader *reader, imr_docid id, uint32_t *length, imr_error *err);
+
 /* Called for each item in order; returning false ends the walk early. Spans are valid during the call only. */
 typedef bool imr_term_visitor(void *context, imr_str term, uint32_t documents);
 typedef bool imr_value_visitor(void *context, imr_docid id, imr_str value);
@@ -147,6 +150,11 @@ imr_status imr_query_scale(imr_query *part, double factor, imr_query **out, imr_
 imr_status imr_query_range(unsigned slot, imr_str begin, imr_str end, imr_query **out, imr_error *err);
 /* Any term that starts so; IMR_LIMIT at search when there are more than limit. */
 imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr_query **out, imr_error *err);
+/* A word that weighs as IMR_WEIGHT_INEB2 has it (c and the power as in imr_search), by the lengths that the caller has
+ * of the documents, by id from 0 to the last: of a frequent word that is several times as fast as a term, for the
+ * engine looks lengths up one after the other. Not for PHRASE, NEAR, SYNONYM. The lengths outlive the query. */
+imr_status imr_query_weighed(imr_str prefix, imr_str term, double c, double power, const uint32_t *lengths,
+                             imr_query **out, imr_error *err);
 /* The documents whose bits are set, that of id 0 first; n is how many. The bits must outlive the query. */
 imr_status imr_query_bits(const uint64_t *bits, size_t words, uint32_t n, imr_query **out, imr_error *err);
 imr_status imr_query_all(imr_query **out, imr_error *err);

@@ -81,29 +81,54 @@ bool imr_plan_has_order(const imr_field *field)
     return false;
 }
 
-/* Where words have no order, all of them; so too where it is known which documents have them in order, but for
- * synonyms, where the engine wants to know more of a part than a set tells. */
-static imr_status plan_phrase(const imr_clause *clause, const imr_field *field, bool alone, imr_query **out,
-                              imr_error *err)
+/* One word; the engine's own where ground is NULL or has no lengths. */
+static imr_status plan_word(const imr_ground *ground, const imr_field *field, imr_str stem, imr_query **out,
+                            imr_error *err)
+{
+    imr_search how;
+    imr_str prefix = imr_str_of(field->prefix);
+    if (ground == NULL || ground->lengths == NULL) return imr_query_term(prefix, stem, 1, out, err);
+    imr_plan_weighting(&how);
+    return imr_query_weighed(prefix, stem, how.k1, how.b, ground->lengths, out, err);
+}
+
+/* The words of a phrase joined by an operator; ground as in plan_word. */
+static imr_status join_words(const imr_ground *ground, const imr_clause *clause, const imr_field *field, imr_op op,
+                             imr_query **out, imr_error *err)
 {
     bundle parts;
     imr_status status = bundle_new(clause->values.n, &parts, err);
-    bool ordered = imr_plan_has_order(field) && clause->values.n > 1;
-    bool settled = ordered && alone && clause->settled != NULL;
-    imr_op op = ordered && !settled ? IMR_OP_PHRASE : IMR_OP_AND;
     uint32_t window = op == IMR_OP_PHRASE ? (uint32_t)clause->values.n : 0;
     for (size_t i = 0; i < clause->values.n && status == IMR_OK; i++) {
-        status = imr_query_term(imr_str_of(field->prefix), clause->values.at[i], 1, &parts.at[parts.n], err);
+        status = plan_word(ground, field, clause->values.at[i], &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
-    if (status == IMR_OK) status = bundle_join(&parts, op, window, out, err);
+    if (status == IMR_OK) return bundle_join(&parts, op, window, out, err);
     bundle_free(&parts);
-    return status == IMR_OK && settled ? filter_by_set(*out, clause->settled, out, err) : status;
+    return status;
+}
+
+/* Where words have no order, all of them. Where they have, those documents of them that have them in order: it may be
+ * known which. Among synonyms the engine's own terms stand, since it wants to know more of a part than a set tells. */
+static imr_status plan_phrase(const imr_ground *ground, const imr_clause *clause, const imr_field *field, bool alone,
+                              imr_query **out, imr_error *err)
+{
+    imr_query *parts[2] = {NULL, NULL};
+    bool ordered = imr_plan_has_order(field) && clause->values.n > 1;
+    bool weighed = ground != NULL && ground->lengths != NULL;
+    if (!alone) return join_words(NULL, clause, field, ordered ? IMR_OP_PHRASE : IMR_OP_AND, out, err);
+    if (!ordered) return join_words(ground, clause, field, IMR_OP_AND, out, err);
+    if (clause->settled == NULL && !weighed) return join_words(NULL, clause, field, IMR_OP_PHRASE, out, err);
+    imr_status status = join_words(ground, clause, field, IMR_OP_AND, &parts[0], err);
+    if (status == IMR_OK && clause->settled != NULL) return filter_by_set(parts[0], clause->settled, out, err);
+    if (status == IMR_OK) status = join_words(NULL, clause, field, IMR_OP_PHRASE, &parts[1], err);
+    imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, 0, out, err);
+    return status == IMR_OK ? joined : status;
 }
 
 /* TERM, PHRASE and SAME in one field; strict: no phrase where words have no order. */
-static imr_status plan_in(const imr_clause *clause, const imr_field *field, bool strict, imr_query **out,
-                          imr_error *err)
+static imr_status plan_in(const imr_ground *ground, const imr_clause *clause, const imr_field *field, bool strict,
+                          imr_query **out, imr_error *err)
 {
     bool phrases = !strict || imr_plan_has_order(field);
     bool alone = clause->kind != IMR_CLAUSE_SAME;
@@ -112,7 +137,7 @@ static imr_status plan_in(const imr_clause *clause, const imr_field *field, bool
     for (size_t i = 0; i < (alone ? 1 : clause->n) && status == IMR_OK; i++) {
         const imr_clause *part = alone ? clause : clause->parts[i];
         if (part->kind == IMR_CLAUSE_PHRASE && !phrases) continue;
-        status = plan_phrase(part, field, alone, &parts.at[parts.n], err);
+        status = plan_phrase(ground, part, field, alone, &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
     if (status == IMR_OK) return bundle_join(&parts, IMR_OP_SYNONYM, 0, out, err);
@@ -120,14 +145,15 @@ static imr_status plan_in(const imr_clause *clause, const imr_field *field, bool
     return status;
 }
 
-imr_status imr_plan_field(const imr_clause *clause, const imr_field *field, imr_query **out, imr_error *err)
+imr_status imr_plan_field(const imr_ground *ground, const imr_clause *clause, const imr_field *field, imr_query **out,
+                          imr_error *err)
 {
     if (clause->kind != IMR_CLAUSE_NEAR && clause->kind != IMR_CLAUSE_ANY)
-        return plan_in(clause, field, false, out, err);
+        return plan_in(ground, clause, field, false, out, err);
     bundle parts;
     imr_status status = bundle_new(clause->n, &parts, err);
     for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
-        status = imr_plan_field(clause->parts[i], field, &parts.at[parts.n], err);
+        status = imr_plan_field(ground, clause->parts[i], field, &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
     imr_op op = clause->kind == IMR_CLAUSE_NEAR ? IMR_OP_AND : IMR_OP_OR;
@@ -155,14 +181,14 @@ static imr_status plan_words(const imr_ground *ground, const imr_clause *clause,
 {
     if (clause->field != NULL) {
         imr_query *found = NULL;
-        imr_status status = plan_in(clause, clause->field, false, &found, err);
+        imr_status status = plan_in(ground, clause, clause->field, false, &found, err);
         return status == IMR_OK ? exactly(ground, clause, found, out, err) : status;
     }
     bundle parts;
     imr_status status = bundle_new(PLACES, &parts, err);
     for (size_t i = 0; i < PLACES && status == IMR_OK; i++) {
         imr_query *part = NULL;
-        status = plan_in(clause, imr_field_find(imr_str_of(places[i].field)), true, &part, err);
+        status = plan_in(ground, clause, imr_field_find(imr_str_of(places[i].field)), true, &part, err);
         if (status == IMR_OK) status = scale(part, clause->weight * places[i].weight, &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
@@ -175,7 +201,7 @@ static imr_status plan_near(const imr_ground *ground, const imr_clause *near, im
 {
     const imr_field *field = near->field != NULL ? near->field : imr_field_find(IMR_STR("rationale"));
     imr_query *found = NULL;
-    imr_status status = imr_plan_field(near, field, &found, err);
+    imr_status status = imr_plan_field(ground, near, field, &found, err);
     if (status == IMR_OK && near->settled != NULL) return filter_by_set(found, near->settled, out, err);
     if (status == IMR_OK) status = imr_plan_near(ground, near, found, &found, err);
     if (status == IMR_OK && near->field != NULL) status = imr_plan_exactly(ground, near, found, &found, err);

@@ -7,10 +7,11 @@
 #include "text.h"
 #include "xap.h"
 
-/* What decides by the decisions themselves, where the engine cannot; both outlive the query. */
+/* What decides by the decisions themselves, where the engine cannot; all outlive the query. */
 typedef struct imr_ground {
     const imr_reader *reader;
     imr_stemmer *stemmer;
+    const uint32_t *lengths; /* of the documents, by id: words are weighed faster; NULL: the engine looks them up */
 } imr_ground;
 
 /* The query of a clause, which outlives it; the caller frees it. IMR_MEMORY, and what the engine says. */
@@ -38,7 +39,8 @@ void imr_plan_weighting(imr_search *search);
 
 /* The words of TERM, PHRASE, SAME, NEAR or ANY of these in one field: a phrase is one where words have order, all of
  * its words elsewhere, and of a NEAR all words are wanted. */
-imr_status imr_plan_field(const imr_clause *clause, const imr_field *field, imr_query **out, imr_error *err);
+imr_status imr_plan_field(const imr_ground *ground, const imr_clause *clause, const imr_field *field, imr_query **out,
+                          imr_error *err);
 
 /* The decisions where a NEAR stands as it says, and those where the words of the query `found` of a clause of one field
  * are just there: in this order, and not in the heading alone. Each takes found over. */

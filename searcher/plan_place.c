@@ -83,7 +83,7 @@ static imr_status add_reduced(const imr_clause *clause, reduction how, const imr
     if ((term && how != PHRASES) || (phrase && how == HEADS))
         status = imr_query_term(imr_str_of(field->prefix), clause->values.at[0], 1, &at[*n], err);
     else if (phrase && how == PHRASES)
-        status = imr_plan_field(clause, field, &at[*n], err);
+        status = imr_plan_field(NULL, clause, field, &at[*n], err);
     *n += status == IMR_OK && at[*n] != NULL;
     for (size_t i = 0; i < clause->n && status == IMR_OK; i++)
         status = add_reduced(clause->parts[i], how, field, at, n, err);
@@ -187,7 +187,7 @@ static imr_status without_heading(const imr_ground *ground, const imr_clause *cl
                                   imr_error *err)
 {
     imr_query *heading = NULL;
-    imr_status status = imr_plan_field(clause, imr_field_find(IMR_STR("heading")), &heading, err);
+    imr_status status = imr_plan_field(NULL, clause, imr_field_find(IMR_STR("heading")), &heading, err);
     if (status == IMR_OK) status = checked(ground, IMR_OP_FILTER, clause, false, heading, &heading, err);
     if (status == IMR_OK) return pair(IMR_OP_AND_NOT, found, heading, 0, out, err);
     imr_query_free(found);

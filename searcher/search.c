@@ -76,7 +76,12 @@ static void order(const imr_request *request, const imr_clause *all, imr_search 
     search->ascending = !request->by_date;
 }
 
-static imr_ground ground_of(const job *to) { return (imr_ground){to->session->reader, to->session->stemmer}; }
+static imr_ground ground_of(const job *to)
+{
+    /* The engine explains by its own terms. */
+    const uint32_t *lengths = to->request->explain ? NULL : imr_sets_lengths(to->session->sets);
+    return (imr_ground){to->session->reader, to->session->stemmer, lengths};
+}
 
 static imr_status explain_query(job *to)
 {
@@ -92,7 +97,7 @@ static imr_status explain_query(job *to)
 static imr_status find_all(job *to, bool exact)
 {
     imr_answer *out = to->out;
-    imr_ground ground = ground_of(to);
+    imr_ground ground = {.reader = to->session->reader, .stemmer = to->session->stemmer};
     imr_finder finder = {to->arena, &ground, to->session->sets, exact ? NULL : &out->at_most};
     imr_docset_free(to->found);
     out->at_most = false;

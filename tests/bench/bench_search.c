@@ -52,6 +52,12 @@ static bool write_query(const char *join, const char *filter, const char *items,
     const char *joint = joint_of(join);
     if (joint == NULL) return false;
     imr_buf_clear(out);
+    /* Literal words without an operator are alternatives, and stop words are left out. */
+    bool plain = strcmp(join, "any") == 0 && strcmp(filter, "-") == 0 && strchr(items, '"') == NULL;
+    if (plain) {
+        imr_buf_puts(out, items);
+        return !out->failed;
+    }
     imr_buf_putc(out, '(');
     add_items(out, items, joint);
     imr_buf_putc(out, ')');

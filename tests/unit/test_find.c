@@ -240,16 +240,10 @@ static top best(world *in, imr_query *query)
     return out;
 }
 
-static void expect_same_ranking(world *in, imr_query *whole, const imr_clause *clause, const imr_clause *rest,
-                                const imr_docset *found)
+/* Sums in another order differ in their last bits, and may part decisions that were alike. */
+static void expect_same_top(top expected, top got, const imr_clause *clause)
 {
-    imr_query *parts[2] = {NULL, NULL}, *ranking = NULL;
-    assert_int_equal(imr_plan(&in->ground, rest, &parts[0], NULL), IMR_OK);
-    assert_int_equal(imr_plan_among(found, &parts[1], NULL), IMR_OK);
-    assert_int_equal(imr_query_join(IMR_OP_FILTER, parts, 2, 0, &ranking, NULL), IMR_OK);
-    top expected = best(in, whole), got = best(in, ranking);
     assert_int_equal(got.n, expected.n);
-    /* Sums in another order differ in their last bits, and may part decisions that were alike. */
     for (uint32_t k = 0; k < got.n; k++)
         if (got.weights[k] > expected.weights[k] + 1e-9 || got.weights[k] < expected.weights[k] - 1e-9) {
             imr_buf text = {0};
@@ -257,6 +251,16 @@ static void expect_same_ranking(world *in, imr_query *whole, const imr_clause *c
             fail_msg("%s: %u: %u weighs %f, not %u %f", text.s, k, got.ids[k], got.weights[k], expected.ids[k],
                      expected.weights[k]);
         }
+}
+
+static void expect_same_ranking(world *in, imr_query *whole, const imr_clause *clause, const imr_clause *rest,
+                                const imr_docset *found)
+{
+    imr_query *parts[2] = {NULL, NULL}, *ranking = NULL;
+    assert_int_equal(imr_plan(&in->ground, rest, &parts[0], NULL), IMR_OK);
+    assert_int_equal(imr_plan_among(found, &parts[1], NULL), IMR_OK);
+    assert_int_equal(imr_query_join(IMR_OP_FILTER, parts, 2, 0, &ranking, NULL), IMR_OK);
+    expect_same_top(best(in, whole), best(in, ranking), clause);
 }
 
 static void what_is_left_to_rank_ranks_the_same(void **state)
@@ -277,6 +281,22 @@ static void what_is_left_to_rank_ranks_the_same(void **state)
         imr_docset_free(found);
     }
     assert_true(shorter > TREES / 20);
+}
+
+static void words_weigh_the_same_by_lengths_in_the_file(void **state)
+{
+    world *in = *state;
+    imr_ground fast = in->ground;
+    fast.lengths = imr_sets_lengths(in->with_file);
+    assert_non_null(fast.lengths);
+    for (int i = 0; i < TREES; i++) {
+        imr_query *slow_query = NULL, *fast_query = NULL;
+        imr_arena_reset(in->arena);
+        imr_clause *clause = make_clause(in, 3);
+        assert_int_equal(imr_plan(&in->ground, clause, &slow_query, NULL), IMR_OK);
+        assert_int_equal(imr_plan(&fast, clause, &fast_query, NULL), IMR_OK);
+        expect_same_top(best(in, slow_query), best(in, fast_query), clause);
+    }
 }
 
 static void a_rough_search_finds_no_less(void **state)
@@ -303,6 +323,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sets_and_the_engine_find_the_same_documents),
         cmocka_unit_test(what_is_left_to_rank_ranks_the_same),
+        cmocka_unit_test(words_weigh_the_same_by_lengths_in_the_file),
         cmocka_unit_test(a_rough_search_finds_no_less),
     };
     return cmocka_run_group_tests_name("find", tests, set_up, tear_down);

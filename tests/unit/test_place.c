@@ -201,7 +201,7 @@ static void compare(const imr_clause *clause)
 {
     bool found[DECISIONS] = {false};
     imr_error err = {.status = IMR_OK};
-    imr_ground ground = {reader, stemmer};
+    imr_ground ground = {.reader = reader, .stemmer = stemmer};
     imr_query *query = NULL;
     imr_hits *hits = NULL;
     imr_buf name = {0};
