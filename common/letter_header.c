@@ -149,7 +149,7 @@ static size_t value_at(imr_reading *letter, imr_span in, size_t at, value *out)
     return priority_at(letter->text, in, at, &out->text);
 }
 
-/* CM16-0213037 */
+/* CM99-9000001 */
 static size_t case_number_at(imr_str text, size_t at, size_t end)
 {
     static const char shape[] = "CM00-000000";

@@ -124,7 +124,7 @@ static void text_comes_apart_into_words(void **state)
         {"5% 5-10% 0.1%/2%", "5% 5 10% 0.1% 2%"},
         {"10-20-2016 11/11/2016 10:30", "10 20 2016 11 11 2016 10 30"},
         {"1st 2nd 3D 9792.24a q4h B12", "1st 2nd 3d 9792.24a q4h b12"},
-        {"#60 CM16-0213037", "60 cm16 0213037"},
+        {"#60 CM99-9000001", "60 cm99 9000001"},
         /* units */
         {"10/325mg 7.5-325mg 5cc 120gm 1percent", "10 325 mg 7.5 325 mg 5 cc 120 gm 1 percent"},
         {"2x6 2x/week x12 3x4.5cm 2xday", "2 x 6 2 x week x 12 3 x 4.5 cm 2xday"},
