@@ -231,7 +231,7 @@ static imr_status put_directory(making *to)
     imr_status status = imr_sets_stamp(to->reader, head.stamp, to->err);
     if (status == IMR_OK) status = put(to, to->keys.s, to->keys.n);
     head.directory = to->at;
-    qsort_r(to->entries.s, n, sizeof(imr_sets_entry), by_key, to->keys.s);
+    if (n > 0) qsort_r(to->entries.s, n, sizeof(imr_sets_entry), by_key, to->keys.s);
     if (status == IMR_OK) status = put(to, to->entries.s, to->entries.n);
     head.size = to->at;
     if (status != IMR_OK) return status;

@@ -511,7 +511,7 @@ class word_source : public Xapian::PostingSource
     Xapian::doccount get_termfreq_max() const override { return found; }
     double get_weight() const override
     {
-        Xapian::termcount wdf = at.get_wdf(), length = lengths[*at];
+        Xapian::termcount wdf = at.get_wdf(), length = std::max(lengths[*at], 1U);
         if (wdf == 0) return 0;
         if (length >= norms.size()) return formula.part(wdf * formula.norm(length));
         if (norms[length] == 0) norms[length] = formula.norm(length);

@@ -113,17 +113,13 @@ static imr_status join_words(const imr_ground *ground, const imr_clause *clause,
 static imr_status plan_phrase(const imr_ground *ground, const imr_clause *clause, const imr_field *field, bool alone,
                               imr_query **out, imr_error *err)
 {
-    imr_query *parts[2] = {NULL, NULL};
-    bool ordered = imr_plan_has_order(field) && clause->values.n > 1;
-    bool weighed = ground != NULL && ground->lengths != NULL;
-    if (!alone) return join_words(NULL, clause, field, ordered ? IMR_OP_PHRASE : IMR_OP_AND, out, err);
-    if (!ordered) return join_words(ground, clause, field, IMR_OP_AND, out, err);
-    if (clause->settled == NULL && !weighed) return join_words(NULL, clause, field, IMR_OP_PHRASE, out, err);
-    imr_status status = join_words(ground, clause, field, IMR_OP_AND, &parts[0], err);
-    if (status == IMR_OK && clause->settled != NULL) return filter_by_set(parts[0], clause->settled, out, err);
-    if (status == IMR_OK) status = join_words(NULL, clause, field, IMR_OP_PHRASE, &parts[1], err);
-    imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, 0, out, err);
-    return status == IMR_OK ? joined : status;
+    imr_query *words = NULL;
+    bool ordered = imr_plan_has_order(field) && clause->values.n > 1, settled = alone && clause->settled != NULL;
+    if (ordered && !settled) return join_words(NULL, clause, field, IMR_OP_PHRASE, out, err);
+    imr_status status = join_words(alone ? ground : NULL, clause, field, IMR_OP_AND, &words, err);
+    if (status == IMR_OK && ordered) return filter_by_set(words, clause->settled, out, err);
+    *out = words;
+    return status;
 }
 
 /* TERM, PHRASE and SAME in one field; strict: no phrase where words have no order. */

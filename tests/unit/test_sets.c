@@ -150,6 +150,41 @@ static void a_file_of_another_commit_is_not_used(void **state)
     imr_reader_close(fresh);
 }
 
+static void an_index_without_decisions_has_empty_sets(void **state)
+{
+    const char *dir = folder_path(state, "x");
+    imr_writer *writer = NULL;
+    imr_reader *reader = NULL;
+    imr_sets *sets = NULL;
+    assert_int_equal(imr_writer_open(dir, true, &writer, NULL), IMR_OK);
+    imr_writer_close(writer);
+    assert_int_equal(imr_reader_open(dir, &reader, NULL), IMR_OK);
+    assert_int_equal(imr_sets_write(reader, NULL), IMR_OK);
+    assert_int_equal(imr_sets_open(reader, &sets, NULL), IMR_OK);
+    assert_true(imr_sets_mapped(sets));
+    expect_answers(sets, 0);
+    imr_sets_close(sets);
+    imr_reader_close(reader);
+}
+
+static void lengths_are_the_engines(void **state)
+{
+    const char *dir = folder_path(state, "x");
+    imr_reader *reader = NULL;
+    imr_sets *sets = NULL;
+    build(dir);
+    assert_int_equal(imr_reader_open(dir, &reader, NULL), IMR_OK);
+    assert_int_equal(imr_sets_open(reader, &sets, NULL), IMR_OK);
+    const uint32_t *lengths = imr_sets_lengths(sets);
+    for (imr_docid id = 1; id <= DECISIONS; id++) {
+        uint32_t length = 0;
+        assert_int_equal(imr_reader_length(reader, id, &length, NULL), IMR_OK);
+        assert_int_equal(lengths[id], length);
+    }
+    imr_sets_close(sets);
+    imr_reader_close(reader);
+}
+
 /* Whatever a damaged file says, reading it stays within it. */
 static void a_damaged_file_breaks_nothing(void **state)
 {
@@ -217,6 +252,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(the_file_and_posting_lists_answer_alike),
         IN_A_FOLDER(a_file_of_another_commit_is_not_used),
+        IN_A_FOLDER(an_index_without_decisions_has_empty_sets),
+        IN_A_FOLDER(lengths_are_the_engines),
         IN_A_FOLDER(a_damaged_file_breaks_nothing),
         IN_A_FOLDER(a_file_that_cannot_be_made_is_an_error_and_leaves_no_part),
     };
