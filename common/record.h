@@ -78,7 +78,7 @@ enum { IMR_POSITION_HEADING = 1, IMR_POSITION_RATIONALE = 1001 };
 #define IMR_META_UPDATED "imr.updated"
 #define IMR_META_FILE "file:"
 #define IMR_PREFIX_FILE "XFI"
-#define IMR_FORMAT "2"
+#define IMR_FORMAT "3"
 /* Bytes of a value that becomes a term (IMR_FIELD_FACET, IMR_FIELD_KEY): with its prefix it has to fit one. */
 enum { IMR_VALUE_LIMIT = 240 };
 

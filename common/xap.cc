@@ -1,11 +1,11 @@
 #include "xap.h"
 
+#include "xap_words.hpp"
+
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <new>
 #include <sstream>
@@ -15,20 +15,29 @@
 #include <utility>
 #include <vector>
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <xapian.h>
 
 namespace fs = std::filesystem;
 
 struct imr_document {
-    Xapian::Document doc;
+    /* Words are counted here and the order of them kept, until the document is used. */
+    mutable Xapian::Document doc;
+    mutable imr::word_counts words;
+    imr_order order = {};
     std::string scratch;
+
+    imr_document() = default;
+    ~imr_document() { imr_order_free(&order); }
+    imr_document(const imr_document &) = delete;
+    imr_document &operator=(const imr_document &) = delete;
+};
+
+struct home_freer {
+    void operator()(imr_home *home) const { imr_home_release(home); }
 };
 
 struct imr_writer {
+    std::unique_ptr<imr_home, home_freer> home; /* none where it is a part */
     Xapian::WritableDatabase db;
     bool broken = false; /* a commit failed: the transaction is gone */
 };
@@ -43,6 +52,12 @@ struct imr_reader {
 
 struct imr_query {
     Xapian::Query query;
+    /* What it is made of where that is words and phrases that mean the same, for a SYNONYM of more of them. */
+    std::vector<std::vector<std::string>> alternatives = {};
+    /* Whether it asks for an order of words, which Xapian cannot weigh in a SYNONYM. */
+    bool ordered = false;
+    /* Owned by the query, to be told how to weigh. */
+    std::vector<imr::synonym_source *> sources = {};
 };
 
 struct imr_hits {
@@ -176,76 +191,40 @@ std::string make_term(imr_str prefix, imr_str term)
     return make_term(made, prefix, term);
 }
 
-/* ---- an index's folder: a stub file that names the generation ---------------------------------------------------- */
+/* ---- an index's folder ------------------------------------------------------------------------------------------- */
 
-constexpr const char *stub_name = "XAPIANDB";
-constexpr const char *first_generation = "gen-0001";
-
-bool is_index(const fs::path &dir) { return fs::exists(dir / stub_name) || fs::exists(dir / "iamglass"); }
-
-/* An index that was killed while it was made has a generation and no stub yet. */
-bool holds_other_things(const fs::path &dir)
-{
-    if (!fs::exists(dir)) return false;
-    return std::any_of(fs::directory_iterator(dir), fs::directory_iterator(), [](const fs::directory_entry &entry) {
-        std::string name = entry.path().filename();
-        return name.rfind(stub_name, 0) != 0 && name.rfind("gen-", 0) != 0;
-    });
-}
-
-[[noreturn]] void throw_errno(const fs::path &path)
-{
-    throw fs::filesystem_error("", path, std::error_code(errno, std::generic_category()));
-}
-
-void write_stub(const fs::path &dir, const char *generation)
-{
-    const std::string text = std::string("auto ") + generation + "\n";
-    const fs::path fresh = dir / (std::string(stub_name) + ".new");
-    int fd = open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0) throw_errno(fresh);
-    bool written = write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(fd) == 0;
-    if (close(fd) != 0 || !written) throw_errno(fresh);
-    fs::rename(fresh, dir / stub_name);
-}
-
-/* Held while an index is made, so that one process makes it. A killed process leaves none behind. */
-class folder_lock
-{
-  public:
-    explicit folder_lock(const char *dir) : fd(open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
-    {
-        if (fd < 0) throw_errno(dir);
-        flock(fd, LOCK_EX); /* a file system without locks leaves Xapian's own */
-    }
-    ~folder_lock() { close(fd); }
-    folder_lock(const folder_lock &) = delete;
-    folder_lock &operator=(const folder_lock &) = delete;
-
-  private:
-    int fd;
-};
-
-/* The folder of the generation that the stub file names; dir itself where there is no stub file. */
+/* The folder of the generation that is named; dir itself where there is no stub file. */
 std::string generation_of(const std::string &dir)
 {
-    std::ifstream stub(fs::path(dir) / stub_name);
-    std::string kind, name;
-    return stub >> kind >> name ? fs::path(dir) / name : fs::path(dir);
+    imr_buf path = {};
+    imr_status status = imr_home_find(dir.c_str(), &path, nullptr);
+    std::string found = status == IMR_OK ? path.s : "";
+    imr_buf_free(&path);
+    if (status != IMR_OK) throw std::bad_alloc();
+    return found;
 }
 
-Xapian::WritableDatabase open_writable(const char *dir, bool create)
+/* Tables of a generation that is not named any more may be missing, which the engine would take for empty ones. */
+Xapian::Database open_generation(const std::string &dir, std::string &folder)
 {
-    if (!create || is_index(dir)) return Xapian::WritableDatabase(dir, Xapian::DB_OPEN);
-    fs::create_directories(dir);
-    folder_lock lock(dir);
-    if (is_index(dir)) return Xapian::WritableDatabase(dir, Xapian::DB_OPEN);
-    /* Xapian takes a database whose making was cut short for one, and cannot open it. */
-    const fs::path generation = fs::path(dir) / first_generation;
+    while (true) {
+        folder = generation_of(dir);
+        try {
+            Xapian::Database db(folder);
+            if (generation_of(dir) == folder) return db;
+        } catch (const Xapian::Error &) {
+            if (generation_of(dir) == folder) throw;
+        }
+    }
+}
+
+/* The engine takes a database whose making was cut short for one, and cannot open it. */
+Xapian::WritableDatabase open_writable(imr_home *home)
+{
+    const fs::path generation = imr_home_live(home);
+    if (imr_home_is_named(home)) return Xapian::WritableDatabase(generation, Xapian::DB_OPEN);
     int how = fs::exists(generation / "iamglass") ? Xapian::DB_CREATE_OR_OPEN : Xapian::DB_CREATE_OR_OVERWRITE;
-    Xapian::WritableDatabase db(generation, how | Xapian::DB_BACKEND_GLASS);
-    write_stub(dir, first_generation);
-    return db;
+    return Xapian::WritableDatabase(generation, how | Xapian::DB_BACKEND_GLASS);
 }
 
 /* ---- comparing documents ------------------------------------------------------------------------------------------
@@ -253,13 +232,17 @@ Xapian::WritableDatabase open_writable(const char *dir, bool create)
 
 bool same_posting(const Xapian::TermIterator &a, const Xapian::TermIterator &b)
 {
-    return *a == *b && a.get_wdf() == b.get_wdf() && a.positionlist_count() == b.positionlist_count() &&
-           std::equal(a.positionlist_begin(), Xapian::PositionIterator(), b.positionlist_begin());
+    return *a == *b && a.get_wdf() == b.get_wdf();
 }
 
 bool same_value(const Xapian::ValueIterator &a, const Xapian::ValueIterator &b)
 {
     return a.get_valueno() == b.get_valueno() && *a == *b;
+}
+
+std::string name_value(const Xapian::ValueIterator &at)
+{
+    return at.get_valueno() == IMR_SLOT_ORDER ? "order of words" : "value " + std::to_string(at.get_valueno());
 }
 
 /* Walks two sorted lists side by side; tells where they part, for the message. */
@@ -272,6 +255,18 @@ bool differ(Iterator a, Iterator b, Same same, Name name, std::string *where)
         return true;
     }
     return false;
+}
+
+/* ---- the order of words ---------------------------------------------------------------------------------------- */
+
+imr_str order_of(const imr_document *doc) { return imr_buf_str(&doc->order.bytes); }
+
+const Xapian::Document &whole(const imr_document *doc)
+{
+    if (doc->order.bytes.failed) throw std::bad_alloc();
+    doc->words.move_to(doc->doc);
+    if (doc->order.bytes.n > 0) doc->doc.add_value(IMR_SLOT_ORDER, std::string(view(order_of(doc))));
+    return doc->doc;
 }
 
 /* ---- making queries ------------------------------------------------------------------------------------------------
@@ -293,21 +288,72 @@ Xapian::Query::op engine_op(imr_op op)
     case IMR_OP_MAYBE: return Xapian::Query::OP_AND_MAYBE;
     case IMR_OP_SYNONYM: return Xapian::Query::OP_SYNONYM;
     case IMR_OP_MAX: return Xapian::Query::OP_MAX;
-    case IMR_OP_PHRASE: return Xapian::Query::OP_PHRASE;
-    case IMR_OP_NEAR: return Xapian::Query::OP_NEAR;
+    case IMR_OP_PHRASE:
+    case IMR_OP_NEAR: break; /* the order of words is ours */
     }
     throw Xapian::InvalidArgumentError("no such operator");
 }
 
-Xapian::Query join(imr_op op, imr_query *const *parts, size_t n, uint32_t window)
+Xapian::Query together(Xapian::Query::op op, const std::vector<Xapian::Query> &parts)
+{
+    return {op, parts.begin(), parts.end()};
+}
+
+/* PHRASE, NEAR. A part of several words is a place for any of them. */
+imr_query join_ordered(bool ordered, const std::vector<Xapian::Query> &parts, uint32_t window)
+{
+    std::vector<imr_order_word> words;
+    std::vector<std::string> terms;
+    for (uint32_t place = 0; place < parts.size(); place++)
+        for (auto at = parts[place].get_terms_begin(); at != parts[place].get_terms_end(); ++at) {
+            words.push_back({imr_word_code_of(span(*at)), place});
+            terms.push_back(*at);
+        }
+    auto source =
+        std::make_unique<imr::order_source>(imr::order_finder(words, parts.size(), window, ordered),
+                                            std::string(ordered ? "PHRASE " : "NEAR ") + std::to_string(window));
+    const Xapian::Query all = together(Xapian::Query::OP_AND, parts);
+    imr_query made = {{Xapian::Query::OP_FILTER, all, Xapian::Query(source.release()->release())}};
+    made.ordered = true;
+    if (ordered && window == parts.size() && terms.size() == parts.size()) made.alternatives = {terms};
+    return made;
+}
+
+/* SYNONYM where one of the parts asks for an order. */
+void weigh_as_one(imr_query &made)
+{
+    auto source = std::make_unique<imr::synonym_source>(made.alternatives);
+    std::vector<Xapian::Query> any;
+    for (const auto &words : made.alternatives) any.emplace_back(Xapian::Query::OP_AND, words.begin(), words.end());
+    made.sources.push_back(source.get());
+    made.query = {Xapian::Query::OP_FILTER, Xapian::Query(source.release()->release()),
+                  together(Xapian::Query::OP_OR, any)};
+}
+
+imr_query join(imr_op op, imr_query *const *parts, size_t n, uint32_t window)
 {
     std::vector<Xapian::Query> queries;
-    queries.reserve(n);
+    imr_query made = {};
+    bool known = true;
     for (size_t i = 0; i < n; i++) {
         if (parts[i] == nullptr) throw std::bad_alloc();
         queries.push_back(parts[i]->query);
+        known = known && !parts[i]->alternatives.empty();
+        made.ordered = made.ordered || parts[i]->ordered;
+        made.alternatives.insert(made.alternatives.end(), parts[i]->alternatives.begin(), parts[i]->alternatives.end());
+        made.sources.insert(made.sources.end(), parts[i]->sources.begin(), parts[i]->sources.end());
     }
-    return {engine_op(op), queries.begin(), queries.end(), window};
+    if (op == IMR_OP_PHRASE || op == IMR_OP_NEAR) return join_ordered(op == IMR_OP_PHRASE, queries, window);
+    if (op == IMR_OP_SYNONYM && made.ordered && !known)
+        throw Xapian::InvalidArgumentError("synonyms are words and phrases");
+    if (op == IMR_OP_SYNONYM && made.ordered) {
+        made.sources.clear();
+        weigh_as_one(made);
+        return made;
+    }
+    if (op != IMR_OP_SYNONYM || !known) made.alternatives.clear();
+    made.query = together(engine_op(op), queries);
+    return made;
 }
 
 /* Documents as bits, which somebody else owns. */
@@ -430,29 +476,6 @@ class check_source : public Xapian::PostingSource
     bool started = false;
 };
 
-/* Inverse expected document frequency, Bernoulli after-effect, normalisation 2 (Amati and van Rijsbergen, 2002). Unlike
- * Xapian's IneB2Weight it raises how often a word stands where it stands to a power, and bears frequencies that the
- * engine estimates as 0 (synonyms and phrases of a small index). */
-struct ineb2_formula {
-    double c, burst, spread = 0, scale = 0, most = 0;
-
-    ineb2_formula(double c_, double burst_) : c(c_), burst(burst_) {}
-    double norm(Xapian::termcount length) const { return std::log2(1 + spread / length); }
-    double part(double wdfn) const { return scale * wdfn / (wdfn + 1); }
-    /* Of a word that `found` documents have, `times` in all, and none more often than most_wdf. */
-    void prepare(double factor, double documents, double found, double times, double average, double shortest,
-                 double most_wdf)
-    {
-        found = std::max(found, 1.0);
-        times = std::max(times, found);
-        double expected = documents * (1 - std::pow((documents - 1) / documents, times));
-        spread = c * average;
-        double bursts = std::pow((times + 1) / found, burst);
-        scale = factor * std::log2((documents + 1) / (expected + 0.5)) * bursts;
-        most = part(most_wdf * std::log2(1 + spread / std::max(shortest, 1.0)));
-    }
-};
-
 class ineb2 : public Xapian::Weight
 {
   public:
@@ -478,7 +501,7 @@ class ineb2 : public Xapian::Weight
     double get_maxextra() const override { return 0; }
 
   private:
-    ineb2_formula formula;
+    imr::ineb2_formula formula;
 
     ineb2 *clone() const override { return new ineb2(formula.c, formula.burst); }
     void init(double factor) override
@@ -549,7 +572,7 @@ class word_source : public Xapian::PostingSource
     }
 
     std::string term;
-    ineb2_formula formula;
+    imr::ineb2_formula formula;
     const uint32_t *lengths;
     Xapian::Database db;
     Xapian::PostingIterator at, end;
@@ -595,6 +618,8 @@ imr_status imr_document_clear(imr_document *doc, imr_error *err)
     return guard(err, [&] {
         doc->doc.clear_terms();
         doc->doc.clear_values();
+        doc->words.clear();
+        imr_order_clear(&doc->order);
         doc->doc.set_data(std::string());
     });
 }
@@ -602,12 +627,15 @@ imr_status imr_document_clear(imr_document *doc, imr_error *err)
 imr_status imr_document_posting(imr_document *doc, imr_str prefix, imr_str term, uint32_t position, uint32_t wdf,
                                 imr_error *err)
 {
-    return guard(err, [&] { doc->doc.add_posting(make_term(doc->scratch, prefix, term), position, wdf); });
+    return guard(err, [&] {
+        const imr_word_code code = doc->words.add(make_term(doc->scratch, prefix, term), wdf);
+        imr_order_add(&doc->order, position, code);
+    });
 }
 
 imr_status imr_document_term(imr_document *doc, imr_str prefix, imr_str term, uint32_t wdf, imr_error *err)
 {
-    return guard(err, [&] { doc->doc.add_term(make_term(doc->scratch, prefix, term), wdf); });
+    return guard(err, [&] { doc->words.add(make_term(doc->scratch, prefix, term), wdf); });
 }
 
 imr_status imr_document_boolean(imr_document *doc, imr_str prefix, imr_str term, imr_error *err)
@@ -631,16 +659,35 @@ imr_status imr_document_data(imr_document *doc, imr_str data, imr_error *err)
 imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_error *err)
 {
     *out = nullptr;
-    imr_status status = guard(err, [&] {
-        if (create && !is_index(dir) && holds_other_things(dir))
-            return imr_fail(err, IMR_INPUT, "%s: no index, and a folder that holds other things", dir);
-        auto writer = std::make_unique<imr_writer>(imr_writer{open_writable(dir, create)});
+    imr_home *held = nullptr;
+    imr_status status = imr_home_hold(dir, create, &held, err);
+    if (status != IMR_OK) return status;
+    std::unique_ptr<imr_home, home_freer> home(held);
+    status = guard(err, [&] {
+        auto writer = std::make_unique<imr_writer>(imr_writer{nullptr, open_writable(held)});
+        imr_status named = imr_home_is_named(held) ? IMR_OK : imr_home_name(held, err);
+        if (named != IMR_OK) return named;
+        writer->home = std::move(home);
         writer->db.begin_transaction();
         *out = writer.release();
         return IMR_OK;
     });
     return opened(status, dir, err);
 }
+
+imr_status imr_part_open(const char *path, bool create, imr_writer **out, imr_error *err)
+{
+    *out = nullptr;
+    return guard(err, [&] {
+        int how = create ? Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS : Xapian::DB_OPEN;
+        Xapian::WritableDatabase db(path, how | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
+        auto writer = std::make_unique<imr_writer>(imr_writer{nullptr, db});
+        writer->db.begin_transaction(false);
+        *out = writer.release();
+    });
+}
+
+imr_home *imr_writer_home(const imr_writer *writer) { return writer->home.get(); }
 
 void imr_writer_close(imr_writer *writer)
 {
@@ -656,14 +703,14 @@ void imr_writer_close(imr_writer *writer)
 imr_status imr_writer_add(imr_writer *writer, const imr_document *doc, imr_docid *id, imr_error *err)
 {
     return guard(err, [&] {
-        Xapian::docid given = writer->db.add_document(doc->doc);
+        Xapian::docid given = writer->db.add_document(whole(doc));
         if (id != nullptr) *id = given;
     });
 }
 
 imr_status imr_writer_replace(imr_writer *writer, imr_docid id, const imr_document *doc, imr_error *err)
 {
-    return guard(err, [&] { writer->db.replace_document(id, doc->doc); });
+    return guard(err, [&] { writer->db.replace_document(id, whole(doc)); });
 }
 
 imr_status imr_writer_delete(imr_writer *writer, imr_docid id, imr_error *err)
@@ -681,7 +728,7 @@ imr_status imr_writer_commit(imr_writer *writer, imr_error *err)
     return guard(err, [&] {
         writer->broken = true;
         writer->db.commit_transaction();
-        writer->db.begin_transaction();
+        writer->db.begin_transaction(writer->home != nullptr);
         writer->broken = false;
     });
 }
@@ -699,7 +746,9 @@ imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err)
 {
     *out = nullptr;
     imr_status status = guard(err, [&] {
-        auto reader = std::make_unique<imr_reader>(imr_reader{Xapian::Database(dir), dir, generation_of(dir)});
+        std::string folder;
+        Xapian::Database db = open_generation(dir, folder);
+        auto reader = std::make_unique<imr_reader>(imr_reader{db, dir, folder});
         note_size(reader.get());
         *out = reader.release();
     });
@@ -723,10 +772,10 @@ imr_status imr_reader_reopen(imr_reader *reader, bool *changed, imr_error *err)
     return guard(err, [&] {
         *changed = false;
         if (!reader->dir.empty()) {
-            /* By name, since the stub may name another generation by now. */
-            Xapian::Database fresh(reader->dir);
+            std::string folder; /* another generation may be named by now */
+            Xapian::Database fresh = open_generation(reader->dir, folder);
             *changed = fresh.get_revision() != reader->db.get_revision() || fresh.get_uuid() != reader->db.get_uuid();
-            if (*changed) reader->db = fresh, reader->folder = generation_of(reader->dir);
+            if (*changed) reader->db = fresh, reader->folder = folder;
         }
         note_size(reader);
     });
@@ -861,10 +910,16 @@ imr_status imr_reader_positions(const imr_reader *reader, imr_docid id, imr_str 
                                 imr_position_visitor *visit, void *context, imr_error *err)
 {
     return guard(err, [&] {
-        const std::string whole = make_term(prefix, term);
-        auto end = reader->db.positionlist_end(id, whole);
-        for (auto at = reader->db.positionlist_begin(id, whole); at != end; ++at)
-            if (!visit(context, *at)) return;
+        const imr_word_code wanted = imr_word_code_of(span(make_term(prefix, term)));
+        auto stream = reader->db.valuestream_begin(IMR_SLOT_ORDER);
+        stream.skip_to(id);
+        if (stream == reader->db.valuestream_end(IMR_SLOT_ORDER) || stream.get_docid() != id) return;
+        const std::string bytes = *stream;
+        imr_order_reader order = {span(bytes), 0, 0};
+        uint32_t position;
+        imr_word_code code;
+        while (imr_order_next(&order, &position, &code))
+            if (code == wanted && !visit(context, position)) return;
     });
 }
 
@@ -896,13 +951,12 @@ imr_status imr_reader_compare(const imr_reader *reader, imr_docid id, const imr_
 {
     return guard(err, [&] {
         Xapian::Document stored = reader->db.get_document(id);
+        const Xapian::Document &made = whole(doc);
         std::string where;
         if (differ(
-                stored.termlist_begin(), doc->doc.termlist_begin(), same_posting,
+                stored.termlist_begin(), made.termlist_begin(), same_posting,
                 [](const auto &at) { return "term " + *at; }, &where) ||
-            differ(
-                stored.values_begin(), doc->doc.values_begin(), same_value,
-                [](const auto &at) { return "value " + std::to_string(at.get_valueno()); }, &where))
+            differ(stored.values_begin(), made.values_begin(), same_value, name_value, &where))
             append(difference, where);
     });
 }
@@ -915,7 +969,8 @@ imr_status imr_query_term(imr_str prefix, imr_str term, uint32_t wqf, imr_query 
     return make_query(out, err, [&] {
         /* To Xapian the empty term is every document. */
         if (term.n == 0) throw Xapian::InvalidArgumentError("a query for an empty word");
-        return Xapian::Query(make_term(prefix, term), wqf);
+        const std::string made = make_term(prefix, term);
+        return imr_query{Xapian::Query(made, wqf), {{made}}};
     });
 }
 
@@ -933,7 +988,9 @@ imr_status imr_query_scale(imr_query *part, double factor, imr_query **out, imr_
     imr_query *scaled = nullptr;
     imr_status status = make_query(&scaled, err, [&] {
         if (part == nullptr) throw std::bad_alloc();
-        return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, part->query, factor);
+        imr_query made = *part;
+        made.query = Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, part->query, factor);
+        return made;
     });
     delete part;
     *out = scaled;
@@ -1012,6 +1069,7 @@ imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, c
     return guard(err, [&] {
         auto hits = std::make_unique<imr_hits>(imr_hits{Xapian::Enquire(reader->db), {}, {}});
         Xapian::Enquire &enquire = hits->enquire;
+        for (imr::synonym_source *source : query->sources) source->weigh_by(*search);
         enquire.set_query(query->query);
         set_weighting(enquire, *search);
         set_order(enquire, *search);
@@ -1060,10 +1118,9 @@ imr_status imr_xap_check(const char *dir, imr_error *err)
 {
     imr_status status = guard(err, [&] {
         std::ostringstream talk;
-        Xapian::Database database(dir); /* says better what is wrong when it is none */
-        /* Xapian opens a folder by its stub file, but checks it by the file's own name only. */
-        fs::path stub = fs::path(dir) / stub_name;
-        size_t faults = Xapian::Database::check(fs::exists(stub) ? stub : fs::path(dir), 0, &talk);
+        std::string folder;
+        Xapian::Database database = open_generation(dir, folder); /* says better what is wrong when it is none */
+        size_t faults = Xapian::Database::check(folder, 0, &talk);
         if (faults == 0) return IMR_OK;
         return imr_fail(err, IMR_CORRUPT, "%s: %zu faults in the tables: %s", dir, faults, talk.str().c_str());
     });

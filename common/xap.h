@@ -8,11 +8,14 @@ extern "C" {
 #endif
 
 #include "error.h"
+#include "home.h"
 #include "str.h"
 
 typedef uint32_t imr_docid; /* from 1 */
 
 enum { IMR_TERM_LIMIT = 240 };
+/* The slot of the order of words; not for other values. */
+enum { IMR_SLOT_ORDER = 100 };
 
 /* ---- a document: terms, positions, values and data, reused for many ------------------------------------------- */
 
@@ -21,7 +24,8 @@ typedef struct imr_document imr_document;
 imr_status imr_document_new(imr_document **out, imr_error *err);
 void imr_document_free(imr_document *doc);
 imr_status imr_document_clear(imr_document *doc, imr_error *err);
-/* A word of the text: position from 1, how often it counts (within-document frequency).
+/* A word of the text: position from 1, how often it counts (within-document frequency). The order of the words is kept
+ * as one value of the document (order.h), not in Xapian's tables: phrases and proximity are found in it.
  *
  * A term is its prefix and the word, here and wherever a prefix is asked for. The engine takes IMR_TERM_LIMIT bytes: of
  * a longer one it gets the beginning and a hash of the whole, so that unequal terms stay unequal and a query for the
@@ -40,10 +44,14 @@ imr_status imr_document_data(imr_document *doc, imr_str data, imr_error *err);
 
 typedef struct imr_writer imr_writer;
 
-/* Opens the index in dir, or makes one where create: a folder with the database in gen-0001 and a stub file that names
- * it, so that another generation can take its place by one rename. IMR_LOCKED while another process writes it,
- * IMR_ABSENT, IMR_CORRUPT, IMR_IO; IMR_INPUT where create finds a folder that holds other things. */
+/* Opens the index in dir, or makes one where create, and holds its folder (home.h). IMR_LOCKED while another process
+ * writes it, IMR_ABSENT, IMR_CORRUPT, IMR_IO; IMR_INPUT where create finds a folder that holds other things. */
 imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_error *err);
+/* The folder that is held; the writer's. */
+imr_home *imr_writer_home(const imr_writer *writer);
+/* A database that is to be a part of another one, made by imr_xap_compact: nothing waits for the disk, and a part whose
+ * writing was cut short is lost. */
+imr_status imr_part_open(const char *path, bool create, imr_writer **out, imr_error *err);
 /* What was not committed is dropped. NULL is fine. */
 void imr_writer_close(imr_writer *writer);
 imr_status imr_writer_add(imr_writer *writer, const imr_document *doc, imr_docid *id, imr_error *err);
@@ -135,8 +143,8 @@ typedef enum imr_op {
     IMR_OP_MAYBE,   /* the first; the others only weigh */
     IMR_OP_SYNONYM, /* any, weighed as one term */
     IMR_OP_MAX,     /* any, weighed as the best of them */
-    IMR_OP_PHRASE,  /* terms in this order within window positions */
-    IMR_OP_NEAR,    /* terms in any order within window positions */
+    IMR_OP_PHRASE,  /* words in this order within window positions; a part of several words is a place for any of them */
+    IMR_OP_NEAR,    /* words in any order within window positions, each at a position of its own */
 } imr_op;
 
 /* A NULL part (a failed constructor) makes the whole fail with IMR_MEMORY, so that only the last needs a check. */

@@ -11,6 +11,7 @@
 #include "lexicon.h"
 #include "record.h"
 #include "walk.h"
+#include "xap.h"
 
 /* What has come of the files so far. letters and decisions are those that the files hold and the index has. */
 typedef struct imr_tally {
@@ -40,6 +41,30 @@ imr_status imr_index_put(imr_index *index, const imr_decision *decisions, size_t
                          imr_skip *skip, imr_error *err);
 /* A file that gave nothing to put keeps what it had. */
 imr_status imr_index_end(imr_index *index, const char *hash, uint64_t skipped, imr_error *err);
+
+/* ---- a large addition: parts are made beside the index, by several threads, and merged with it at commit -----------
+ */
+
+/* From now on changes gather beside the live index, which stays as it is until the commit, its last one; decisions are
+ * placed, not put. The sources are those that the files to come are of, and must outlive the index. */
+imr_status imr_index_build(imr_index *index, const imr_sources *sources, imr_error *err);
+/* The folder for parts. */
+const char *imr_index_workshop(const imr_index *index);
+
+/* A decision that is in a part. Spans are the caller's. */
+typedef struct imr_placed {
+    imr_str id, letter;
+    imr_docid document; /* in the part; 0 where the live index has just the same from the same file */
+} imr_placed;
+
+/* As imr_index_put. What is not taken has to be removed from the part. */
+imr_status imr_index_place(imr_index *index, const imr_placed *placed, size_t n, bool whole, bool *taken,
+                           imr_skip *skip, imr_error *err);
+/* The parts, in the order of their documents. */
+imr_status imr_index_add_part(imr_index *index, const char *path, imr_error *err);
+
+/* Merges what small additions left apart and gives back what removals left empty. Not while it is built. */
+imr_status imr_index_compact(imr_index *index, imr_error *err);
 
 /* Removes the decisions of files that the sources cover and that are gone from the disk. */
 imr_status imr_index_prune(imr_index *index, const imr_sources *sources, imr_error *err);

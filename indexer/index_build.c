@@ -1,0 +1,131 @@
+#include "index_impl.h"
+
+#include "sets.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static imr_home *home_of(const imr_index *index)
+{
+    return imr_writer_home(index->building.live != NULL ? index->building.live : index->writer);
+}
+
+const char *imr_index_workshop(const imr_index *index) { return imr_home_workshop(home_of(index)); }
+
+/* ---- the base: what the live index has, less what will be replaced ---- */
+
+static imr_status path_in_workshop(const imr_index *index, const char *name, imr_buf *path, imr_error *err)
+{
+    imr_buf_clear(path);
+    imr_buf_printf(path, "%s/%s", imr_index_workshop(index), name);
+    return path->failed ? imr_fail_memory(err) : IMR_OK;
+}
+
+static imr_status open_base(imr_index *index, imr_writer **base, imr_error *err)
+{
+    const char *workshop = imr_index_workshop(index);
+    imr_buf path = {0};
+    if (mkdir(workshop, 0777) != 0) return imr_fail(err, IMR_IO, "%s: %s", workshop, strerror(errno));
+    imr_status status = path_in_workshop(index, "base", &path, err);
+    if (status == IMR_OK && !index->fresh) status = imr_home_copy(imr_home_live(home_of(index)), path.s, err);
+    if (status == IMR_OK) status = imr_part_open(path.s, index->fresh, base, err);
+    if (status == IMR_OK) status = imr_index_add_part(index, path.s, err);
+    imr_buf_free(&path);
+    return status;
+}
+
+imr_status imr_index_build(imr_index *index, const imr_sources *sources, imr_error *err)
+{
+    imr_building *building = &index->building;
+    imr_writer *base = NULL;
+    imr_reader *reader = NULL;
+    imr_status status = imr_ledger_new(&building->ledger, err);
+    if (status == IMR_OK) status = open_base(index, &base, err);
+    if (status == IMR_OK) status = imr_reader_of_writer(base, &reader, err);
+    if (status != IMR_OK) {
+        imr_writer_close(base);
+        imr_home_give_up(home_of(index));
+        return status;
+    }
+    imr_reader_close(index->reader);
+    building->live = index->writer;
+    building->sources = sources;
+    index->writer = base;
+    index->reader = reader;
+    return index->fresh ? imr_index_stamp(index, err) : IMR_OK;
+}
+
+imr_status imr_index_add_part(imr_index *index, const char *path, imr_error *err)
+{
+    imr_building *building = &index->building;
+    imr_buf_add(&building->parts, (imr_str){path, strlen(path) + 1});
+    building->parts_n++;
+    return building->parts.failed ? imr_fail_memory(err) : IMR_OK;
+}
+
+/* ---- the end ---- */
+
+static void close_base(imr_index *index)
+{
+    imr_reader_close(index->reader);
+    imr_writer_close(index->writer);
+    index->reader = NULL;
+    index->writer = NULL;
+}
+
+static imr_status merge(imr_index *index, imr_error *err)
+{
+    const imr_building *building = &index->building;
+    const char **paths = calloc(building->parts_n, sizeof *paths);
+    if (paths == NULL) return imr_fail_memory(err);
+    const char *path = building->parts.s;
+    for (size_t i = 0; i < building->parts_n; i++, path += strlen(path) + 1) paths[i] = path;
+    imr_status status = imr_xap_compact(paths, building->parts_n, imr_home_next(home_of(index)), err);
+    free(paths);
+    return status;
+}
+
+/* Before anybody reads it. */
+static imr_status write_sets(const imr_index *index, imr_error *err)
+{
+    imr_reader *reader = NULL;
+    imr_status status = imr_reader_open(imr_home_next(home_of(index)), &reader, err);
+    if (status == IMR_OK) status = imr_sets_write(reader, err);
+    imr_reader_close(reader);
+    return status;
+}
+
+imr_status imr_index_finish(imr_index *index, imr_error *err)
+{
+    imr_status status = imr_writer_commit(index->writer, err);
+    close_base(index);
+    if (status == IMR_OK) status = merge(index, err);
+    if (status == IMR_OK) status = write_sets(index, err);
+    return status == IMR_OK ? imr_home_publish(home_of(index), err) : status;
+}
+
+void imr_index_stop_building(imr_index *index)
+{
+    imr_building *building = &index->building;
+    if (building->live != NULL) {
+        close_base(index);
+        imr_home_give_up(home_of(index));
+        imr_writer_close(building->live);
+    }
+    imr_ledger_free(building->ledger);
+    imr_buf_free(&building->parts);
+    *building = (imr_building){0};
+}
+
+imr_status imr_index_compact(imr_index *index, imr_error *err)
+{
+    imr_home *home = home_of(index);
+    const char *live = imr_home_live(home);
+    imr_status status = imr_xap_compact(&live, 1, imr_home_next(home), err);
+    if (status == IMR_OK) status = write_sets(index, err);
+    if (status == IMR_OK) return imr_home_publish(home, err);
+    imr_home_give_up(home);
+    return status;
+}

@@ -1,0 +1,74 @@
+/* What the files of the index module share. */
+#ifndef IMR_INDEX_IMPL_H
+#define IMR_INDEX_IMPL_H
+
+#include "document.h"
+#include "index.h"
+#include "ledger.h"
+#include "note.h"
+
+/* A document that the file had before it was read again, or takes over from a file that is gone. */
+typedef struct imr_had {
+    imr_docid id;
+    bool adopted, seen;
+} imr_had;
+
+typedef struct imr_had_list {
+    imr_had *at; /* by id */
+    size_t n, room;
+    bool failed;
+} imr_had_list;
+
+/* The file that is being read. */
+typedef struct imr_current {
+    imr_file_key key;
+    const char *path; /* absolute */
+    const imr_source *source;
+    bool stream;
+    imr_had_list had;
+    imr_list heirs_of; /* keys of gone files whose decisions it took over; the arena's */
+    uint64_t letters, decisions, put;
+    imr_buf letter; /* id of the last one */
+} imr_current;
+
+/* An index that is made of parts beside the live one. */
+typedef struct imr_building {
+    imr_writer *live;           /* holds the folder meanwhile */
+    imr_ledger *ledger;         /* of decisions that are in parts: by which source */
+    const imr_sources *sources; /* that the ledger speaks of */
+    imr_buf parts;              /* paths, each with its NUL, in order; the base first */
+    size_t parts_n;
+} imr_building;
+
+struct imr_index {
+    char *dir;
+    imr_writer *writer; /* of the base while it is built of parts */
+    imr_reader *reader;
+    imr_shaper *shaper; /* NULL without a lexicon */
+    imr_arena *arena;   /* of the current file */
+    imr_current file;
+    imr_building building;
+    imr_buf scratch;
+    imr_tally tally;
+    imr_str id_prefix, letter_prefix, file_prefix; /* of terms */
+    char fingerprint[17];                          /* "" without a lexicon */
+    bool fresh, changed;
+};
+
+/* Appends the documents of a term. */
+imr_status imr_index_documents(imr_index *index, imr_str prefix, imr_str term, imr_had_list *list, imr_error *err);
+imr_had *imr_had_find(const imr_had_list *list, imr_docid id);
+/* Puts a document into a list; false when memory is out. */
+bool imr_had_insert(imr_had_list *list, imr_had one);
+
+/* The file that a document came from. */
+imr_status imr_index_owner(imr_index *index, imr_docid id, imr_file_key *owner, imr_error *err);
+bool imr_path_is_gone(const char *path);
+
+/* Metadata that every index has, where this one is new. */
+imr_status imr_index_stamp(imr_index *index, imr_error *err);
+/* Makes the live index of the base and the parts. */
+imr_status imr_index_finish(imr_index *index, imr_error *err);
+void imr_index_stop_building(imr_index *index);
+
+#endif
