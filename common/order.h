@@ -1,9 +1,7 @@
-/* The order of a document's words as one string: what phrases and proximity need, in a fifth of the room that a list of
- * positions for each word takes, and read in one piece instead of one for each word.
- *
- * A word is its code: a byte for the most frequent ones, three bytes with 23 bits of the word's hash for the others.
- * Words are looked for only in documents that have all of them, so that a phrase is found wrongly where another word of
- * the document has the same code (one in eight million) and stands in just its place. */
+/* The order of a decision's words: what phrases and proximity are found in. A word is a code of 24 bits of its stem's
+ * hash, kept as two arrays, so that one pass compares many words at once. Words are looked for only in decisions that
+ * have all of them: one is found wrongly where another word of the decision shares its code (one in 16 million) and
+ * stands in just its place. */
 #ifndef IMR_ORDER_H
 #define IMR_ORDER_H
 
@@ -16,43 +14,40 @@ extern "C" {
 
 typedef uint32_t imr_word_code;
 
-imr_word_code imr_word_code_of(imr_str term);
+imr_word_code imr_word_code_of(imr_str stem);
 
-/* Writing. Start with {0}. Positions go up but for new beginnings, which may be anywhere; words at neighbouring
- * positions are written one after the other. */
+/* The texts whose words have an order; none stands beside a word of another. */
+typedef enum imr_section { IMR_SECTION_HEADING, IMR_SECTION_RATIONALE, IMR_SECTIONS } imr_section;
+
+/* The codes of section s stand from begin[s] to begin[s + 1]. The arrays are somebody else's. */
 typedef struct imr_order {
-    imr_buf bytes;
-    uint32_t next; /* position that needs no saying */
+    const uint16_t *low; /* the lower 16 bits */
+    const uint8_t *high;
+    uint32_t begin[IMR_SECTIONS + 1];
 } imr_order;
 
-void imr_order_add(imr_order *order, uint32_t position, imr_word_code code);
-void imr_order_clear(imr_order *order); /* keeps the memory */
-void imr_order_free(imr_order *order);
+/* The next place of a code between from and end, end not included; end where there is none. */
+uint32_t imr_order_next(const imr_order *order, imr_word_code code, uint32_t from, uint32_t end);
+/* The same of n codes, one or more, side by side: the place of the first. */
+uint32_t imr_order_next_run(const imr_order *order, const imr_word_code *codes, size_t n, uint32_t from, uint32_t end);
+static inline imr_word_code imr_order_at(const imr_order *order, uint32_t place)
+{
+    return (imr_word_code)order->high[place] << 16 | order->low[place];
+}
 
-/* Reading: imr_order_reader at = {bytes, 0, 0}; while (imr_order_next(&at, &position, &code)) ... */
-typedef struct imr_order_reader {
-    imr_str bytes;
-    size_t at;
-    uint32_t next;
-} imr_order_reader;
+bool imr_order_equal(const imr_order *a, const imr_order *b);
 
-bool imr_order_next(imr_order_reader *reader, uint32_t *position, imr_word_code *code);
+/* An order that grows, word after word; sections in any order. Start with {0}. */
+typedef struct imr_order_draft {
+    imr_buf sections[IMR_SECTIONS]; /* of codes */
+    imr_buf low, high;
+} imr_order_draft;
 
-/* What is looked for: places, each with the words that may stand there. */
-typedef struct imr_order_word {
-    imr_word_code code;
-    uint32_t place; /* from 0 */
-} imr_order_word;
-
-typedef struct imr_order_search imr_order_search;
-
-/* ordered: the words in the order of their places; else in any, each at a position of its own. Either way the first and
- * the last are less than window positions apart. The words are copied. */
-imr_status imr_order_search_new(const imr_order_word *words, size_t n, uint32_t places, uint32_t window, bool ordered,
-                                imr_order_search **out, imr_error *err);
-void imr_order_search_free(imr_order_search *search);
-/* IMR_MEMORY. */
-imr_status imr_order_find(imr_order_search *search, imr_str bytes, bool *found, imr_error *err);
+void imr_order_draft_add(imr_order_draft *draft, imr_section section, imr_word_code code);
+void imr_order_draft_clear(imr_order_draft *draft); /* keeps the memory */
+void imr_order_draft_free(imr_order_draft *draft);
+/* Valid until the draft changes. IMR_MEMORY, also where memory ran out before. */
+imr_status imr_order_draft_view(imr_order_draft *draft, imr_order *out, imr_error *err);
 
 #ifdef __cplusplus
 }

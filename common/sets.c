@@ -15,6 +15,8 @@ struct imr_sets {
     size_t size;
     const imr_sets_head *head;
     const imr_sets_entry *directory;
+    const uint32_t *orders; /* by document: where the order of its words stands; NULL: not known yet */
+    uint32_t *located;      /* the same, where the file does not say */
 };
 
 /* ---- the file ---- */
@@ -66,6 +68,13 @@ static void unmap(imr_sets *sets)
     sets->file = NULL;
 }
 
+/* Whether there is room for a number a document. */
+static bool has_table(const imr_sets *sets, uint64_t at)
+{
+    return at % sizeof(uint64_t) == 0 && at <= sets->size &&
+           (sets->size - at) / sizeof(uint32_t) > imr_reader_last(sets->reader);
+}
+
 /* Whether the file is whole and of that commit. What it points to is checked when it is followed. */
 static bool is_current(imr_sets *sets, const char *stamp)
 {
@@ -74,9 +83,8 @@ static bool is_current(imr_sets *sets, const char *stamp)
     return memcmp(head->magic, IMR_SETS_MAGIC, sizeof IMR_SETS_MAGIC) == 0 && head->layout == IMR_SETS_LAYOUT &&
            memcmp(head->stamp, stamp, IMR_SETS_STAMP) == 0 && head->size == sets->size &&
            head->directory % sizeof(uint64_t) == 0 && head->keys <= head->directory && head->directory <= sets->size &&
-           (sets->size - head->directory) / sizeof(imr_sets_entry) >= head->n &&
-           head->lengths % sizeof(uint64_t) == 0 && head->lengths <= sets->size &&
-           (sets->size - head->lengths) / sizeof(uint32_t) > imr_reader_last(sets->reader);
+           (sets->size - head->directory) / sizeof(imr_sets_entry) >= head->n && has_table(sets, head->lengths) &&
+           has_table(sets, head->orders);
 }
 
 imr_status imr_sets_open(const imr_reader *reader, imr_sets **out, imr_error *err)
@@ -90,10 +98,12 @@ imr_status imr_sets_open(const imr_reader *reader, imr_sets **out, imr_error *er
     imr_sets_path(reader, &path);
     imr_status status = path.failed ? imr_fail_memory(err) : imr_sets_stamp(reader, stamp, err);
     if (status == IMR_OK && path.n > 0 && map_file(sets, path.s)) {
-        if (is_current(sets, stamp))
+        if (is_current(sets, stamp)) {
             sets->directory = (const void *)(sets->file + sets->head->directory);
-        else
+            sets->orders = (const void *)(sets->file + sets->head->orders);
+        } else {
             unmap(sets);
+        }
     }
     imr_buf_free(&path);
     if (status == IMR_OK)
@@ -107,6 +117,7 @@ void imr_sets_close(imr_sets *sets)
 {
     if (sets == NULL) return;
     unmap(sets);
+    free(sets->located);
     free(sets);
 }
 
@@ -116,6 +127,34 @@ const uint32_t *imr_sets_lengths(const imr_sets *sets)
 {
     return sets->file == NULL ? NULL : (const void *)(sets->file + sets->head->lengths);
 }
+
+/* ---- the order of words ---- */
+
+static imr_status locate_orders(imr_sets *sets, const imr_orders *orders, imr_error *err)
+{
+    imr_docid last = imr_reader_last(sets->reader);
+    sets->located = calloc((size_t)last + 1, sizeof *sets->located);
+    if (sets->located == NULL) return imr_fail_memory(err);
+    imr_status status = imr_orders_locate(orders, sets->located, last, err);
+    if (status == IMR_OK) sets->orders = sets->located;
+    return status;
+}
+
+imr_status imr_sets_order(imr_sets *sets, imr_docid id, imr_order *out, bool *found, imr_error *err)
+{
+    const imr_orders *orders = imr_reader_orders(sets->reader);
+    *found = false;
+    imr_status status = sets->orders != NULL ? IMR_OK : locate_orders(sets, orders, err);
+    if (status == IMR_OK) *found = imr_orders_at(orders, sets->orders[id], id, out);
+    return status;
+}
+
+void imr_sets_expect_order(const imr_sets *sets, imr_docid id)
+{
+    if (sets->orders != NULL) imr_orders_expect(imr_reader_orders(sets->reader), sets->orders[id]);
+}
+
+/* ---- sets ---- */
 
 imr_status imr_sets_new_set(const imr_sets *sets, imr_docset **out, imr_error *err)
 {

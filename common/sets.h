@@ -1,7 +1,7 @@
 /* Who has a facet value, a value of a sortable slot, a frequent word: sets of documents in a file beside the database,
- * mapped and not parsed; and how long each document is. The file is a cache: it counts for the one commit that it was
- * made of. Where there is none, or an old one, or it lacks a word, posting lists are read instead: slower, and the same
- * documents. */
+ * mapped and not parsed; how long each document is, and where the order of its words stands. The file is a cache: it
+ * counts for the one commit that it was made of. Where there is none, or an old one, or it lacks a word, posting lists
+ * are read instead: slower, and the same documents. */
 #ifndef IMR_SETS_H
 #define IMR_SETS_H
 
@@ -26,6 +26,13 @@ bool imr_sets_mapped(const imr_sets *sets);
 
 /* How many words each document has, by id from 0 to the reader's last; NULL where the file was not there. */
 const uint32_t *imr_sets_lengths(const imr_sets *sets);
+
+/* The order of a document's words; *found is false where it has none. The first call may read the
+ * whole of imr.words where there is no file of sets. IMR_MEMORY, IMR_CORRUPT. */
+imr_status imr_sets_order(imr_sets *sets, imr_docid id, imr_order *out, bool *found, imr_error *err);
+
+/* The order of that document will be asked for soon. */
+void imr_sets_expect_order(const imr_sets *sets, imr_docid id);
 
 /* An empty set that has room for every document of the index. */
 imr_status imr_sets_new_set(const imr_sets *sets, imr_docset **out, imr_error *err);

@@ -1,6 +1,6 @@
-/* The file of sets, for sets.c and sets_write.c: a head, the lengths of the
- * documents (4 bytes by id, from 0 to the last), the sets, their keys, the directory in the order of keys. It
- * is written and mapped on one machine, so numbers stand in its own order of bytes.
+/* The file of sets, for sets.c and sets_write.c: a head; the lengths of the documents, and where the orders of their
+ * words stand (4 bytes each by id, from 0 to the last); the sets, their keys, the directory in the order of keys. It is
+ * written and mapped on one machine, so numbers stand in its own order of bytes.
  *
  *   key                       documents
  *   ""                        all of them
@@ -16,14 +16,14 @@
 #include <stdio.h>
 
 #define IMR_SETS_MAGIC "imrsets"
-enum { IMR_SETS_LAYOUT = 2, IMR_SETS_STAMP = 104, IMR_SETS_KEY = IMR_TERM_LIMIT + 16 };
+enum { IMR_SETS_LAYOUT = 3, IMR_SETS_STAMP = 104, IMR_SETS_KEY = IMR_TERM_LIMIT + 16 };
 
 typedef struct imr_sets_head {
     char magic[8];
-    uint32_t layout;                         /* IMR_SETS_LAYOUT, in the machine's order of bytes */
-    uint32_t n;                              /* entries of the directory */
-    uint64_t lengths, keys, directory, size; /* where they begin, and the length of the file */
-    char stamp[IMR_SETS_STAMP];              /* imr_reader_stamp() of the commit */
+    uint32_t layout;                                 /* IMR_SETS_LAYOUT, in the machine's order of bytes */
+    uint32_t n;                                      /* entries of the directory */
+    uint64_t lengths, orders, keys, directory, size; /* where they begin, and the length of the file */
+    char stamp[IMR_SETS_STAMP];                      /* imr_reader_stamp() of the commit */
 } imr_sets_head;
 
 typedef struct imr_sets_entry {

@@ -28,8 +28,8 @@ typedef struct making {
     const imr_reader *reader;
     imr_arena *arena;
     FILE *file;
-    uint64_t at;      /* where the file ends so far */
-    uint64_t lengths; /* where they begin */
+    uint64_t at;              /* where the file ends so far */
+    uint64_t lengths, orders; /* where they begin */
     imr_buf keys;
     imr_buf entries; /* of imr_sets_entry */
     id_list ids;     /* scratch */
@@ -225,7 +225,11 @@ static int by_key(const void *a, const void *b, void *keys)
 /* The sets are written: their keys, the directory, and in place of the empty head the true one. */
 static imr_status put_directory(making *to)
 {
-    imr_sets_head head = {.magic = IMR_SETS_MAGIC, .layout = IMR_SETS_LAYOUT, .lengths = to->lengths, .keys = to->at};
+    imr_sets_head head = {.magic = IMR_SETS_MAGIC,
+                          .layout = IMR_SETS_LAYOUT,
+                          .lengths = to->lengths,
+                          .orders = to->orders,
+                          .keys = to->at};
     size_t n = to->entries.n / sizeof(imr_sets_entry);
     head.n = (uint32_t)n;
     imr_status status = imr_sets_stamp(to->reader, head.stamp, to->err);
@@ -268,11 +272,24 @@ static imr_status put_lengths(making *to)
     return status;
 }
 
+static imr_status put_orders(making *to)
+{
+    imr_docid last = imr_reader_last(to->reader);
+    uint32_t *places = calloc((size_t)last + 1, sizeof *places);
+    if (places == NULL) return imr_fail_memory(to->err);
+    imr_status status = imr_orders_locate(imr_reader_orders(to->reader), places, last, to->err);
+    to->orders = to->at;
+    if (status == IMR_OK) status = put(to, places, ((size_t)last + 1) * sizeof *places);
+    free(places);
+    return status;
+}
+
 static imr_status put_all(making *to)
 {
     const imr_sets_head empty = {.layout = 0};
     imr_status status = put(to, &empty, sizeof empty);
     if (status == IMR_OK) status = put_lengths(to);
+    if (status == IMR_OK) status = put_orders(to);
     if (status == IMR_OK) status = put_term(to, IMR_STR(""), IMR_STR(""));
     for (size_t i = 0; i < imr_field_count() && status == IMR_OK; i++) status = put_field(to, imr_field_at(i));
     return status == IMR_OK ? put_directory(to) : status;

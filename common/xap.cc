@@ -20,25 +20,28 @@
 namespace fs = std::filesystem;
 
 struct imr_document {
-    /* Words are counted here and the order of them kept, until the document is used. */
+    /* Words are counted here until the document is used. */
     mutable Xapian::Document doc;
     mutable imr::word_counts words;
-    imr_order order = {};
+    mutable imr_order_draft order = {};
     std::string scratch;
 
     imr_document() = default;
-    ~imr_document() { imr_order_free(&order); }
+    ~imr_document() { imr_order_draft_free(&order); }
     imr_document(const imr_document &) = delete;
     imr_document &operator=(const imr_document &) = delete;
 };
 
-struct home_freer {
+struct freer {
     void operator()(imr_home *home) const { imr_home_release(home); }
+    void operator()(imr_orders *orders) const { imr_orders_unmap(orders); }
+    void operator()(imr_orders_writer *writer) const { imr_orders_writer_free(writer); }
 };
 
 struct imr_writer {
-    std::unique_ptr<imr_home, home_freer> home; /* none where it is a part */
+    std::unique_ptr<imr_home, freer> home; /* none where it is a part */
     Xapian::WritableDatabase db;
+    std::unique_ptr<imr_orders_writer, freer> orders;
     bool broken = false; /* a commit failed: the transaction is gone */
 };
 
@@ -48,16 +51,11 @@ struct imr_reader {
     std::string folder; /* of the generation that is read */
     Xapian::doccount count = 0;
     Xapian::docid last = 0;
+    std::unique_ptr<imr_orders, freer> orders = nullptr; /* none of a writer's own reader */
 };
 
 struct imr_query {
     Xapian::Query query;
-    /* What it is made of where that is words and phrases that mean the same, for a SYNONYM of more of them. */
-    std::vector<std::vector<std::string>> alternatives = {};
-    /* Whether it asks for an order of words, which Xapian cannot weigh in a SYNONYM. */
-    bool ordered = false;
-    /* Owned by the query, to be told how to weigh. */
-    std::vector<imr::synonym_source *> sources = {};
 };
 
 struct imr_hits {
@@ -95,17 +93,12 @@ imr_status lock_status(const Xapian::DatabaseLockError &error)
     return error.get_msg().find("already locked") != std::string::npos ? IMR_LOCKED : IMR_IO;
 }
 
-/* What a check of the caller's failed with, on its way through the engine. */
-struct check_failure {
-    imr_error err;
-};
-
 /* The status of the exception in flight; most derived first. */
 imr_status translate(imr_error *err) noexcept
 {
     try {
         throw;
-    } catch (const check_failure &e) {
+    } catch (const imr::failure &e) {
         return imr_fail(err, e.err.status, "%s", e.err.text);
     } catch (const Xapian::DatabaseLockError &e) {
         return fail(err, lock_status(e), e);
@@ -240,11 +233,6 @@ bool same_value(const Xapian::ValueIterator &a, const Xapian::ValueIterator &b)
     return a.get_valueno() == b.get_valueno() && *a == *b;
 }
 
-std::string name_value(const Xapian::ValueIterator &at)
-{
-    return at.get_valueno() == IMR_SLOT_ORDER ? "order of words" : "value " + std::to_string(at.get_valueno());
-}
-
 /* Walks two sorted lists side by side; tells where they part, for the message. */
 template <class Iterator, class Same, class Name>
 bool differ(Iterator a, Iterator b, Same same, Name name, std::string *where)
@@ -257,15 +245,80 @@ bool differ(Iterator a, Iterator b, Same same, Name name, std::string *where)
     return false;
 }
 
-/* ---- the order of words ---------------------------------------------------------------------------------------- */
+/* ---- the order of words ------------------------------------------------------------------------------------------ */
 
-imr_str order_of(const imr_document *doc) { return imr_buf_str(&doc->order.bytes); }
+/* The length of the file of orders, as of a commit. */
+constexpr const char *orders_length_key = "imr.words";
+
+uint64_t orders_length(const Xapian::Database &db)
+{
+    const std::string length = db.get_metadata(orders_length_key);
+    return length.empty() ? 0 : std::stoull(length);
+}
+
+std::unique_ptr<imr_orders, freer> map_orders(const Xapian::Database &db, const std::string &folder)
+{
+    imr_orders *mapped = nullptr;
+    imr::need([&](imr_error *err) { return imr_orders_map(folder.c_str(), orders_length(db), &mapped, err); });
+    return std::unique_ptr<imr_orders, freer>(mapped);
+}
+
+std::unique_ptr<imr_orders_writer, freer> write_orders(const Xapian::Database &db, const std::string &folder)
+{
+    imr_orders_writer *made = nullptr;
+    imr::need([&](imr_error *err) { return imr_orders_write(folder.c_str(), orders_length(db), &made, err); });
+    return std::unique_ptr<imr_orders_writer, freer>(made);
+}
+
+/* Before a commit, which says how much of the file counts. */
+void flush_orders(imr_orders_writer *orders, Xapian::WritableDatabase &db, bool sync)
+{
+    uint64_t length = 0;
+    imr::need([&](imr_error *err) { return imr_orders_flush(orders, sync, &length, err); });
+    if (length != orders_length(db)) db.set_metadata(orders_length_key, std::to_string(length));
+}
+
+void add_order(imr_orders_writer *orders, Xapian::docid id, const imr_order &order)
+{
+    imr::need([&](imr_error *err) { return imr_orders_add(orders, id, &order, err); });
+}
+
+imr_order order_of(const imr_document *doc)
+{
+    imr_order order = {};
+    imr::need([&](imr_error *err) { return imr_order_draft_view(&doc->order, &order, err); });
+    return order;
+}
+
+/* Copies the orders of a database's documents for documents of another one, which `at` goes through. */
+void copy_orders(const std::string &source, Xapian::PostingIterator &at, imr_orders_writer *to)
+{
+    const std::string folder = generation_of(source);
+    Xapian::Database db(folder);
+    const auto orders = map_orders(db, folder);
+    std::vector<uint32_t> table(size_t{db.get_lastdocid()} + 1);
+    imr::need([&](imr_error *err) { return imr_orders_locate(orders.get(), table.data(), db.get_lastdocid(), err); });
+    const auto end = db.postlist_end({});
+    for (auto from = db.postlist_begin({}); from != end; ++from, ++at) {
+        imr_order order;
+        if (imr_orders_at(orders.get(), table[*from], *from, &order)) add_order(to, *at, order);
+    }
+}
+
+void merge_orders(const char *const *sources, size_t n, const char *target)
+{
+    Xapian::WritableDatabase db(target, Xapian::DB_OPEN);
+    db.set_metadata(orders_length_key, {}); /* one of the sources' */
+    const auto orders = write_orders(db, target);
+    auto at = db.postlist_begin({});
+    for (size_t i = 0; i < n; i++) copy_orders(sources[i], at, orders.get());
+    flush_orders(orders.get(), db, true);
+    db.commit();
+}
 
 const Xapian::Document &whole(const imr_document *doc)
 {
-    if (doc->order.bytes.failed) throw std::bad_alloc();
     doc->words.move_to(doc->doc);
-    if (doc->order.bytes.n > 0) doc->doc.add_value(IMR_SLOT_ORDER, std::string(view(order_of(doc))));
     return doc->doc;
 }
 
@@ -286,74 +339,34 @@ Xapian::Query::op engine_op(imr_op op)
     case IMR_OP_AND_NOT: return Xapian::Query::OP_AND_NOT;
     case IMR_OP_FILTER: return Xapian::Query::OP_FILTER;
     case IMR_OP_MAYBE: return Xapian::Query::OP_AND_MAYBE;
-    case IMR_OP_SYNONYM: return Xapian::Query::OP_SYNONYM;
     case IMR_OP_MAX: return Xapian::Query::OP_MAX;
-    case IMR_OP_PHRASE:
-    case IMR_OP_NEAR: break; /* the order of words is ours */
     }
     throw Xapian::InvalidArgumentError("no such operator");
 }
 
-Xapian::Query together(Xapian::Query::op op, const std::vector<Xapian::Query> &parts)
-{
-    return {op, parts.begin(), parts.end()};
-}
-
-/* PHRASE, NEAR. A part of several words is a place for any of them. */
-imr_query join_ordered(bool ordered, const std::vector<Xapian::Query> &parts, uint32_t window)
-{
-    std::vector<imr_order_word> words;
-    std::vector<std::string> terms;
-    for (uint32_t place = 0; place < parts.size(); place++)
-        for (auto at = parts[place].get_terms_begin(); at != parts[place].get_terms_end(); ++at) {
-            words.push_back({imr_word_code_of(span(*at)), place});
-            terms.push_back(*at);
-        }
-    auto source =
-        std::make_unique<imr::order_source>(imr::order_finder(words, parts.size(), window, ordered),
-                                            std::string(ordered ? "PHRASE " : "NEAR ") + std::to_string(window));
-    const Xapian::Query all = together(Xapian::Query::OP_AND, parts);
-    imr_query made = {{Xapian::Query::OP_FILTER, all, Xapian::Query(source.release()->release())}};
-    made.ordered = true;
-    if (ordered && window == parts.size() && terms.size() == parts.size()) made.alternatives = {terms};
-    return made;
-}
-
-/* SYNONYM where one of the parts asks for an order. */
-void weigh_as_one(imr_query &made)
-{
-    auto source = std::make_unique<imr::synonym_source>(made.alternatives);
-    std::vector<Xapian::Query> any;
-    for (const auto &words : made.alternatives) any.emplace_back(Xapian::Query::OP_AND, words.begin(), words.end());
-    made.sources.push_back(source.get());
-    made.query = {Xapian::Query::OP_FILTER, Xapian::Query(source.release()->release()),
-                  together(Xapian::Query::OP_OR, any)};
-}
-
-imr_query join(imr_op op, imr_query *const *parts, size_t n, uint32_t window)
+Xapian::Query join(imr_op op, imr_query *const *parts, size_t n)
 {
     std::vector<Xapian::Query> queries;
-    imr_query made = {};
-    bool known = true;
+    queries.reserve(n);
     for (size_t i = 0; i < n; i++) {
         if (parts[i] == nullptr) throw std::bad_alloc();
         queries.push_back(parts[i]->query);
-        known = known && !parts[i]->alternatives.empty();
-        made.ordered = made.ordered || parts[i]->ordered;
-        made.alternatives.insert(made.alternatives.end(), parts[i]->alternatives.begin(), parts[i]->alternatives.end());
-        made.sources.insert(made.sources.end(), parts[i]->sources.begin(), parts[i]->sources.end());
     }
-    if (op == IMR_OP_PHRASE || op == IMR_OP_NEAR) return join_ordered(op == IMR_OP_PHRASE, queries, window);
-    if (op == IMR_OP_SYNONYM && made.ordered && !known)
-        throw Xapian::InvalidArgumentError("synonyms are words and phrases");
-    if (op == IMR_OP_SYNONYM && made.ordered) {
-        made.sources.clear();
-        weigh_as_one(made);
-        return made;
+    return {engine_op(op), queries.begin(), queries.end()};
+}
+
+/* The checks are taken over, also when it throws. */
+std::vector<imr::alternative> take_alternatives(const imr_alternative *from, size_t n)
+{
+    std::vector<imr::caller_check> checks;
+    std::vector<imr::alternative> taken;
+    for (size_t i = 0; i < n; i++) checks.emplace_back(from[i].stands);
+    for (size_t i = 0; i < n; i++) {
+        std::vector<std::string> terms;
+        for (size_t t = 0; t < from[i].n; t++) terms.push_back(make_term(from[i].prefix, from[i].terms[t]));
+        taken.emplace_back(std::move(terms), std::move(checks[i]));
     }
-    if (op != IMR_OP_SYNONYM || !known) made.alternatives.clear();
-    made.query = together(engine_op(op), queries);
-    return made;
+    return taken;
 }
 
 /* Documents as bits, which somebody else owns. */
@@ -412,13 +425,7 @@ class spy : public Xapian::MatchSpy
 class check_source : public Xapian::PostingSource
 {
   public:
-    explicit check_source(const imr_check &check_) : check_of(check_) {}
-    ~check_source() override
-    {
-        if (check_of.free != nullptr) check_of.free(check_of.context);
-    }
-    check_source(const check_source &) = delete;
-    check_source &operator=(const check_source &) = delete;
+    explicit check_source(const imr_check &check_) : matches(check_) {}
 
     void init(const Xapian::Database &db_) override
     {
@@ -462,15 +469,8 @@ class check_source : public Xapian::PostingSource
     {
         while (!at_end() && !matches(*all)) ++all;
     }
-    bool matches(Xapian::docid id)
-    {
-        check_failure failure = {};
-        bool found = false;
-        if (check_of.test(check_of.context, id, &found, &failure.err) != IMR_OK) throw failure;
-        return found;
-    }
 
-    imr_check check_of;
+    imr::caller_check matches;
     Xapian::Database db;
     Xapian::PostingIterator all; /* every document */
     bool started = false;
@@ -619,17 +619,16 @@ imr_status imr_document_clear(imr_document *doc, imr_error *err)
         doc->doc.clear_terms();
         doc->doc.clear_values();
         doc->words.clear();
-        imr_order_clear(&doc->order);
+        imr_order_draft_clear(&doc->order);
         doc->doc.set_data(std::string());
     });
 }
 
-imr_status imr_document_posting(imr_document *doc, imr_str prefix, imr_str term, uint32_t position, uint32_t wdf,
-                                imr_error *err)
+imr_status imr_document_word(imr_document *doc, imr_section section, imr_str term, uint32_t wdf, imr_error *err)
 {
     return guard(err, [&] {
-        const imr_word_code code = doc->words.add(make_term(doc->scratch, prefix, term), wdf);
-        imr_order_add(&doc->order, position, code);
+        doc->words.add(make_term(doc->scratch, {}, term), wdf);
+        imr_order_draft_add(&doc->order, section, imr_word_code_of(term));
     });
 }
 
@@ -653,6 +652,11 @@ imr_status imr_document_data(imr_document *doc, imr_str data, imr_error *err)
     return guard(err, [&] { doc->doc.set_data(doc->scratch.assign(view(data))); });
 }
 
+imr_status imr_document_order(const imr_document *doc, imr_order *out, imr_error *err)
+{
+    return imr_order_draft_view(&doc->order, out, err);
+}
+
 /* ---- writing
  * --------------------------------------------------------------------------------------------------------- */
 
@@ -662,11 +666,12 @@ imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_e
     imr_home *held = nullptr;
     imr_status status = imr_home_hold(dir, create, &held, err);
     if (status != IMR_OK) return status;
-    std::unique_ptr<imr_home, home_freer> home(held);
+    std::unique_ptr<imr_home, freer> home(held);
     status = guard(err, [&] {
-        auto writer = std::make_unique<imr_writer>(imr_writer{nullptr, open_writable(held)});
+        auto writer = std::make_unique<imr_writer>(imr_writer{nullptr, open_writable(held), nullptr});
         imr_status named = imr_home_is_named(held) ? IMR_OK : imr_home_name(held, err);
         if (named != IMR_OK) return named;
+        writer->orders = write_orders(writer->db, imr_home_live(held));
         writer->home = std::move(home);
         writer->db.begin_transaction();
         *out = writer.release();
@@ -681,7 +686,7 @@ imr_status imr_part_open(const char *path, bool create, imr_writer **out, imr_er
     return guard(err, [&] {
         int how = create ? Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS : Xapian::DB_OPEN;
         Xapian::WritableDatabase db(path, how | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
-        auto writer = std::make_unique<imr_writer>(imr_writer{nullptr, db});
+        auto writer = std::make_unique<imr_writer>(imr_writer{nullptr, db, write_orders(db, path)});
         writer->db.begin_transaction(false);
         *out = writer.release();
     });
@@ -704,13 +709,17 @@ imr_status imr_writer_add(imr_writer *writer, const imr_document *doc, imr_docid
 {
     return guard(err, [&] {
         Xapian::docid given = writer->db.add_document(whole(doc));
+        add_order(writer->orders.get(), given, order_of(doc));
         if (id != nullptr) *id = given;
     });
 }
 
 imr_status imr_writer_replace(imr_writer *writer, imr_docid id, const imr_document *doc, imr_error *err)
 {
-    return guard(err, [&] { writer->db.replace_document(id, whole(doc)); });
+    return guard(err, [&] {
+        writer->db.replace_document(id, whole(doc));
+        add_order(writer->orders.get(), id, order_of(doc));
+    });
 }
 
 imr_status imr_writer_delete(imr_writer *writer, imr_docid id, imr_error *err)
@@ -727,6 +736,7 @@ imr_status imr_writer_commit(imr_writer *writer, imr_error *err)
 {
     return guard(err, [&] {
         writer->broken = true;
+        flush_orders(writer->orders.get(), writer->db, writer->home != nullptr);
         writer->db.commit_transaction();
         writer->db.begin_transaction(writer->home != nullptr);
         writer->broken = false;
@@ -749,6 +759,7 @@ imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err)
         std::string folder;
         Xapian::Database db = open_generation(dir, folder);
         auto reader = std::make_unique<imr_reader>(imr_reader{db, dir, folder});
+        reader->orders = map_orders(db, folder);
         note_size(reader.get());
         *out = reader.release();
     });
@@ -775,7 +786,11 @@ imr_status imr_reader_reopen(imr_reader *reader, bool *changed, imr_error *err)
             std::string folder; /* another generation may be named by now */
             Xapian::Database fresh = open_generation(reader->dir, folder);
             *changed = fresh.get_revision() != reader->db.get_revision() || fresh.get_uuid() != reader->db.get_uuid();
-            if (*changed) reader->db = fresh, reader->folder = folder;
+            if (*changed) {
+                reader->orders = map_orders(fresh, folder);
+                reader->db = fresh;
+                reader->folder = folder;
+            }
         }
         note_size(reader);
     });
@@ -800,6 +815,7 @@ imr_status imr_reader_stamp(const imr_reader *reader, imr_buf *out, imr_error *e
 }
 
 const char *imr_reader_folder(const imr_reader *reader) { return reader->folder.c_str(); }
+const imr_orders *imr_reader_orders(const imr_reader *reader) { return reader->orders.get(); }
 
 imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, imr_error *err)
 {
@@ -906,23 +922,6 @@ imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr
     });
 }
 
-imr_status imr_reader_positions(const imr_reader *reader, imr_docid id, imr_str prefix, imr_str term,
-                                imr_position_visitor *visit, void *context, imr_error *err)
-{
-    return guard(err, [&] {
-        const imr_word_code wanted = imr_word_code_of(span(make_term(prefix, term)));
-        auto stream = reader->db.valuestream_begin(IMR_SLOT_ORDER);
-        stream.skip_to(id);
-        if (stream == reader->db.valuestream_end(IMR_SLOT_ORDER) || stream.get_docid() != id) return;
-        const std::string bytes = *stream;
-        imr_order_reader order = {span(bytes), 0, 0};
-        uint32_t position;
-        imr_word_code code;
-        while (imr_order_next(&order, &position, &code))
-            if (code == wanted && !visit(context, position)) return;
-    });
-}
-
 imr_status imr_reader_seek(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_seeker *seek,
                            void *context, imr_error *err)
 {
@@ -956,7 +955,9 @@ imr_status imr_reader_compare(const imr_reader *reader, imr_docid id, const imr_
         if (differ(
                 stored.termlist_begin(), made.termlist_begin(), same_posting,
                 [](const auto &at) { return "term " + *at; }, &where) ||
-            differ(stored.values_begin(), made.values_begin(), same_value, name_value, &where))
+            differ(
+                stored.values_begin(), made.values_begin(), same_value,
+                [](const auto &at) { return "value " + std::to_string(at.get_valueno()); }, &where))
             append(difference, where);
     });
 }
@@ -969,15 +970,14 @@ imr_status imr_query_term(imr_str prefix, imr_str term, uint32_t wqf, imr_query 
     return make_query(out, err, [&] {
         /* To Xapian the empty term is every document. */
         if (term.n == 0) throw Xapian::InvalidArgumentError("a query for an empty word");
-        const std::string made = make_term(prefix, term);
-        return imr_query{Xapian::Query(made, wqf), {{made}}};
+        return Xapian::Query(make_term(prefix, term), wqf);
     });
 }
 
-imr_status imr_query_join(imr_op op, imr_query **parts, size_t n, uint32_t window, imr_query **out, imr_error *err)
+imr_status imr_query_join(imr_op op, imr_query **parts, size_t n, imr_query **out, imr_error *err)
 {
     imr_query *joined = nullptr; /* out may be one of the parts */
-    imr_status status = make_query(&joined, err, [&] { return join(op, parts, n, window); });
+    imr_status status = make_query(&joined, err, [&] { return join(op, parts, n); });
     for (size_t i = 0; i < n; i++) delete parts[i];
     *out = joined;
     return status;
@@ -988,9 +988,7 @@ imr_status imr_query_scale(imr_query *part, double factor, imr_query **out, imr_
     imr_query *scaled = nullptr;
     imr_status status = make_query(&scaled, err, [&] {
         if (part == nullptr) throw std::bad_alloc();
-        imr_query made = *part;
-        made.query = Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, part->query, factor);
-        return made;
+        return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, part->query, factor);
     });
     delete part;
     *out = scaled;
@@ -1020,6 +1018,17 @@ imr_status imr_query_weighed(imr_str prefix, imr_str term, double c, double powe
 {
     return make_query(out, err, [&] {
         return Xapian::Query((new word_source(make_term(prefix, term), c, power, lengths))->release());
+    });
+}
+
+imr_status imr_query_same(const imr_alternative *alternatives, size_t n, double c, double power,
+                          const uint32_t *lengths, imr_query **out, imr_error *err)
+{
+    *out = nullptr;
+    return make_query(out, err, [&] {
+        std::vector<imr::alternative> given = take_alternatives(alternatives, n);
+        auto source = std::make_unique<imr::same_source>(std::move(given), c, power, lengths);
+        return Xapian::Query(source.release()->release());
     });
 }
 
@@ -1069,7 +1078,6 @@ imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, c
     return guard(err, [&] {
         auto hits = std::make_unique<imr_hits>(imr_hits{Xapian::Enquire(reader->db), {}, {}});
         Xapian::Enquire &enquire = hits->enquire;
-        for (imr::synonym_source *source : query->sources) source->weigh_by(*search);
         enquire.set_query(query->query);
         set_weighting(enquire, *search);
         set_order(enquire, *search);
@@ -1111,6 +1119,7 @@ imr_status imr_xap_compact(const char *const *sources, size_t n, const char *tar
         Xapian::Database all;
         for (size_t i = 0; i < n; i++) all.add_database(Xapian::Database(sources[i]));
         all.compact(target);
+        merge_orders(sources, n, target);
     });
 }
 

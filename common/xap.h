@@ -9,35 +9,34 @@ extern "C" {
 
 #include "error.h"
 #include "home.h"
+#include "orders.h"
 #include "str.h"
 
 typedef uint32_t imr_docid; /* from 1 */
 
 enum { IMR_TERM_LIMIT = 240 };
-/* The slot of the order of words; not for other values. */
-enum { IMR_SLOT_ORDER = 100 };
 
-/* ---- a document: terms, positions, values and data, reused for many ------------------------------------------- */
+/* ---- a document: words, terms, values and data, reused for many ------------------------------------------- */
 
 typedef struct imr_document imr_document;
 
 imr_status imr_document_new(imr_document **out, imr_error *err);
 void imr_document_free(imr_document *doc);
 imr_status imr_document_clear(imr_document *doc, imr_error *err);
-/* A word of the text: position from 1, how often it counts (within-document frequency). The order of the words is kept
- * as one value of the document (order.h), not in Xapian's tables: phrases and proximity are found in it.
+/* The next word of a section, whose order is kept (orders.h): a term without prefix. wdf is how often it counts.
  *
  * A term is its prefix and the word, here and wherever a prefix is asked for. The engine takes IMR_TERM_LIMIT bytes: of
  * a longer one it gets the beginning and a hash of the whole, so that unequal terms stay unequal and a query for the
  * same word finds it; visitors see what the engine has. Keys of metadata are treated alike. */
-imr_status imr_document_posting(imr_document *doc, imr_str prefix, imr_str term, uint32_t position, uint32_t wdf,
-                                imr_error *err);
-/* A word without a position. */
+imr_status imr_document_word(imr_document *doc, imr_section section, imr_str term, uint32_t wdf, imr_error *err);
+/* A word whose order is not kept. */
 imr_status imr_document_term(imr_document *doc, imr_str prefix, imr_str term, uint32_t wdf, imr_error *err);
 /* A facet value: filters, does not weigh. */
 imr_status imr_document_boolean(imr_document *doc, imr_str prefix, imr_str term, imr_error *err);
 imr_status imr_document_value(imr_document *doc, unsigned slot, imr_str value, imr_error *err);
 imr_status imr_document_data(imr_document *doc, imr_str data, imr_error *err);
+/* The order of its words; valid until the document changes. */
+imr_status imr_document_order(const imr_document *doc, imr_order *out, imr_error *err);
 
 /* ---- writing: everything since open or the last commit becomes visible at commit, or not at all ---------------------
  */
@@ -85,6 +84,8 @@ imr_status imr_reader_revision(const imr_reader *reader, uint64_t *revision, imr
 imr_status imr_reader_stamp(const imr_reader *reader, imr_buf *out, imr_error *err);
 /* The folder of the database itself, where files that belong to it can stand; "" for a writer's own reader. */
 const char *imr_reader_folder(const imr_reader *reader);
+/* The order of the words of its documents; NULL for a writer's own reader. Valid until it is reopened. */
+const imr_orders *imr_reader_orders(const imr_reader *reader);
 /* Absent metadata and absent documents are IMR_NONE. Values are appended to out. */
 imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, imr_error *err);
 imr_status imr_reader_docid(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid *id, imr_error *err);
@@ -115,18 +116,14 @@ imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_st
 imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr_str prefix, imr_term_visitor *visit,
                                      void *context, imr_error *err);
 
-/* The places of a term in a document, in order; none where it has none. */
-typedef bool imr_position_visitor(void *context, uint32_t position);
-imr_status imr_reader_positions(const imr_reader *reader, imr_docid id, imr_str prefix, imr_str term,
-                                imr_position_visitor *visit, void *context, imr_error *err);
 /* Terms of a prefix in order, for a visitor that passes over stretches: it answers what to go on from (longer than its
  * argument or behind it), or an absent span for the next term; an empty one ends the walk. */
 typedef imr_str imr_term_seeker(void *context, imr_str term);
 imr_status imr_reader_seek(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_seeker *seek,
                            void *context, imr_error *err);
 
-/* Whether a stored document has just the terms (with positions and frequencies) and values of doc; what differs first
- * is appended to difference, nothing when nothing does. */
+/* Whether a stored document has just the terms (with their frequencies) and values of doc; what differs first is
+ * appended to difference, nothing when nothing does. */
 imr_status imr_reader_compare(const imr_reader *reader, imr_docid id, const imr_document *doc, imr_buf *difference,
                               imr_error *err);
 
@@ -141,16 +138,13 @@ typedef enum imr_op {
     IMR_OP_AND_NOT, /* the first without the others */
     IMR_OP_FILTER,  /* the first, where the others match too; only the first weighs */
     IMR_OP_MAYBE,   /* the first; the others only weigh */
-    IMR_OP_SYNONYM, /* any, weighed as one term */
     IMR_OP_MAX,     /* any, weighed as the best of them */
-    IMR_OP_PHRASE,  /* words in this order within window positions; a part of several words is a place for any of them */
-    IMR_OP_NEAR,    /* words in any order within window positions, each at a position of its own */
 } imr_op;
 
 /* A NULL part (a failed constructor) makes the whole fail with IMR_MEMORY, so that only the last needs a check. */
 imr_status imr_query_term(imr_str prefix, imr_str term, uint32_t wqf, imr_query **out, imr_error *err);
-/* Takes the parts over, also when it fails. No parts: matches nothing. window is for PHRASE and NEAR, else 0. */
-imr_status imr_query_join(imr_op op, imr_query **parts, size_t n, uint32_t window, imr_query **out, imr_error *err);
+/* Takes the parts over, also when it fails. No parts: matches nothing. */
+imr_status imr_query_join(imr_op op, imr_query **parts, size_t n, imr_query **out, imr_error *err);
 /* Takes part over. 0: matches without weighing. */
 imr_status imr_query_scale(imr_query *part, double factor, imr_query **out, imr_error *err);
 /* Values of a slot from begin to end, both included; an absent end is open. A document without a value is in no range,
@@ -160,7 +154,7 @@ imr_status imr_query_range(unsigned slot, imr_str begin, imr_str end, imr_query 
 imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr_query **out, imr_error *err);
 /* A word that weighs as IMR_WEIGHT_INEB2 has it (c and the power as in imr_search), by the lengths that the caller has
  * of the documents, by id from 0 to the last: of a frequent word that is several times as fast as a term, for the
- * engine looks lengths up one after the other. Not for PHRASE, NEAR, SYNONYM. The lengths outlive the query. */
+ * engine looks lengths up one after the other. The lengths outlive the query. */
 imr_status imr_query_weighed(imr_str prefix, imr_str term, double c, double power, const uint32_t *lengths,
                              imr_query **out, imr_error *err);
 /* The documents whose bits are set, that of id 0 first; n is how many. The bits must outlive the query. */
@@ -175,6 +169,17 @@ typedef struct imr_check {
     void *context;
 } imr_check;
 imr_status imr_query_check(const imr_check *check, imr_query **out, imr_error *err);
+/* Words and phrases that mean the same, weighed as one word that is there as often as all of them together; weighing as
+ * imr_query_weighed does, by the engine's lengths where there are none. A phrase is all of its words, where they stand
+ * as the check says, whose free is called also when this fails. */
+typedef struct imr_alternative {
+    imr_str prefix;
+    const imr_str *terms;
+    size_t n;
+    imr_check stands; /* {0}: wherever they stand */
+} imr_alternative;
+imr_status imr_query_same(const imr_alternative *alternatives, size_t n, double c, double power,
+                          const uint32_t *lengths, imr_query **out, imr_error *err);
 /* Every document, each weighing the same: joined by AND, what a match of the rest adds. */
 imr_status imr_query_constant(double weight, imr_query **out, imr_error *err);
 void imr_query_free(imr_query *query);

@@ -1,14 +1,11 @@
-/* Queries for words that stand together, as sources of postings: Xapian's own need a list of positions for each word of
- * each document, which was more than half of the index. For xap.cc alone. */
+/* Words, as xap.cc hands them to the engine and weighs them. For xap.cc alone. */
 #ifndef IMR_XAP_WORDS_HPP
 #define IMR_XAP_WORDS_HPP
 
-#include "order.h"
 #include "xap.h"
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,12 +14,24 @@
 namespace imr
 {
 
+/* What a function in C failed with, on its way through the engine. */
+struct failure {
+    imr_error err;
+};
+
+/* Throws what the body, which takes a place for an error, fails with. */
+template <class F> void need(F body)
+{
+    failure why = {};
+    if (body(&why.err) != IMR_OK) throw why;
+}
+
 /* The words of one document, counted before Xapian sees them: it looks a word up in an ordered map each time it is told
  * one, and is quicker when it is told each once and in order. */
 class word_counts
 {
   public:
-    imr_word_code add(const std::string &term, Xapian::termcount wdf);
+    void add(const std::string &term, Xapian::termcount wdf);
     void clear();
     void move_to(Xapian::Document &doc);
 
@@ -31,7 +40,6 @@ class word_counts
         std::string term;
         uint64_t hash;
         Xapian::termcount wdf;
-        imr_word_code code;
     };
     void grow();
     std::vector<entry> entries;  /* the first `used` of them; the others keep their memory */
@@ -40,81 +48,34 @@ class word_counts
     size_t used = 0;
 };
 
-/* Documents that a test accepts. It stands in AND or FILTER beside a query that finds the candidates: it seems to match
- * everything, so that Xapian asks it last. */
-class test_source : public Xapian::PostingSource
+/* A check of the caller's, and its end. */
+class caller_check
 {
   public:
-    void init(const Xapian::Database &database) override;
-    Xapian::doccount get_termfreq_min() const override { return 0; }
-    Xapian::doccount get_termfreq_est() const override { return db.get_doccount(); }
-    Xapian::doccount get_termfreq_max() const override { return db.get_doccount(); }
-    void next(double) override;
-    void skip_to(Xapian::docid id, double) override;
-    bool check(Xapian::docid id, double) override;
-    bool at_end() const override { return ended; }
-    Xapian::docid get_docid() const override { return current; }
-
-  protected:
-    virtual void begin() {}                     /* db is there */
-    virtual bool matches(Xapian::docid id) = 0; /* ids go up */
-    Xapian::Database db;
-
-  private:
-    Xapian::docid current = 0;
-    bool ended = false;
-};
-
-/* The order of a document's words, searched for one thing; documents in the order of their ids. */
-class order_finder
-{
-  public:
-    order_finder(const std::vector<imr_order_word> &words, size_t places, uint32_t window, bool ordered);
-    bool find(const std::string &order);
-
-  private:
-    struct freer {
-        void operator()(imr_order_search *that) const { imr_order_search_free(that); }
-    };
-    std::unique_ptr<imr_order_search, freer> search;
-};
-
-/* The orders of documents, by ids that go up. */
-class order_stream
-{
-  public:
-    void open(const Xapian::Database &db);
-    const std::string &of(Xapian::docid id); /* "" where it has none */
-
-  private:
-    Xapian::ValueIterator at, end;
-    Xapian::docid held = 0;
-    std::string order;
-};
-
-/* PHRASE and NEAR; to be joined with a query for all of the words. */
-class order_source : public test_source
-{
-  public:
-    order_source(order_finder finder_, std::string description_)
-        : finder(std::move(finder_)), description(std::move(description_))
+    explicit caller_check(const imr_check &check_) : check(check_) {}
+    ~caller_check()
     {
+        if (check.free != nullptr) check.free(check.context);
     }
-    std::string get_description() const override { return description; }
+    caller_check(const caller_check &) = delete;
+    caller_check &operator=(const caller_check &) = delete;
+    caller_check(caller_check &&other) noexcept : check(other.check) { other.check = {}; }
+    caller_check &operator=(caller_check &&) = delete;
 
-  protected:
-    void begin() override { stream.open(db); }
-    bool matches(Xapian::docid id) override { return finder.find(stream.of(id)); }
+    bool operator()(imr_docid id) const
+    {
+        bool matches = true;
+        if (check.test != nullptr) need([&](imr_error *err) { return check.test(check.context, id, &matches, err); });
+        return matches;
+    }
 
   private:
-    order_finder finder;
-    order_stream stream;
-    std::string description;
+    imr_check check;
 };
 
 /* Inverse expected document frequency, Bernoulli after-effect, normalisation 2 (Amati and van Rijsbergen, 2002). Unlike
- * Xapian's IneB2Weight it raises how often a word stands where it stands to a power, and bears frequencies that the
- * engine estimates as 0 (synonyms and phrases of a small index). */
+ * Xapian's IneB2Weight it raises how often a word stands where it stands to a power, and bears frequencies that are
+ * estimated as 0 (phrases of a small index). */
 struct ineb2_formula {
     double c, burst, spread = 0, scale = 0, most = 0;
 
@@ -135,46 +96,65 @@ struct ineb2_formula {
     }
 };
 
-/* Words and phrases that mean the same, weighed as one word that is there as often as all of them together; to be
- * joined with a query for any of them. */
-class synonym_source : public test_source
+/* One of the words and phrases that mean the same: the documents that have all of its words, where they stand as asked.
+ */
+class alternative
 {
   public:
-    /* Each of one word or more. */
-    explicit synonym_source(const std::vector<std::vector<std::string>> &alternatives);
-    void weigh_by(const imr_search &search);
-    double get_weight() const override;
-    std::string get_description() const override { return "ONE WORD"; }
+    alternative(std::vector<std::string> terms, caller_check stands);
 
-  protected:
-    void begin() override;
-    bool matches(Xapian::docid id) override;
+    struct frequency {
+        double documents, count;
+    };
+    frequency guess(const Xapian::Database &db) const;
+    Xapian::termcount wdf_bound(const Xapian::Database &db) const;
+
+    void open(const Xapian::Database &db);
+    /* The first document from id on that has the words, in whatever order; 0: none. */
+    Xapian::docid seek(Xapian::docid id);
+    /* Whether it is in the document that seek() found, and how often: a phrase as often as its rarest word. */
+    bool stands_in(Xapian::docid id, Xapian::termcount &times) const;
 
   private:
     struct word {
         std::string term;
         Xapian::PostingIterator at, end;
-        Xapian::termcount count; /* in the document at hand */
     };
-    struct alternative {
-        std::vector<word> words;
-        std::unique_ptr<order_finder> finder; /* of several words */
-    };
-    struct frequency {
-        double documents, count;
-    };
-    frequency frequency_of(const alternative &one) const;
-    frequency frequency_of_all() const;
-    void start_weighing();
-    bool find(alternative &one, Xapian::docid id, Xapian::termcount &times);
+    std::vector<word> words; /* the rarest first, once open */
+    caller_check stands;
+};
+
+/* Alternatives, weighed as one word that is there as often as all of them together. */
+class same_source : public Xapian::PostingSource
+{
+  public:
+    same_source(std::vector<alternative> alternatives_, double c, double burst, const uint32_t *lengths_)
+        : alternatives(std::move(alternatives_)), formula(c, burst), lengths(lengths_)
+    {
+    }
+    void init(const Xapian::Database &database) override;
+    Xapian::doccount get_termfreq_min() const override { return 0; }
+    Xapian::doccount get_termfreq_est() const override { return estimate; }
+    Xapian::doccount get_termfreq_max() const override { return db.get_doccount(); }
+    double get_weight() const override;
+    void next(double least) override { skip_to(current + 1, least); }
+    void skip_to(Xapian::docid id, double least) override;
+    bool at_end() const override { return ended; }
+    Xapian::docid get_docid() const override { return current; }
+    std::string get_description() const override { return "same"; }
+
+  private:
+    bool settle();
 
     std::vector<alternative> alternatives;
-    order_stream stream;
-    imr_weighting weighting = IMR_WEIGHT_BOOLEAN;
-    double k1 = 0, b = 0;
-    double average = 1, factor = 0; /* of documents' lengths; of every weight */
-    ineb2_formula formula = {0, 0};
-    Xapian::termcount count = 0; /* of the document at hand */
+    std::vector<Xapian::docid> places; /* of the alternatives: 0 is behind the last */
+    ineb2_formula formula;
+    const uint32_t *lengths; /* NULL: the engine's */
+    Xapian::Database db;
+    Xapian::doccount estimate = 0;
+    Xapian::docid current = 0;
+    Xapian::termcount times = 0; /* in the current document */
+    bool ended = false;
 };
 
 } // namespace imr

@@ -2,6 +2,7 @@
 
 #include "document.h"
 #include "note.h"
+#include "sets.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 
 typedef struct checker {
     const imr_reader *reader;
+    imr_sets *sets;
     imr_shaper *shaper;
     imr_arena *arena;
     imr_buf data, difference;
@@ -63,6 +65,17 @@ static imr_status check_id(checker *check, imr_docid id, imr_str name)
     return status;
 }
 
+static imr_status check_order(checker *check, imr_docid id, const imr_document *doc)
+{
+    imr_order expected, order;
+    bool there = false;
+    imr_status status = imr_document_order(doc, &expected, check->err);
+    if (status == IMR_OK) status = imr_sets_order(check->sets, id, &order, &there, check->err);
+    if (status == IMR_OK && (!there || !imr_order_equal(&order, &expected)))
+        found(check, id, there ? "has its words in another order than its record" : "has no order of words", "");
+    return status;
+}
+
 static imr_status check_shape(checker *check, imr_docid id, const imr_decision *decision, imr_str file)
 {
     const imr_document *doc;
@@ -70,7 +83,7 @@ static imr_status check_shape(checker *check, imr_docid id, const imr_decision *
     imr_status status = imr_shape(check->shaper, decision, file, &doc, check->err);
     if (status == IMR_OK) status = imr_reader_compare(check->reader, id, doc, &check->difference, check->err);
     if (status == IMR_OK && check->difference.n > 0) found(check, id, "differs from its record: ", check->difference.s);
-    return status;
+    return status == IMR_OK ? check_order(check, id, doc) : status;
 }
 
 static imr_status check_document(checker *check, imr_docid id)
@@ -151,6 +164,7 @@ imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_faul
     checker check = {.fault = fault, .context = context, .err = err};
     imr_status status = imr_xap_check(dir, err);
     if (status == IMR_OK) status = imr_reader_open(dir, &reader, err);
+    if (status == IMR_OK) status = imr_sets_open(reader, &check.sets, err);
     if (status == IMR_OK) status = same_version(reader, lexicon, dir, err);
     if (status == IMR_OK) status = imr_shaper_new(lexicon, &check.shaper, err);
     if (status == IMR_OK && (check.arena = imr_arena_new()) == NULL) status = imr_fail_memory(err);
@@ -160,6 +174,7 @@ imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_faul
         status = imr_fail(err, IMR_CORRUPT, "%s: %" PRIu64 " faults", dir, check.faults);
     *documents = check.documents;
     imr_shaper_free(check.shaper);
+    imr_sets_close(check.sets);
     imr_arena_free(check.arena);
     imr_buf_free(&check.data);
     imr_buf_free(&check.difference);

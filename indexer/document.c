@@ -5,8 +5,6 @@
 
 /* How much more a word of the heading says than one of the rationale; measured by tests/rank. */
 enum { HEADING_WEIGHT = 2, TEXT_WEIGHT = 1 };
-/* Positions of a heading end before those of the rationale begin. */
-enum { HEADING_END = IMR_POSITION_RATIONALE - 1, NO_END = UINT32_MAX - 1 };
 
 struct imr_shaper {
     imr_stemmer *stemmer;
@@ -51,20 +49,13 @@ static imr_status cut_words(imr_shaper *shaper, imr_str text, imr_error *err)
     return status == IMR_OK ? imr_stem_tokens(shaper->stemmer, &shaper->tokens, err) : status;
 }
 
-/* Words of the tokens that are cut, with positions from first to end; those beyond have none. */
-static imr_status add_placed(imr_shaper *shaper, imr_str prefix, uint32_t first, uint32_t end, uint32_t weight,
-                             imr_error *err)
+/* The words of the tokens that are cut, in their order. */
+static imr_status add_placed(imr_shaper *shaper, imr_section section, uint32_t weight, imr_error *err)
 {
     const imr_tokens *tokens = &shaper->tokens;
     imr_status status = IMR_OK;
-    for (size_t i = 0; status == IMR_OK && i < tokens->n; i++) {
-        imr_str stem = tokens->at[i].stem;
-        uint32_t weighs = weight_of(&tokens->at[i], weight);
-        if (i < end - first)
-            status = imr_document_posting(shaper->doc, prefix, stem, first + (uint32_t)i, weighs, err);
-        else
-            status = imr_document_term(shaper->doc, prefix, stem, weighs, err);
-    }
+    for (size_t i = 0; status == IMR_OK && i < tokens->n; i++)
+        status = imr_document_word(shaper->doc, section, tokens->at[i].stem, weight_of(&tokens->at[i], weight), err);
     return status;
 }
 
@@ -78,24 +69,14 @@ static imr_status add_unplaced(imr_shaper *shaper, imr_str prefix, imr_error *er
     return status;
 }
 
-static imr_status add_heading(imr_shaper *shaper, imr_str heading, imr_str prefix, imr_error *err)
-{
-    const imr_str bare = {"", 0};
-    imr_status status = cut_words(shaper, heading, err);
-    if (status == IMR_OK) status = add_placed(shaper, bare, IMR_POSITION_HEADING, HEADING_END, HEADING_WEIGHT, err);
-    if (status == IMR_OK) status = add_placed(shaper, prefix, IMR_POSITION_HEADING, HEADING_END, TEXT_WEIGHT, err);
-    return status;
-}
-
 static imr_status add_text(imr_shaper *shaper, const imr_field *field, imr_str text, imr_error *err)
 {
     imr_str prefix = imr_str_of(field->prefix);
-    if (strcmp(field->key, "heading") == 0) return add_heading(shaper, text, prefix, err);
+    bool heading = strcmp(field->key, "heading") == 0;
     imr_status status = cut_words(shaper, text, err);
-    if (status != IMR_OK) return status;
-    /* Phrases are asked of headings and rationales; positions of the rest would be a third of the index. */
-    if (prefix.n > 0) return add_unplaced(shaper, prefix, err);
-    return add_placed(shaper, prefix, IMR_POSITION_RATIONALE, NO_END, TEXT_WEIGHT, err);
+    if (status == IMR_OK && prefix.n == 0) return add_placed(shaper, IMR_SECTION_RATIONALE, TEXT_WEIGHT, err);
+    if (status == IMR_OK && heading) status = add_placed(shaper, IMR_SECTION_HEADING, HEADING_WEIGHT, err);
+    return status == IMR_OK ? add_unplaced(shaper, prefix, err) : status;
 }
 
 /* ---- facets ---- */

@@ -25,6 +25,15 @@ bool imr_clause_add(imr_arena *arena, imr_clause *clause, imr_clause *part)
     return true;
 }
 
+bool imr_clause_has_order(const imr_clause *clause)
+{
+    bool phrase = clause->kind == IMR_CLAUSE_PHRASE && clause->values.n > 1;
+    if (phrase || clause->kind == IMR_CLAUSE_NEAR) return true;
+    for (size_t i = 0; i < clause->n; i++)
+        if (imr_clause_has_order(clause->parts[i])) return true;
+    return false;
+}
+
 static void describe_values(const imr_clause *clause, const char *joint, imr_buf *out)
 {
     for (size_t i = 0; i < clause->values.n; i++)

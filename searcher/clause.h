@@ -43,13 +43,17 @@ typedef struct imr_clause {
     size_t n;
     uint32_t distance; /* of NEAR: from the end of one to the beginning of the other, in words; 1 is the next */
     bool ordered;      /* of NEAR: in the order of the parts */
-    struct imr_docset *settled; /* of words: the documents where they stand as asked, once find.c knows; the arena's */
-    imr_str text;               /* the words of the query that it was read from, for notes */
+    struct imr_docset
+        *settled; /* of words: where they stand as asked, of the documents that find.c found; the arena's */
+    imr_str text; /* the words of the query that it was read from, for notes */
 } imr_clause;
 
 /* NULL when memory is out, from each of these; adding NULL fails too, so that the last call tells. */
 imr_clause *imr_clause_new(imr_arena *arena, imr_clause_kind kind, imr_role role, const imr_field *field, imr_str text);
 bool imr_clause_add(imr_arena *arena, imr_clause *clause, imr_clause *part);
+
+/* Whether it says in which order words stand: a phrase, a NEAR. */
+bool imr_clause_has_order(const imr_clause *clause);
 
 /* One line, for --explain and tests: ALL(+repeat #outcome:upheld ?odg -mra); a role is + # ? or -. */
 void imr_clause_describe(const imr_clause *clause, imr_buf *out);

@@ -100,7 +100,7 @@ imr_status imr_emit_json(imr_emitter *emitter, imr_buf *out, imr_error *err)
         if (i > 0) imr_buf_puts(out, ",");
         imr_json_string(out, answer->relaxed.at[i]);
     }
-    imr_buf_printf(out, "],\"total\":%u,%s\"hits\":[", answer->total, answer->at_most ? "\"at_most\":true," : "");
+    imr_buf_printf(out, "],\"total\":%u,\"hits\":[", answer->total);
     for (size_t i = 0; i < answer->n && status == IMR_OK; i++) {
         imr_buf_puts(out, i == 0 ? "\n" : ",\n");
         status = json_hit(emitter, i, out, err);

@@ -1,7 +1,9 @@
 #include "find.h"
 
-/* So many documents are looked at in any case. */
-enum { LOOKED_AT = 4000 };
+#include "place.h"
+#include "plan.h"
+
+#include <stdlib.h>
 
 typedef struct search {
     imr_finder to;
@@ -13,7 +15,10 @@ static imr_status add_clause(const search *s, imr_clause *clause, const imr_docs
 
 /* ---- sets ---- */
 
-static imr_status new_set(const search *s, imr_docset **out) { return imr_sets_new_set(s->to.sets, out, s->err); }
+static imr_status new_set(const search *s, imr_docset **out)
+{
+    return imr_sets_new_set(s->to.ground->sets, out, s->err);
+}
 
 static void unite(imr_docset *to, const imr_docset *with)
 {
@@ -31,7 +36,7 @@ static imr_status add_terms(const search *s, const imr_field *field, const imr_l
 {
     imr_status status = IMR_OK;
     for (size_t i = 0; i < terms->n && status == IMR_OK; i++)
-        status = imr_sets_add_term(s->to.sets, imr_str_of(field->prefix), terms->at[i], to, s->err);
+        status = imr_sets_add_term(s->to.ground->sets, imr_str_of(field->prefix), terms->at[i], to, s->err);
     return status;
 }
 
@@ -43,7 +48,7 @@ static imr_status add_holders(const search *s, const imr_clause *clause, const i
 static imr_status add_held(const search *s, const imr_clause *clause, size_t i, const imr_field *field, imr_docset *to)
 {
     if (clause->kind != IMR_CLAUSE_PHRASE) return add_holders(s, clause->parts[i], field, to);
-    return imr_sets_add_term(s->to.sets, imr_str_of(field->prefix), clause->values.at[i], to, s->err);
+    return imr_sets_add_term(s->to.ground->sets, imr_str_of(field->prefix), clause->values.at[i], to, s->err);
 }
 
 /* Of a phrase all terms, of a NEAR all parts. */
@@ -75,35 +80,28 @@ static imr_status add_holders(const search *s, const imr_clause *clause, const i
 
 /* ---- words: where they stand ---- */
 
-static imr_status ask_engine(const search *s, const imr_clause *clause, const imr_docset *candidates, imr_docset *to)
+/* Adds those of the candidates where the clause stands. */
+static imr_status look_at(const search *s, const imr_clause *clause, const imr_docset *candidates, imr_docset *to)
 {
-    imr_query *parts[2] = {NULL, NULL}, *query = NULL;
-    imr_hits *hits = NULL;
-    imr_search how = {.sort_slot = IMR_SLOT_NONE,
-                      .ascending = true,
-                      .weighting = IMR_WEIGHT_BOOLEAN,
-                      .visit = imr_docset_add,
-                      .context = to};
-    imr_status status = imr_plan(s->to.ground, clause, &parts[0], s->err);
-    if (status == IMR_OK) status = imr_plan_among(candidates, &parts[1], s->err);
-    imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, 0, &query, s->err);
-    if (status == IMR_OK) status = joined;
-    if (status == IMR_OK) status = imr_reader_search(s->to.ground->reader, query, &how, &hits, s->err);
-    imr_hits_free(hits);
-    imr_query_free(query);
+    enum { AHEAD = 6 };
+    imr_place *place = NULL;
+    uint32_t n = imr_docset_count(candidates);
+    imr_docid *ids = calloc(n + (size_t)AHEAD, sizeof *ids); /* behind the last 0, which is no document */
+    if (ids == NULL) return imr_fail_memory(s->err);
+    imr_docset_ids(candidates, ids, n);
+    imr_status status = imr_place_new(s->to.ground, clause, clause->field, &place, s->err);
+    for (uint32_t i = 0; i < n && status == IMR_OK; i++) {
+        bool stands = false;
+        imr_sets_expect_order(s->to.ground->sets, ids[i + AHEAD]);
+        status = imr_place_test(place, ids[i], &stands, s->err);
+        if (stands) imr_docset_add(to, ids[i]);
+    }
+    imr_place_free(place);
+    free(ids);
     return status;
 }
 
-static bool has_order(const imr_clause *clause)
-{
-    bool phrase = clause->kind == IMR_CLAUSE_PHRASE && clause->values.n > 1;
-    if (phrase || clause->kind == IMR_CLAUSE_NEAR) return true;
-    for (size_t i = 0; i < clause->n; i++)
-        if (has_order(clause->parts[i])) return true;
-    return false;
-}
-
-/* The engine is asked for the documents that have the words, and what it says is kept. */
+/* The documents that have the words are looked at, and what is found is kept. */
 static imr_status add_standing(const search *s, imr_clause *clause, const imr_field *field, const imr_docset *within,
                                imr_docset *to)
 {
@@ -111,16 +109,12 @@ static imr_status add_standing(const search *s, imr_clause *clause, const imr_fi
     imr_status status = new_set(s, &candidates);
     if (status == IMR_OK) status = add_holders(s, clause, field, candidates);
     if (status == IMR_OK && within != NULL) intersect(candidates, within);
-    uint32_t n = status == IMR_OK ? imr_docset_count(candidates) : 0;
-    clause->settled = NULL;
-    if (status == IMR_OK && s->to.rough != NULL && n > LOOKED_AT) {
-        *s->to.rough = true;
-        unite(to, candidates);
-    } else if (status == IMR_OK) {
+    if (status == IMR_OK)
         status = imr_docset_new_in(s->to.arena, imr_reader_last(s->to.ground->reader), &found, s->err);
-        if (status == IMR_OK && n > 0) status = ask_engine(s, clause, candidates, found);
-        if (status == IMR_OK) unite(to, found);
-        clause->settled = status == IMR_OK ? found : NULL;
+    if (status == IMR_OK) status = look_at(s, clause, candidates, found);
+    if (status == IMR_OK) {
+        unite(to, found);
+        clause->settled = found;
     }
     imr_docset_free(candidates);
     return status;
@@ -129,7 +123,7 @@ static imr_status add_standing(const search *s, imr_clause *clause, const imr_fi
 /* Words without a field's prefix are the heading's too, so that only looking tells those of one field. */
 static imr_status add_words_of(const search *s, imr_clause *clause, const imr_docset *within, imr_docset *to)
 {
-    bool looks = has_order(clause) || clause->field->prefix[0] == '\0';
+    bool looks = imr_clause_has_order(clause) || clause->field->prefix[0] == '\0';
     if (looks) return add_standing(s, clause, clause->field, within, to);
     return add_holders(s, clause, clause->field, to);
 }
@@ -143,9 +137,9 @@ static imr_status add_anywhere(const search *s, imr_clause *clause, const imr_do
         status = add_anywhere(s, clause->parts[i], within, to);
     if (clause->kind == IMR_CLAUSE_SAME) return status;
     for (size_t i = 0; status == IMR_OK && (place = imr_plan_place(i)) != NULL; i++) {
-        if (!has_order(clause))
+        if (!imr_clause_has_order(clause))
             status = add_holders(s, clause, place, to);
-        else if (imr_plan_has_order(place))
+        else if (imr_place_has_order(place))
             status = add_standing(s, clause, place, within, to);
     }
     return status;
@@ -164,11 +158,9 @@ static imr_status add_words(const search *s, imr_clause *clause, const imr_docse
 /* One part of an ALL: all becomes what of it the part has, or has not. */
 static imr_status apply_part(const search *s, imr_clause *part, imr_docset *scratch, imr_docset *all)
 {
-    search exactly = *s;
-    exactly.to.rough = NULL;
     bool excluded = part->role == IMR_ROLE_EXCLUDED;
     imr_docset_clear(scratch);
-    imr_status status = add_clause(excluded ? &exactly : s, part, all, scratch);
+    imr_status status = add_clause(s, part, all, scratch);
     imr_set found = imr_docset_view(scratch);
     if (status != IMR_OK) return status;
     if (excluded)
@@ -178,14 +170,14 @@ static imr_status apply_part(const search *s, imr_clause *part, imr_docset *scra
     return IMR_OK;
 }
 
-/* What the engine has to be asked for comes last, when few documents may be left. */
+/* What has to be looked at comes last, when few documents may be left. */
 static imr_status narrow(const search *s, const imr_clause *clause, imr_docset *scratch, imr_docset *all)
 {
     imr_status status = IMR_OK;
     for (int ordered = 0; ordered <= 1; ordered++)
         for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
             imr_clause *part = clause->parts[i];
-            if (part->role == IMR_ROLE_LIFT || has_order(part) != (ordered == 1)) continue;
+            if (part->role == IMR_ROLE_LIFT || imr_clause_has_order(part) != (ordered == 1)) continue;
             status = apply_part(s, part, scratch, all);
         }
     return status;
@@ -197,7 +189,7 @@ static imr_status add_all(const search *s, const imr_clause *clause, const imr_d
     imr_docset *all = NULL, *scratch = NULL;
     imr_status status = new_set(s, &all);
     if (status == IMR_OK) status = new_set(s, &scratch);
-    if (status == IMR_OK && within == NULL) status = imr_sets_add_term(s->to.sets, none, none, all, s->err);
+    if (status == IMR_OK && within == NULL) status = imr_sets_add_term(s->to.ground->sets, none, none, all, s->err);
     if (status == IMR_OK) {
         if (within != NULL) unite(all, within);
         status = narrow(s, clause, scratch, all);
@@ -225,30 +217,29 @@ static imr_status add_clause(const search *s, imr_clause *clause, const imr_docs
     case IMR_CLAUSE_NEAR: return add_words(s, clause, within, to);
     case IMR_CLAUSE_FACET: return add_terms(s, clause->field, values, to);
     case IMR_CLAUSE_RANGE:
-        return imr_sets_add_range(s->to.sets, clause->field, values->at[0], values->at[1], to, s->err);
+        return imr_sets_add_range(s->to.ground->sets, clause->field, values->at[0], values->at[1], to, s->err);
     case IMR_CLAUSE_ANY: return add_any(s, clause, within, to);
     case IMR_CLAUSE_ALL: return add_all(s, clause, within, to);
     }
     return IMR_OK;
 }
 
+void imr_find_forget(imr_clause *clause)
+{
+    clause->settled = NULL;
+    for (size_t i = 0; i < clause->n; i++) imr_find_forget(clause->parts[i]);
+}
+
 imr_status imr_find(const imr_finder *finder, imr_clause *clause, imr_docset *to, imr_error *err)
 {
     const search s = {*finder, err};
+    imr_find_forget(clause);
     return add_clause(&s, clause, NULL, to);
 }
 
 /* ---- what is left to rank ---- */
 
-static bool has_synonym_phrase(const imr_clause *clause)
-{
-    for (size_t i = 0; i < clause->n; i++)
-        if (clause->kind == IMR_CLAUSE_SAME ? has_order(clause->parts[i]) : has_synonym_phrase(clause->parts[i]))
-            return true;
-    return false;
-}
-
-static imr_clause *without_filters(imr_arena *arena, imr_clause *clause)
+imr_clause *imr_find_rest(imr_arena *arena, imr_clause *clause)
 {
     if (clause->kind != IMR_CLAUSE_ALL) return clause;
     imr_clause *rest = imr_clause_new(arena, IMR_CLAUSE_ALL, clause->role, clause->field, clause->text);
@@ -256,14 +247,9 @@ static imr_clause *without_filters(imr_arena *arena, imr_clause *clause)
     for (size_t i = 0; i < clause->n && rest != NULL; i++) {
         imr_clause *part = clause->parts[i], *left = part;
         bool weighs = part->role == IMR_ROLE_WANTED || part->role == IMR_ROLE_LIFT;
-        if (part->role == IMR_ROLE_WANTED) left = without_filters(arena, part);
+        if (part->role == IMR_ROLE_WANTED) left = imr_find_rest(arena, part);
         same = same && weighs && left == part;
         if (weighs && !imr_clause_add(arena, rest, left)) return NULL;
     }
     return same ? clause : rest;
-}
-
-imr_clause *imr_find_rest(imr_arena *arena, imr_clause *clause)
-{
-    return has_synonym_phrase(clause) ? clause : without_filters(arena, clause);
 }

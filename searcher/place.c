@@ -1,41 +1,7 @@
 #include "place.h"
 
-#include "plan.h"
-
 #include <stdlib.h>
 #include <string.h>
-
-/* A word of the clause and its places in the decision at hand. */
-typedef struct word {
-    imr_str stem;
-    uint32_t *at;
-    size_t n, room;
-    bool absent;
-} word;
-
-/* The clause with its words as numbers. */
-typedef struct shape {
-    const imr_clause *clause;
-    size_t *words; /* of TERM and PHRASE */
-    struct shape *parts;
-} shape;
-
-typedef struct place {
-    const imr_reader *reader;
-    imr_stemmer *stemmer;
-    const imr_field *field;
-    imr_str prefix;
-    bool positions;            /* in the index */
-    bool stands;               /* what is asked for */
-    uint32_t first;            /* positions before it are another field's */
-    imr_arena *keep, *scratch; /* for the query; for one decision */
-    word *words;               /* by stem */
-    size_t n;
-    shape root;
-    imr_tokens tokens;
-    imr_buf record;
-    bool failed; /* memory ran out in a visit */
-} place;
 
 /* Words from begin to end, both included. */
 typedef struct stretch {
@@ -44,186 +10,158 @@ typedef struct stretch {
 
 typedef struct stretches {
     stretch *at;
-    size_t n;
+    size_t n, room;
 } stretches;
 
-static void place_free(void *context)
+/* The clause with its words as codes. */
+typedef struct shape {
+    const imr_clause *clause;
+    imr_word_code *codes; /* of TERM, PHRASE; of an ANY or SAME of many single words, in order */
+    size_t n;
+    uint64_t *low; /* bits: the lower halves of many codes */
+    struct shape *parts;
+    stretches found; /* in the text at hand, in the order of their beginnings */
+} shape;
+
+struct imr_place {
+    const imr_ground *ground;
+    const imr_field *field;
+    imr_section first, last; /* sections to look at, where the field has an order */
+    bool ordered;
+    imr_arena *arena, *scratch; /* for the clause; for one decision */
+    shape root;
+    imr_tokens tokens;
+    imr_order_draft draft; /* of a text that is read */
+    imr_buf record;
+    bool failed; /* memory ran out */
+};
+
+/* A text: the words of an order from begin to end, end not included. */
+typedef struct text {
+    const imr_order *order;
+    uint32_t begin, end;
+} text;
+
+/* ---- fields ---- */
+
+static const struct {
+    const char *field;
+    imr_section section;
+} sections[] = {{"heading", IMR_SECTION_HEADING}, {"rationale", IMR_SECTION_RATIONALE}};
+
+static bool find_sections(const imr_field *field, imr_section *first, imr_section *last)
 {
-    place *to = context;
-    if (to == NULL) return;
-    imr_arena_free(to->keep);
-    imr_arena_free(to->scratch);
-    imr_tokens_free(&to->tokens);
-    imr_buf_free(&to->record);
-    free(to);
-}
-
-/* ---- the clause's words ---- */
-
-static size_t count_words(const imr_clause *clause)
-{
-    size_t n = clause->values.n;
-    for (size_t i = 0; i < clause->n; i++) n += count_words(clause->parts[i]);
-    return n;
-}
-
-static void collect_words(place *to, const imr_clause *clause)
-{
-    for (size_t i = 0; i < clause->values.n; i++) to->words[to->n++].stem = clause->values.at[i];
-    for (size_t i = 0; i < clause->n; i++) collect_words(to, clause->parts[i]);
-}
-
-static int by_stem(const void *a, const void *b)
-{
-    const word *x = a, *y = b;
-    return imr_str_compare(x->stem, y->stem);
-}
-
-static word *find_word(const place *to, imr_str stem)
-{
-    word key = {.stem = stem};
-    return bsearch(&key, to->words, to->n, sizeof *to->words, by_stem);
-}
-
-static bool make_shape(place *to, const imr_clause *clause, shape *out)
-{
-    out->clause = clause;
-    out->words = imr_arena_alloc(to->keep, (clause->values.n + 1) * sizeof *out->words);
-    out->parts = imr_arena_alloc(to->keep, (clause->n + 1) * sizeof *out->parts);
-    if (out->words == NULL || out->parts == NULL) return false;
-    for (size_t i = 0; i < clause->values.n; i++)
-        out->words[i] = (size_t)(find_word(to, clause->values.at[i]) - to->words);
-    for (size_t i = 0; i < clause->n; i++)
-        if (!make_shape(to, clause->parts[i], &out->parts[i])) return false;
-    return true;
-}
-
-static bool make_words(place *to, const imr_clause *clause)
-{
-    size_t all = count_words(clause), n = 0;
-    to->words = imr_arena_alloc(to->keep, (all + 1) * sizeof *to->words);
-    if (to->words == NULL) return false;
-    collect_words(to, clause);
-    if (all > 0) qsort(to->words, all, sizeof *to->words, by_stem);
-    for (size_t i = 0; i < all; i++)
-        if (n == 0 || by_stem(&to->words[n - 1], &to->words[i]) != 0) to->words[n++] = to->words[i];
-    to->n = n;
-    return make_shape(to, clause, &to->root);
-}
-
-/* ---- their places in a decision ---- */
-
-static void add_place(place *to, word *at, uint32_t position)
-{
-    if (at->n == at->room) {
-        size_t room = at->room == 0 ? 16 : at->room * 2;
-        uint32_t *grown = imr_arena_alloc(to->keep, room * sizeof *grown);
-        if (grown == NULL) {
-            to->failed = true;
-            return;
+    *first = 0;
+    *last = IMR_SECTIONS - 1;
+    if (field == NULL) return true;
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+        if (strcmp(sections[i].field, field->key) == 0) {
+            *first = *last = sections[i].section;
+            return true;
         }
-        if (at->n > 0) memcpy(grown, at->at, at->n * sizeof *grown);
-        at->at = grown;
-        at->room = room;
-    }
-    at->at[at->n++] = position;
-}
-
-typedef struct visit {
-    place *to;
-    word *word;
-} visit;
-
-static bool visit_position(void *context, uint32_t position)
-{
-    visit *at = context;
-    if (position >= at->to->first) add_place(at->to, at->word, position);
-    return !at->to->failed;
-}
-
-static bool visit_present(void *context, imr_str term, uint32_t count)
-{
-    place *to = context;
-    (void)count;
-    word *known = find_word(to, term);
-    if (known != NULL) known->absent = false;
-    return true;
-}
-
-/* Of a wildcard's many words few are in a decision: its list of terms is read first. */
-static imr_status load_positions(place *to, imr_docid id, imr_error *err)
-{
-    enum { MANY = 16 };
-    imr_status status = IMR_OK;
-    for (size_t i = 0; i < to->n; i++) to->words[i].absent = to->n > MANY;
-    if (to->n > MANY) status = imr_reader_document_terms(to->reader, id, to->prefix, visit_present, to, err);
-    for (size_t i = 0; i < to->n && status == IMR_OK; i++) {
-        visit at = {to, &to->words[i]};
-        if (!to->words[i].absent)
-            status = imr_reader_positions(to->reader, id, to->prefix, to->words[i].stem, visit_position, &at, err);
-    }
-    return status;
-}
-
-/* Values of one field are apart from each other. */
-static imr_status load_text(place *to, imr_docid id, imr_error *err)
-{
-    imr_decision decision;
-    char scratch[32];
-    uint32_t position = 1;
-    imr_buf_clear(&to->record);
-    imr_status status = imr_reader_data(to->reader, id, &to->record, err);
-    if (status == IMR_OK && to->record.failed) status = imr_fail_memory(err);
-    if (status == IMR_OK) status = imr_record_read(to->scratch, imr_buf_str(&to->record), &decision, err);
-    size_t values = status == IMR_OK ? imr_field_values(to->field, &decision) : 0;
-    for (size_t i = 0; i < values && status == IMR_OK; i++, position += IMR_POSITION_RATIONALE) {
-        status = imr_tokenize(imr_field_value(to->field, &decision, i, scratch), &to->tokens, err);
-        if (status == IMR_OK) status = imr_stem_tokens(to->stemmer, &to->tokens, err);
-        for (size_t t = 0; t < to->tokens.n && status == IMR_OK; t++, position++) {
-            word *known = find_word(to, to->tokens.at[t].stem);
-            if (known != NULL) add_place(to, known, position);
-        }
-    }
-    return status;
-}
-
-/* ---- where the clause stands ---- */
-
-static bool has_place(const word *at, uint32_t position)
-{
-    size_t low = 0, high = at->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (at->at[middle] == position) return true;
-        if (at->at[middle] < position)
-            low = middle + 1;
-        else
-            high = middle;
-    }
     return false;
 }
 
-static stretches new_stretches(place *to, size_t room)
+bool imr_place_has_order(const imr_field *field)
 {
-    stretches made = {imr_arena_alloc(to->scratch, (room + 1) * sizeof *made.at), 0};
-    to->failed = to->failed || made.at == NULL;
-    return made;
+    imr_section first, last;
+    return find_sections(field, &first, &last);
 }
 
-/* Also of a TERM: a phrase of one word. */
-static stretches find_phrase(place *to, const shape *phrase)
+/* ---- the clause ---- */
+
+enum { MANY = 8, LOWS = 1 << 16, BITS = 64 };
+
+static int by_code(const void *a, const void *b)
 {
-    size_t count = phrase->clause->values.n;
-    if (count == 0) return (stretches){0};
-    const word *first = &to->words[phrase->words[0]];
-    stretches found = new_stretches(to, first->n);
-    for (size_t i = 0; i < first->n && !to->failed; i++) {
-        uint32_t begin = first->at[i];
-        size_t same = 1;
-        while (same < count && has_place(&to->words[phrase->words[same]], begin + (uint32_t)same)) same++;
-        if (same == count) found.at[found.n++] = (stretch){begin, begin + (uint32_t)count - 1};
+    const imr_word_code *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static bool is_many_words(const imr_clause *clause)
+{
+    if (clause->n < MANY || (clause->kind != IMR_CLAUSE_ANY && clause->kind != IMR_CLAUSE_SAME)) return false;
+    for (size_t i = 0; i < clause->n; i++)
+        if (clause->parts[i]->kind != IMR_CLAUSE_TERM) return false;
+    return true;
+}
+
+/* Many words are looked for in one pass. */
+static bool shape_many(imr_arena *arena, shape *out)
+{
+    const imr_clause *clause = out->clause;
+    out->n = clause->n;
+    out->codes = imr_arena_alloc(arena, out->n * sizeof *out->codes);
+    out->low = imr_arena_alloc(arena, LOWS / BITS * sizeof *out->low);
+    if (out->codes == NULL || out->low == NULL) return false;
+    for (size_t i = 0; i < out->n; i++) {
+        imr_word_code code = imr_word_code_of(clause->parts[i]->values.at[0]);
+        out->codes[i] = code;
+        out->low[code % LOWS / BITS] |= (uint64_t)1 << code % BITS;
     }
-    return found;
+    qsort(out->codes, out->n, sizeof *out->codes, by_code);
+    return true;
+}
+
+static bool make_shape(imr_arena *arena, const imr_clause *clause, shape *out)
+{
+    out->clause = clause;
+    if (is_many_words(clause)) return shape_many(arena, out);
+    out->n = clause->values.n;
+    out->codes = imr_arena_alloc(arena, (out->n + 1) * sizeof *out->codes);
+    out->parts = imr_arena_alloc(arena, (clause->n + 1) * sizeof *out->parts);
+    if (out->codes == NULL || out->parts == NULL) return false;
+    for (size_t i = 0; i < out->n; i++) out->codes[i] = imr_word_code_of(clause->values.at[i]);
+    for (size_t i = 0; i < clause->n; i++)
+        if (!make_shape(arena, clause->parts[i], &out->parts[i])) return false;
+    return true;
+}
+
+static void free_shape(shape *at)
+{
+    free(at->found.at);
+    for (size_t i = 0; at->parts != NULL && at->clause != NULL && i < at->clause->n; i++) free_shape(&at->parts[i]);
+}
+
+imr_status imr_place_new(const imr_ground *ground, const imr_clause *clause, const imr_field *field, imr_place **out,
+                         imr_error *err)
+{
+    imr_place *place = *out = calloc(1, sizeof *place);
+    if (place == NULL) return imr_fail_memory(err);
+    *place = (imr_place){.ground = ground, .field = field, .arena = imr_arena_new(), .scratch = imr_arena_new()};
+    place->ordered = find_sections(field, &place->first, &place->last);
+    if (place->arena != NULL && place->scratch != NULL && make_shape(place->arena, clause, &place->root)) return IMR_OK;
+    imr_place_free(place);
+    *out = NULL;
+    return imr_fail_memory(err);
+}
+
+void imr_place_free(imr_place *place)
+{
+    if (place == NULL) return;
+    free_shape(&place->root);
+    imr_arena_free(place->arena);
+    imr_arena_free(place->scratch);
+    imr_tokens_free(&place->tokens);
+    imr_order_draft_free(&place->draft);
+    imr_buf_free(&place->record);
+    free(place);
+}
+
+/* ---- stretches ---- */
+
+static void keep(imr_place *to, stretches *list, stretch one)
+{
+    enum { FIRST = 16 };
+    if (list->n == list->room) {
+        size_t room = list->room == 0 ? FIRST : list->room * 2;
+        stretch *grown = realloc(list->at, room * sizeof *grown);
+        to->failed = to->failed || grown == NULL;
+        if (grown == NULL) return;
+        list->at = grown;
+        list->room = room;
+    }
+    list->at[list->n++] = one;
 }
 
 static int by_begin(const void *a, const void *b)
@@ -233,114 +171,167 @@ static int by_begin(const void *a, const void *b)
     return x->end > y->end ? -1 : x->end < y->end; /* the longer first */
 }
 
-static stretches find(place *to, const shape *at);
-
-static stretches find_any(place *to, const shape *any)
+static void sort(stretches *list)
 {
-    size_t n = 0;
-    stretches *parts = imr_arena_alloc(to->scratch, (any->clause->n + 1) * sizeof *parts);
-    if (parts == NULL) to->failed = true;
-    for (size_t i = 0; i < any->clause->n && !to->failed; i++) {
-        parts[i] = find(to, &any->parts[i]);
-        n += parts[i].n;
-    }
-    stretches found = new_stretches(to, n);
-    if (to->failed) return (stretches){0};
-    for (size_t i = 0; i < any->clause->n; i++)
-        for (size_t s = 0; s < parts[i].n; s++) found.at[found.n++] = parts[i].at[s];
-    if (found.n > 0) qsort(found.at, found.n, sizeof *found.at, by_begin);
-    return found;
+    if (list->n > 1) qsort(list->at, list->n, sizeof *list->at, by_begin);
 }
 
 /* Drops what has another one within itself. */
 static void keep_shortest(stretches *list)
 {
-    if (list->n == 0) return;
-    qsort(list->at, list->n, sizeof *list->at, by_begin);
     size_t kept = list->n;
     uint32_t least = UINT32_MAX;
+    sort(list);
     for (size_t i = list->n; i-- > 0;)
         if (list->at[i].end < least) {
             least = list->at[i].end;
             list->at[--kept] = list->at[i];
         }
-    memmove(list->at, list->at + kept, (list->n - kept) * sizeof *list->at);
     list->n -= kept;
+    if (kept > 0) memmove(list->at, list->at + kept, list->n * sizeof *list->at);
+}
+
+/* ---- where the clause stands ---- */
+
+static void find(imr_place *to, shape *at, const text *in);
+
+/* Also of a TERM: a phrase of one word. */
+static void find_phrase(imr_place *to, shape *phrase, const text *in)
+{
+    uint32_t n = (uint32_t)phrase->n;
+    for (uint32_t at = in->begin; n > 0; at++) {
+        at = imr_order_next_run(in->order, phrase->codes, n, at, in->end);
+        if (at == in->end) return;
+        keep(to, &phrase->found, (stretch){at, at + n - 1});
+    }
+}
+
+static bool is_one_of(const shape *many, imr_word_code code)
+{
+    return (many->low[code % LOWS / BITS] >> code % BITS & 1U) != 0 &&
+           bsearch(&code, many->codes, many->n, sizeof code, by_code) != NULL;
+}
+
+static void find_many(imr_place *to, shape *many, const text *in)
+{
+    for (uint32_t at = in->begin; at < in->end; at++)
+        if (is_one_of(many, imr_order_at(in->order, at))) keep(to, &many->found, (stretch){at, at});
+}
+
+static void find_any(imr_place *to, shape *any, const text *in)
+{
+    if (any->low != NULL) {
+        find_many(to, any, in);
+        return;
+    }
+    for (size_t i = 0; i < any->clause->n; i++) {
+        const stretches *part = &any->parts[i].found;
+        find(to, &any->parts[i], in);
+        for (size_t s = 0; s < part->n; s++) keep(to, &any->found, part->at[s]);
+    }
+    sort(&any->found);
 }
 
 /* The shortest stretch that reaches from one of the left to this one, where there is one: left of it or right of it. */
-static void reach(const stretches *left, const stretch *at, uint32_t distance, bool ordered, stretches *found)
+static void reach(imr_place *to, const stretches *left, const stretch *at, shape *near)
 {
     const stretch *before = NULL, *behind = NULL;
+    uint32_t distance = near->clause->distance;
     for (size_t i = 0; i < left->n; i++) {
         const stretch *other = &left->at[i];
         if (other->begin > at->end + distance) break;
         if (other->end < at->begin && at->begin - other->end <= distance) before = other;
         if (other->begin > at->end && (behind == NULL || other->end < behind->end)) behind = other;
     }
-    if (before != NULL) found->at[found->n++] = (stretch){before->begin, at->end};
-    if (behind != NULL && !ordered) found->at[found->n++] = (stretch){at->begin, behind->end};
+    if (before != NULL) keep(to, &near->found, (stretch){before->begin, at->end});
+    if (behind != NULL && !near->clause->ordered) keep(to, &near->found, (stretch){at->begin, behind->end});
 }
 
-static stretches find_near(place *to, const shape *near)
+static void find_near(imr_place *to, shape *near, const text *in)
 {
-    stretches left = find(to, &near->parts[0]), right = find(to, &near->parts[1]);
-    stretches found = new_stretches(to, 2 * right.n);
-    if (to->failed || left.n == 0) return (stretches){0};
-    for (size_t i = 0; i < right.n; i++)
-        reach(&left, &right.at[i], near->clause->distance, near->clause->ordered, &found);
-    keep_shortest(&found);
-    return found;
+    const stretches *left = &near->parts[0].found, *right = &near->parts[1].found;
+    find(to, &near->parts[0], in);
+    if (left->n == 0) return;
+    find(to, &near->parts[1], in);
+    for (size_t i = 0; i < right->n; i++) reach(to, left, &right->at[i], near);
+    keep_shortest(&near->found);
 }
 
-/* In the order of their beginnings. */
-static stretches find(place *to, const shape *at)
+static void find(imr_place *to, shape *at, const text *in)
 {
+    at->found.n = 0;
     switch (at->clause->kind) {
     case IMR_CLAUSE_TERM:
-    case IMR_CLAUSE_PHRASE: return find_phrase(to, at);
+    case IMR_CLAUSE_PHRASE: find_phrase(to, at, in); return;
     case IMR_CLAUSE_SAME:
-    case IMR_CLAUSE_ANY: return find_any(to, at);
-    case IMR_CLAUSE_NEAR: return find_near(to, at);
+    case IMR_CLAUSE_ANY: find_any(to, at, in); return;
+    case IMR_CLAUSE_NEAR: find_near(to, at, in); return;
     case IMR_CLAUSE_FACET:
     case IMR_CLAUSE_RANGE:
-    case IMR_CLAUSE_ALL: break; /* have no places */
+    case IMR_CLAUSE_ALL: return; /* have no places */
     }
-    return (stretches){0};
 }
 
-static imr_status test(void *context, imr_docid id, bool *matches, imr_error *err)
+/* Without finding every place of it. */
+static bool stands(imr_place *to, shape *at, const text *in)
 {
-    place *to = context;
-    imr_arena_reset(to->scratch);
-    for (size_t i = 0; i < to->n; i++) to->words[i].n = 0;
-    imr_status status = to->positions ? load_positions(to, id, err) : load_text(to, id, err);
-    if (status != IMR_OK) return status;
-    size_t n = to->failed ? 0 : find(to, &to->root).n;
-    if (to->failed) return imr_fail_memory(err);
-    *matches = (n > 0) == to->stands;
+    bool any = false, alternatives = at->clause->kind == IMR_CLAUSE_SAME || at->clause->kind == IMR_CLAUSE_ANY;
+    if (at->clause->kind == IMR_CLAUSE_TERM || at->clause->kind == IMR_CLAUSE_PHRASE)
+        return at->n > 0 && imr_order_next_run(in->order, at->codes, at->n, in->begin, in->end) < in->end;
+    if (!alternatives || at->low != NULL) {
+        find(to, at, in);
+        return at->found.n > 0;
+    }
+    for (size_t i = 0; i < at->clause->n && !any; i++) any = stands(to, &at->parts[i], in);
+    return any;
+}
+
+/* ---- in a decision ---- */
+
+static imr_status test_order(imr_place *to, imr_docid id, bool *found, imr_error *err)
+{
+    imr_order order;
+    bool there = false;
+    imr_status status = imr_sets_order(to->ground->sets, id, &order, &there, err);
+    if (status != IMR_OK || !there) return status;
+    for (int s = (int)to->first; s <= (int)to->last && !*found; s++)
+        *found = stands(to, &to->root, &(text){&order, order.begin[s], order.begin[s + 1]});
     return IMR_OK;
 }
 
-imr_status imr_place_check(const imr_reader *reader, imr_stemmer *stemmer, const imr_clause *clause,
-                           const imr_field *field, bool stands, imr_query **out, imr_error *err)
+static imr_status read_order(imr_place *to, imr_str value, imr_order *order, imr_error *err)
 {
-    *out = NULL;
-    place *to = calloc(1, sizeof *to);
-    if (to == NULL) return imr_fail_memory(err);
-    bool rationale = field == NULL || field->prefix[0] == '\0';
-    *to = (place){.reader = reader,
-                  .stemmer = stemmer,
-                  .field = field,
-                  .prefix = rationale ? IMR_STR("") : imr_str_of(field->prefix),
-                  .positions = field == NULL || imr_plan_has_order(field),
-                  .stands = stands,
-                  .first = field != NULL && rationale ? IMR_POSITION_RATIONALE : 0,
-                  .keep = imr_arena_new(),
-                  .scratch = imr_arena_new()};
-    if (to->keep == NULL || to->scratch == NULL || !make_words(to, clause)) {
-        place_free(to);
-        return imr_fail_memory(err);
+    imr_status status = imr_tokenize(value, &to->tokens, err);
+    if (status == IMR_OK) status = imr_stem_tokens(to->ground->stemmer, &to->tokens, err);
+    if (status != IMR_OK) return status;
+    imr_order_draft_clear(&to->draft);
+    for (size_t i = 0; i < to->tokens.n; i++)
+        imr_order_draft_add(&to->draft, IMR_SECTION_HEADING, imr_word_code_of(to->tokens.at[i].stem));
+    return imr_order_draft_view(&to->draft, order, err);
+}
+
+/* Values of one field are apart from each other. */
+static imr_status test_text(imr_place *to, imr_docid id, bool *found, imr_error *err)
+{
+    imr_decision decision;
+    imr_order order;
+    char scratch[32];
+    imr_buf_clear(&to->record);
+    imr_arena_reset(to->scratch);
+    imr_status status = imr_reader_data(to->ground->reader, id, &to->record, err);
+    if (status == IMR_OK && to->record.failed) status = imr_fail_memory(err);
+    if (status == IMR_OK) status = imr_record_read(to->scratch, imr_buf_str(&to->record), &decision, err);
+    size_t values = status == IMR_OK ? imr_field_values(to->field, &decision) : 0;
+    for (size_t i = 0; i < values && status == IMR_OK && !*found; i++) {
+        status = read_order(to, imr_field_value(to->field, &decision, i, scratch), &order, err);
+        if (status == IMR_OK) *found = stands(to, &to->root, &(text){&order, 0, order.begin[IMR_SECTIONS]});
     }
-    return imr_query_check(&(imr_check){test, place_free, to}, out, err);
+    return status;
+}
+
+imr_status imr_place_test(imr_place *place, imr_docid id, bool *found, imr_error *err)
+{
+    *found = false;
+    imr_status status = place->ordered ? test_order(place, id, found, err) : test_text(place, id, found, err);
+    return status == IMR_OK && place->failed ? imr_fail_memory(err) : status;
 }

@@ -1,5 +1,7 @@
 #include "plan.h"
 
+#include "place.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +36,7 @@ static imr_status filter_by_set(imr_query *base, const imr_docset *set, imr_quer
 {
     imr_query *parts[2] = {base, NULL};
     imr_status status = imr_plan_among(set, &parts[1], err);
-    imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, 0, out, err);
+    imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, out, err);
     return status == IMR_OK ? joined : status;
 }
 
@@ -58,14 +60,14 @@ static void bundle_free(bundle *parts)
 }
 
 /* One part stays as it is. The parts are gone afterwards. */
-static imr_status bundle_join(bundle *parts, imr_op op, uint32_t window, imr_query **out, imr_error *err)
+static imr_status bundle_join(bundle *parts, imr_op op, imr_query **out, imr_error *err)
 {
     imr_status status = IMR_OK;
     bool alone = parts->n == 1;
     if (alone)
         *out = parts->at[0];
     else
-        status = imr_query_join(op, parts->at, parts->n, window, out, err);
+        status = imr_query_join(op, parts->at, parts->n, out, err);
     parts->n = 0; /* taken over, also when it failed */
     bundle_free(parts);
     return status;
@@ -73,90 +75,134 @@ static imr_status bundle_join(bundle *parts, imr_op op, uint32_t window, imr_que
 
 /* ---- words ---- */
 
-bool imr_plan_has_order(const imr_field *field)
-{
-    static const char *const ordered[] = {"rationale", "heading"};
-    for (size_t i = 0; i < sizeof ordered / sizeof *ordered; i++)
-        if (strcmp(ordered[i], field->key) == 0) return true;
-    return false;
-}
-
-/* One word; the engine's own where ground is NULL or has no lengths. */
+/* One word. */
 static imr_status plan_word(const imr_ground *ground, const imr_field *field, imr_str stem, imr_query **out,
                             imr_error *err)
 {
     imr_search how;
     imr_str prefix = imr_str_of(field->prefix);
-    if (ground == NULL || ground->lengths == NULL) return imr_query_term(prefix, stem, 1, out, err);
+    if (ground->lengths == NULL) return imr_query_term(prefix, stem, 1, out, err);
     imr_plan_weighting(&how);
     return imr_query_weighed(prefix, stem, how.k1, how.b, ground->lengths, out, err);
 }
 
-/* The words of a phrase joined by an operator; ground as in plan_word. */
-static imr_status join_words(const imr_ground *ground, const imr_clause *clause, const imr_field *field, imr_op op,
-                             imr_query **out, imr_error *err)
+/* All words of a TERM or PHRASE. */
+static imr_status plan_all_words(const imr_ground *ground, const imr_clause *clause, const imr_field *field,
+                                 imr_query **out, imr_error *err)
 {
     bundle parts;
     imr_status status = bundle_new(clause->values.n, &parts, err);
-    uint32_t window = op == IMR_OP_PHRASE ? (uint32_t)clause->values.n : 0;
     for (size_t i = 0; i < clause->values.n && status == IMR_OK; i++) {
         status = plan_word(ground, field, clause->values.at[i], &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
-    if (status == IMR_OK) return bundle_join(&parts, op, window, out, err);
+    if (status == IMR_OK) return bundle_join(&parts, IMR_OP_AND, out, err);
     bundle_free(&parts);
     return status;
 }
 
-/* Where words have no order, all of them. Where they have, those documents of them that have them in order: it may be
- * known which. Among synonyms the engine's own terms stand, since it wants to know more of a part than a set tells. */
-static imr_status plan_phrase(const imr_ground *ground, const imr_clause *clause, const imr_field *field, bool alone,
-                              imr_query **out, imr_error *err)
+/* ---- where words stand ---- */
+
+static imr_status test_place(void *context, imr_docid id, bool *stands, imr_error *err)
 {
-    imr_query *words = NULL;
-    bool ordered = imr_plan_has_order(field) && clause->values.n > 1, settled = alone && clause->settled != NULL;
-    if (ordered && !settled) return join_words(NULL, clause, field, IMR_OP_PHRASE, out, err);
-    imr_status status = join_words(alone ? ground : NULL, clause, field, IMR_OP_AND, &words, err);
-    if (status == IMR_OK && ordered) return filter_by_set(words, clause->settled, out, err);
-    *out = words;
+    return imr_place_test(context, id, stands, err);
+}
+
+static void free_place(void *context) { imr_place_free(context); }
+
+static imr_status test_set(void *context, imr_docid id, bool *stands, imr_error *err)
+{
+    (void)err;
+    imr_set set = imr_docset_view(context);
+    *stands = imr_set_among(&set, &id, 1) > 0;
+    return IMR_OK;
+}
+
+/* Whether a clause stands in a document: it may be known, else it has to be looked at. */
+static imr_status make_check(const imr_ground *ground, const imr_clause *clause, imr_check *out, imr_error *err)
+{
+    imr_place *place = NULL;
+    *out = (imr_check){test_set, NULL, clause->settled};
+    if (clause->settled != NULL) return IMR_OK;
+    imr_status status = imr_place_new(ground, clause, clause->field, &place, err);
+    *out = (imr_check){test_place, free_place, place};
     return status;
 }
 
-/* TERM, PHRASE and SAME in one field; strict: no phrase where words have no order. */
-static imr_status plan_in(const imr_ground *ground, const imr_clause *clause, const imr_field *field, bool strict,
-                          imr_query **out, imr_error *err)
+/* Those of `found` where the clause stands. Takes found over. */
+static imr_status standing(const imr_ground *ground, const imr_clause *clause, imr_query *found, imr_query **out,
+                           imr_error *err)
 {
-    bool phrases = !strict || imr_plan_has_order(field);
-    bool alone = clause->kind != IMR_CLAUSE_SAME;
+    imr_check check;
+    imr_query *parts[2] = {found, NULL};
+    if (clause->settled != NULL) return filter_by_set(found, clause->settled, out, err);
+    imr_status status = make_check(ground, clause, &check, err);
+    if (status == IMR_OK) status = imr_query_check(&check, &parts[1], err);
+    imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, out, err);
+    return status == IMR_OK ? joined : status;
+}
+
+/* ---- what means the same ---- */
+
+/* Which of the alternatives a text can be asked for, and how. */
+typedef enum reach {
+    HELD,     /* all: of a phrase all words, wherever they stand */
+    IN_ORDER, /* all: a phrase where it stands */
+    SINGLE,   /* single words: the text has no order */
+} reach;
+
+static imr_status collect(const imr_ground *ground, const imr_clause *same, const imr_field *field, reach how,
+                          imr_alternative *at, size_t *n, imr_error *err)
+{
+    imr_status status = IMR_OK;
+    for (size_t i = 0; i < same->n && status == IMR_OK; i++) {
+        const imr_clause *part = same->parts[i];
+        bool phrase = part->kind == IMR_CLAUSE_PHRASE && part->values.n > 1;
+        if (phrase && how == SINGLE) continue;
+        at[*n] = (imr_alternative){imr_str_of(field->prefix), part->values.at, part->values.n, {0}};
+        if (phrase && how == IN_ORDER) status = make_check(ground, part, &at[*n].stands, err);
+        *n += status == IMR_OK;
+    }
+    return status;
+}
+
+/* The words of the alternatives, for the engine to tell which of them a document has. */
+static imr_status plan_named(const imr_ground *ground, const imr_clause *same, const imr_field *field, imr_query *found,
+                             imr_query **out, imr_error *err)
+{
     bundle parts;
-    imr_status status = bundle_new(clause->n + 1, &parts, err);
-    for (size_t i = 0; i < (alone ? 1 : clause->n) && status == IMR_OK; i++) {
-        const imr_clause *part = alone ? clause : clause->parts[i];
-        if (part->kind == IMR_CLAUSE_PHRASE && !phrases) continue;
-        status = plan_phrase(ground, part, field, alone, &parts.at[parts.n], err);
+    imr_query *both[2] = {found, NULL};
+    imr_status status = bundle_new(same->n, &parts, err);
+    for (size_t i = 0; i < same->n && status == IMR_OK; i++) {
+        status = plan_all_words(ground, same->parts[i], field, &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
-    if (status == IMR_OK) return bundle_join(&parts, IMR_OP_SYNONYM, 0, out, err);
+    if (status == IMR_OK) status = bundle_join(&parts, IMR_OP_OR, &both[1], err);
     bundle_free(&parts);
-    return status;
+    imr_status joined = imr_query_join(IMR_OP_FILTER, both, 2, out, err);
+    return status == IMR_OK ? joined : status;
 }
 
-imr_status imr_plan_field(const imr_ground *ground, const imr_clause *clause, const imr_field *field, imr_query **out,
-                          imr_error *err)
+static imr_status plan_same(const imr_ground *ground, const imr_clause *same, const imr_field *field, reach how,
+                            imr_query **out, imr_error *err)
 {
-    if (clause->kind != IMR_CLAUSE_NEAR && clause->kind != IMR_CLAUSE_ANY)
-        return plan_in(ground, clause, field, false, out, err);
-    bundle parts;
-    imr_status status = bundle_new(clause->n, &parts, err);
-    for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
-        status = imr_plan_field(ground, clause->parts[i], field, &parts.at[parts.n], err);
-        if (status == IMR_OK) parts.n++;
-    }
-    imr_op op = clause->kind == IMR_CLAUSE_NEAR ? IMR_OP_AND : IMR_OP_OR;
-    if (status == IMR_OK) return bundle_join(&parts, op, 0, out, err);
-    bundle_free(&parts);
-    return status;
+    imr_search weighing;
+    size_t n = 0;
+    imr_alternative *at = calloc(same->n + 1, sizeof *at);
+    if (at == NULL) return imr_fail_memory(err);
+    imr_plan_weighting(&weighing);
+    imr_status status = collect(ground, same, field, how, at, &n, err);
+    if (status == IMR_OK)
+        status = imr_query_same(at, n, weighing.k1, weighing.b, ground->lengths, out, err);
+    else
+        for (size_t i = 0; i < n; i++)
+            if (at[i].stands.free != NULL) at[i].stands.free(at[i].stands.context);
+    free(at);
+    bool named = status == IMR_OK && ground->lengths == NULL;
+    return named ? plan_named(ground, same, field, *out, out, err) : status;
 }
+
+/* ---- words in texts ---- */
 
 /* A phrase that is scaled, if only by 1, is looked for before the words beside it have ruled documents out. */
 static imr_status scale(imr_query *part, double weight, imr_query **out, imr_error *err)
@@ -165,30 +211,62 @@ static imr_status scale(imr_query *part, double weight, imr_query **out, imr_err
     return weight < 1.0 || weight > 1.0 ? imr_query_scale(part, weight, out, err) : IMR_OK;
 }
 
-/* The documents where the words of `found` stand as the clause of one field says. Takes found over. */
-static imr_status exactly(const imr_ground *ground, const imr_clause *clause, imr_query *found, imr_query **out,
-                          imr_error *err)
+/* The words of TERM, PHRASE, SAME, NEAR or ANY of these in one field, wherever they stand. */
+static imr_status plan_held(const imr_ground *ground, const imr_clause *clause, const imr_field *field, imr_query **out,
+                            imr_error *err)
 {
-    if (clause->settled != NULL) return filter_by_set(found, clause->settled, out, err);
-    return imr_plan_exactly(ground, clause, found, out, err);
+    if (clause->kind == IMR_CLAUSE_SAME) return plan_same(ground, clause, field, HELD, out, err);
+    if (clause->kind == IMR_CLAUSE_TERM || clause->kind == IMR_CLAUSE_PHRASE)
+        return plan_all_words(ground, clause, field, out, err);
+    bundle parts;
+    imr_status status = bundle_new(clause->n, &parts, err);
+    for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
+        status = plan_held(ground, clause->parts[i], field, &parts.at[parts.n], err);
+        if (status == IMR_OK) parts.n++;
+    }
+    imr_op op = clause->kind == IMR_CLAUSE_NEAR ? IMR_OP_AND : IMR_OP_OR;
+    if (status == IMR_OK) return bundle_join(&parts, op, out, err);
+    bundle_free(&parts);
+    return status;
+}
+
+/* Words without a field's prefix are the heading's too, so that only looking tells those of one field. */
+static imr_status plan_in_field(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err)
+{
+    const imr_field *field = clause->field;
+    imr_query *found = NULL;
+    bool looks = imr_clause_has_order(clause) || field->prefix[0] == '\0';
+    imr_status status = plan_held(ground, clause, field, &found, err);
+    *out = found;
+    return status == IMR_OK && looks ? standing(ground, clause, found, out, err) : status;
+}
+
+/* In one of the texts where a word without a field is looked for; nothing where the text has no order and the clause
+ * one. */
+static imr_status plan_in_place(const imr_ground *ground, const imr_clause *clause, const imr_field *field,
+                                imr_query **out, imr_error *err)
+{
+    bool ordered = imr_place_has_order(field), phrase = clause->kind != IMR_CLAUSE_SAME && imr_clause_has_order(clause);
+    if (clause->kind == IMR_CLAUSE_SAME) return plan_same(ground, clause, field, ordered ? IN_ORDER : SINGLE, out, err);
+    if (phrase && !ordered) return imr_query_join(IMR_OP_OR, NULL, 0, out, err);
+    imr_query *found = NULL;
+    imr_status status = plan_all_words(ground, clause, field, &found, err);
+    *out = found;
+    return status == IMR_OK && phrase ? standing(ground, clause, found, out, err) : status;
 }
 
 static imr_status plan_words(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err)
 {
-    if (clause->field != NULL) {
-        imr_query *found = NULL;
-        imr_status status = plan_in(ground, clause, clause->field, false, &found, err);
-        return status == IMR_OK ? exactly(ground, clause, found, out, err) : status;
-    }
+    if (clause->field != NULL) return plan_in_field(ground, clause, out, err);
     bundle parts;
     imr_status status = bundle_new(PLACES, &parts, err);
     for (size_t i = 0; i < PLACES && status == IMR_OK; i++) {
         imr_query *part = NULL;
-        status = plan_in(ground, clause, imr_field_find(imr_str_of(places[i].field)), true, &part, err);
+        status = plan_in_place(ground, clause, imr_field_find(imr_str_of(places[i].field)), &part, err);
         if (status == IMR_OK) status = scale(part, clause->weight * places[i].weight, &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
-    if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, 0, out, err);
+    if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, out, err);
     bundle_free(&parts);
     return status;
 }
@@ -197,12 +275,9 @@ static imr_status plan_near(const imr_ground *ground, const imr_clause *near, im
 {
     const imr_field *field = near->field != NULL ? near->field : imr_field_find(IMR_STR("rationale"));
     imr_query *found = NULL;
-    imr_status status = imr_plan_field(ground, near, field, &found, err);
-    if (status == IMR_OK && near->settled != NULL) return filter_by_set(found, near->settled, out, err);
-    if (status == IMR_OK) status = imr_plan_near(ground, near, found, &found, err);
-    if (status == IMR_OK && near->field != NULL) status = imr_plan_exactly(ground, near, found, &found, err);
-    *out = found;
-    return status;
+    imr_status status = plan_held(ground, near, field, &found, err);
+    *out = NULL;
+    return status == IMR_OK ? standing(ground, near, found, out, err) : status;
 }
 
 /* ---- facets ---- */
@@ -217,7 +292,7 @@ static imr_status weigh(imr_query *part, double weight, imr_query **out, imr_err
         return status;
     }
     imr_query_constant(weight, &parts[1], err); /* a failure fails the next */
-    return imr_query_join(IMR_OP_AND, parts, 2, 0, out, err);
+    return imr_query_join(IMR_OP_AND, parts, 2, out, err);
 }
 
 static imr_status plan_facet(const imr_clause *clause, imr_query **out, imr_error *err)
@@ -230,7 +305,7 @@ static imr_status plan_facet(const imr_clause *clause, imr_query **out, imr_erro
         if (status == IMR_OK) parts.n++;
     }
     if (status == IMR_OK) {
-        status = bundle_join(&parts, IMR_OP_OR, 0, &joined, err);
+        status = bundle_join(&parts, IMR_OP_OR, &joined, err);
         return status == IMR_OK ? weigh(joined, clause->weight, out, err) : status;
     }
     bundle_free(&parts);
@@ -257,7 +332,7 @@ static imr_status plan_any(const imr_ground *ground, const imr_clause *clause, i
         status = imr_plan(ground, clause->parts[i], &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
-    if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, 0, out, err);
+    if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, out, err);
     bundle_free(&parts);
     return status;
 }
@@ -279,7 +354,7 @@ static imr_status attach(const imr_ground *ground, imr_query *base, const imr_cl
         if (status == IMR_OK) parts.n++;
     }
     *out = NULL;
-    if (status == IMR_OK && parts.n > 0) return bundle_join(&parts, op, 0, out, err);
+    if (status == IMR_OK && parts.n > 0) return bundle_join(&parts, op, out, err);
     bundle_free(&parts);
     return status;
 }
@@ -327,7 +402,7 @@ static imr_status plan_quoted(const imr_ground *ground, const imr_clause *phrase
         status = plan_words(ground, &word, &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
-    if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, 0, out, err);
+    if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, out, err);
     bundle_free(&parts);
     return status;
 }
@@ -347,7 +422,7 @@ static imr_status plan_some(const imr_ground *ground, const imr_clause *all, imr
         if (status == IMR_OK) any.n++;
     }
     *out = NULL;
-    if (status == IMR_OK && spare > 1) return bundle_join(&any, IMR_OP_OR, 0, out, err);
+    if (status == IMR_OK && spare > 1) return bundle_join(&any, IMR_OP_OR, out, err);
     bundle_free(&any);
     return status;
 }
@@ -377,7 +452,7 @@ imr_status imr_plan_fewer(const imr_ground *ground, const imr_clause *all, const
     if (status != IMR_OK) return status;
     both[0] = base;
     status = imr_plan_among(found, &both[1], err);
-    if (status == IMR_OK) return imr_query_join(IMR_OP_AND_NOT, both, 2, 0, out, err);
+    if (status == IMR_OK) return imr_query_join(IMR_OP_AND_NOT, both, 2, out, err);
     imr_query_free(base);
     return status;
 }

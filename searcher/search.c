@@ -80,7 +80,7 @@ static imr_ground ground_of(const job *to)
 {
     /* The engine explains by its own terms. */
     const uint32_t *lengths = to->request->explain ? NULL : imr_sets_lengths(to->session->sets);
-    return (imr_ground){to->session->reader, to->session->stemmer, lengths};
+    return (imr_ground){to->session->reader, to->session->sets, to->session->stemmer, lengths};
 }
 
 static imr_status explain_query(job *to)
@@ -93,15 +93,14 @@ static imr_status explain_query(job *to)
     return status;
 }
 
-/* What matches, without its order; exact: the very documents. */
-static imr_status find_all(job *to, bool exact)
+/* What matches, without its order. */
+static imr_status find_all(job *to)
 {
     imr_answer *out = to->out;
-    imr_ground ground = {.reader = to->session->reader, .stemmer = to->session->stemmer};
-    imr_finder finder = {to->arena, &ground, to->session->sets, exact ? NULL : &out->at_most};
+    imr_ground ground = ground_of(to);
+    imr_finder finder = {to->arena, &ground};
     imr_docset_free(to->found);
-    out->at_most = false;
-    imr_status status = imr_sets_new_set(finder.sets, &to->found, to->err);
+    imr_status status = imr_sets_new_set(ground.sets, &to->found, to->err);
     if (status == IMR_OK && to->request->explain) status = explain_query(to);
     if (status == IMR_OK) status = imr_find(&finder, out->clause, to->found, to->err);
     if (status == IMR_OK) out->total = imr_docset_count(to->found);
@@ -114,12 +113,12 @@ static imr_status plan_rest(job *to, imr_query **out)
     imr_ground ground = ground_of(to);
     imr_query *parts[2] = {NULL, NULL};
     imr_clause *clause = to->out->clause, *rest = clause;
-    if (!to->out->at_most && !to->request->explain) rest = imr_find_rest(to->arena, clause);
+    if (!to->request->explain) rest = imr_find_rest(to->arena, clause);
     if (rest == NULL) return imr_fail_memory(to->err);
     if (rest == clause) return imr_plan(&ground, clause, out, to->err);
     imr_status status = imr_plan(&ground, rest, &parts[0], to->err);
     if (status == IMR_OK) status = imr_plan_among(to->found, &parts[1], to->err);
-    imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, 0, out, to->err);
+    imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, out, to->err);
     return status == IMR_OK ? joined : status;
 }
 
@@ -151,6 +150,7 @@ static imr_status fill_page(job *to)
     imr_hits *found = NULL;
     imr_ground ground = ground_of(to);
     imr_plan_weighting(&search);
+    imr_find_forget(to->out->clause);
     imr_status status = imr_plan_fewer(&ground, to->out->clause, to->found, &query, to->err);
     if (status == IMR_OK && query != NULL)
         status = imr_reader_search(to->session->reader, query, &search, &found, to->err);
@@ -170,15 +170,15 @@ static void note_relaxed(job *to)
         imr_note(to->notes, "no decision has all of it: searched without %.*s", IMR_STR_ARG(line));
 }
 
-static imr_status find_relaxing(job *to, bool exact)
+static imr_status find_relaxing(job *to)
 {
-    imr_status status = find_all(to, exact);
+    imr_status status = find_all(to);
     while (status == IMR_OK && to->out->total == 0) {
         const imr_clause *given_up = NULL;
         status = imr_relax(to->arena, to->session->reader, to->out->clause, &given_up, to->err);
         if (status != IMR_OK || given_up == NULL) break;
         if (!imr_list_add_once(to->arena, &to->out->relaxed, given_up->text)) return imr_fail_memory(to->err);
-        status = find_all(to, exact);
+        status = find_all(to);
     }
     if (status == IMR_OK && to->out->relaxed.n > 0) note_relaxed(to);
     return status;
@@ -257,18 +257,12 @@ static imr_status count_facets(job *to)
     return status;
 }
 
-static imr_status find_and_rank(job *to, bool exact, imr_hits **hits)
+static imr_status find_and_rank(job *to, imr_hits **hits)
 {
     const imr_request *request = to->request;
-    imr_status status = find_relaxing(to, exact);
+    imr_status status = find_relaxing(to);
     bool ranks = !request->count && request->limit > 0 && to->out->total > 0;
-    if (status != IMR_OK || !ranks) return status;
-    status = rank(to, hits);
-    if (status != IMR_OK || !to->out->at_most || imr_hits_count(*hits) == request->limit) return status;
-    /* Few have the words in order: how many, and whether something is to be given up, has to be known. */
-    imr_hits_free(*hits);
-    *hits = NULL;
-    return find_and_rank(to, true, hits);
+    return status == IMR_OK && ranks ? rank(to, hits) : status;
 }
 
 static imr_status answer_once(job *to)
@@ -276,9 +270,8 @@ static imr_status answer_once(job *to)
     *to->out = (imr_answer){0};
     to->notes->lines.n = 0;
     imr_hits *hits = NULL;
-    bool exact = to->request->count || to->request->limit == 0 || to->request->facets_n > 0;
     imr_status status = read_query(to);
-    if (status == IMR_OK) status = find_and_rank(to, exact, &hits);
+    if (status == IMR_OK) status = find_and_rank(to, &hits);
     if (status == IMR_OK && hits != NULL) status = load_hits(to, hits, false);
     if (status == IMR_OK) status = fill_page(to);
     if (status == IMR_OK && to->request->facets_n > 0) status = count_facets(to);

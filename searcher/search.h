@@ -23,8 +23,6 @@ typedef struct imr_answer {
     imr_str engine;       /* to explain: the engine's query */
     imr_list relaxed;     /* the words that were given up, because no decision has all of them */
     uint32_t total;       /* the decisions that have all of the words that were not given up */
-    bool at_most;         /* the total is not exact: not all that have the words were looked at for their order; never
-                             where facets or the number were asked for */
     imr_hit *hits;
     size_t n;
     imr_counts *counts; /* one a facet of the request */

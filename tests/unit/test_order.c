@@ -1,152 +1,186 @@
+#include "folder.h"
 #include "test.h"
 
-#include "order.h"
+#include "orders.h"
 
 #include <stdlib.h>
 
-/* ---- words at positions from 1; "@9" goes on at position 9 ---- */
+/* ---- one order ---- */
 
-static void write_order(imr_order *order, const char *words)
+static void write_words(imr_order_draft *draft, imr_section section, const char *words)
 {
-    char copy[256], *rest = NULL;
-    uint32_t position = 1;
+    char copy[512], *rest = NULL;
     snprintf(copy, sizeof copy, "%s", words);
-    imr_order_clear(order);
-    for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
-        if (word[0] == '@')
-            position = (uint32_t)strtoul(word + 1, NULL, 10);
-        else
-            imr_order_add(order, position++, imr_word_code_of(imr_str_of(word)));
-    }
-    assert_false(order->bytes.failed);
+    for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest))
+        imr_order_draft_add(draft, section, imr_word_code_of(imr_str_of(word)));
 }
 
-static void what_is_written_is_read(void **state)
+static imr_order view_of(imr_order_draft *draft)
+{
+    imr_order order;
+    assert_int_equal(imr_order_draft_view(draft, &order, NULL), IMR_OK);
+    return order;
+}
+
+static void sections_stand_one_behind_the_other(void **state)
 {
     (void)state;
-    static const struct {
-        uint32_t position;
-        const char *word;
-    } words[] = {{1, "the"}, {2, "knee"}, {3, "of"},        {1001, "lumbar"},
-                 {1002, ""}, {7, "1"},    {70000, "spine"}, {70001, "the"}};
-    enum { N = sizeof words / sizeof *words };
-    imr_order order = {0};
-    for (size_t i = 0; i < N; i++)
-        imr_order_add(&order, words[i].position, imr_word_code_of(imr_str_of(words[i].word)));
-    imr_order_reader reader = {imr_buf_str(&order.bytes), 0, 0};
-    uint32_t position;
-    imr_word_code code;
-    for (size_t i = 0; i < N; i++) {
-        assert_true(imr_order_next(&reader, &position, &code));
-        assert_int_equal(position, words[i].position);
-        assert_int_equal(code, imr_word_code_of(imr_str_of(words[i].word)));
-    }
-    assert_false(imr_order_next(&reader, &position, &code));
-    imr_order_free(&order);
+    imr_order_draft draft = {0};
+    write_words(&draft, IMR_SECTION_RATIONALE, "repeat mri");
+    write_words(&draft, IMR_SECTION_HEADING, "mri of knee");
+    imr_order order = view_of(&draft);
+    assert_int_equal(order.begin[0], 0);
+    assert_int_equal(order.begin[1], 3);
+    assert_int_equal(order.begin[2], 5);
+    assert_int_equal(imr_order_at(&order, 2), imr_word_code_of(IMR_STR("knee")));
+    assert_int_equal(imr_order_at(&order, 3), imr_word_code_of(IMR_STR("repeat")));
+    imr_order_draft_clear(&draft);
+    assert_int_equal(view_of(&draft).begin[2], 0);
+    imr_order_draft_free(&draft);
 }
 
-static void frequent_words_take_a_byte_and_others_three(void **state)
+/* Against looking at each place: long orders, where words are compared many at once, and short ones. */
+static void runs_are_found_where_they_stand(void **state)
 {
     (void)state;
-    static const struct {
-        const char *words;
-        size_t size;
-    } cases[] = {{"@0 the", 1}, {"@0 1 2 3 4 5 6", 6}, {"@0 a with support", 3}, {"@0 lumbar", 3},
-                 {"the", 3},    {"@0 zz zzz", 6}};
-    imr_order order = {0};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        write_order(&order, cases[i].words);
-        if (order.bytes.n != cases[i].size) fail_msg("%s: %zu bytes", cases[i].words, order.bytes.n);
+    enum { WORDS = 5, ROUNDS = 300, LONGEST = 150, RUN = 4 };
+    uint64_t seed = 3;
+    for (int round = 0; round < ROUNDS; round++) {
+        imr_order_draft draft = {0};
+        imr_word_code codes[LONGEST], run[RUN];
+        uint32_t n = (uint32_t)(round % LONGEST), length = 1 + (uint32_t)(round % RUN);
+        for (uint32_t i = 0; i < n + length; i++) {
+            seed = seed * 6364136223846793005U + 1442695040888963407U;
+            char word[2] = {(char)('a' + (seed >> 33) % WORDS), '\0'};
+            imr_word_code code = imr_word_code_of(imr_str_of(word));
+            if (i < n)
+                imr_order_draft_add(&draft, IMR_SECTION_RATIONALE, codes[i] = code);
+            else
+                run[i - n] = code;
+        }
+        imr_order order = view_of(&draft);
+        for (uint32_t from = 0; from <= n; from++) {
+            uint32_t expected = from;
+            while (expected + length <= n && memcmp(&codes[expected], run, length * sizeof *run) != 0) expected++;
+            if (expected + length > n) expected = n;
+            assert_int_equal(imr_order_next_run(&order, run, length, from, n), expected);
+            if (length == 1) assert_int_equal(imr_order_next(&order, run[0], from, n), expected);
+        }
+        imr_order_draft_free(&draft);
     }
-    imr_order_free(&order);
 }
 
-/* ---- finding ---- */
+/* ---- the file ---- */
 
-/* Words by place; "mri|ct" may be either. */
-static bool find(const imr_order *order, const char *words, uint32_t window, bool ordered)
+static void add(imr_orders_writer *writer, uint32_t id, const char *words)
 {
-    char copy[128], *rest = NULL, *more;
-    imr_order_word wanted[16];
-    size_t n = 0;
-    uint32_t places = 0;
-    snprintf(copy, sizeof copy, "%s", words);
-    for (char *place = strtok_r(copy, " ", &rest); place != NULL; place = strtok_r(NULL, " ", &rest), places++)
-        for (char *word = strtok_r(place, "|", &more); word != NULL; word = strtok_r(NULL, "|", &more))
-            wanted[n++] = (imr_order_word){imr_word_code_of(imr_str_of(word)), places};
-    imr_order_search *search = NULL;
-    bool found = false, again = false;
-    assert_int_equal(imr_order_search_new(wanted, n, places, window, ordered, &search, NULL), IMR_OK);
-    assert_int_equal(imr_order_find(search, imr_buf_str(&order->bytes), &found, NULL), IMR_OK);
-    assert_int_equal(imr_order_find(search, imr_buf_str(&order->bytes), &again, NULL), IMR_OK);
-    assert_int_equal(found, again);
-    imr_order_search_free(search);
-    return found;
+    imr_order_draft draft = {0};
+    write_words(&draft, IMR_SECTION_RATIONALE, words);
+    imr_order order = view_of(&draft);
+    assert_int_equal(imr_orders_add(writer, id, &order, NULL), IMR_OK);
+    imr_order_draft_free(&draft);
 }
 
-static void words_are_found_where_they_stand_together(void **state)
+/* Words of each document, by one more; returns the length of the file. */
+static uint64_t write_file(const char *folder, uint64_t length, uint32_t first, const char *const *words, size_t n)
 {
-    (void)state;
-    static const struct {
-        const char *text, *words;
-        uint32_t window;
-        bool ordered, found;
-    } cases[] = {
-        {"mri of the lumbar spine", "lumbar spine", 2, true, true},
-        {"mri of the lumbar spine", "spine lumbar", 2, true, false},
-        {"mri of the lumbar spine", "spine lumbar", 2, false, true},
-        {"mri of the lumbar spine", "mri spine", 4, true, false},
-        {"mri of the lumbar spine", "mri spine", 5, true, true},
-        {"mri of the lumbar spine", "mri|ct knee|lumbar", 4, true, true},
-        {"mri of the lumbar spine", "ct knee|lumbar", 4, true, false},
-        {"mri of the lumbar spine", "mri of the lumbar spine", 5, true, true},
-        {"mri of the lumbar spine", "knee", 1, true, false},
-        {"lumbar mri lumbar spine", "lumbar spine", 2, true, true}, /* the second one */
-        {"a b x a b c", "a b c", 3, true, true},
-        {"a a b", "a b", 2, true, true},
-        {"pain and pain", "pain pain", 3, true, true},
-        {"pain and pain", "pain pain", 3, false, true},
-        {"pain and spine", "pain pain", 3, false, false}, /* one word is not two */
-        {"pain and spine", "pain pain", 3, true, false},
-        {"x y x", "x y|x x", 3, false, true},
-        {"x y x", "x|y y x", 3, false, true}, /* y has to give way */
-        {"lumbar @1001 spine", "lumbar spine", 2, true, false},
-        {"lumbar @1001 spine", "lumbar spine", 1001, true, true},
-        {"@50 spine @1 lumbar @48 lumbar", "lumbar spine", 3, true, true}, /* written out of order */
-        {"", "lumbar", 1, true, false},
-    };
-    imr_order order = {0};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        write_order(&order, cases[i].text);
-        if (find(&order, cases[i].words, cases[i].window, cases[i].ordered) != cases[i].found)
-            fail_msg("\"%s\" in \"%s\", window %u", cases[i].words, cases[i].text, cases[i].window);
+    imr_orders_writer *writer = NULL;
+    assert_int_equal(imr_orders_write(folder, length, &writer, NULL), IMR_OK);
+    for (size_t i = 0; i < n; i++) add(writer, first + (uint32_t)i, words[i]);
+    assert_int_equal(imr_orders_flush(writer, false, &length, NULL), IMR_OK);
+    imr_orders_writer_free(writer);
+    return length;
+}
+
+enum { LAST = 8 };
+
+static void assert_words(const char *folder, uint64_t length, uint32_t id, const char *words)
+{
+    imr_orders *orders = NULL;
+    imr_order found = {0};
+    uint32_t table[LAST + 1];
+    imr_order_draft draft = {0};
+    write_words(&draft, IMR_SECTION_RATIONALE, words == NULL ? "" : words);
+    imr_order expected = view_of(&draft);
+    uint32_t n = expected.begin[IMR_SECTIONS];
+    assert_int_equal(imr_orders_map(folder, length, &orders, NULL), IMR_OK);
+    assert_int_equal(imr_orders_locate(orders, table, LAST, NULL), IMR_OK);
+    assert_int_equal(imr_orders_at(orders, table[id], id, &found), words != NULL);
+    if (words != NULL) {
+        assert_int_equal(found.begin[IMR_SECTIONS], n);
+        for (uint32_t i = 0; i < n; i++) assert_int_equal(imr_order_at(&found, i), imr_order_at(&expected, i));
+        assert_false(imr_orders_at(orders, table[id], id + 1, &found));
     }
-    imr_order_free(&order);
+    imr_orders_unmap(orders);
+    imr_order_draft_free(&draft);
 }
 
-static void a_text_that_is_cut_off_ends(void **state)
+static void what_was_written_last_counts(void **state)
 {
-    (void)state;
-    imr_order order = {0};
-    write_order(&order, "knee @300 lumbar the spine");
-    for (size_t n = 0; n <= order.bytes.n; n++) {
-        imr_order_reader reader = {{order.bytes.s, n}, 0, 0};
-        uint32_t position;
-        imr_word_code code;
-        size_t words = 0;
-        while (imr_order_next(&reader, &position, &code)) words++;
-        assert_true(words <= 4);
-    }
-    imr_order_free(&order);
+    static const char *const first[] = {"knee mri", "", "lumbar spine mri"};
+    static const char *const second[] = {"now longer than before", "new"};
+    const char *folder = folder_path(state, "");
+    uint64_t length = write_file(folder, 0, 1, first, 3);
+    assert_words(folder, length, 1, "knee mri");
+    assert_words(folder, length, 2, "");
+    assert_words(folder, length, 3, "lumbar spine mri");
+    assert_words(folder, length, 4, NULL);
+    uint64_t longer = write_file(folder, length, 3, second, 2);
+    assert_words(folder, longer, 3, "now longer than before");
+    assert_words(folder, longer, 4, "new");
+    assert_words(folder, length, 3, "lumbar spine mri"); /* as of the first commit */
+    assert_words(folder, length, 4, NULL);
+    assert_words(folder, 0, 1, NULL);
 }
+
+static void what_was_not_committed_goes(void **state)
+{
+    static const char *const first[] = {"knee"}, *const lost[] = {"lost", "lost"}, *const next[] = {"next"};
+    const char *folder = folder_path(state, "");
+    uint64_t length = write_file(folder, 0, 1, first, 1);
+    write_file(folder, length, 1, lost, 2);
+    uint64_t longer = write_file(folder, length, 3, next, 1);
+    assert_words(folder, longer, 1, "knee");
+    assert_words(folder, longer, 2, NULL);
+    assert_words(folder, longer, 3, "next");
+}
+
+static void a_damaged_file_is_told(void **state)
+{
+    static const char *const words[] = {"knee mri", "lumbar"};
+    const char *folder = folder_path(state, "");
+    const char *path = folder_path(state, IMR_ORDERS_FILE);
+    uint64_t length = write_file(folder, 0, 1, words, 2);
+    imr_orders *orders = NULL;
+    imr_orders_writer *writer = NULL;
+    uint32_t table[LAST + 1];
+    imr_error err;
+    assert_int_equal(imr_orders_map(folder, length + 1, &orders, &err), IMR_CORRUPT);
+    assert_int_equal(imr_orders_write(folder, length + 1, &writer, &err), IMR_CORRUPT);
+    assert_int_equal(imr_orders_map(folder, length - 1, &orders, &err), IMR_OK);
+    assert_int_equal(imr_orders_locate(orders, table, LAST, &err), IMR_CORRUPT);
+    imr_orders_unmap(orders);
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fputc('x', file), 'x');
+    fclose(file);
+    assert_int_equal(imr_orders_map(folder, length, &orders, &err), IMR_CORRUPT);
+    assert_non_null(strstr(err.text, "add the letters again"));
+    remove(path);
+    assert_int_equal(imr_orders_map(folder, length, &orders, &err), IMR_CORRUPT);
+    assert_int_equal(imr_orders_write(folder, length, &writer, &err), IMR_CORRUPT);
+}
+
+#define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_written_is_read),
-        cmocka_unit_test(frequent_words_take_a_byte_and_others_three),
-        cmocka_unit_test(words_are_found_where_they_stand_together),
-        cmocka_unit_test(a_text_that_is_cut_off_ends),
+        cmocka_unit_test(sections_stand_one_behind_the_other),
+        cmocka_unit_test(runs_are_found_where_they_stand),
+        IN_A_FOLDER(what_was_written_last_counts),
+        IN_A_FOLDER(what_was_not_committed_goes),
+        IN_A_FOLDER(a_damaged_file_is_told),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("order", tests, NULL, NULL);
 }

@@ -5,7 +5,7 @@
 #include "plan.h"
 
 /* Decisions of few words, so that all stand near all, and queries against looking at every word of every decision. */
-enum { DECISIONS = 200, HEADING = 5, RATIONALE = 24, WORDS = 6, QUERIES = 400, SPANS = 4000 };
+enum { DECISIONS = 200, HEADING = 5, RATIONALE = 24, WORDS = 6, QUERIES = 400, APART = 1000, SPANS = 4000 };
 
 static const char *const words[WORDS] = {"mri", "lumbar", "repeat", "knee", "pain", "scan"};
 
@@ -18,6 +18,7 @@ static uint64_t seed = 7;
 static imr_lexicon *lexicon;
 static imr_stemmer *stemmer;
 static imr_reader *reader;
+static imr_sets *sets;
 
 static unsigned draw(unsigned below)
 {
@@ -27,16 +28,16 @@ static unsigned draw(unsigned below)
 
 /* ---- the index ---- */
 
-static void post(imr_document *doc, const char *prefix, const unsigned *at, size_t n, uint32_t first)
+static void post(imr_document *doc, const char *prefix, const unsigned *at, size_t n)
 {
-    imr_error err;
-    for (size_t i = 0; i < n; i++) {
-        imr_str word = imr_str_of(words[at[i]]);
-        imr_status status = first == 0
-                                ? imr_document_term(doc, imr_str_of(prefix), word, 1, &err)
-                                : imr_document_posting(doc, imr_str_of(prefix), word, first + (uint32_t)i, 1, &err);
-        assert_int_equal(status, IMR_OK);
-    }
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(imr_document_term(doc, imr_str_of(prefix), imr_str_of(words[at[i]]), 1, NULL), IMR_OK);
+}
+
+static void place(imr_document *doc, imr_section section, const unsigned *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(imr_document_word(doc, section, imr_str_of(words[at[i]]), 1, NULL), IMR_OK);
 }
 
 static void add_words(imr_buf *out, const unsigned *at, size_t n)
@@ -52,10 +53,10 @@ static void add_sample(imr_writer *writer, imr_document *doc, sample *at)
     for (size_t i = 0; i < HEADING; i++) at->heading[i] = draw(WORDS);
     for (size_t i = 0; i < RATIONALE; i++) at->rationale[i] = draw(WORDS), at->summary[i] = draw(WORDS);
     assert_int_equal(imr_document_clear(doc, &err), IMR_OK);
-    post(doc, "", at->heading, HEADING, IMR_POSITION_HEADING);
-    post(doc, "XHE", at->heading, HEADING, IMR_POSITION_HEADING);
-    post(doc, "", at->rationale, RATIONALE, IMR_POSITION_RATIONALE);
-    post(doc, "XSU", at->summary, RATIONALE, 0);
+    place(doc, IMR_SECTION_HEADING, at->heading, HEADING);
+    post(doc, "XHE", at->heading, HEADING);
+    place(doc, IMR_SECTION_RATIONALE, at->rationale, RATIONALE);
+    post(doc, "XSU", at->summary, RATIONALE);
     imr_buf_puts(&json, "{\"id\":\"x#1\",\"heading\":\"x\",\"rationale\":\"x\",\"summary\":\"");
     add_words(&json, at->summary, RATIONALE);
     imr_buf_puts(&json, "\"}");
@@ -79,11 +80,13 @@ static int set_up(void **state)
     imr_writer_close(writer);
     imr_document_free(doc);
     assert_int_equal(imr_reader_open(folder_path(state, "db"), &reader, &err), IMR_OK);
+    assert_int_equal(imr_sets_open(reader, &sets, &err), IMR_OK);
     return 0;
 }
 
 static int tear_down(void **state)
 {
+    imr_sets_close(sets);
     imr_reader_close(reader);
     imr_stemmer_free(stemmer);
     imr_lexicon_free(lexicon);
@@ -181,8 +184,8 @@ static bool stands(const sample *in, const imr_clause *clause)
     text at = {.n = 0};
     const char *field = clause->field == NULL ? "" : clause->field->key;
     if (strcmp(field, "summary") == 0) add_text(&at, in->summary, RATIONALE, 1);
-    if (*field == '\0' || *field == 'h') add_text(&at, in->heading, HEADING, IMR_POSITION_HEADING);
-    if (*field == '\0' || *field == 'r') add_text(&at, in->rationale, RATIONALE, IMR_POSITION_RATIONALE);
+    if (*field == '\0' || *field == 'h') add_text(&at, in->heading, HEADING, 1);
+    if (*field == '\0' || *field == 'r') add_text(&at, in->rationale, RATIONALE, APART);
     found.n = 0;
     look(&at, clause, &found);
     return found.n > 0;
@@ -201,7 +204,7 @@ static void compare(const imr_clause *clause)
 {
     bool found[DECISIONS] = {false};
     imr_error err = {.status = IMR_OK};
-    imr_ground ground = {.reader = reader, .stemmer = stemmer};
+    imr_ground ground = {.reader = reader, .sets = sets, .stemmer = stemmer};
     imr_query *query = NULL;
     imr_hits *hits = NULL;
     imr_buf name = {0};

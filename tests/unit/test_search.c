@@ -24,8 +24,8 @@ static void add_decision(int i, const char *word)
              outcomes[i % 3], word);
     imr_error err;
     assert_int_equal(imr_document_clear(doc, &err), IMR_OK);
-    assert_int_equal(imr_document_posting(doc, IMR_STR(""), IMR_STR("common"), 1001, 1, &err), IMR_OK);
-    assert_int_equal(imr_document_posting(doc, IMR_STR(""), imr_str_of(word), 1002, 1, &err), IMR_OK);
+    assert_int_equal(imr_document_word(doc, IMR_SECTION_RATIONALE, IMR_STR("common"), 1, &err), IMR_OK);
+    assert_int_equal(imr_document_word(doc, IMR_SECTION_RATIONALE, imr_str_of(word), 1, &err), IMR_OK);
     assert_int_equal(imr_document_boolean(doc, IMR_STR("Q"), imr_str_of(id), &err), IMR_OK);
     const struct {
         const char *prefix, *value;

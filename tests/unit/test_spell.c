@@ -36,7 +36,7 @@ static int set_up(void **state)
         for (size_t w = 0; w < KNOWN; w++) {
             if (i >= known[w].decisions) continue;
             imr_str stem = imr_stem(stemmer, imr_str_of(known[w].word));
-            assert_int_equal(imr_document_posting(doc, IMR_STR(""), stem, 1001 + (uint32_t)w, 1, &err), IMR_OK);
+            assert_int_equal(imr_document_word(doc, IMR_SECTION_RATIONALE, stem, 1, &err), IMR_OK);
             imr_buf_printf(&json, "%s ", known[w].word);
         }
         imr_buf_puts(&json, "\"}");

@@ -37,9 +37,8 @@ static void shape_sample(imr_document *doc, const sample *of)
     OK(imr_document_clear(doc, E));
     char words[128], *rest = NULL;
     snprintf(words, sizeof words, "%s", of->words);
-    uint32_t position = 1;
     for (char *word = strtok_r(words, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest))
-        OK(imr_document_posting(doc, none, imr_str_of(word), position++, 1, E));
+        OK(imr_document_word(doc, IMR_SECTION_RATIONALE, imr_str_of(word), 1, E));
     OK(imr_document_boolean(doc, IMR_STR("XOU"), imr_str_of(of->outcome), E));
     OK(imr_document_term(doc, IMR_STR("XSU"), IMR_STR("summary"), 2, E));
     if (of->date != NULL) OK(imr_document_value(doc, SLOT_DATE, imr_str_of(of->date), E));
@@ -345,7 +344,6 @@ static void a_document_that_differs_is_told(void **state)
         {{"mri of the knee", "overturned", "2017-01-15"}, ""},
         {{"mri of the elbow", "overturned", "2017-01-15"}, "term knee"},
         {{"mri of the", "overturned", "2017-01-15"}, "term knee"},
-        {{"mri the of knee", "overturned", "2017-01-15"}, "order of words"},
         {{"mri of the knee", "upheld", "2017-01-15"}, "term XOUoverturned"},
         {{"mri of the knee", "overturned", "2017-01-16"}, "value 3"},
         {{"mri of the knee", "overturned", NULL}, "value 3"},
@@ -411,7 +409,7 @@ static imr_query *term(const char *word)
     return query;
 }
 
-static imr_query *joined(imr_op op, const char *words, uint32_t window)
+static imr_query *joined(imr_op op, const char *words)
 {
     imr_query *parts[8], *query = NULL;
     char copy[128], *rest = NULL;
@@ -419,7 +417,7 @@ static imr_query *joined(imr_op op, const char *words, uint32_t window)
     snprintf(copy, sizeof copy, "%s", words);
     for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest))
         parts[n++] = term(word);
-    OK(imr_query_join(op, parts, n, window, &query, E));
+    OK(imr_query_join(op, parts, n, &query, E));
     return query;
 }
 
@@ -447,20 +445,16 @@ static void operators_mean_what_they_say(void **state)
 {
     static const struct {
         imr_op op;
-        const char *words;
-        uint32_t window;
-        const char *hits;
+        const char *words, *hits;
     } cases[] = {
-        {IMR_OP_AND, "mri lumbar", 0, "1 4 "},          {IMR_OP_OR, "knee epidural", 0, "2 3 5 "},
-        {IMR_OP_AND_NOT, "mri lumbar", 0, "2 "},        {IMR_OP_AND_NOT, "mri lumbar knee", 0, ""},
-        {IMR_OP_FILTER, "mri lumbar", 0, "1 4 "},       {IMR_OP_MAYBE, "lumbar mri", 0, "1 3 4 "},
-        {IMR_OP_SYNONYM, "knee epidural", 0, "2 3 5 "}, {IMR_OP_MAX, "knee epidural", 0, "2 3 5 "},
-        {IMR_OP_PHRASE, "lumbar spine", 2, "1 "},       {IMR_OP_NEAR, "lumbar spine", 5, "1 4 "},
-        {IMR_OP_NEAR, "lumbar spine", 2, "1 "},         {IMR_OP_OR, "", 0, ""},
+        {IMR_OP_AND, "mri lumbar", "1 4 "},      {IMR_OP_OR, "knee epidural", "2 3 5 "},
+        {IMR_OP_AND_NOT, "mri lumbar", "2 "},    {IMR_OP_AND_NOT, "mri lumbar knee", ""},
+        {IMR_OP_FILTER, "mri lumbar", "1 4 "},   {IMR_OP_MAYBE, "lumbar mri", "1 3 4 "},
+        {IMR_OP_MAX, "knee epidural", "2 3 5 "}, {IMR_OP_OR, "", ""},
     };
     imr_reader *reader = open_reader(make_index(state, "index"));
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_hits(reader, joined(cases[i].op, cases[i].words, cases[i].window), &ten, false, cases[i].hits);
+        assert_hits(reader, joined(cases[i].op, cases[i].words), &ten, false, cases[i].hits);
     imr_reader_close(reader);
 }
 
@@ -532,12 +526,12 @@ static void a_missing_part_fails_the_whole(void **state)
 {
     (void)state;
     imr_query *parts[] = {term("mri"), NULL}, *query = NULL;
-    assert_int_equal(imr_query_join(IMR_OP_AND, parts, 2, 0, &query, NULL), IMR_MEMORY);
+    assert_int_equal(imr_query_join(IMR_OP_AND, parts, 2, &query, NULL), IMR_MEMORY);
     assert_null(query);
     assert_int_equal(imr_query_scale(NULL, 2, &query, NULL), IMR_MEMORY);
     assert_int_equal(imr_query_term(IMR_STR("XOU"), none, 1, &query, NULL), IMR_INPUT);
     imr_buf picture = {0};
-    query = joined(IMR_OP_AND, "mri lumbar", 0);
+    query = joined(IMR_OP_AND, "mri lumbar");
     OK(imr_query_describe(query, &picture, E));
     assert_str(imr_buf_str(&picture), "Query((mri AND lumbar))");
     imr_buf_free(&picture);

@@ -1,0 +1,17 @@
+/* What a query is answered from. */
+#ifndef IMR_GROUND_H
+#define IMR_GROUND_H
+
+#include "sets.h"
+#include "text.h"
+
+/* All of it outlives the query. */
+typedef struct imr_ground {
+    const imr_reader *reader;
+    imr_sets *sets; /* of the reader */
+    imr_stemmer *stemmer;
+    const uint32_t *lengths; /* of the documents, by id: words are weighed faster; NULL: the engine looks them up, and
+                                can tell which words a document has */
+} imr_ground;
+
+#endif
