@@ -198,21 +198,27 @@ static size_t lower_bound(const imr_sets *sets, imr_str key)
 
 /* ---- terms ---- */
 
-imr_status imr_sets_add_term(const imr_sets *sets, imr_str prefix, imr_str term, imr_docset *to, imr_error *err)
+bool imr_sets_term(const imr_sets *sets, imr_str prefix, imr_str term, imr_set *out)
 {
     char key[IMR_SETS_KEY];
-    if (sets->file != NULL && prefix.n + term.n <= sizeof key) {
-        imr_str whole = {key, prefix.n + term.n};
-        if (prefix.n > 0) memcpy(key, prefix.s, prefix.n);
-        if (term.n > 0) memcpy(key + prefix.n, term.s, term.n);
-        size_t i = lower_bound(sets, whole);
-        if (i < sets->head->n && imr_str_equal(key_at(sets, i), whole)) {
-            imr_set found = set_at(sets, i);
-            imr_docset_unite(to, &found);
-            return IMR_OK;
-        }
-    }
-    return imr_reader_documents(sets->reader, prefix, term, imr_docset_add, to, err);
+    *out = (imr_set){0};
+    if (sets->file == NULL || prefix.n + term.n > sizeof key) return false;
+    imr_str whole = {key, prefix.n + term.n};
+    if (prefix.n > 0) memcpy(key, prefix.s, prefix.n);
+    if (term.n > 0) memcpy(key + prefix.n, term.s, term.n);
+    size_t i = lower_bound(sets, whole);
+    if (i >= sets->head->n || !imr_str_equal(key_at(sets, i), whole)) return false;
+    *out = set_at(sets, i);
+    return true;
+}
+
+imr_status imr_sets_add_term(const imr_sets *sets, imr_str prefix, imr_str term, imr_docset *to, imr_error *err)
+{
+    imr_set found;
+    if (!imr_sets_term(sets, prefix, term, &found))
+        return imr_reader_documents(sets->reader, prefix, term, imr_docset_add, to, err);
+    imr_docset_unite(to, &found);
+    return IMR_OK;
 }
 
 /* ---- ranges ---- */

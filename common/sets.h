@@ -33,6 +33,8 @@ imr_status imr_sets_order(imr_sets *sets, imr_docid id, imr_order *out, bool *fo
 
 /* The order of that document will be asked for soon. */
 void imr_sets_expect_order(const imr_sets *sets, imr_docid id);
+/* The documents of a term, where the file has them: facet values, and words that are frequent. */
+bool imr_sets_term(const imr_sets *sets, imr_str prefix, imr_str term, imr_set *out);
 
 /* An empty set that has room for every document of the index. */
 imr_status imr_sets_new_set(const imr_sets *sets, imr_docset **out, imr_error *err);

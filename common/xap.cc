@@ -1,9 +1,9 @@
 #include "xap.h"
 
+#include "xap_weigh.hpp"
 #include "xap_words.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -476,111 +476,6 @@ class check_source : public Xapian::PostingSource
     bool started = false;
 };
 
-class ineb2 : public Xapian::Weight
-{
-  public:
-    ineb2(double c, double burst) : formula(c, burst)
-    {
-        need_stat(AVERAGE_LENGTH);
-        need_stat(DOC_LENGTH);
-        need_stat(DOC_LENGTH_MIN);
-        need_stat(WDF);
-        need_stat(WDF_MAX);
-        need_stat(WQF);
-        need_stat(COLLECTION_SIZE);
-        need_stat(COLLECTION_FREQ);
-        need_stat(TERMFREQ);
-    }
-    std::string name() const override { return "imr::ineb2"; }
-    double get_sumpart(Xapian::termcount wdf, Xapian::termcount length, Xapian::termcount) const override
-    {
-        return wdf == 0 ? 0.0 : formula.part(wdf * formula.norm(length));
-    }
-    double get_maxpart() const override { return formula.most; }
-    double get_sumextra(Xapian::termcount, Xapian::termcount) const override { return 0; }
-    double get_maxextra() const override { return 0; }
-
-  private:
-    imr::ineb2_formula formula;
-
-    ineb2 *clone() const override { return new ineb2(formula.c, formula.burst); }
-    void init(double factor) override
-    {
-        if (factor == 0) return;
-        formula.prepare(factor * get_wqf(), get_collection_size(), get_termfreq(), get_collection_freq(),
-                        get_average_length(), get_doclength_lower_bound(), get_wdf_upper_bound());
-    }
-};
-
-/* A word, weighed by lengths that somebody else owns. */
-class word_source : public Xapian::PostingSource
-{
-  public:
-    word_source(std::string term_, double c, double burst, const uint32_t *lengths_)
-        : term(std::move(term_)), formula(c, burst), lengths(lengths_)
-    {
-    }
-    void init(const Xapian::Database &db_) override
-    {
-        db = db_;
-        started = false;
-        found = db.get_termfreq(term);
-        formula.prepare(1, db.get_doccount(), found, db.get_collection_freq(term), db.get_avlength(),
-                        db.get_doclength_lower_bound(), db.get_wdf_upper_bound(term));
-        set_maxweight(formula.most);
-    }
-    Xapian::doccount get_termfreq_min() const override { return found; }
-    Xapian::doccount get_termfreq_est() const override { return found; }
-    Xapian::doccount get_termfreq_max() const override { return found; }
-    double get_weight() const override
-    {
-        Xapian::termcount wdf = at.get_wdf(), length = std::max(lengths[*at], 1U);
-        if (wdf == 0) return 0;
-        if (length >= norms.size()) return formula.part(wdf * formula.norm(length));
-        if (norms[length] == 0) norms[length] = formula.norm(length);
-        return formula.part(wdf * norms[length]);
-    }
-    void next(double least) override
-    {
-        if (!started)
-            start();
-        else if (least > get_maxweight())
-            at = end;
-        else
-            ++at;
-    }
-    void skip_to(Xapian::docid id, double least) override
-    {
-        if (!started) start();
-        if (least > get_maxweight())
-            at = end;
-        else
-            at.skip_to(id);
-    }
-    bool at_end() const override { return started && at == end; }
-    Xapian::docid get_docid() const override { return *at; }
-    std::string get_description() const override { return term; }
-
-  private:
-    static constexpr size_t usual_length = 1024;
-
-    void start()
-    {
-        started = true;
-        at = db.postlist_begin(term);
-        norms.assign(usual_length, 0);
-    }
-
-    std::string term;
-    imr::ineb2_formula formula;
-    const uint32_t *lengths;
-    Xapian::Database db;
-    Xapian::PostingIterator at, end;
-    Xapian::doccount found = 0;
-    bool started = false;
-    mutable std::vector<double> norms; /* by length, as they are wanted */
-};
-
 void set_weighting(Xapian::Enquire &enquire, const imr_search &search)
 {
     constexpr double k2 = 0, k3 = 1, least_length = 0.5; /* Xapian's own */
@@ -588,7 +483,7 @@ void set_weighting(Xapian::Enquire &enquire, const imr_search &search)
     case IMR_WEIGHT_BM25:
         enquire.set_weighting_scheme(Xapian::BM25Weight(search.k1, k2, k3, search.b, least_length));
         return;
-    case IMR_WEIGHT_INEB2: enquire.set_weighting_scheme(ineb2(search.k1, search.b)); return;
+    case IMR_WEIGHT_INEB2: enquire.set_weighting_scheme(imr::ineb2(search.k1, search.b)); return;
     case IMR_WEIGHT_BOOLEAN: enquire.set_weighting_scheme(Xapian::BoolWeight()); return;
     }
 }
@@ -1017,7 +912,18 @@ imr_status imr_query_weighed(imr_str prefix, imr_str term, double c, double powe
                              imr_query **out, imr_error *err)
 {
     return make_query(out, err, [&] {
-        return Xapian::Query((new word_source(make_term(prefix, term), c, power, lengths))->release());
+        return Xapian::Query((new imr::word_source(make_term(prefix, term), c, power, lengths))->release());
+    });
+}
+
+imr_status imr_query_sum(const imr_part *parts, size_t n, const imr_weighing *how, const imr_set *among,
+                         imr_query **out, imr_error *err)
+{
+    return make_query(out, err, [&] {
+        std::vector<imr::sum_part> made;
+        for (size_t i = 0; i < n; i++)
+            made.emplace_back(parts[i].term.n == 0 ? "" : make_term(parts[i].prefix, parts[i].term), parts[i], *how);
+        return Xapian::Query((new imr::sum_source(std::move(made), *how, among))->release());
     });
 }
 

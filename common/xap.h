@@ -7,6 +7,7 @@
 extern "C" {
 #endif
 
+#include "docset.h"
 #include "error.h"
 #include "home.h"
 #include "orders.h"
@@ -157,6 +158,21 @@ imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr
  * engine looks lengths up one after the other. The lengths outlive the query. */
 imr_status imr_query_weighed(imr_str prefix, imr_str term, double c, double power, const uint32_t *lengths,
                              imr_query **out, imr_error *err);
+/* Documents by the sum of what weighs in them: the best of many alternatives, of which only few need a look. The sum is
+ * taken in the order of the parts, whatever is looked at. The sets outlive the query. */
+typedef struct imr_part {
+    imr_str prefix, term; /* a word; both empty: each document of the set weighs the factor */
+    double factor;        /* of its weight; not negative */
+    imr_set set;          /* where it weighs: of a word those that have it, or fewer; absent: those that have it */
+} imr_part;
+typedef struct imr_weighing {
+    double c, power;         /* as in imr_search, of IMR_WEIGHT_INEB2 */
+    const uint32_t *lengths; /* of the documents, as in imr_query_weighed */
+} imr_weighing;
+/* It matches the documents of among, of which bits and n are given, also those without any part; where that is NULL,
+ * those that have a part. */
+imr_status imr_query_sum(const imr_part *parts, size_t n, const imr_weighing *how, const imr_set *among,
+                         imr_query **out, imr_error *err);
 /* The documents whose bits are set, that of id 0 first; n is how many. The bits must outlive the query. */
 imr_status imr_query_bits(const uint64_t *bits, size_t words, uint32_t n, imr_query **out, imr_error *err);
 imr_status imr_query_all(imr_query **out, imr_error *err);

@@ -3,6 +3,7 @@
 #define IMR_XAP_WORDS_HPP
 
 #include "xap.h"
+#include "xap_weigh.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -71,29 +72,6 @@ class caller_check
 
   private:
     imr_check check;
-};
-
-/* Inverse expected document frequency, Bernoulli after-effect, normalisation 2 (Amati and van Rijsbergen, 2002). Unlike
- * Xapian's IneB2Weight it raises how often a word stands where it stands to a power, and bears frequencies that are
- * estimated as 0 (phrases of a small index). */
-struct ineb2_formula {
-    double c, burst, spread = 0, scale = 0, most = 0;
-
-    ineb2_formula(double c_, double burst_) : c(c_), burst(burst_) {}
-    double norm(Xapian::termcount length) const { return std::log2(1 + spread / length); }
-    double part(double wdfn) const { return scale * wdfn / (wdfn + 1); }
-    /* Of a word that `found` documents have, `times` in all, and none more often than most_wdf. */
-    void prepare(double factor, double documents, double found, double times, double average, double shortest,
-                 double most_wdf)
-    {
-        found = std::max(found, 1.0);
-        times = std::max(times, found);
-        double expected = documents * (1 - std::pow((documents - 1) / documents, times));
-        spread = c * average;
-        double bursts = std::pow((times + 1) / found, burst);
-        scale = factor * std::log2((documents + 1) / (expected + 0.5)) * bursts;
-        most = part(most_wdf * std::log2(1 + spread / std::max(shortest, 1.0)));
-    }
 };
 
 /* One of the words and phrases that mean the same: the documents that have all of its words, where they stand as asked.

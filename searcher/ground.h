@@ -12,6 +12,7 @@ typedef struct imr_ground {
     imr_stemmer *stemmer;
     const uint32_t *lengths; /* of the documents, by id: words are weighed faster; NULL: the engine looks them up, and
                                 can tell which words a document has */
+    imr_arena *arena;        /* of the query */
 } imr_ground;
 
 #endif

@@ -272,18 +272,38 @@ static void find(imr_place *to, shape *at, const text *in)
     }
 }
 
+/* Whether one of the left stands near one of the right: of what is no part of another, any two will do. */
+static bool stands_near(imr_place *to, shape *near, const text *in)
+{
+    const stretches *left = &near->parts[0].found, *right = &near->parts[1].found;
+    find(to, &near->parts[0], in);
+    if (left->n == 0) return false;
+    find(to, &near->parts[1], in);
+    near->found.n = 0;
+    for (size_t i = 0; i < right->n && near->found.n == 0; i++) reach(to, left, &right->at[i], near);
+    return near->found.n > 0;
+}
+
 /* Without finding every place of it. */
 static bool stands(imr_place *to, shape *at, const text *in)
 {
-    bool any = false, alternatives = at->clause->kind == IMR_CLAUSE_SAME || at->clause->kind == IMR_CLAUSE_ANY;
-    if (at->clause->kind == IMR_CLAUSE_TERM || at->clause->kind == IMR_CLAUSE_PHRASE)
+    bool any = false;
+    switch (at->clause->kind) {
+    case IMR_CLAUSE_TERM:
+    case IMR_CLAUSE_PHRASE:
         return at->n > 0 && imr_order_next_run(in->order, at->codes, at->n, in->begin, in->end) < in->end;
-    if (!alternatives || at->low != NULL) {
-        find(to, at, in);
-        return at->found.n > 0;
+    case IMR_CLAUSE_NEAR: return stands_near(to, at, in);
+    case IMR_CLAUSE_SAME:
+    case IMR_CLAUSE_ANY:
+        for (uint32_t word = in->begin; at->low != NULL && word < in->end && !any; word++)
+            any = is_one_of(at, imr_order_at(in->order, word));
+        for (size_t i = 0; at->low == NULL && i < at->clause->n && !any; i++) any = stands(to, &at->parts[i], in);
+        return any;
+    case IMR_CLAUSE_FACET:
+    case IMR_CLAUSE_RANGE:
+    case IMR_CLAUSE_ALL: break; /* have no places */
     }
-    for (size_t i = 0; i < at->clause->n && !any; i++) any = stands(to, &at->parts[i], in);
-    return any;
+    return false;
 }
 
 /* ---- in a decision ---- */

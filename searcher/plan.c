@@ -17,6 +17,7 @@ static const struct {
 enum { PLACES = sizeof places / sizeof *places };
 
 const imr_field *imr_plan_place(size_t i) { return i < PLACES ? imr_field_find(imr_str_of(places[i].field)) : NULL; }
+double imr_plan_place_weight(size_t i) { return places[i].weight; }
 
 void imr_plan_weighting(imr_search *search)
 {
@@ -327,6 +328,7 @@ static imr_status plan_range(const imr_clause *clause, imr_query **out, imr_erro
 static imr_status plan_any(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err)
 {
     bundle parts;
+    if (ground->lengths != NULL) return imr_plan_any(ground, clause, out, err);
     imr_status status = bundle_new(clause->n, &parts, err);
     for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
         status = imr_plan(ground, clause->parts[i], &parts.at[parts.n], err);
@@ -392,38 +394,27 @@ static bool is_spare(const imr_clause *part)
     return part->role == IMR_ROLE_LIFT && part->read;
 }
 
-/* Any of the words of a quotation. */
-static imr_status plan_quoted(const imr_ground *ground, const imr_clause *phrase, imr_query **out, imr_error *err)
-{
-    bundle parts;
-    imr_status status = bundle_new(phrase->values.n, &parts, err);
-    for (size_t i = 0; i < phrase->values.n && status == IMR_OK; i++) {
-        imr_clause word = {.kind = IMR_CLAUSE_TERM, .weight = 1.0, .values = {&phrase->values.at[i], 1}};
-        status = plan_words(ground, &word, &parts.at[parts.n], err);
-        if (status == IMR_OK) parts.n++;
-    }
-    if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, out, err);
-    bundle_free(&parts);
-    return status;
-}
-
-/* Any of what may be given up; NULL where there is too little of it to have less. */
+/* Any of what may be given up, of a quotation any of its words; NULL where there is too little of it to have less. */
 static imr_status plan_some(const imr_ground *ground, const imr_clause *all, imr_query **out, imr_error *err)
 {
-    bundle any;
-    size_t spare = 0;
-    imr_status status = bundle_new(all->n, &any, err);
+    size_t room = 1, words_n = 0;
+    for (size_t i = 0; i < all->n; i++) room += 1 + all->parts[i]->values.n;
+    imr_clause any = {.kind = IMR_CLAUSE_ANY, .parts = calloc(room, sizeof *any.parts)};
+    imr_clause *words = calloc(room, sizeof *words);
+    imr_status status = any.parts == NULL || words == NULL ? imr_fail_memory(err) : IMR_OK;
     for (size_t i = 0; i < all->n && status == IMR_OK; i++) {
-        const imr_clause *part = all->parts[i];
-        if (!is_spare(part)) continue;
-        spare += is_quotation(part) ? part->values.n : 1;
-        status = is_quotation(part) ? plan_quoted(ground, part, &any.at[any.n], err)
-                                    : imr_plan(ground, part, &any.at[any.n], err);
-        if (status == IMR_OK) any.n++;
+        imr_clause *part = all->parts[i];
+        bool quoted = is_quotation(part), spare = is_spare(part);
+        if (spare && !quoted) any.parts[any.n++] = part;
+        for (size_t v = 0; spare && quoted && v < part->values.n; v++) {
+            words[words_n] = (imr_clause){.kind = IMR_CLAUSE_TERM, .weight = 1.0, .values = {&part->values.at[v], 1}};
+            any.parts[any.n++] = &words[words_n++];
+        }
     }
     *out = NULL;
-    if (status == IMR_OK && spare > 1) return bundle_join(&any, IMR_OP_OR, out, err);
-    bundle_free(&any);
+    if (status == IMR_OK && any.n > 1) status = plan_any(ground, &any, out, err);
+    free(any.parts);
+    free(words);
     return status;
 }
 

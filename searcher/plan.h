@@ -8,6 +8,10 @@
 /* The query of a clause, which outlives it; the caller frees it. IMR_MEMORY, and what the engine says. */
 imr_status imr_plan(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err);
 
+/* The query that ranks what imr_find() found of an ALL, exactly, where the ground has lengths. */
+imr_status imr_plan_rank(const imr_ground *ground, const imr_clause *all, const imr_docset *found, imr_query **out,
+                         imr_error *err);
+
 /* The query of what has fewer of the words that may be given up, and all of the rest: of the filters, of what operators
  * ask for; without the documents that have all of them, which outlive the query. *out is NULL where there is no fewer.
  */
@@ -17,10 +21,16 @@ imr_status imr_plan_fewer(const imr_ground *ground, const imr_clause *all, const
 /* The documents of a set, which outlives the query. */
 imr_status imr_plan_among(const imr_docset *set, imr_query **out, imr_error *err);
 
-/* The text fields where a word without a field is looked for; NULL after the last. */
+/* The text fields where a word without a field is looked for; NULL after the last. What a word weighs there. */
 const imr_field *imr_plan_place(size_t i);
+double imr_plan_place_weight(size_t i);
 
 /* Weighs by these settings; the rest of the search is the caller's. */
 void imr_plan_weighting(imr_search *search);
+
+/* ---- for the parts of the planner ---- */
+
+/* An ANY, where the ground has lengths. */
+imr_status imr_plan_any(const imr_ground *ground, const imr_clause *any, imr_query **out, imr_error *err);
 
 #endif

@@ -80,7 +80,7 @@ static imr_ground ground_of(const job *to)
 {
     /* The engine explains by its own terms. */
     const uint32_t *lengths = to->request->explain ? NULL : imr_sets_lengths(to->session->sets);
-    return (imr_ground){to->session->reader, to->session->sets, to->session->stemmer, lengths};
+    return (imr_ground){to->session->reader, to->session->sets, to->session->stemmer, lengths, to->arena};
 }
 
 static imr_status explain_query(job *to)
@@ -113,6 +113,7 @@ static imr_status plan_rest(job *to, imr_query **out)
     imr_ground ground = ground_of(to);
     imr_query *parts[2] = {NULL, NULL};
     imr_clause *clause = to->out->clause, *rest = clause;
+    if (ground.lengths != NULL) return imr_plan_rank(&ground, clause, to->found, out, to->err);
     if (!to->request->explain) rest = imr_find_rest(to->arena, clause);
     if (rest == NULL) return imr_fail_memory(to->err);
     if (rest == clause) return imr_plan(&ground, clause, out, to->err);

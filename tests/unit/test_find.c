@@ -90,7 +90,7 @@ static int set_up(void **state)
     assert_int_equal(imr_sets_open(made.reader, &made.with_file, NULL), IMR_OK);
     assert_true(imr_sets_mapped(made.with_file));
     made.arena = imr_arena_new();
-    made.ground = (imr_ground){.reader = made.reader, .sets = made.without};
+    made.ground = (imr_ground){.reader = made.reader, .sets = made.without, .arena = made.arena};
     *state = &made;
     return 0;
 }
@@ -151,6 +151,7 @@ static imr_clause *make_clause(world *in, uint32_t depth)
         made = leaf(in, IMR_CLAUSE_FACET, roll(2) ? "outcome" : "procedure");
         add(in, made, procedures[roll(4)]);
         add(in, made, outcomes[roll(2)]);
+        made->weight = roll(3);
         return made;
     }
     made = leaf(in, kind == 4 ? IMR_CLAUSE_SAME : kind == 5 ? IMR_CLAUSE_ANY : IMR_CLAUSE_ALL, NULL);
@@ -159,6 +160,7 @@ static imr_clause *make_clause(world *in, uint32_t depth)
         if (kind == 6) part->role = roles[roll(sizeof roles / sizeof *roles)];
         bool weighs = part->kind != IMR_CLAUSE_FACET && part->kind != IMR_CLAUSE_RANGE;
         if (part->role == IMR_ROLE_FILTER && weighs) part->role = IMR_ROLE_WANTED; /* filters are facets */
+        if (part->role == IMR_ROLE_FILTER) part->weight = 0;
         assert_true(imr_clause_add(in->arena, made, part));
     }
     return made;
@@ -289,6 +291,7 @@ static void words_weigh_the_same_by_lengths_in_the_file(void **state)
 {
     world *in = *state;
     imr_ground fast = in->ground;
+    fast.sets = in->with_file;
     fast.lengths = imr_sets_lengths(in->with_file);
     assert_non_null(fast.lengths);
     for (int i = 0; i < TREES; i++) {
@@ -301,12 +304,35 @@ static void words_weigh_the_same_by_lengths_in_the_file(void **state)
     }
 }
 
+static void what_was_found_ranks_the_same_by_sets(void **state)
+{
+    world *in = *state;
+    imr_ground fast = in->ground;
+    fast.lengths = imr_sets_lengths(in->with_file);
+    fast.sets = in->with_file;
+    for (int i = 0; i < 2 * TREES; i++) {
+        imr_query *slow_query = NULL, *fast_query = NULL;
+        imr_docset *found = NULL;
+        imr_arena_reset(in->arena);
+        imr_clause *clause = leaf(in, IMR_CLAUSE_ALL, NULL);
+        for (uint32_t n = roll(3); n < 3; n++) imr_clause_add(in->arena, clause, make_clause(in, 2));
+        clause->parts[0]->role = roll(2) ? IMR_ROLE_WANTED : IMR_ROLE_LIFT;
+        assert_int_equal(imr_sets_new_set(in->with_file, &found, NULL), IMR_OK);
+        find(in, in->with_file, clause, found);
+        assert_int_equal(imr_plan(&in->ground, clause, &slow_query, NULL), IMR_OK);
+        assert_int_equal(imr_plan_rank(&fast, clause, found, &fast_query, NULL), IMR_OK);
+        expect_same_top(best(in, slow_query), best(in, fast_query), clause);
+        imr_docset_free(found);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sets_and_the_engine_find_the_same_documents),
         cmocka_unit_test(what_is_left_to_rank_ranks_the_same),
         cmocka_unit_test(words_weigh_the_same_by_lengths_in_the_file),
+        cmocka_unit_test(what_was_found_ranks_the_same_by_sets),
     };
     return cmocka_run_group_tests_name("find", tests, set_up, tear_down);
 }
