@@ -14,6 +14,15 @@ typedef struct imr_set {
     uint32_t n;           /* of ids; of bits where it is known */
 } imr_set;
 
+/* The documents of a word and how often each has it; somebody else's. */
+typedef struct imr_counted {
+    imr_set set;
+    const uint8_t *counts; /* in the order of the ids, IMR_COUNTED_MOST for more than fit; NULL: not known */
+    const uint32_t *ranks; /* of bits: how many are set before each pair of words */
+} imr_counted;
+
+enum { IMR_COUNTED_MOST = UINT8_MAX };
+
 /* A set that is made. */
 typedef struct imr_docset imr_docset;
 

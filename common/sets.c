@@ -171,15 +171,32 @@ static imr_str key_at(const imr_sets *sets, size_t i)
     return (imr_str){sets->file + sets->head->keys + entry->key, entry->key_n};
 }
 
+static bool has_room(const imr_sets *sets, uint64_t at, uint64_t bytes)
+{
+    return at % sizeof(uint64_t) == 0 && at <= sets->size && bytes <= sets->size - at;
+}
+
 static imr_set set_at(const imr_sets *sets, size_t i)
 {
     const imr_sets_entry *entry = &sets->directory[i];
     bool is_bits = entry->words > 0;
     uint64_t bytes = is_bits ? entry->words * sizeof(uint64_t) : entry->n * sizeof(uint32_t);
-    if (entry->at % sizeof(uint64_t) != 0 || entry->at > sets->size || bytes > sets->size - entry->at)
-        return (imr_set){0};
+    if (!has_room(sets, entry->at, bytes)) return (imr_set){0};
     const void *at = sets->file + entry->at;
     return is_bits ? (imr_set){.bits = at, .words = entry->words, .n = entry->n} : (imr_set){.ids = at, .n = entry->n};
+}
+
+static imr_counted counted_at(const imr_sets *sets, size_t i)
+{
+    const imr_sets_entry *entry = &sets->directory[i];
+    const uint64_t ranks = entry->at + entry->words * sizeof(uint64_t);
+    imr_counted found = {.set = set_at(sets, i)};
+    if (found.set.bits != NULL && has_room(sets, ranks, imr_sets_ranks(entry->words) * sizeof(uint32_t)))
+        found.ranks = (const void *)(sets->file + ranks);
+    bool counts = entry->counts != 0 && has_room(sets, entry->counts, entry->n);
+    if (counts && (found.ranks != NULL || found.set.ids != NULL))
+        found.counts = (const void *)(sets->file + entry->counts);
+    return found;
 }
 
 /* The first entry whose key is not before `key`. */
@@ -198,18 +215,32 @@ static size_t lower_bound(const imr_sets *sets, imr_str key)
 
 /* ---- terms ---- */
 
-bool imr_sets_term(const imr_sets *sets, imr_str prefix, imr_str term, imr_set *out)
+/* The entry of a term. */
+static bool find_term(const imr_sets *sets, imr_str prefix, imr_str term, size_t *entry)
 {
     char key[IMR_SETS_KEY];
-    *out = (imr_set){0};
     if (sets->file == NULL || prefix.n + term.n > sizeof key) return false;
     imr_str whole = {key, prefix.n + term.n};
     if (prefix.n > 0) memcpy(key, prefix.s, prefix.n);
     if (term.n > 0) memcpy(key + prefix.n, term.s, term.n);
-    size_t i = lower_bound(sets, whole);
-    if (i >= sets->head->n || !imr_str_equal(key_at(sets, i), whole)) return false;
-    *out = set_at(sets, i);
-    return true;
+    *entry = lower_bound(sets, whole);
+    return *entry < sets->head->n && imr_str_equal(key_at(sets, *entry), whole);
+}
+
+bool imr_sets_term(const imr_sets *sets, imr_str prefix, imr_str term, imr_set *out)
+{
+    size_t entry;
+    bool found = find_term(sets, prefix, term, &entry);
+    *out = found ? set_at(sets, entry) : (imr_set){0};
+    return found;
+}
+
+bool imr_sets_counted(const imr_sets *sets, imr_str prefix, imr_str term, imr_counted *out)
+{
+    size_t entry;
+    *out = (imr_counted){0};
+    if (find_term(sets, prefix, term, &entry)) *out = counted_at(sets, entry);
+    return out->counts != NULL;
 }
 
 imr_status imr_sets_add_term(const imr_sets *sets, imr_str prefix, imr_str term, imr_docset *to, imr_error *err)

@@ -27,6 +27,9 @@ bool imr_sets_mapped(const imr_sets *sets);
 /* How many words each document has, by id from 0 to the reader's last; NULL where the file was not there. */
 const uint32_t *imr_sets_lengths(const imr_sets *sets);
 
+/* The documents of a frequent word, and how often they have it; false where the file does not say. */
+bool imr_sets_counted(const imr_sets *sets, imr_str prefix, imr_str term, imr_counted *out);
+
 /* The order of a document's words; *found is false where it has none. The first call may read the
  * whole of imr.words where there is no file of sets. IMR_MEMORY, IMR_CORRUPT. */
 imr_status imr_sets_order(imr_sets *sets, imr_docid id, imr_order *out, bool *found, imr_error *err);

@@ -1,6 +1,6 @@
 /* The file of sets, for sets.c and sets_write.c: a head; the lengths of the documents, and where the orders of their
- * words stand (4 bytes each by id, from 0 to the last); the sets, their keys, the directory in the order of keys. It is
- * written and mapped on one machine, so numbers stand in its own order of bytes.
+ * words stand (4 bytes each by id, from 0 to the last); the sets, of words with their counts; their keys; the directory
+ * in the order of keys. It is written and mapped on one machine, so numbers stand in its own order of bytes.
  *
  *   key                       documents
  *   ""                        all of them
@@ -27,15 +27,19 @@ typedef struct imr_sets_head {
 } imr_sets_head;
 
 typedef struct imr_sets_entry {
-    uint64_t at;    /* where the set stands: a multiple of 8 */
-    uint32_t n;     /* documents */
-    uint32_t words; /* of bits, 64 a word; 0: a list of n ids, 4 bytes each */
-    uint32_t key;   /* where its key begins among the keys */
+    uint64_t at;     /* where the set stands: a multiple of 8 */
+    uint64_t counts; /* of a word: where its counts stand, behind the ranks of its bits; 0: there are none */
+    uint32_t n;      /* documents */
+    uint32_t words;  /* of bits, 64 a word; 0: a list of n ids, 4 bytes each */
+    uint32_t key;    /* where its key begins among the keys */
     uint32_t key_n;
 } imr_sets_entry;
 
 /* A set is ids where they are fewer than one in this many documents: they take less room then. */
 enum { IMR_SETS_SPARSE = 32 };
+
+/* How many ranks so many words of bits have: one a pair, the bits before it. */
+static inline size_t imr_sets_ranks(size_t words) { return words / 2 + 1; }
 
 /* The beginning of the keys of a field's values. */
 imr_str imr_sets_prefix(const imr_field *field, char scratch[IMR_SETS_KEY]);

@@ -33,6 +33,7 @@ typedef struct making {
     imr_buf keys;
     imr_buf entries; /* of imr_sets_entry */
     id_list ids;     /* scratch */
+    imr_buf counts;  /* scratch: of each of the ids, a byte */
     uint64_t *bits;  /* scratch: as many words as the index needs */
     size_t words;
     const imr_field *field;
@@ -82,6 +83,12 @@ static imr_status put(making *to, const void *bytes, size_t n)
     return IMR_OK;
 }
 
+static void set_bits(making *to, const id_list *ids)
+{
+    memset(to->bits, 0, to->words * sizeof *to->bits);
+    for (size_t i = 0; i < ids->n; i++) to->bits[ids->at[i] / 64] |= (uint64_t)1 << ids->at[i] % 64;
+}
+
 static imr_status put_set(making *to, imr_str prefix, imr_str rest, const id_list *ids)
 {
     bool sparse = ids->n < to->words * 64 / IMR_SETS_SPARSE;
@@ -96,8 +103,7 @@ static imr_status put_set(making *to, imr_str prefix, imr_str rest, const id_lis
     imr_buf_add(&to->entries, (imr_str){(const char *)&entry, sizeof entry});
     if (to->keys.failed || to->entries.failed) return imr_fail_memory(to->err);
     if (sparse) return put(to, ids->at, ids->n * sizeof *ids->at);
-    memset(to->bits, 0, to->words * sizeof *to->bits);
-    for (size_t i = 0; i < ids->n; i++) to->bits[ids->at[i] / 64] |= (uint64_t)1 << ids->at[i] % 64;
+    set_bits(to, ids);
     return put(to, to->bits, to->words * sizeof *to->bits);
 }
 
@@ -110,10 +116,45 @@ static imr_status put_term(making *to, imr_str prefix, imr_str term)
 
 /* ---- words ---- */
 
+static bool keep_count(void *context, imr_docid id, uint32_t count)
+{
+    making *to = context;
+    imr_buf_putc(&to->counts, (char)(count < IMR_COUNTED_MOST ? count : IMR_COUNTED_MOST));
+    return keep_id(&to->ids, id);
+}
+
+/* Behind the set of the word that was put last. */
+static imr_status put_counts(making *to)
+{
+    imr_sets_entry *entry = (void *)(to->entries.s + to->entries.n - sizeof *entry);
+    imr_status status = IMR_OK;
+    if (entry->words > 0) {
+        size_t n = imr_sets_ranks(to->words);
+        uint32_t *ranks = calloc(n, sizeof *ranks);
+        if (ranks == NULL) return imr_fail_memory(to->err);
+        for (size_t i = 0; i < to->ids.n; i++) ranks[to->ids.at[i] / 128]++;
+        for (size_t i = 0, before = 0, here; i < n; i++, before += here) here = ranks[i], ranks[i] = (uint32_t)before;
+        status = put(to, ranks, n * sizeof *ranks);
+        free(ranks);
+    }
+    entry->counts = to->at;
+    return status == IMR_OK ? put(to, to->counts.s, to->counts.n) : status;
+}
+
+static imr_status put_word(making *to, imr_str prefix, imr_str term)
+{
+    to->ids.n = 0;
+    imr_buf_clear(&to->counts);
+    imr_status status = imr_reader_postings(to->reader, prefix, term, keep_count, to, to->err);
+    if (status == IMR_OK && to->counts.failed) status = imr_fail_memory(to->err);
+    if (status == IMR_OK) status = put_set(to, prefix, term, &to->ids);
+    return status == IMR_OK ? put_counts(to) : status;
+}
+
 static bool take_word(void *context, imr_str term, uint32_t documents)
 {
     making *to = context;
-    if (documents >= to->least) to->status = put_term(to, imr_str_of(to->field->prefix), term);
+    if (documents >= to->least) to->status = put_word(to, imr_str_of(to->field->prefix), term);
     return to->status == IMR_OK;
 }
 
@@ -311,6 +352,7 @@ static void end(making *to)
 {
     imr_docset_free(to->any);
     imr_arena_free(to->arena);
+    imr_buf_free(&to->counts);
     imr_buf_free(&to->keys);
     imr_buf_free(&to->entries);
     free(to->ids.at);

@@ -803,6 +803,17 @@ imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_st
     });
 }
 
+imr_status imr_reader_postings(const imr_reader *reader, imr_str prefix, imr_str term, imr_posting_visitor *visit,
+                               void *context, imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string key = make_term(prefix, term);
+        auto end = reader->db.postlist_end(key);
+        for (auto at = reader->db.postlist_begin(key); at != end; ++at)
+            if (!visit(context, *at, at.get_wdf())) return;
+    });
+}
+
 imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr_str prefix, imr_term_visitor *visit,
                                      void *context, imr_error *err)
 {

@@ -113,6 +113,10 @@ imr_status imr_reader_values(const imr_reader *reader, unsigned slot, imr_value_
                              imr_error *err);
 imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid_visitor *visit,
                                 void *context, imr_error *err);
+/* The same with how often each document has the term. */
+typedef bool imr_posting_visitor(void *context, imr_docid id, uint32_t count);
+imr_status imr_reader_postings(const imr_reader *reader, imr_str prefix, imr_str term, imr_posting_visitor *visit,
+                               void *context, imr_error *err);
 /* The terms of one document: with prefix "", all of them, prefixes included; documents is its frequency there (wdf). */
 imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr_str prefix, imr_term_visitor *visit,
                                      void *context, imr_error *err);
@@ -164,6 +168,7 @@ typedef struct imr_part {
     imr_str prefix, term; /* a word; both empty: each document of the set weighs the factor */
     double factor;        /* of its weight; not negative */
     imr_set set;          /* where it weighs: of a word those that have it, or fewer; absent: those that have it */
+    imr_counted counted;  /* the word's documents with their counts, where they are at hand */
 } imr_part;
 typedef struct imr_weighing {
     double c, power;         /* as in imr_search, of IMR_WEIGHT_INEB2 */

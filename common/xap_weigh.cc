@@ -88,12 +88,15 @@ template <class F> void each_bit(uint64_t bits, F visit)
     for (; bits != 0; bits &= bits - 1) visit(static_cast<size_t>(__builtin_ctzll(bits)));
 }
 
+uint32_t count_bits(uint64_t bits) { return static_cast<uint32_t>(__builtin_popcountll(bits)); }
+
 constexpr uint64_t all_bits = ~uint64_t{0};
 
 } // namespace
 
 sum_part::sum_part(std::string term_, const imr_part &part, const imr_weighing &how)
-    : term(std::move(term_)), factor(part.factor), formula(how.c, how.power), given(part.set), set(part.set)
+    : term(std::move(term_)), factor(part.factor), formula(how.c, how.power), given(part.set), set(part.set),
+      counted(part.counted)
 {
 }
 
@@ -142,13 +145,36 @@ void sum_part::weigh(size_t block, uint64_t some, const double *norm, double *we
     if (term.empty()) {
         each_bit(some, [&](size_t bit) { weights[bit] = factor; });
     } else if (ids.empty()) {
-        weigh_postings(block, some, norm, weights);
+        if (counted.counts != nullptr) some = weigh_counted(block, some, norm, weights);
+        if (some != 0) weigh_postings(block, some, norm, weights);
     } else {
         for (uint32_t i = first; i < behind; i++) {
             const size_t bit = ids[i] % block_size;
             weights[bit] = weight(counts[i], norm[bit]);
         }
     }
+}
+
+/* By the counts at hand; what is left over has more than they can say. */
+uint64_t sum_part::weigh_counted(size_t block, uint64_t some, const double *norm, double *weights) const
+{
+    const imr_set &all = counted.set;
+    uint64_t rest = 0;
+    uint32_t before = 0;
+    if (all.bits != nullptr && block >= all.words) return some;
+    if (all.bits != nullptr) before = counted.ranks[block / 2] + (block % 2 == 0 ? 0 : count_bits(all.bits[block - 1]));
+    each_bit(some, [&](size_t bit) {
+        const auto id = static_cast<Xapian::docid>(block * block_size + bit);
+        const uint32_t place = all.bits != nullptr
+                                   ? before + count_bits(all.bits[block] & ((uint64_t{1} << bit) - 1))
+                                   : static_cast<uint32_t>(std::lower_bound(all.ids, all.ids + all.n, id) - all.ids);
+        const unsigned count = place < all.n ? counted.counts[place] : unsigned{IMR_COUNTED_MOST};
+        if (count == IMR_COUNTED_MOST)
+            rest |= uint64_t{1} << bit;
+        else
+            weights[bit] = weight(count, norm[bit]);
+    });
+    return rest;
 }
 
 /* A set may be of a part of the documents that have the word; none of them should be without it. */

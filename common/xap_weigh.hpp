@@ -144,12 +144,14 @@ class sum_part
     void read(length_norms &norms);
     uint64_t ids_in_block(size_t block);
     void weigh_postings(size_t block, uint64_t some, const double *norm, double *weights);
+    uint64_t weigh_counted(size_t block, uint64_t some, const double *norm, double *weights) const;
     double weight(Xapian::termcount wdf, double norm) const { return factor * formula.part(wdf * norm); }
 
     std::string term; /* empty: it weighs the factor */
     double factor;
     ineb2_formula formula;
     imr_set given, set;
+    imr_counted counted;
     std::vector<uint32_t> ids; /* with counts, where no set was given */
     std::vector<Xapian::termcount> counts;
     uint32_t first = 0, behind = 0; /* the place of the block among the ids */

@@ -67,6 +67,7 @@ static imr_status add_words_in(sum *to, const imr_clause *clause, const imr_docs
     imr_status status = IMR_OK;
     for (size_t i = 0; i < clause->values.n && status == IMR_OK; i++) {
         imr_part part = {.prefix = imr_str_of(field->prefix), .term = clause->values.at[i], .factor = factor};
+        imr_sets_counted(to->ground->sets, part.prefix, part.term, &part.counted);
         if (settled != NULL && imr_place_has_order(field))
             part.set = set_of(settled);
         else
