@@ -243,6 +243,14 @@ bool imr_sets_counted(const imr_sets *sets, imr_str prefix, imr_str term, imr_co
     return out->counts != NULL;
 }
 
+bool imr_sets_pair(const imr_sets *sets, imr_str first, imr_str second, imr_set *out)
+{
+    char key[IMR_SETS_KEY];
+    int n = snprintf(key, sizeof key, "%.*s %.*s", IMR_STR_ARG(first), IMR_STR_ARG(second));
+    *out = (imr_set){0};
+    return (size_t)n < sizeof key && imr_sets_term(sets, IMR_STR(IMR_SETS_PAIR), (imr_str){key, (size_t)n}, out);
+}
+
 imr_status imr_sets_add_term(const imr_sets *sets, imr_str prefix, imr_str term, imr_docset *to, imr_error *err)
 {
     imr_set found;

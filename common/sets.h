@@ -30,6 +30,9 @@ const uint32_t *imr_sets_lengths(const imr_sets *sets);
 /* The documents of a frequent word, and how often they have it; false where the file does not say. */
 bool imr_sets_counted(const imr_sets *sets, imr_str prefix, imr_str term, imr_counted *out);
 
+/* The documents that have two words side by side in one of the texts whose order is kept, where many have. */
+bool imr_sets_pair(const imr_sets *sets, imr_str first, imr_str second, imr_set *out);
+
 /* The order of a document's words; *found is false where it has none. The first call may read the
  * whole of imr.words where there is no file of sets. IMR_MEMORY, IMR_CORRUPT. */
 imr_status imr_sets_order(imr_sets *sets, imr_docid id, imr_order *out, bool *found, imr_error *err);

@@ -6,6 +6,7 @@
  *   ""                        all of them
  *   prefix + value            of that facet value; with the value "", of any
  *   prefix + stem             that have the word in that text
+ *   """ + stem + " " + stem   that have the words side by side, in one of the texts whose order is kept
  *   "=" + field + "=" + value with that value in the field's slot */
 #ifndef IMR_SETS_IMPL_H
 #define IMR_SETS_IMPL_H
@@ -37,6 +38,9 @@ typedef struct imr_sets_entry {
 
 /* A set is ids where they are fewer than one in this many documents: they take less room then. */
 enum { IMR_SETS_SPARSE = 32 };
+
+/* Before the words of a pair. */
+#define IMR_SETS_PAIR "\""
 
 /* How many ranks so many words of bits have: one a pair, the bits before it. */
 static inline size_t imr_sets_ranks(size_t words) { return words / 2 + 1; }

@@ -1,6 +1,7 @@
 #include "sets.h"
 
 #include "sets_impl.h"
+#include "sets_pairs.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,6 +12,10 @@
 /* A word that fewer have than one decision in FREQUENT, or than LEAST, is read from its posting list as soon: about 10
  * ns a document. */
 enum { FREQUENT = 100, LEAST = 1000 };
+/* A pair of words that fewer have is looked for in those that have both: 0.1 us each. */
+enum { FREQUENT_PAIR = 20 };
+/* Bits of pairs that are held at once, in words of 64. */
+enum { PAIR_ROOM = 4 << 20 };
 
 typedef struct id_list {
     uint32_t *at;
@@ -37,9 +42,11 @@ typedef struct making {
     uint64_t *bits;  /* scratch: as many words as the index needs */
     size_t words;
     const imr_field *field;
-    uint32_t least;  /* documents of a word that gets a set */
-    imr_docset *any; /* who has a value of the facet at hand */
-    valued *values;  /* of the slot at hand, by value */
+    uint32_t least, least_pair; /* documents of a word that gets a set; of words that may make a pair, and of pairs */
+    imr_list paired;            /* these words; the arena's */
+    uint32_t *places;           /* of the orders */
+    imr_docset *any;            /* who has a value of the facet at hand */
+    valued *values;             /* of the slot at hand, by value */
     size_t values_n, values_room;
     imr_status status;
     imr_error *err;
@@ -155,6 +162,11 @@ static bool take_word(void *context, imr_str term, uint32_t documents)
 {
     making *to = context;
     if (documents >= to->least) to->status = put_word(to, imr_str_of(to->field->prefix), term);
+    if (documents >= to->least_pair && to->field->prefix[0] == '\0' && to->paired.n < IMR_PAIRED_MOST) {
+        const char *kept = imr_arena_dup(to->arena, term);
+        if (kept == NULL || !imr_list_add(to->arena, &to->paired, (imr_str){kept, term.n}))
+            to->status = imr_fail_memory(to->err);
+    }
     return to->status == IMR_OK;
 }
 
@@ -163,6 +175,49 @@ static imr_status put_words(making *to)
     imr_status status =
         imr_reader_terms(to->reader, imr_str_of(to->field->prefix), IMR_STR(""), take_word, to, to->err);
     return status == IMR_OK ? to->status : status;
+}
+
+/* ---- pairs of words ---- */
+
+static imr_status put_pair(making *to, const imr_pair *pair, const uint64_t *bits)
+{
+    imr_sets_entry entry = {
+        .at = to->at, .n = pair->documents, .words = (uint32_t)to->words, .key = (uint32_t)to->keys.n};
+    imr_buf_printf(&to->keys, IMR_SETS_PAIR "%.*s %.*s", IMR_STR_ARG(to->paired.at[pair->first]),
+                   IMR_STR_ARG(to->paired.at[pair->second]));
+    entry.key_n = (uint32_t)to->keys.n - entry.key;
+    imr_buf_add(&to->entries, (imr_str){(const char *)&entry, sizeof entry});
+    if (to->keys.failed || to->entries.failed) return imr_fail_memory(to->err);
+    return put(to, bits, to->words * sizeof *bits);
+}
+
+static imr_status put_some_pairs(making *to, const imr_pairing *in, const imr_pair *pairs, size_t n)
+{
+    uint64_t *bits = calloc(n * to->words, sizeof *bits);
+    if (bits == NULL) return imr_fail_memory(to->err);
+    imr_status status = imr_pairs_mark(in, pairs, n, bits, to->words, to->err);
+    for (size_t i = 0; i < n && status == IMR_OK; i++) status = put_pair(to, &pairs[i], &bits[i * to->words]);
+    free(bits);
+    return status;
+}
+
+static imr_status put_pairs(making *to)
+{
+    size_t n = 0, most = to->words < PAIR_ROOM ? PAIR_ROOM / to->words : 1;
+    imr_pair *pairs = NULL;
+    imr_word_code *codes = calloc(to->paired.n + 1, sizeof *codes);
+    if (codes == NULL) return imr_fail_memory(to->err);
+    for (size_t i = 0; i < to->paired.n; i++) codes[i] = imr_word_code_of(to->paired.at[i]);
+    const imr_pairing in = {imr_reader_orders(to->reader), to->places, imr_reader_last(to->reader), codes,
+                            to->paired.n};
+    imr_status status = imr_pairs_find(&in, to->least_pair, &pairs, &n, to->err);
+    for (size_t i = 0, some; i < n && status == IMR_OK; i += some) {
+        some = n - i < most ? n - i : most;
+        status = put_some_pairs(to, &in, &pairs[i], some);
+    }
+    free(pairs);
+    free(codes);
+    return status;
 }
 
 /* ---- facets ---- */
@@ -316,13 +371,11 @@ static imr_status put_lengths(making *to)
 static imr_status put_orders(making *to)
 {
     imr_docid last = imr_reader_last(to->reader);
-    uint32_t *places = calloc((size_t)last + 1, sizeof *places);
-    if (places == NULL) return imr_fail_memory(to->err);
-    imr_status status = imr_orders_locate(imr_reader_orders(to->reader), places, last, to->err);
+    to->places = calloc((size_t)last + 1, sizeof *to->places);
+    if (to->places == NULL) return imr_fail_memory(to->err);
+    imr_status status = imr_orders_locate(imr_reader_orders(to->reader), to->places, last, to->err);
     to->orders = to->at;
-    if (status == IMR_OK) status = put(to, places, ((size_t)last + 1) * sizeof *places);
-    free(places);
-    return status;
+    return status == IMR_OK ? put(to, to->places, ((size_t)last + 1) * sizeof *to->places) : status;
 }
 
 static imr_status put_all(making *to)
@@ -333,14 +386,16 @@ static imr_status put_all(making *to)
     if (status == IMR_OK) status = put_orders(to);
     if (status == IMR_OK) status = put_term(to, IMR_STR(""), IMR_STR(""));
     for (size_t i = 0; i < imr_field_count() && status == IMR_OK; i++) status = put_field(to, imr_field_at(i));
+    if (status == IMR_OK) status = put_pairs(to);
     return status == IMR_OK ? put_directory(to) : status;
 }
 
 static imr_status prepare(making *to)
 {
     imr_docid last = imr_reader_last(to->reader);
-    uint32_t least = imr_reader_count(to->reader) / FREQUENT;
-    to->least = least < LEAST ? LEAST : least;
+    uint32_t n = imr_reader_count(to->reader);
+    to->least = n / FREQUENT < LEAST ? LEAST : n / FREQUENT;
+    to->least_pair = n / FREQUENT_PAIR < LEAST ? LEAST : n / FREQUENT_PAIR;
     to->words = last / 64 + 1;
     to->bits = calloc(to->words, sizeof *to->bits);
     to->arena = imr_arena_new();
@@ -358,6 +413,7 @@ static void end(making *to)
     free(to->ids.at);
     free(to->bits);
     free(to->values);
+    free(to->places);
 }
 
 static imr_status write_to(const imr_reader *reader, const char *fresh, const char *path, imr_error *err)

@@ -101,6 +101,22 @@ static imr_status look_at(const search *s, const imr_clause *clause, const imr_d
     return status;
 }
 
+/* Leaves the candidates that have each two words of a phrase side by side, as far as that is known without looking;
+ * whether it says all of the phrase. Not of one field: what is known is of any. */
+static bool narrow_by_pairs(const search *s, const imr_clause *clause, imr_docset *candidates)
+{
+    const imr_list *words = &clause->values;
+    bool known = clause->kind == IMR_CLAUSE_PHRASE && clause->field == NULL && words->n == 2;
+    if (clause->kind != IMR_CLAUSE_PHRASE) return false;
+    for (size_t i = 1; i < words->n; i++) {
+        imr_set pair;
+        bool found = imr_sets_pair(s->to.ground->sets, words->at[i - 1], words->at[i], &pair);
+        if (found) imr_docset_intersect(candidates, &pair);
+        known = known && found;
+    }
+    return known;
+}
+
 /* The documents that have the words are looked at, and what is found is kept. */
 static imr_status add_standing(const search *s, imr_clause *clause, const imr_field *field, const imr_docset *within,
                                imr_docset *to)
@@ -111,7 +127,10 @@ static imr_status add_standing(const search *s, imr_clause *clause, const imr_fi
     if (status == IMR_OK && within != NULL) intersect(candidates, within);
     if (status == IMR_OK)
         status = imr_docset_new_in(s->to.arena, imr_reader_last(s->to.ground->reader), &found, s->err);
-    if (status == IMR_OK) status = look_at(s, clause, candidates, found);
+    if (status == IMR_OK && narrow_by_pairs(s, clause, candidates))
+        unite(found, candidates);
+    else if (status == IMR_OK)
+        status = look_at(s, clause, candidates, found);
     if (status == IMR_OK) {
         unite(to, found);
         clause->settled = found;

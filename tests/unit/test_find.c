@@ -222,6 +222,33 @@ static void sets_and_the_engine_find_the_same_documents(void **state)
     assert_true(some > TREES / 2);
 }
 
+/* Against looking at each decision. */
+static void pairs_are_where_words_stand_side_by_side(void **state)
+{
+    world *in = *state;
+    uint32_t known = 0;
+    for (uint32_t pair = 0; pair < 16; pair++) {
+        imr_set set;
+        imr_docset *expected = NULL;
+        const imr_word_code codes[2] = {imr_word_code_of(word(pair / 4)), imr_word_code_of(word(pair % 4))};
+        if (!imr_sets_pair(in->with_file, word(pair / 4), word(pair % 4), &set)) continue;
+        assert_int_equal(imr_sets_new_set(in->with_file, &expected, NULL), IMR_OK);
+        for (imr_docid id = 1; id <= imr_reader_last(in->reader); id++) {
+            imr_order order;
+            bool found;
+            assert_int_equal(imr_sets_order(in->with_file, id, &order, &found, NULL), IMR_OK);
+            uint32_t end = found ? order.begin[IMR_SECTIONS] : 0; /* all words are the rationale's */
+            if (found && imr_order_next_run(&order, codes, 2, 0, end) < end) imr_docset_add(expected, id);
+        }
+        assert_int_equal(imr_docset_count(expected), set.n);
+        assert_int_equal(imr_docset_common(expected, &set), set.n);
+        imr_docset_free(expected);
+        known++;
+    }
+    assert_true(known > 0);
+    assert_false(imr_sets_pair(in->without, word(0), word(0), &(imr_set){0}));
+}
+
 typedef struct top {
     imr_docid ids[10];
     double weights[10];
@@ -330,6 +357,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sets_and_the_engine_find_the_same_documents),
+        cmocka_unit_test(pairs_are_where_words_stand_side_by_side),
         cmocka_unit_test(what_is_left_to_rank_ranks_the_same),
         cmocka_unit_test(words_weigh_the_same_by_lengths_in_the_file),
         cmocka_unit_test(what_was_found_ranks_the_same_by_sets),
