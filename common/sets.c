@@ -355,7 +355,9 @@ static imr_status list_values(const imr_sets *sets, const imr_field *field, imr_
 imr_status imr_sets_values(const imr_sets *sets, const imr_field *field, imr_set_visitor *visit, void *context,
                            imr_error *err)
 {
+    char scratch[IMR_SETS_KEY];
+    if (sets->file == NULL && field->prefix == NULL) return IMR_OK;
     if (sets->file == NULL) return list_values(sets, field, visit, context, err);
-    walk(sets, imr_str_of(field->prefix), visit, context);
+    walk(sets, imr_sets_prefix(field, scratch), visit, context);
     return IMR_OK;
 }

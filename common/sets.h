@@ -51,7 +51,8 @@ imr_status imr_sets_add_term(const imr_sets *sets, imr_str prefix, imr_str term,
 imr_status imr_sets_add_range(const imr_sets *sets, const imr_field *field, imr_str begin, imr_str end, imr_docset *to,
                               imr_error *err);
 
-/* Each value of a facet with its documents, in order; the value "" stands for the documents that have any. */
+/* Each value of a facet with its documents, in order; the value "" stands for the documents that have any. Also each
+ * value of a slot of imr_sets_add_range, where the file was there; none where not. */
 typedef bool imr_set_visitor(void *context, imr_str value, const imr_set *set);
 imr_status imr_sets_values(const imr_sets *sets, const imr_field *field, imr_set_visitor *visit, void *context,
                            imr_error *err);

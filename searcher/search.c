@@ -2,6 +2,7 @@
 
 #include "explain.h"
 #include "find.h"
+#include "listing.h"
 #include "plan.h"
 #include "relax.h"
 
@@ -107,31 +108,47 @@ static imr_status find_all(job *to)
     return status;
 }
 
-/* The query that ranks what was found. */
-static imr_status plan_rest(job *to, imr_query **out)
+/* The query that ranks what was found: by sets, or by the engine alone. */
+static imr_status plan_found(job *to, const imr_ground *ground, const imr_docset *among, imr_query **out)
 {
-    imr_ground ground = ground_of(to);
     imr_query *parts[2] = {NULL, NULL};
-    imr_clause *clause = to->out->clause, *rest = clause;
-    if (ground.lengths != NULL) return imr_plan_rank(&ground, clause, to->found, out, to->err);
-    if (!to->request->explain) rest = imr_find_rest(to->arena, clause);
+    imr_clause *clause = to->out->clause;
+    if (ground->lengths != NULL) return imr_plan_rank(ground, clause, among, out, to->err);
+    if (to->request->explain) return imr_plan(ground, clause, out, to->err);
+    const imr_clause *rest = imr_find_rest(to->arena, clause);
     if (rest == NULL) return imr_fail_memory(to->err);
-    if (rest == clause) return imr_plan(&ground, clause, out, to->err);
-    imr_status status = imr_plan(&ground, rest, &parts[0], to->err);
-    if (status == IMR_OK) status = imr_plan_among(to->found, &parts[1], to->err);
+    imr_status status = imr_plan(ground, rest, &parts[0], to->err);
+    if (status == IMR_OK) status = imr_plan_among(among, &parts[1], to->err);
     imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, out, to->err);
     return status == IMR_OK ? joined : status;
+}
+
+/* What has to be looked at for the page: all, where it is ranked. */
+static imr_status narrow(job *to, const imr_ground *ground, const imr_search *search, imr_listing *out)
+{
+    const imr_request *request = to->request;
+    uint64_t end = (uint64_t)request->offset + request->limit;
+    *out = (imr_listing){.among = to->found};
+    if (search->sort_slot < 0 || ground->lengths == NULL) return IMR_OK;
+    if (request->by_date)
+        return imr_listing_by_date(ground->sets, to->arena, to->found, request->offset, end, out, to->err);
+    return imr_listing_by_id(ground->reader, to->arena, to->found, to->out->total, end, out, to->err);
 }
 
 /* The best of it. */
 static imr_status rank(job *to, imr_hits **hits)
 {
     const imr_request *request = to->request;
+    const imr_ground ground = ground_of(to);
     imr_query *query = NULL;
+    imr_listing page;
     imr_search search = {.offset = request->offset, .limit = request->limit};
     imr_plan_weighting(&search);
     order(request, to->out->clause, &search);
-    imr_status status = plan_rest(to, &query);
+    imr_status status = narrow(to, &ground, &search, &page);
+    if (status == IMR_OK && page.alike) search.sort_slot = IMR_SLOT_NONE;
+    if (status == IMR_OK) search.offset -= page.passed;
+    if (status == IMR_OK) status = plan_found(to, &ground, page.among, &query);
     if (status == IMR_OK) status = imr_reader_search(to->session->reader, query, &search, hits, to->err);
     imr_query_free(query);
     return status;

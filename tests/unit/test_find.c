@@ -4,6 +4,7 @@
 
 #include "find.h"
 #include "folder.h"
+#include "listing.h"
 #include "plan.h"
 
 /* An index of made-up decisions: word k stands in about one of k + 1, so that some words have sets and some have not.
@@ -54,8 +55,9 @@ static void fill(imr_document *doc, uint32_t i)
         text[4] = '\0';
         put_value(doc, "year", text);
     }
-    snprintf(text, sizeof text, "CM00-%07u#1", i);
+    snprintf(text, sizeof text, "CM00-%07u#1", i * 7919 % 10007); /* in no order of the documents */
     put_value(doc, "id", text);
+    imr_document_boolean(doc, IMR_STR("Q"), imr_str_of(text), NULL);
 }
 
 typedef struct world {
@@ -353,6 +355,59 @@ static void what_was_found_ranks_the_same_by_sets(void **state)
     }
 }
 
+/* ---- pages of listings ---- */
+
+static imr_hits *list(world *in, const imr_docset *among, const char *by, bool alike, uint32_t offset, uint32_t limit)
+{
+    imr_query *query = NULL;
+    imr_hits *hits = NULL;
+    imr_search search = {.offset = offset, .limit = limit, .sort_slot = imr_field_find(imr_str_of(by))->slot};
+    search.ascending = strcmp(by, "id") == 0;
+    if (alike) search.sort_slot = IMR_SLOT_NONE;
+    imr_plan_weighting(&search);
+    assert_int_equal(imr_plan_among(among, &query, NULL), IMR_OK);
+    assert_int_equal(imr_reader_search(in->reader, query, &search, &hits, NULL), IMR_OK);
+    imr_query_free(query);
+    return hits;
+}
+
+static void expect_page(world *in, const imr_docset *found, const imr_listing *page, const char *by, uint32_t offset,
+                        uint32_t limit)
+{
+    imr_hits *whole = list(in, found, by, false, offset, limit);
+    assert_true(page->passed <= offset);
+    imr_hits *narrow = list(in, page->among, by, page->alike, offset - page->passed, limit);
+    assert_int_equal(imr_hits_count(narrow), imr_hits_count(whole));
+    for (uint32_t i = 0; i < imr_hits_count(whole); i++)
+        assert_int_equal(imr_hits_docid(narrow, i), imr_hits_docid(whole, i));
+    imr_hits_free(narrow);
+    imr_hits_free(whole);
+}
+
+static void a_page_of_a_listing_needs_only_its_days_or_ids(void **state)
+{
+    world *in = *state;
+    uint32_t narrowed = 0;
+    for (int i = 0; i < TREES; i++) {
+        imr_docset *found = NULL;
+        imr_listing page;
+        uint32_t offset = roll(2) ? roll(60) : roll(2) ? roll(DECISIONS) : 0, limit = 1 + roll(20);
+        uint64_t end = offset + limit;
+        imr_arena_reset(in->arena);
+        assert_int_equal(imr_sets_new_set(in->with_file, &found, NULL), IMR_OK);
+        find(in, in->with_file, make_clause(in, 2), found);
+        uint32_t total = imr_docset_count(found);
+        assert_int_equal(imr_listing_by_date(in->with_file, in->arena, found, offset, end, &page, NULL), IMR_OK);
+        narrowed += imr_docset_count(page.among) < total;
+        expect_page(in, found, &page, "date", offset, limit);
+        assert_int_equal(imr_listing_by_id(in->reader, in->arena, found, total, end, &page, NULL), IMR_OK);
+        narrowed += imr_docset_count(page.among) < total;
+        expect_page(in, found, &page, "id", offset, limit);
+        imr_docset_free(found);
+    }
+    assert_true(narrowed > TREES / 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +416,7 @@ int main(void)
         cmocka_unit_test(what_is_left_to_rank_ranks_the_same),
         cmocka_unit_test(words_weigh_the_same_by_lengths_in_the_file),
         cmocka_unit_test(what_was_found_ranks_the_same_by_sets),
+        cmocka_unit_test(a_page_of_a_listing_needs_only_its_days_or_ids),
     };
     return cmocka_run_group_tests_name("find", tests, set_up, tear_down);
 }
