@@ -1,4 +1,13 @@
-# Writes the lexicon's tables as C arrays: cmake -DOUT=file.c -DFILES=a.tsv,b.tsv -P embed.cmake
+# Writes files as C arrays. The lexicon's tables: cmake -DOUT=file.c -DFILES=a.tsv,b.tsv -P embed.cmake
+# One file, as the imr_embedded NAME: cmake -DOUT=file.c -DFILE=a.dict -DNAME=name -P embed.cmake
+if(FILE)
+  get_filename_component(name "${FILE}" NAME)
+  file(READ "${FILE}" hex HEX)
+  string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
+  file(WRITE "${OUT}" "#include \"embedded.h\"\n\nstatic const unsigned char bytes[] = {${bytes}0};\n\n"
+    "const imr_embedded ${NAME} = {\"${name}\", (const char *)bytes, sizeof bytes - 1};\n")
+  return()
+endif()
 string(REPLACE "," ";" FILES "${FILES}")
 set(text "#include \"embedded.h\"\n\n")
 set(rows "")

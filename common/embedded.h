@@ -1,4 +1,4 @@
-/* The tables of common/lexicon/ as they were when this was built. */
+/* Files of common/ as they were when this was built: the tables of the lexicon, and squeeze.dict. */
 #ifndef IMR_EMBEDDED_H
 #define IMR_EMBEDDED_H
 
@@ -6,10 +6,11 @@
 
 typedef struct imr_embedded {
     const char *name; /* "procedures.tsv"; NULL ends the list */
-    const char *text; /* NUL-terminated */
+    const char *text; /* with a NUL behind it */
     size_t length;
 } imr_embedded;
 
 extern const imr_embedded imr_embedded_tables[];
+extern const imr_embedded imr_embedded_dictionary;
 
 #endif

@@ -68,16 +68,16 @@ enum { IMR_SLOT_NONE = -1 };
  *   words with a prefix    the other text fields of the table, and the heading once more for "heading:"
  *   boolean terms          one a facet value, and one a key
  *   values                 what can be sorted by and asked for as a range, as imr_field_sort_text() gives it
- *   data                   the record as JSON
+ *   data                   the record, as store.h has it
  *   file                   the boolean term IMR_PREFIX_FILE + key of the file that the decision came from
  * Metadata keys: IMR_META_FORMAT (its value is IMR_FORMAT), IMR_META_FINGERPRINT (lexicon, in hexadecimal),
- * IMR_META_UPDATED (time of the last change), IMR_META_FILE + key of a file. */
+ * IMR_META_UPDATED (time of the last change), IMR_META_FILE + key of a file, and those of store.h. */
 #define IMR_META_FORMAT "imr.format"
 #define IMR_META_FINGERPRINT "imr.fingerprint"
 #define IMR_META_UPDATED "imr.updated"
 #define IMR_META_FILE "file:"
 #define IMR_PREFIX_FILE "XFI"
-#define IMR_FORMAT "3"
+#define IMR_FORMAT "4"
 /* Bytes of a value that becomes a term (IMR_FIELD_FACET, IMR_FIELD_KEY): with its prefix it has to fit one. */
 enum { IMR_VALUE_LIMIT = 240 };
 

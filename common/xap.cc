@@ -25,6 +25,7 @@ struct imr_document {
     mutable imr::word_counts words;
     mutable imr_order_draft order = {};
     std::string scratch;
+    std::string shared_key, shared; /* empty: none */
 
     imr_document() = default;
     ~imr_document() { imr_order_draft_free(&order); }
@@ -42,7 +43,8 @@ struct imr_writer {
     std::unique_ptr<imr_home, freer> home; /* none where it is a part */
     Xapian::WritableDatabase db;
     std::unique_ptr<imr_orders_writer, freer> orders;
-    bool broken = false; /* a commit failed: the transaction is gone */
+    std::string shared_key = {}; /* of what was shared last: documents that share come in a row */
+    bool broken = false;         /* a commit failed: the transaction is gone */
 };
 
 struct imr_reader {
@@ -233,6 +235,11 @@ bool same_value(const Xapian::ValueIterator &a, const Xapian::ValueIterator &b)
     return a.get_valueno() == b.get_valueno() && *a == *b;
 }
 
+std::string name_value(const Xapian::ValueIterator &at)
+{
+    return at.get_valueno() == IMR_SLOT_DATA ? "record" : "value " + std::to_string(at.get_valueno());
+}
+
 /* Walks two sorted lists side by side; tells where they part, for the message. */
 template <class Iterator, class Same, class Name>
 bool differ(Iterator a, Iterator b, Same same, Name name, std::string *where)
@@ -320,6 +327,14 @@ const Xapian::Document &whole(const imr_document *doc)
 {
     doc->words.move_to(doc->doc);
     return doc->doc;
+}
+
+/* Writes what a document has in common with others, but for the one before it. */
+void write_shared(imr_writer *writer, const imr_document *doc)
+{
+    if (doc->shared_key.empty() || doc->shared_key == writer->shared_key) return;
+    writer->db.set_metadata(doc->shared_key, doc->shared);
+    writer->shared_key = doc->shared_key;
 }
 
 /* ---- making queries ------------------------------------------------------------------------------------------------
@@ -515,7 +530,7 @@ imr_status imr_document_clear(imr_document *doc, imr_error *err)
         doc->doc.clear_values();
         doc->words.clear();
         imr_order_draft_clear(&doc->order);
-        doc->doc.set_data(std::string());
+        doc->shared_key.clear();
     });
 }
 
@@ -544,7 +559,15 @@ imr_status imr_document_value(imr_document *doc, unsigned slot, imr_str value, i
 
 imr_status imr_document_data(imr_document *doc, imr_str data, imr_error *err)
 {
-    return guard(err, [&] { doc->doc.set_data(doc->scratch.assign(view(data))); });
+    return guard(err, [&] { doc->doc.add_value(IMR_SLOT_DATA, doc->scratch.assign(view(data))); });
+}
+
+imr_status imr_document_share(imr_document *doc, imr_str key, imr_str value, imr_error *err)
+{
+    return guard(err, [&] {
+        make_term(doc->shared_key, {}, key);
+        doc->shared.assign(view(value));
+    });
 }
 
 imr_status imr_document_order(const imr_document *doc, imr_order *out, imr_error *err)
@@ -581,9 +604,7 @@ imr_status imr_part_open(const char *path, bool create, imr_writer **out, imr_er
     return guard(err, [&] {
         int how = create ? Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS : Xapian::DB_OPEN;
         Xapian::WritableDatabase db(path, how | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
-        auto writer = std::make_unique<imr_writer>(imr_writer{nullptr, db, write_orders(db, path)});
-        writer->db.begin_transaction(false);
-        *out = writer.release();
+        *out = std::make_unique<imr_writer>(imr_writer{nullptr, db, write_orders(db, path)}).release();
     });
 }
 
@@ -594,6 +615,7 @@ void imr_writer_close(imr_writer *writer)
     if (writer == nullptr) return;
     /* Closing commits what is pending, except in a transaction, so there has to be one to cancel. */
     guard(nullptr, [&] {
+        if (writer->home == nullptr) return; /* a part knows no transactions */
         if (writer->broken) writer->db.begin_transaction(false);
         writer->db.cancel_transaction();
     });
@@ -605,6 +627,7 @@ imr_status imr_writer_add(imr_writer *writer, const imr_document *doc, imr_docid
     return guard(err, [&] {
         Xapian::docid given = writer->db.add_document(whole(doc));
         add_order(writer->orders.get(), given, order_of(doc));
+        write_shared(writer, doc);
         if (id != nullptr) *id = given;
     });
 }
@@ -614,6 +637,7 @@ imr_status imr_writer_replace(imr_writer *writer, imr_docid id, const imr_docume
     return guard(err, [&] {
         writer->db.replace_document(id, whole(doc));
         add_order(writer->orders.get(), id, order_of(doc));
+        write_shared(writer, doc);
     });
 }
 
@@ -624,16 +648,21 @@ imr_status imr_writer_delete(imr_writer *writer, imr_docid id, imr_error *err)
 
 imr_status imr_writer_set_meta(imr_writer *writer, imr_str key, imr_str value, imr_error *err)
 {
-    return guard(err, [&] { writer->db.set_metadata(make_term({}, key), std::string(view(value))); });
+    return guard(err, [&] {
+        writer->shared_key.clear();
+        writer->db.set_metadata(make_term({}, key), std::string(view(value)));
+    });
 }
 
 imr_status imr_writer_commit(imr_writer *writer, imr_error *err)
 {
     return guard(err, [&] {
+        const bool part = writer->home == nullptr;
+        flush_orders(writer->orders.get(), writer->db, !part);
+        if (part) return writer->db.commit();
         writer->broken = true;
-        flush_orders(writer->orders.get(), writer->db, writer->home != nullptr);
         writer->db.commit_transaction();
-        writer->db.begin_transaction(writer->home != nullptr);
+        writer->db.begin_transaction();
         writer->broken = false;
     });
 }
@@ -734,7 +763,11 @@ imr_status imr_reader_docid(const imr_reader *reader, imr_str prefix, imr_str te
 
 imr_status imr_reader_data(const imr_reader *reader, imr_docid id, imr_buf *out, imr_error *err)
 {
-    return guard(err, [&] { append(out, reader->db.get_document(id).get_data()); });
+    return guard(err, [&] {
+        const std::string data = reader->db.get_document(id, Xapian::DOC_ASSUME_VALID).get_value(IMR_SLOT_DATA);
+        append(out, data);
+        return data.empty() ? imr_fail(err, IMR_NONE, "document %u: not in the index", id) : IMR_OK;
+    });
 }
 
 imr_status imr_reader_value(const imr_reader *reader, imr_docid id, unsigned slot, imr_buf *out, imr_error *err)
@@ -861,9 +894,7 @@ imr_status imr_reader_compare(const imr_reader *reader, imr_docid id, const imr_
         if (differ(
                 stored.termlist_begin(), made.termlist_begin(), same_posting,
                 [](const auto &at) { return "term " + *at; }, &where) ||
-            differ(
-                stored.values_begin(), made.values_begin(), same_value,
-                [](const auto &at) { return "value " + std::to_string(at.get_valueno()); }, &where))
+            differ(stored.values_begin(), made.values_begin(), same_value, name_value, &where))
             append(difference, where);
     });
 }

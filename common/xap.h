@@ -16,6 +16,8 @@ extern "C" {
 typedef uint32_t imr_docid; /* from 1 */
 
 enum { IMR_TERM_LIMIT = 240 };
+/* The slot of the data, which is no value to sort by. */
+enum { IMR_SLOT_DATA = 101 };
 
 /* ---- a document: words, terms, values and data, reused for many ------------------------------------------- */
 
@@ -35,9 +37,12 @@ imr_status imr_document_term(imr_document *doc, imr_str prefix, imr_str term, ui
 /* A facet value: filters, does not weigh. */
 imr_status imr_document_boolean(imr_document *doc, imr_str prefix, imr_str term, imr_error *err);
 imr_status imr_document_value(imr_document *doc, unsigned slot, imr_str value, imr_error *err);
+/* What else is kept of it. It is a value, for those stand as they are: what the engine calls data it would deflate. */
 imr_status imr_document_data(imr_document *doc, imr_str data, imr_error *err);
 /* The order of its words; valid until the document changes. */
 imr_status imr_document_order(const imr_document *doc, imr_order *out, imr_error *err);
+/* What it has in common with other documents: metadata, written along with it. The next one takes its place. */
+imr_status imr_document_share(imr_document *doc, imr_str key, imr_str value, imr_error *err);
 
 /* ---- writing: everything since open or the last commit becomes visible at commit, or not at all ---------------------
  */
@@ -87,7 +92,7 @@ imr_status imr_reader_stamp(const imr_reader *reader, imr_buf *out, imr_error *e
 const char *imr_reader_folder(const imr_reader *reader);
 /* The order of the words of its documents; NULL for a writer's own reader. Valid until it is reopened. */
 const imr_orders *imr_reader_orders(const imr_reader *reader);
-/* Absent metadata and absent documents are IMR_NONE. Values are appended to out. */
+/* Absent metadata and documents, and documents without data, are IMR_NONE. Values are appended to out. */
 imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, imr_error *err);
 imr_status imr_reader_docid(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid *id, imr_error *err);
 imr_status imr_reader_data(const imr_reader *reader, imr_docid id, imr_buf *out, imr_error *err);

@@ -3,6 +3,7 @@
 #include "document.h"
 #include "note.h"
 #include "sets.h"
+#include "store.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,7 +15,7 @@ typedef struct checker {
     imr_sets *sets;
     imr_shaper *shaper;
     imr_arena *arena;
-    imr_buf data, difference;
+    imr_buf difference;
     imr_fault_visitor *fault;
     void *context;
     uint64_t faults, documents;
@@ -92,15 +93,12 @@ static imr_status check_document(checker *check, imr_docid id)
     imr_error why;
     imr_file_key file = {""};
     imr_arena_reset(check->arena);
-    imr_buf_clear(&check->data);
-    imr_status status = imr_reader_data(check->reader, id, &check->data, check->err);
-    if (status != IMR_OK) return status;
-    status = imr_record_read(check->arena, imr_buf_str(&check->data), &decision, &why);
-    if (status == IMR_MEMORY) return imr_fail_memory(check->err);
-    if (status != IMR_OK) {
+    imr_status status = imr_store_read(check->reader, id, IMR_WHOLE, check->arena, &decision, &why);
+    if (status == IMR_CORRUPT || status == IMR_NONE) {
         found(check, id, "is no record: ", why.text);
         return IMR_OK;
     }
+    if (status != IMR_OK) return imr_fail(check->err, status, "%s", why.text);
     status = check_file(check, id, &file);
     if (status == IMR_OK) status = check_id(check, id, decision.id);
     return status == IMR_OK ? check_shape(check, id, &decision, imr_file_key_str(&file)) : status;
@@ -135,6 +133,15 @@ static imr_status check_notes(checker *check)
     return status;
 }
 
+static void found_summary(void *context, imr_str letter)
+{
+    checker *check = context;
+    imr_error text;
+    imr_fail(&text, IMR_CORRUPT, "letter %.*s: a summary is kept that no decision has", IMR_STR_ARG(letter));
+    check->faults++;
+    check->fault(check->context, text.text);
+}
+
 static imr_status same_version(const imr_reader *reader, const imr_lexicon *lexicon, const char *dir, imr_error *err)
 {
     imr_buf format = {0}, fingerprint = {0};
@@ -154,7 +161,8 @@ static imr_status check_documents(checker *check)
     imr_str all = {0};
     imr_status status = imr_reader_documents(check->reader, all, all, check_next, check, check->err);
     if (status == IMR_OK) status = check->status;
-    return status == IMR_OK ? check_notes(check) : status;
+    if (status == IMR_OK) status = check_notes(check);
+    return status == IMR_OK ? imr_store_unused(check->reader, found_summary, check, check->err) : status;
 }
 
 imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_fault_visitor *fault, void *context,
@@ -176,7 +184,6 @@ imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_faul
     imr_shaper_free(check.shaper);
     imr_sets_close(check.sets);
     imr_arena_free(check.arena);
-    imr_buf_free(&check.data);
     imr_buf_free(&check.difference);
     imr_reader_close(reader);
     return status;

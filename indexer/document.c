@@ -1,5 +1,7 @@
 #include "document.h"
 
+#include "store.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +12,7 @@ struct imr_shaper {
     imr_stemmer *stemmer;
     imr_document *doc;
     imr_tokens tokens;
-    imr_buf json;
+    imr_store *store;
 };
 
 imr_status imr_shaper_new(const imr_lexicon *lexicon, imr_shaper **out, imr_error *err)
@@ -20,6 +22,7 @@ imr_status imr_shaper_new(const imr_lexicon *lexicon, imr_shaper **out, imr_erro
     if (shaper == NULL) return imr_fail_memory(err);
     imr_status status = imr_lexicon_stemmer(lexicon, &shaper->stemmer, err);
     if (status == IMR_OK) status = imr_document_new(&shaper->doc, err);
+    if (status == IMR_OK) status = imr_store_new(&shaper->store, err);
     if (status == IMR_OK)
         *out = shaper;
     else
@@ -33,11 +36,11 @@ void imr_shaper_free(imr_shaper *shaper)
     imr_stemmer_free(shaper->stemmer);
     imr_document_free(shaper->doc);
     imr_tokens_free(&shaper->tokens);
-    imr_buf_free(&shaper->json);
+    imr_store_free(shaper->store);
     free(shaper);
 }
 
-imr_str imr_shaped_record(const imr_shaper *shaper) { return imr_buf_str(&shaper->json); }
+imr_str imr_shaped_record(const imr_shaper *shaper) { return imr_store_data(shaper->store); }
 
 /* ---- words ---- */
 
@@ -99,24 +102,16 @@ static imr_status add_field(imr_shaper *shaper, const imr_field *field, const im
 
 /* ---- the whole ---- */
 
-static imr_status add_record(imr_shaper *shaper, const imr_decision *decision, imr_error *err)
-{
-    imr_buf_clear(&shaper->json);
-    imr_record_write(decision, &shaper->json);
-    if (shaper->json.failed) return imr_fail_memory(err);
-    return imr_document_data(shaper->doc, imr_buf_str(&shaper->json), err);
-}
-
 imr_status imr_shape(imr_shaper *shaper, const imr_decision *decision, imr_str file, const imr_document **out,
                      imr_error *err)
 {
     imr_decision kept = *decision;
-    kept.ur_line = kept.imr_line = kept.credentials = (imr_str){0}; /* not in the JSON */
+    kept.ur_line = kept.imr_line = kept.credentials = (imr_str){0}; /* not stored */
     imr_status status = imr_document_clear(shaper->doc, err);
     for (size_t i = 0; status == IMR_OK && i < imr_field_count(); i++)
         status = add_field(shaper, imr_field_at(i), &kept, err);
     if (status == IMR_OK) status = imr_document_boolean(shaper->doc, imr_str_of(IMR_PREFIX_FILE), file, err);
-    if (status == IMR_OK) status = add_record(shaper, &kept, err);
+    if (status == IMR_OK) status = imr_store_put(shaper->store, &kept, shaper->doc, err);
     *out = shaper->doc;
     return status;
 }

@@ -1,5 +1,5 @@
-/* A decision to a document of the index, as record.h lays it out. What is not in the record's JSON is not indexed: the
- * document can be made again from it, which is how an index is checked. */
+/* A decision to a document of the index, as record.h lays it out. What is not stored of it (store.h) is not indexed:
+ * the document can be made again from it, which is how an index is checked. */
 #ifndef IMR_DOCUMENT_H
 #define IMR_DOCUMENT_H
 
@@ -17,7 +17,7 @@ void imr_shaper_free(imr_shaper *shaper);
  * (IMR_PREFIX_FILE). */
 imr_status imr_shape(imr_shaper *shaper, const imr_decision *decision, imr_str file, const imr_document **out,
                      imr_error *err);
-/* The record of the last shape, as JSON. */
+/* What is stored of the last shape: equal decisions have equal bytes. */
 imr_str imr_shaped_record(const imr_shaper *shaper);
 
 #endif

@@ -1,6 +1,7 @@
 #include "index_impl.h"
 
 #include "sets.h"
+#include "store.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -135,7 +136,7 @@ static imr_status remove_document(imr_index *index, imr_docid id, imr_error *err
 {
     index->changed = true;
     index->tally.removed++;
-    return imr_writer_delete(index->writer, id, err);
+    return imr_store_delete(index->writer, index->reader, id, err);
 }
 
 bool imr_path_is_gone(const char *path)

@@ -1,5 +1,7 @@
 #include "index_impl.h"
 
+#include "store.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,7 +101,7 @@ static imr_status renew(imr_index *index, imr_had *known, const imr_document *do
     }
     index->tally.replaced++;
     index->changed = true;
-    return imr_writer_replace(index->writer, known->id, doc, err);
+    return imr_store_replace(index->writer, index->reader, known->id, doc, err);
 }
 
 static imr_status store(imr_index *index, const imr_decision *decision, imr_error *err)
@@ -176,7 +178,7 @@ static imr_status place(imr_index *index, const imr_placed *placed, imr_error *e
         return IMR_OK;
     }
     index->tally.replaced++;
-    status = imr_writer_delete(index->writer, at, err);
+    status = imr_store_delete(index->writer, index->reader, at, err);
     return status == IMR_OK ? note_placed(index, placed, err) : status;
 }
 

@@ -49,7 +49,7 @@ typedef struct verb {
     verb_run *run;
 } verb;
 
-static verb_run run_parse, run_add, run_remove, run_status, run_check;
+static verb_run run_parse, run_add, run_remove, run_compact, run_status, run_check;
 
 #define BIT(name) (1U << OPT_##name)
 enum { EVERYWHERE = BIT(HELP) | BIT(VERSION) };
@@ -62,6 +62,8 @@ static const verb verbs[] = {
      EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(STRICT) | BIT(QUIET) | BIT(LEXICON), true, true, run_add},
     {"remove", "ID...",   "take decisions or whole letters out of the index; the next add of their files brings them back",
      EVERYWHERE | BIT(DB) | BIT(QUIET), false, true, run_remove},
+    {"compact", "",       "merge what small additions left apart, and give back what removals left empty",
+     EVERYWHERE | BIT(DB) | BIT(QUIET), false, false, run_compact},
     {"status", "",        "print what the index holds",
      EVERYWHERE | BIT(DB) | BIT(FORMAT), false, false, run_status},
     {"check",  "",        "check the index: its tables, and every document against its record",
@@ -221,6 +223,24 @@ static imr_status run_remove(const command *given, imr_error *err)
         say_count(imr_index_tally(index)->removed, "removed");
     imr_index_close(index);
     if (status == IMR_OK && missing == given->words_n) return imr_fail(err, IMR_NONE, "nothing was removed");
+    return status;
+}
+
+static void say_sizes(const imr_index_status *before, const imr_index_status *after)
+{
+    fprintf(stderr, PROGRAM ": %.1f MB before, %.1f MB after\n", (double)before->size / 1e6, (double)after->size / 1e6);
+}
+
+static imr_status run_compact(const command *given, imr_error *err)
+{
+    imr_index *index = NULL;
+    imr_index_status before, after;
+    imr_status status = imr_index_open(given->dir, false, NULL, &index, err);
+    if (status == IMR_OK) status = imr_index_read_status(given->dir, &before, err);
+    if (status == IMR_OK) status = imr_index_compact(index, err);
+    imr_index_close(index);
+    if (status == IMR_OK) status = imr_index_read_status(given->dir, &after, err);
+    if (status == IMR_OK && !given->quiet) say_sizes(&before, &after);
     return status;
 }
 

@@ -24,15 +24,16 @@ static void json_excerpt(imr_buf *out, const imr_hit *hit, const imr_excerpt *ex
     imr_buf_puts(out, "]}");
 }
 
-/* The record as it is stored, with what the search knows of it behind its own fields. */
+/* The record, with what the search knows of it behind its own fields. */
 static imr_status json_hit(imr_emitter *emitter, size_t i, imr_buf *out, imr_error *err)
 {
     const imr_hit *hit = &emitter->answer->hits[i];
     imr_excerpt excerpt;
     imr_status status = imr_emit_excerpt(emitter, hit, &excerpt, err);
-    imr_str record = imr_str_trim(hit->json);
     if (status != IMR_OK) return status;
-    imr_buf_add(out, (imr_str){record.s, record.n - 1});
+    imr_record_write(&hit->decision, out);
+    if (out->failed) return imr_fail_memory(err);
+    out->n--; /* the brace that closes it */
     imr_buf_printf(out, ",\"rank\":%zu,\"score\":%.4f", emitter->request->offset + i + 1, hit->score);
     if (hit->fewer) imr_buf_puts(out, ",\"fewer\":true");
     if (emitter->firsts[i] != i) {

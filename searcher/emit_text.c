@@ -297,7 +297,7 @@ imr_status imr_emit_whole(imr_emitter *emitter, const imr_answer *letter, imr_bu
         const imr_hit *hit = &emitter->answer->hits[i];
         bool data = emitter->request->format == IMR_FORMAT_JSON || emitter->request->format == IMR_FORMAT_JSONL;
         if (data) {
-            imr_buf_add(out, hit->json);
+            imr_record_write(&hit->decision, out);
             imr_buf_puts(out, "\n");
             continue;
         }

@@ -1,5 +1,7 @@
 #include "place.h"
 
+#include "store.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,7 +34,6 @@ struct imr_place {
     shape root;
     imr_tokens tokens;
     imr_order_draft draft; /* of a text that is read */
-    imr_buf record;
     bool failed; /* memory ran out */
 };
 
@@ -144,7 +145,6 @@ void imr_place_free(imr_place *place)
     imr_arena_free(place->scratch);
     imr_tokens_free(&place->tokens);
     imr_order_draft_free(&place->draft);
-    imr_buf_free(&place->record);
     free(place);
 }
 
@@ -336,11 +336,9 @@ static imr_status test_text(imr_place *to, imr_docid id, bool *found, imr_error 
     imr_decision decision;
     imr_order order;
     char scratch[32];
-    imr_buf_clear(&to->record);
+    imr_extent extent = strcmp(to->field->key, "summary") == 0 ? IMR_WHOLE : IMR_BARE;
     imr_arena_reset(to->scratch);
-    imr_status status = imr_reader_data(to->ground->reader, id, &to->record, err);
-    if (status == IMR_OK && to->record.failed) status = imr_fail_memory(err);
-    if (status == IMR_OK) status = imr_record_read(to->scratch, imr_buf_str(&to->record), &decision, err);
+    imr_status status = imr_store_read(to->ground->reader, id, extent, to->scratch, &decision, err);
     size_t values = status == IMR_OK ? imr_field_values(to->field, &decision) : 0;
     for (size_t i = 0; i < values && status == IMR_OK && !*found; i++) {
         status = read_order(to, imr_field_value(to->field, &decision, i, scratch), &order, err);

@@ -5,6 +5,7 @@
 #include "listing.h"
 #include "plan.h"
 #include "relax.h"
+#include "store.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,18 +24,19 @@ typedef struct job {
 
 /* ---- the records of hits ---- */
 
-static imr_status load_hit(const imr_session *session, imr_arena *arena, imr_docid docid, double score, imr_hit *out,
-                           imr_error *err)
+static imr_status load_hit(const imr_session *session, imr_arena *arena, imr_docid docid, double score,
+                           imr_extent extent, imr_hit *out, imr_error *err)
 {
-    imr_buf data = {0};
-    imr_status status = imr_reader_data(session->reader, docid, &data, err);
-    char *copy = status == IMR_OK && !data.failed ? imr_arena_dup(arena, imr_buf_str(&data)) : NULL;
-    *out = (imr_hit){.docid = docid, .score = score, .json = {copy, data.n}};
-    imr_buf_free(&data);
+    *out = (imr_hit){.docid = docid, .score = score};
+    imr_status status = imr_store_read(session->reader, docid, extent, arena, &out->decision, err);
     /* It was found a moment ago. */
-    if (status == IMR_NONE) return imr_fail(err, IMR_CHANGED, "%s", imr_status_text(IMR_CHANGED));
-    if (status == IMR_OK && copy == NULL) return imr_fail_memory(err);
-    return status == IMR_OK ? imr_record_read(arena, out->json, &out->decision, err) : status;
+    return status == IMR_NONE ? imr_fail(err, IMR_CHANGED, "%s", imr_status_text(IMR_CHANGED)) : status;
+}
+
+/* Whole records are printed in some formats alone. */
+static imr_extent extent_of(const imr_request *request)
+{
+    return request->format == IMR_FORMAT_JSON || request->format == IMR_FORMAT_JSONL ? IMR_WHOLE : IMR_BARE;
 }
 
 static imr_status load_hits(job *to, const imr_hits *found, bool fewer)
@@ -47,7 +49,7 @@ static imr_status load_hits(job *to, const imr_hits *found, bool fewer)
     to->out->hits = grown;
     for (uint32_t i = 0; i < n && status == IMR_OK; i++) {
         status = load_hit(to->session, to->arena, imr_hits_docid(found, i), imr_hits_weight(found, i),
-                          &grown[before + i], to->err);
+                          extent_of(to->request), &grown[before + i], to->err);
         grown[before + i].fewer = fewer;
         if (status == IMR_OK && to->request->explain)
             status = imr_explain_terms(to->arena, found, i, &grown[before + i].terms, to->err);
@@ -339,8 +341,8 @@ static int by_issue(const void *a, const void *b)
     return imr_str_compare(x->decision.id, y->decision.id);
 }
 
-static imr_status by_term(const imr_session *session, const char *field, imr_str value, imr_arena *arena,
-                          imr_answer *out, imr_error *err)
+static imr_status by_term(const imr_session *session, const char *field, imr_str value, imr_extent extent,
+                          imr_arena *arena, imr_answer *out, imr_error *err)
 {
     *out = (imr_answer){0};
     uint32_t n = 0;
@@ -352,7 +354,7 @@ static imr_status by_term(const imr_session *session, const char *field, imr_str
     if (found.ids == NULL || out->hits == NULL) return imr_fail_memory(err);
     status = imr_reader_documents(session->reader, prefix, value, gather_docid, &found, err);
     for (uint32_t i = 0; i < found.n && status == IMR_OK; i++) {
-        status = load_hit(session, arena, found.ids[i], 0, &out->hits[out->n], err);
+        status = load_hit(session, arena, found.ids[i], 0, extent, &out->hits[out->n], err);
         out->n += status == IMR_OK;
     }
     if (status != IMR_OK) return status;
@@ -364,13 +366,13 @@ static imr_status by_term(const imr_session *session, const char *field, imr_str
 imr_status imr_search_letter(const imr_session *session, imr_str letter, imr_arena *arena, imr_answer *out,
                              imr_error *err)
 {
-    return by_term(session, "letter", letter, arena, out, err);
+    return by_term(session, "letter", letter, IMR_BARE, arena, out, err);
 }
 
 imr_status imr_search_show(const imr_session *session, imr_str id, imr_arena *arena, imr_answer *out, imr_error *err)
 {
-    imr_status status = by_term(session, "id", id, arena, out, err);
-    if (status == IMR_NONE) status = by_term(session, "letter", id, arena, out, err);
+    imr_status status = by_term(session, "id", id, IMR_WHOLE, arena, out, err);
+    if (status == IMR_NONE) status = by_term(session, "letter", id, IMR_WHOLE, arena, out, err);
     if (status == IMR_NONE) imr_fail(err, IMR_NONE, "%.*s: no such decision and no such letter", IMR_STR_ARG(id));
     return status;
 }

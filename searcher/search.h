@@ -10,9 +10,8 @@
 typedef struct imr_hit {
     imr_docid docid;
     double score;
-    bool fewer;   /* has not all of the words: not among the total */
-    imr_str json; /* the record as it is stored */
-    imr_decision decision;
+    bool fewer; /* has not all of the words: not among the total */
+    imr_decision decision; /* without its summary where the request's format does not print it */
     imr_list terms; /* to explain: what of the query it has, and how many decisions have it: "mri 37" */
 } imr_hit;
 
@@ -41,7 +40,7 @@ imr_status imr_search_read(imr_session *session, const imr_request *request, imr
 /* The decision of that id, else every decision of that letter, in the order of their issues. IMR_NONE. */
 imr_status imr_search_show(const imr_session *session, imr_str id, imr_arena *arena, imr_answer *out, imr_error *err);
 
-/* The decisions of a letter, in the order of their issues. */
+/* The decisions of a letter, in the order of their issues, without the summary. */
 imr_status imr_search_letter(const imr_session *session, imr_str letter, imr_arena *arena, imr_answer *out,
                              imr_error *err);
 

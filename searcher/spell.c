@@ -1,5 +1,7 @@
 #include "spell.h"
 
+#include "store.h"
+
 #include <string.h>
 
 enum {
@@ -172,14 +174,10 @@ static imr_status spelled_in(imr_reading *reading, imr_str text, imr_str stem, i
 static imr_status spelled_by(imr_reading *reading, imr_docid id, imr_str stem, imr_str typed, imr_str *out,
                              unsigned *least, imr_error *err)
 {
-    imr_buf record = {0};
-    imr_decision decision = {0};
-    imr_status status = imr_reader_data(reading->reader, id, &record, err);
-    if (status == IMR_OK && record.failed) status = imr_fail_memory(err);
-    if (status == IMR_OK) status = imr_record_read(reading->arena, imr_buf_str(&record), &decision, err);
+    imr_decision decision;
+    imr_status status = imr_store_read(reading->reader, id, IMR_BARE, reading->arena, &decision, err);
     if (status == IMR_OK) status = spelled_in(reading, decision.heading, stem, typed, out, least, err);
     if (status == IMR_OK) status = spelled_in(reading, decision.rationale, stem, typed, out, least, err);
-    imr_buf_free(&record);
     return status;
 }
 

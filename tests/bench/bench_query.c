@@ -2,6 +2,7 @@
  * usage: bench_query INDEX */
 #include "plan.h"
 #include "session.h"
+#include "store.h"
 #include "understand.h"
 
 #include <stdio.h>
@@ -80,21 +81,18 @@ static imr_status measure(const imr_session *session, const char *text, imr_erro
 /* The first words of a rationale of the index. */
 static imr_status paragraph(const imr_session *session, imr_buf *out, imr_error *err)
 {
-    imr_buf record = {0};
     imr_decision decision = {0};
     imr_arena *arena = imr_arena_new();
     imr_status status = arena == NULL ? imr_fail_memory(err) : IMR_OK;
     size_t words = 0;
     for (imr_docid id = 1; id <= imr_reader_last(session->reader) && status == IMR_OK && words < PARAGRAPH; id++) {
-        imr_buf_clear(&record);
-        if (imr_reader_data(session->reader, id, &record, err) != IMR_OK) continue;
-        status = imr_record_read(arena, imr_buf_str(&record), &decision, err);
+        status = imr_store_read(session->reader, id, IMR_BARE, arena, &decision, err);
+        if (status == IMR_NONE) status = IMR_OK;
         for (size_t i = 0; i < decision.rationale.n && status == IMR_OK && words < PARAGRAPH; i++) {
             imr_buf_putc(out, decision.rationale.s[i] == '\n' ? ' ' : decision.rationale.s[i]);
             words += decision.rationale.s[i] == ' ';
         }
     }
-    imr_buf_free(&record);
     imr_arena_free(arena);
     return status;
 }

@@ -1,5 +1,7 @@
 #include "folder.h"
 
+#include "stored.h"
+
 #include "add.h"
 #include "status.h"
 
@@ -301,7 +303,7 @@ static void the_check_finds_what_does_not_agree(void **state)
     uint64_t documents;
     assert_int_equal(imr_writer_open(folder_path(state, "index"), false, &writer, NULL), IMR_OK);
     assert_int_equal(imr_document_new(&doc, NULL), IMR_OK);
-    imr_document_data(doc, IMR_STR("{\"id\":\"A#2\",\"heading\":\"x\",\"rationale\":\"y\"}"), NULL);
+    store_json(doc, IMR_STR("{\"id\":\"A#2\",\"heading\":\"x\",\"rationale\":\"y\"}"));
     imr_document_boolean(doc, IMR_STR("Q"), IMR_STR("A#2"), NULL);
     imr_document_boolean(doc, IMR_STR(IMR_PREFIX_FILE), IMR_STR("nowhere"), NULL);
     assert_int_equal(imr_writer_add(writer, doc, NULL, NULL), IMR_OK);

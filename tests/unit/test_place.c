@@ -1,5 +1,5 @@
 #include "folder.h"
-#include "test.h"
+#include "stored.h"
 
 #include "lexicon.h"
 #include "plan.h"
@@ -60,7 +60,7 @@ static void add_sample(imr_writer *writer, imr_document *doc, sample *at)
     imr_buf_puts(&json, "{\"id\":\"x#1\",\"heading\":\"x\",\"rationale\":\"x\",\"summary\":\"");
     add_words(&json, at->summary, RATIONALE);
     imr_buf_puts(&json, "\"}");
-    assert_int_equal(imr_document_data(doc, imr_buf_str(&json), &err), IMR_OK);
+    store_json(doc, imr_buf_str(&json));
     assert_int_equal(imr_writer_add(writer, doc, &id, &err), IMR_OK);
     imr_buf_free(&json);
 }

@@ -1,4 +1,4 @@
-#include "test.h"
+#include "stored.h"
 
 #include <ftw.h>
 #include <inttypes.h>
@@ -34,7 +34,7 @@ static void add_decision(int i, const char *word)
         if (facets[f].value != NULL)
             assert_int_equal(imr_document_boolean(doc, imr_str_of(facets[f].prefix), imr_str_of(facets[f].value), &err),
                              IMR_OK);
-    assert_int_equal(imr_document_data(doc, imr_str_of(json), &err), IMR_OK);
+    store_json(doc, imr_str_of(json));
     assert_int_equal(imr_writer_replace(writer, (imr_docid)i, doc, &err), IMR_OK);
 }
 

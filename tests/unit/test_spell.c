@@ -1,5 +1,5 @@
 #include "folder.h"
-#include "test.h"
+#include "stored.h"
 
 #include "search.h"
 
@@ -41,7 +41,7 @@ static int set_up(void **state)
         }
         imr_buf_puts(&json, "\"}");
         assert_int_equal(imr_document_term(doc, IMR_STR("XCI"), IMR_STR("uptodat"), 1, &err), IMR_OK);
-        assert_int_equal(imr_document_data(doc, imr_buf_str(&json), &err), IMR_OK);
+        store_json(doc, imr_buf_str(&json));
         assert_int_equal(imr_writer_add(writer, doc, &id, &err), IMR_OK);
         imr_buf_free(&json);
     }
