@@ -9,11 +9,16 @@
 #include "record.h"
 #include "xap.h"
 
+#include <stdio.h>
+
 #define IMR_SETS_FILE "imr.sets"
 
 /* Makes the file for the reader's commit; an older one is there until it is whole. Nothing where the file that is there
  * is of that commit. IMR_IO, IMR_MEMORY, what the reader says. */
 imr_status imr_sets_write(const imr_reader *reader, imr_error *err);
+
+/* The same bytes into a file that is open, whatever is there. The file stays open. */
+imr_status imr_sets_write_to(const imr_reader *reader, FILE *file, imr_error *err);
 
 /* One thread's. */
 typedef struct imr_sets imr_sets;

@@ -416,14 +416,21 @@ static void end(making *to)
     free(to->places);
 }
 
-static imr_status write_to(const imr_reader *reader, const char *fresh, const char *path, imr_error *err)
+imr_status imr_sets_write_to(const imr_reader *reader, FILE *file, imr_error *err)
 {
-    making to = {.reader = reader, .err = err};
-    to.file = fopen(fresh, "wbe");
-    if (to.file == NULL) return imr_fail(err, IMR_IO, "%s: cannot be written: %s", fresh, strerror(errno));
+    making to = {.reader = reader, .file = file, .err = err};
     imr_status status = prepare(&to);
     if (status == IMR_OK) status = put_all(&to);
     end(&to);
+    return status;
+}
+
+static imr_status write_to(const imr_reader *reader, const char *fresh, const char *path, imr_error *err)
+{
+    making to = {.err = err};
+    to.file = fopen(fresh, "wbe");
+    if (to.file == NULL) return imr_fail(err, IMR_IO, "%s: cannot be written: %s", fresh, strerror(errno));
+    imr_status status = imr_sets_write_to(reader, to.file, err);
     if (fclose(to.file) != 0 && status == IMR_OK) status = write_failed(&to);
     if (status == IMR_OK && rename(fresh, path) != 0) status = write_failed(&to);
     if (status != IMR_OK) remove(fresh);

@@ -162,7 +162,12 @@ static imr_status check_documents(checker *check)
     imr_status status = imr_reader_documents(check->reader, all, all, check_next, check, check->err);
     if (status == IMR_OK) status = check->status;
     if (status == IMR_OK) status = check_notes(check);
-    return status == IMR_OK ? imr_store_unused(check->reader, found_summary, check, check->err) : status;
+    if (status == IMR_OK) status = imr_store_unused(check->reader, found_summary, check, check->err);
+    bool sound = true;
+    if (status == IMR_OK)
+        status = imr_index_check_sets(check->reader, check->fault, check->context, &sound, check->err);
+    check->faults += !sound;
+    return status;
 }
 
 imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_fault_visitor *fault, void *context,

@@ -171,6 +171,16 @@ static imr_status drop_note_if_empty(imr_index *index, const imr_file_key *key, 
     return status == IMR_OK && n == 0 ? imr_note_remove(index->writer, key, err) : status;
 }
 
+/* So that the file need not be read the next time. */
+static imr_status renew_note(imr_index *index, const imr_file_key *key, imr_note *note, const imr_source *source,
+                             imr_error *err)
+{
+    if (note->size == source->size && note->changed == source->changed) return IMR_OK;
+    note->size = source->size;
+    note->changed = source->changed;
+    return imr_note_write(index->writer, key, note, err);
+}
+
 imr_status imr_index_knows(imr_index *index, const imr_source *source, const char *hash, bool *known, uint64_t *skipped,
                            imr_error *err)
 {
@@ -178,10 +188,12 @@ imr_status imr_index_knows(imr_index *index, const imr_source *source, const cha
     imr_file_key key = imr_file_key_of(source->key);
     uint32_t documents = 0;
     imr_status status = imr_note_read(index->reader, &key, &note, err);
-    *known = status == IMR_OK && hash[0] != '\0' && strcmp(note.hash, hash) == 0;
+    bool same = hash == NULL ? imr_note_is_of(&note, source) : hash[0] != '\0' && strcmp(note.hash, hash) == 0;
+    *known = status == IMR_OK && same;
     *skipped = note.skipped;
     if (status == IMR_NONE) status = IMR_OK;
-    if (*known) status = documents_of(index, &key, &documents, err);
+    if (*known) status = renew_note(index, &key, &note, source, err);
+    if (*known && status == IMR_OK) status = documents_of(index, &key, &documents, err);
     if (*known && status == IMR_OK) {
         index->tally.letters += note.letters;
         index->tally.decisions += documents;
@@ -266,7 +278,11 @@ static imr_status write_note(imr_index *index, const char *hash, uint64_t skippe
     if (file->stream) return IMR_OK;
     if (file->decisions == 0) return imr_note_remove(index->writer, &file->key, err);
     char *path = imr_arena_dup(index->arena, imr_str_of(file->path));
-    imr_note note = {.letters = file->letters, .skipped = skipped, .path = path};
+    imr_note note = {.letters = file->letters,
+                     .skipped = skipped,
+                     .size = file->source->size,
+                     .changed = file->source->changed,
+                     .path = path};
     if (path == NULL) return imr_fail_memory(err);
     snprintf(note.hash, sizeof note.hash, "%s", hash);
     return imr_note_write(index->writer, &file->key, &note, err);

@@ -30,7 +30,8 @@ imr_status imr_index_commit(imr_index *index, imr_error *err);
 const imr_tally *imr_index_tally(const imr_index *index);
 
 /* Whether the file was read before with the same content; then it is counted as unchanged, and *skipped is how many of
- * its lines were skipped at that time. */
+ * its lines were skipped at that time. Without a hash (NULL) its size and time decide, and may leave it open: then it
+ * is not known. */
 imr_status imr_index_knows(imr_index *index, const imr_source *source, const char *hash, bool *known, uint64_t *skipped,
                            imr_error *err);
 

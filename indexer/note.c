@@ -27,15 +27,16 @@ static meta_key meta_key_of(const imr_file_key *key)
     return meta;
 }
 
-/* ---- one note: "HASH LETTERS SKIPPED PATH", a missing hash is "-" ---- */
+/* ---- one note: "HASH LETTERS SKIPPED SIZE TIME PATH", a missing hash is "-" ---- */
 
 static const char no_hash[] = "-";
 
 static imr_status parse_note(const char *text, imr_note *note, imr_error *err)
 {
     int path = 0;
-    int n = sscanf(text, "%32s %" SCNu64 " %" SCNu64 " %n", note->hash, &note->letters, &note->skipped, &path);
-    if (n != 3 || path == 0) return imr_fail(err, IMR_CORRUPT, "a note of a file cannot be read: %s", text);
+    int n = sscanf(text, "%32s %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNd64 " %n", note->hash, &note->letters,
+                   &note->skipped, &note->size, &note->changed, &path);
+    if (n != 5 || path == 0) return imr_fail(err, IMR_CORRUPT, "a note of a file cannot be read: %s", text);
     if (strcmp(note->hash, no_hash) == 0) note->hash[0] = '\0';
     note->path = strdup(text + path);
     return note->path == NULL ? imr_fail_memory(err) : IMR_OK;
@@ -56,7 +57,8 @@ imr_status imr_note_write(imr_writer *writer, const imr_file_key *key, const imr
     imr_buf text = {0};
     meta_key meta = meta_key_of(key);
     const char *hash = note->hash[0] == '\0' ? no_hash : note->hash;
-    imr_buf_printf(&text, "%s %" PRIu64 " %" PRIu64 " %s", hash, note->letters, note->skipped, note->path);
+    imr_buf_printf(&text, "%s %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRId64 " %s", hash, note->letters, note->skipped,
+                   note->size, note->changed, note->path);
     imr_status status = text.failed ? imr_fail_memory(err)
                                     : imr_writer_set_meta(writer, imr_str_of(meta.text), imr_buf_str(&text), err);
     imr_buf_free(&text);
@@ -73,6 +75,12 @@ void imr_note_free(imr_note *note)
 {
     free(note->path);
     *note = (imr_note){0};
+}
+
+bool imr_note_is_of(const imr_note *note, const imr_source *source)
+{
+    return note->hash[0] != '\0' && note->changed != 0 && note->changed == source->changed &&
+           note->size == source->size;
 }
 
 /* ---- all of them ---- */

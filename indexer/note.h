@@ -3,6 +3,7 @@
 #define IMR_NOTE_H
 
 #include "input.h"
+#include "walk.h"
 #include "xap.h"
 
 /* The key of a file in the index: a hash of its absolute path, since a path may be longer than the engine's keys. */
@@ -16,7 +17,9 @@ imr_str imr_file_key_str(const imr_file_key *key);
 typedef struct imr_note {
     char hash[IMR_HASH_SIZE];  /* of the bytes that were read; "" asks for the file to be read again */
     uint64_t letters, skipped; /* that it held; lines of it that were skipped */
-    char *path;                /* absolute; owned by the note */
+    uint64_t size;             /* bytes and time of the file, as imr_source has them */
+    int64_t changed;
+    char *path; /* absolute; owned by the note */
 } imr_note;
 
 /* IMR_NONE where the index has no such file. Free the note in any case; start with {0}. */
@@ -24,6 +27,10 @@ imr_status imr_note_read(const imr_reader *reader, const imr_file_key *key, imr_
 imr_status imr_note_write(imr_writer *writer, const imr_file_key *key, const imr_note *note, imr_error *err);
 imr_status imr_note_remove(imr_writer *writer, const imr_file_key *key, imr_error *err);
 void imr_note_free(imr_note *note);
+
+/* Whether the file has the size and the time that it had when it was read: then it need not be read to know that it
+ * has not changed. */
+bool imr_note_is_of(const imr_note *note, const imr_source *source);
 
 /* The keys of all files, in an array that the caller frees. */
 imr_status imr_note_keys(const imr_reader *reader, imr_file_key **keys, size_t *n, imr_error *err);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 typedef struct walker {
     imr_arena *arena;
@@ -13,7 +14,10 @@ typedef struct walker {
     imr_skip_visitor *skipped;
     void *context;
     imr_error *err;
+    int64_t now; /* nanoseconds */
 } walker;
+
+static const int64_t second = 1000000000;
 
 static void unreadable(const walker *walk, const char *path, int error)
 {
@@ -33,7 +37,14 @@ static const char *joined(imr_arena *arena, const char *folder, const char *name
 
 /* ---- folders ---- */
 
-static imr_status add_file(const walker *walk, const char *path, const char *key, uint64_t size)
+/* Clocks of file systems are coarse: what was written just now may be written again without a new time. */
+static int64_t time_of(const walker *walk, const struct stat *at)
+{
+    const int64_t coarse = 2 * second, time = (int64_t)at->st_mtim.tv_sec * second + at->st_mtim.tv_nsec;
+    return time < walk->now - coarse ? time : 0;
+}
+
+static imr_status add_file(const walker *walk, const char *path, const char *key, const struct stat *at)
 {
     imr_sources *sources = walk->sources;
     if (path == NULL || key == NULL) return imr_fail_memory(walk->err);
@@ -44,8 +55,12 @@ static imr_status add_file(const walker *walk, const char *path, const char *key
         sources->at = grown;
         sources->room = room;
     }
-    sources->at[sources->n++] = (imr_source){path, key, size};
-    sources->size += size;
+    imr_source *source = &sources->at[sources->n++];
+    *source = (imr_source){.path = path, .key = key};
+    if (at == NULL) return IMR_OK;
+    source->size = (uint64_t)at->st_size;
+    source->changed = time_of(walk, at);
+    sources->size += source->size;
     return IMR_OK;
 }
 
@@ -112,7 +127,7 @@ static imr_status walk_entry(const walker *walk, const char *path, const char *k
         unreadable(walk, path, errno);
         return IMR_OK;
     }
-    if (S_ISREG(target.st_mode)) return add_file(walk, path, key, (uint64_t)target.st_size);
+    if (S_ISREG(target.st_mode)) return add_file(walk, path, key, &target);
     return S_ISDIR(at.st_mode) ? walk_folder(walk, path, key) : IMR_OK;
 }
 
@@ -170,7 +185,7 @@ static imr_status walk_gone(const walker *walk, const char *path)
 static imr_status walk_given(const walker *walk, const char *path, bool gone_is_fine)
 {
     imr_sources *sources = walk->sources;
-    if (strcmp(path, "-") == 0) return add_file(walk, path, path, 0);
+    if (strcmp(path, "-") == 0) return add_file(walk, path, path, NULL);
     struct stat at;
     char *real = stat(path, &at) == 0 ? realpath(path, NULL) : NULL;
     if (real == NULL && errno == ENOENT && gone_is_fine) return walk_gone(walk, path);
@@ -185,7 +200,7 @@ static imr_status walk_given(const walker *walk, const char *path, bool gone_is_
     if (imr_sources_cover(sources, imr_str_of(key))) return IMR_OK; /* given before */
     if (!imr_list_add(walk->arena, &sources->roots, imr_str_of(key))) return imr_fail_memory(walk->err);
     if (S_ISDIR(at.st_mode)) return walk_folder(walk, path, key);
-    if (S_ISREG(at.st_mode)) return add_file(walk, path, key, (uint64_t)at.st_size);
+    if (S_ISREG(at.st_mode)) return add_file(walk, path, key, &at);
     imr_skip skip;
     imr_refuse(&skip, IMR_SKIP_UNREADABLE, IMR_IO, "neither a file nor a folder");
     walk->skipped(walk->context, path, 0, &skip);
@@ -195,7 +210,9 @@ static imr_status walk_given(const walker *walk, const char *path, bool gone_is_
 imr_status imr_walk(imr_arena *arena, const char *const *paths, bool gone_is_fine, imr_sources *sources,
                     imr_skip_visitor *skipped, void *context, imr_error *err)
 {
-    const walker walk = {arena, sources, skipped, context, err};
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    const walker walk = {arena, sources, skipped, context, err, (int64_t)now.tv_sec * second + now.tv_nsec};
     imr_status status = IMR_OK;
     for (; status == IMR_OK && *paths != NULL; paths++) status = walk_given(&walk, *paths, gone_is_fine);
     return status;

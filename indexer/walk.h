@@ -10,6 +10,7 @@ typedef struct imr_source {
     const char *path; /* as given, or as found under what was given; "-" for standard input */
     const char *key;  /* absolute, links in what was given resolved: the same for every way to name the file */
     uint64_t size;    /* bytes; 0 where it is not known */
+    int64_t changed;  /* when it was written last, nanoseconds; 0 where a later change might not show in it */
 } imr_source;
 
 typedef struct imr_sources {

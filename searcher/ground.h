@@ -5,7 +5,7 @@
 #include "sets.h"
 #include "text.h"
 
-/* All of it outlives the query. */
+/* All that it points to outlives the query. */
 typedef struct imr_ground {
     const imr_reader *reader;
     imr_sets *sets; /* of the reader */
@@ -13,6 +13,7 @@ typedef struct imr_ground {
     const uint32_t *lengths; /* of the documents, by id: words are weighed faster; NULL: the engine looks them up, and
                                 can tell which words a document has */
     imr_arena *arena;        /* of the query */
+    bool weightless;         /* only what matches is wanted: lifts are left out */
 } imr_ground;
 
 #endif

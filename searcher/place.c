@@ -26,7 +26,7 @@ typedef struct shape {
 } shape;
 
 struct imr_place {
-    const imr_ground *ground;
+    imr_ground ground;
     const imr_field *field;
     imr_section first, last; /* sections to look at, where the field has an order */
     bool ordered;
@@ -129,7 +129,7 @@ imr_status imr_place_new(const imr_ground *ground, const imr_clause *clause, con
 {
     imr_place *place = *out = calloc(1, sizeof *place);
     if (place == NULL) return imr_fail_memory(err);
-    *place = (imr_place){.ground = ground, .field = field, .arena = imr_arena_new(), .scratch = imr_arena_new()};
+    *place = (imr_place){.ground = *ground, .field = field, .arena = imr_arena_new(), .scratch = imr_arena_new()};
     place->ordered = find_sections(field, &place->first, &place->last);
     if (place->arena != NULL && place->scratch != NULL && make_shape(place->arena, clause, &place->root)) return IMR_OK;
     imr_place_free(place);
@@ -312,7 +312,7 @@ static imr_status test_order(imr_place *to, imr_docid id, bool *found, imr_error
 {
     imr_order order;
     bool there = false;
-    imr_status status = imr_sets_order(to->ground->sets, id, &order, &there, err);
+    imr_status status = imr_sets_order(to->ground.sets, id, &order, &there, err);
     if (status != IMR_OK || !there) return status;
     for (int s = (int)to->first; s <= (int)to->last && !*found; s++)
         *found = stands(to, &to->root, &(text){&order, order.begin[s], order.begin[s + 1]});
@@ -322,7 +322,7 @@ static imr_status test_order(imr_place *to, imr_docid id, bool *found, imr_error
 static imr_status read_order(imr_place *to, imr_str value, imr_order *order, imr_error *err)
 {
     imr_status status = imr_tokenize(value, &to->tokens, err);
-    if (status == IMR_OK) status = imr_stem_tokens(to->ground->stemmer, &to->tokens, err);
+    if (status == IMR_OK) status = imr_stem_tokens(to->ground.stemmer, &to->tokens, err);
     if (status != IMR_OK) return status;
     imr_order_draft_clear(&to->draft);
     for (size_t i = 0; i < to->tokens.n; i++)
@@ -338,7 +338,7 @@ static imr_status test_text(imr_place *to, imr_docid id, bool *found, imr_error 
     char scratch[32];
     imr_extent extent = strcmp(to->field->key, "summary") == 0 ? IMR_WHOLE : IMR_BARE;
     imr_arena_reset(to->scratch);
-    imr_status status = imr_store_read(to->ground->reader, id, extent, to->scratch, &decision, err);
+    imr_status status = imr_store_read(to->ground.reader, id, extent, to->scratch, &decision, err);
     size_t values = status == IMR_OK ? imr_field_values(to->field, &decision) : 0;
     for (size_t i = 0; i < values && status == IMR_OK && !*found; i++) {
         status = read_order(to, imr_field_value(to->field, &decision, i, scratch), &order, err);

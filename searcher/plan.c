@@ -339,11 +339,14 @@ static imr_status plan_any(const imr_ground *ground, const imr_clause *clause, i
     return status;
 }
 
-/* base OP the parts of a role; the base itself where none has it. Takes base over. */
+/* base OP the parts of a role; the base itself where none has it. Takes base over. What is excluded has no lifts: the
+ * engine (1.4.22) lets matches of AND_NOT pass where its right side has an AND_MAYBE. */
 static imr_status attach(const imr_ground *ground, imr_query *base, const imr_clause *clause, imr_role role, imr_op op,
                          imr_query **out, imr_error *err)
 {
     bundle parts;
+    imr_ground within = *ground;
+    within.weightless = ground->weightless || role == IMR_ROLE_EXCLUDED;
     imr_status status = bundle_new(clause->n + 1, &parts, err);
     if (status != IMR_OK) {
         imr_query_free(base);
@@ -352,7 +355,7 @@ static imr_status attach(const imr_ground *ground, imr_query *base, const imr_cl
     if (base != NULL) parts.at[parts.n++] = base;
     for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
         if (clause->parts[i]->role != role) continue;
-        status = imr_plan(ground, clause->parts[i], &parts.at[parts.n], err);
+        status = imr_plan(&within, clause->parts[i], &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
     *out = NULL;
@@ -373,7 +376,8 @@ static imr_status plan_all(const imr_ground *ground, const imr_clause *clause, i
         status = imr_query_all(&everything, err);
         if (status == IMR_OK) status = imr_query_scale(everything, 0.0, &base, err);
     }
-    if (status == IMR_OK) status = attach(ground, base, clause, IMR_ROLE_LIFT, IMR_OP_MAYBE, &base, err);
+    if (status == IMR_OK && !ground->weightless)
+        status = attach(ground, base, clause, IMR_ROLE_LIFT, IMR_OP_MAYBE, &base, err);
     if (status == IMR_OK) status = attach(ground, base, clause, IMR_ROLE_EXCLUDED, IMR_OP_AND_NOT, &base, err);
     *out = base;
     return status;

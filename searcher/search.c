@@ -83,7 +83,11 @@ static imr_ground ground_of(const job *to)
 {
     /* The engine explains by its own terms. */
     const uint32_t *lengths = to->request->explain ? NULL : imr_sets_lengths(to->session->sets);
-    return (imr_ground){to->session->reader, to->session->sets, to->session->stemmer, lengths, to->arena};
+    return (imr_ground){.reader = to->session->reader,
+                        .sets = to->session->sets,
+                        .stemmer = to->session->stemmer,
+                        .lengths = lengths,
+                        .arena = to->arena};
 }
 
 static imr_status explain_query(job *to)

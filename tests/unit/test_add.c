@@ -3,7 +3,11 @@
 #include "stored.h"
 
 #include "add.h"
+#include "sets.h"
 #include "status.h"
+
+#include <fcntl.h>
+#include <time.h>
 
 static imr_lexicon *lexicon;
 
@@ -109,6 +113,53 @@ static void a_second_add_changes_nothing(void **state)
     assert_add(state, PRUNE, "./b.jsonl", "a.jsonl", (counts){.unchanged = 3});
     assert_int_equal(status_of(state).revision, revision);
     assert_index(state, 2, 3, 2);
+}
+
+/* Gives a file a time of writing. */
+static void set_time(void **state, const char *name, time_t seconds)
+{
+    const struct timespec then = {seconds, 123456789}, times[2] = {then, then};
+    assert_int_equal(utimensat(AT_FDCWD, folder_path(state, name), times, 0), 0);
+}
+
+static void a_file_of_the_same_size_and_time_is_not_read(void **state)
+{
+    folder_write_text(state, "a.jsonl", RECORD("A", "1", "One."));
+    set_time(state, "a.jsonl", 1000000000);
+    assert_add(state, 0, "a.jsonl", NULL, (counts){.added = 1});
+    folder_write_text(state, "a.jsonl", RECORD("A", "1", "Two."));
+    set_time(state, "a.jsonl", 1000000000);
+    assert_add(state, 0, "a.jsonl", NULL, (counts){.unchanged = 1}); /* or it would have been seen */
+    set_time(state, "a.jsonl", 1000000001);
+    assert_add(state, 0, "a.jsonl", NULL, (counts){.replaced = 1});
+}
+
+static void a_time_that_is_too_new_says_nothing(void **state)
+{
+    static const time_t ages[] = {0, 1, -1000};
+    for (size_t i = 0; i < sizeof ages / sizeof *ages; i++) {
+        folder_write_text(state, "a.jsonl", RECORD("A", "1", "One."));
+        set_time(state, "a.jsonl", time(NULL) - ages[i]);
+        assert_add(state, 0, "a.jsonl", NULL, (counts){.added = i == 0, .replaced = i > 0});
+        struct stat about;
+        assert_int_equal(stat(folder_path(state, "a.jsonl"), &about), 0);
+        const struct timespec same[2] = {about.st_mtim, about.st_mtim};
+        folder_write_text(state, "a.jsonl", RECORD("A", "1", "Two."));
+        assert_int_equal(utimensat(AT_FDCWD, folder_path(state, "a.jsonl"), same, 0), 0);
+        assert_add(state, 0, "a.jsonl", NULL, (counts){.replaced = 1});
+    }
+}
+
+/* What was read by its hash alone is known by its time from then on. */
+static void a_new_time_is_noted(void **state)
+{
+    folder_write_text(state, "a.jsonl", RECORD("A", "1", "One."));
+    assert_add(state, 0, "a.jsonl", NULL, (counts){.added = 1});
+    set_time(state, "a.jsonl", 1000000000);
+    assert_add(state, 0, "a.jsonl", NULL, (counts){.unchanged = 1});
+    folder_write_text(state, "a.jsonl", RECORD("A", "1", "Two."));
+    set_time(state, "a.jsonl", 1000000000);
+    assert_add(state, 0, "a.jsonl", NULL, (counts){.unchanged = 1});
 }
 
 static void a_changed_file_replaces_its_decisions(void **state)
@@ -323,11 +374,56 @@ static void the_check_finds_what_does_not_agree(void **state)
     assert_null(strstr(faults, "document 1"));
 }
 
+static imr_status check_again(void **state)
+{
+    uint64_t documents;
+    faults[0] = '\0';
+    return imr_index_check(folder_path(state, "index"), lexicon, note_fault, NULL, &documents, NULL);
+}
+
+static void flip_byte(const char *path, long at)
+{
+    FILE *file = fopen(path, "r+be");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    int byte = fgetc(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    assert_int_equal(fputc(byte ^ 1, file), byte ^ 1);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Sets are bytes of which the searcher believes each; but for those that say that they are of this commit. */
+static void the_check_finds_each_byte_of_the_sets_that_is_wrong(void **state)
+{
+    folder_write_text(state, "a.jsonl", RECORD("A", "1", "One.") RECORD("A", "2", "Two."));
+    assert_add(state, 0, "a.jsonl", NULL, (counts){.added = 2});
+    char path[FOLDER_PATH];
+    struct stat about;
+    snprintf(path, sizeof path, "%s/index/gen-0001/" IMR_SETS_FILE, (const char *)*state);
+    assert_int_equal(stat(path, &about), 0);
+    for (long at = 0; at < about.st_size; at += 5) {
+        flip_byte(path, at);
+        imr_status status = check_again(state);
+        bool damaged = strstr(faults, "imr.sets: not what the index says, from byte") != NULL;
+        bool unusable = strstr(faults, "imr.sets is of another commit") != NULL;
+        if (status != (damaged ? IMR_CORRUPT : IMR_OK) || damaged == unusable) fail_msg("byte %ld: %s", at, faults);
+        flip_byte(path, at);
+    }
+    assert_int_equal(check_again(state), IMR_OK);
+    assert_string_equal(faults, "");
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(check_again(state), IMR_OK);
+    assert_non_null(strstr(faults, "imr.sets is missing"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_second_add_changes_nothing),
+        TEST(a_file_of_the_same_size_and_time_is_not_read),
+        TEST(a_time_that_is_too_new_says_nothing),
+        TEST(a_new_time_is_noted),
         TEST(a_changed_file_replaces_its_decisions),
         TEST(a_file_that_went_bad_keeps_what_it_had),
         TEST(the_first_file_with_a_decision_keeps_it),
@@ -340,6 +436,7 @@ int main(void)
         TEST(a_removed_decision_comes_back_with_its_file),
         TEST(an_index_of_another_making_is_refused),
         TEST(the_check_finds_what_does_not_agree),
+        TEST(the_check_finds_each_byte_of_the_sets_that_is_wrong),
     };
     return cmocka_run_group_tests_name("add", tests, NULL, NULL);
 }
