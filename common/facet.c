@@ -53,6 +53,9 @@ static void read_retrospective(imr_facet_reading *reading)
 imr_status imr_facets_derive(imr_facets *facets, imr_arena *arena, imr_decision *decision, imr_error *err)
 {
     imr_facet_reading reading = {.facets = facets, .arena = arena, .decision = decision};
+    imr_status status = imr_stemmer_trim(facets->stemmer, err);
+    if (status == IMR_OK) status = imr_stemmer_trim(facets->spelling, err);
+    if (status != IMR_OK) return status;
     imr_facet_tokens(&reading, &facets->heading, decision->heading);
     read_retrospective(&reading);
     imr_facet_read_procedure(&reading);

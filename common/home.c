@@ -1,5 +1,7 @@
 #include "home.h"
 
+#include "orders.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -99,7 +101,7 @@ static int remove_entry(const char *path, const struct stat *at, int kind, struc
     return remove(path);
 }
 
-static void remove_tree(const char *path) { nftw(path, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS); }
+void imr_home_remove(const char *path) { nftw(path, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS); }
 
 static int sync_entry(const char *path, const struct stat *at, int kind, struct FTW *place)
 {
@@ -141,7 +143,8 @@ static imr_status copy_file(int from_dir, int to_dir, const char *name, imr_erro
 
 static bool is_table(const char *name)
 {
-    return strcmp(name, DATABASE) == 0 || imr_str_ends(imr_str_of(name), IMR_STR(".glass"));
+    if (strcmp(name, DATABASE) == 0 || strcmp(name, IMR_ORDERS_FILE) == 0) return true;
+    return imr_str_ends(imr_str_of(name), IMR_STR(".glass"));
 }
 
 imr_status imr_home_copy(const char *from, const char *to, imr_error *err)
@@ -198,7 +201,7 @@ static void sweep(const imr_home *home)
         if (!is_ours(entry->d_name) || strcmp(entry->d_name, STUB) == 0 || strcmp(entry->d_name, live) == 0) continue;
         imr_buf path = {0};
         imr_buf_printf(&path, "%s/%s", home->dir.s, entry->d_name);
-        if (!path.failed) remove_tree(path.s);
+        if (!path.failed) imr_home_remove(path.s);
         imr_buf_free(&path);
     }
     closedir(dir);
@@ -307,6 +310,6 @@ imr_status imr_home_publish(imr_home *home, imr_error *err)
 
 void imr_home_give_up(imr_home *home)
 {
-    remove_tree(home->workshop.s);
-    remove_tree(home->next.s);
+    imr_home_remove(home->workshop.s);
+    imr_home_remove(home->next.s);
 }

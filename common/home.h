@@ -39,6 +39,8 @@ imr_status imr_home_publish(imr_home *home, imr_error *err);
 /* Removes what there is of the generation to come, and the workshop. */
 void imr_home_give_up(imr_home *home);
 
+/* Removes a folder with all that is in it. */
+void imr_home_remove(const char *path);
 /* A copy of the files of a database that nobody writes. IMR_IO, IMR_MEMORY. */
 imr_status imr_home_copy(const char *from, const char *to, imr_error *err);
 

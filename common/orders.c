@@ -141,6 +141,11 @@ struct imr_orders_writer {
     uint64_t length;
 };
 
+static bool put(imr_orders_writer *writer, const void *bytes, size_t n)
+{
+    return n == 0 || fwrite(bytes, 1, n, writer->file) == n;
+}
+
 static imr_status begin(imr_orders_writer *writer, const char *folder, int fd, imr_error *err)
 {
     struct stat about;
@@ -149,7 +154,7 @@ static imr_status begin(imr_orders_writer *writer, const char *folder, int fd, i
     if (ftruncate(fd, (off_t)writer->length) != 0 || lseek(fd, 0, SEEK_END) < 0) return failed("written", err);
     if (writer->length > 0) return IMR_OK;
     writer->length = sizeof ours;
-    return fwrite(&ours, sizeof ours, 1, writer->file) == 1 ? IMR_OK : failed("written", err);
+    return put(writer, &ours, sizeof ours) ? IMR_OK : failed("written", err);
 }
 
 imr_status imr_orders_write(const char *folder, uint64_t length, imr_orders_writer **out, imr_error *err)
@@ -187,10 +192,8 @@ imr_status imr_orders_add(imr_orders_writer *writer, uint32_t id, const imr_orde
     const size_t odd = (size_t)(size - sizeof next - 3 * (uint64_t)next.n);
     if ((writer->length + size) / UNIT > UINT32_MAX)
         return imr_fail(err, IMR_LIMIT, IMR_ORDERS_FILE ": longer than 16 GiB; index the letters in parts");
-    bool written = fwrite(&next, sizeof next, 1, writer->file) == 1 &&
-                   fwrite(order->low, sizeof *order->low, next.n, writer->file) == next.n &&
-                   fwrite(order->high, 1, next.n, writer->file) == next.n &&
-                   fwrite(padding, 1, odd, writer->file) == odd;
+    bool written = put(writer, &next, sizeof next) && put(writer, order->low, sizeof *order->low * next.n) &&
+                   put(writer, order->high, next.n) && put(writer, padding, odd);
     writer->length += size;
     return written ? IMR_OK : failed("written", err);
 }

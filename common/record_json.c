@@ -240,6 +240,9 @@ static imr_status read_str(const reader *in, const imr_field *field, const cJSON
     return status == IMR_OK && out->n > 0 ? check_value(in, field, *out) : status;
 }
 
+/* Far more than any decision has. */
+enum { LIST_LIMIT = 1000 };
+
 static imr_status read_list(const reader *in, const char *key, const cJSON *json, const imr_field *field, imr_list *out)
 {
     if (!cJSON_IsArray(json)) return wrong(in, key, "has to be a list of strings");
@@ -250,6 +253,8 @@ static imr_status read_list(const reader *in, const char *key, const cJSON *json
         if (status == IMR_OK && value.n > 0 && field != NULL) status = check_value(in, field, value);
         if (status != IMR_OK) return status;
         if (value.n > 0 && !imr_list_add_once(in->arena, out, value)) return imr_fail_memory(in->err);
+        if (out->n > LIST_LIMIT)
+            return imr_fail(in->err, IMR_INPUT, "%s: has more than %d values", key, (int)LIST_LIMIT);
     }
     return IMR_OK;
 }

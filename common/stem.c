@@ -4,7 +4,8 @@
 
 #include "text.h"
 
-enum { WORD_MAX = 64, FIRST_ROOM = 4096 };
+/* Of a whole archive half the words stand in it once: those are not worth their memory. */
+enum { WORD_MAX = 64, FIRST_ROOM = 4096, WORDS_KEPT = 1 << 15 };
 
 /* A word that has been stemmed; word == NULL in an empty place. */
 typedef struct cached {
@@ -18,6 +19,8 @@ struct imr_stemmer {
     struct sb_stemmer *porter;
     imr_numbering *number;
     const void *context;
+    const imr_stem_exception *exceptions;
+    size_t exceptions_n;
     imr_arena *letters;
     cached *at; /* open addressing; room is a power of two */
     size_t n, room;
@@ -138,10 +141,10 @@ static bool stem_word(imr_stemmer *stemmer, imr_str word, imr_str *stem, imr_wor
     return true;
 }
 
-static bool keep_exceptions(imr_stemmer *stemmer, const imr_stem_exception *exceptions, size_t n)
+static bool keep_exceptions(imr_stemmer *stemmer)
 {
-    for (size_t i = 0; i < n; i++) {
-        imr_str word = exceptions[i].word, stem = exceptions[i].stem;
+    for (size_t i = 0; i < stemmer->exceptions_n; i++) {
+        imr_str word = stemmer->exceptions[i].word, stem = stemmer->exceptions[i].stem;
         uint32_t hash;
         if (word.n == 0 || word.n > WORD_MAX || stem.n > WORD_MAX) continue;
         hash = hash_of(word);
@@ -158,12 +161,13 @@ imr_status imr_stemmer_new(const imr_stem_exception *exceptions, size_t n, imr_n
     if (stemmer == NULL) return imr_fail_memory(err);
     stemmer->number = number;
     stemmer->context = context;
+    stemmer->exceptions = exceptions;
+    stemmer->exceptions_n = n;
     stemmer->room = FIRST_ROOM;
     stemmer->porter = sb_stemmer_new("english", "UTF_8");
     stemmer->letters = imr_arena_new();
     stemmer->at = calloc(stemmer->room, sizeof *stemmer->at);
-    if (stemmer->porter == NULL || stemmer->letters == NULL || stemmer->at == NULL ||
-        !keep_exceptions(stemmer, exceptions, n)) {
+    if (stemmer->porter == NULL || stemmer->letters == NULL || stemmer->at == NULL || !keep_exceptions(stemmer)) {
         imr_stemmer_free(stemmer);
         return imr_fail_memory(err);
     }
@@ -178,6 +182,15 @@ void imr_stemmer_free(imr_stemmer *stemmer)
     imr_arena_free(stemmer->letters);
     free(stemmer->at);
     free(stemmer);
+}
+
+imr_status imr_stemmer_trim(imr_stemmer *stemmer, imr_error *err)
+{
+    if (stemmer->n <= WORDS_KEPT + stemmer->exceptions_n) return IMR_OK;
+    memset(stemmer->at, 0, stemmer->room * sizeof *stemmer->at);
+    imr_arena_reset(stemmer->letters);
+    stemmer->n = 0;
+    return keep_exceptions(stemmer) ? IMR_OK : imr_fail_memory(err);
 }
 
 imr_str imr_stem(imr_stemmer *stemmer, imr_str word)

@@ -65,7 +65,7 @@ imr_status imr_tokenize(imr_str text, imr_tokens *tokens, imr_error *err);
 void imr_tokens_free(imr_tokens *tokens);
 
 /* Stems English words by libstemmer, but for the exceptions: pairs of word and stem, for words that the stemmer joins
- * wrongly (tens, medical) or leaves apart (surgery, surgical). Keeps what it has stemmed (about 60 bytes a distinct
+ * wrongly (tens, medical) or leaves apart (surgery, surgical). Keeps what it has stemmed (about 100 bytes a distinct
  * word). One thread at a time. */
 typedef struct imr_stemmer imr_stemmer;
 
@@ -81,6 +81,8 @@ typedef imr_word_ids imr_numbering(const void *context, imr_str word, imr_str st
 imr_status imr_stemmer_new(const imr_stem_exception *exceptions, size_t n, imr_numbering *number, const void *context,
                            imr_stemmer **out, imr_error *err);
 void imr_stemmer_free(imr_stemmer *stemmer);
+/* Forgets what it has stemmed where that is very much. No stem that it gave out is valid afterwards. IMR_MEMORY. */
+imr_status imr_stemmer_trim(imr_stemmer *stemmer, imr_error *err);
 /* Valid as long as both the stemmer and the word are. Absent (s == NULL) when memory is out. */
 imr_str imr_stem(imr_stemmer *stemmer, imr_str word);
 imr_status imr_stem_tokens(imr_stemmer *stemmer, imr_tokens *tokens, imr_error *err);

@@ -1,4 +1,4 @@
-/* Xapian as plain C: the only door to the engine. xap.cc alone includes <xapian.h>. Every function that can fail is one
+/* Xapian as plain C: the only door to the engine. xap*.cc alone include <xapian.h>. Every function that can fail is one
  * call to one guard that turns exceptions into statuses; nothing becomes a default value. */
 #ifndef IMR_XAP_H
 #define IMR_XAP_H

@@ -19,9 +19,17 @@ typedef struct imr_talk {
     void *context;
 } imr_talk;
 
+enum { IMR_MEMORY_USUAL = 1024 };
+
 typedef struct imr_add_options {
     const char *const *paths; /* NULL-terminated */
     bool prune, strict;
+    /* Of an addition that is large enough for several threads; 0 is for what is usual. The index is the same whatever
+     * the first two are. */
+    size_t jobs;    /* threads; usual: one a processor that the process may use, as far as the memory is enough */
+    size_t memory;  /* MiB that the process may take; usual: IMR_MEMORY_USUAL */
+    uint64_t large; /* bytes of files that the index does not know, from which on an addition is large */
+    size_t unit;    /* bytes that one thread reads at a time */
 } imr_add_options;
 
 typedef struct imr_add_result {
@@ -30,7 +38,7 @@ typedef struct imr_add_result {
 } imr_add_result;
 
 /* Adds all files in one commit; the result is filled in on failure too. IMR_INPUT when strict and something was
- * skipped: then nothing is committed. */
+ * skipped: then nothing is committed; IMR_USAGE when the memory is too little for the jobs. */
 imr_status imr_add(imr_index *index, const imr_lexicon *lexicon, const imr_add_options *options, const imr_talk *talk,
                    imr_add_result *result, imr_error *err);
 

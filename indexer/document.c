@@ -108,6 +108,7 @@ imr_status imr_shape(imr_shaper *shaper, const imr_decision *decision, imr_str f
     imr_decision kept = *decision;
     kept.ur_line = kept.imr_line = kept.credentials = (imr_str){0}; /* not stored */
     imr_status status = imr_document_clear(shaper->doc, err);
+    if (status == IMR_OK) status = imr_stemmer_trim(shaper->stemmer, err);
     for (size_t i = 0; status == IMR_OK && i < imr_field_count(); i++)
         status = add_field(shaper, imr_field_at(i), &kept, err);
     if (status == IMR_OK) status = imr_document_boolean(shaper->doc, imr_str_of(IMR_PREFIX_FILE), file, err);

@@ -145,20 +145,6 @@ bool imr_path_is_gone(const char *path)
     return stat(path, &at) != 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
-static bool keep_key(void *context, imr_str key, uint32_t documents)
-{
-    (void)documents;
-    imr_file_key *owner = context;
-    snprintf(owner->text, sizeof owner->text, "%.*s", IMR_STR_ARG(key));
-    return false;
-}
-
-imr_status imr_index_owner(imr_index *index, imr_docid id, imr_file_key *owner, imr_error *err)
-{
-    owner->text[0] = '\0';
-    return imr_reader_document_terms(index->reader, id, index->file_prefix, keep_key, owner, err);
-}
-
 static imr_status documents_of(imr_index *index, const imr_file_key *key, uint32_t *n, imr_error *err)
 {
     return imr_reader_frequency(index->reader, index->file_prefix, imr_file_key_str(key), n, err);
@@ -351,7 +337,7 @@ imr_status imr_index_remove(imr_index *index, imr_str id, imr_error *err)
     if (status == IMR_OK && held.n == 0) status = imr_fail(err, IMR_NONE, "%.*s: not in the index", IMR_STR_ARG(id));
     for (size_t i = 0; status == IMR_OK && i < held.n; i++) {
         imr_file_key owner;
-        status = imr_index_owner(index, held.at[i].id, &owner, err);
+        status = imr_note_owner(index->reader, held.at[i].id, &owner, err);
         if (status == IMR_OK) status = remove_document(index, held.at[i].id, err);
         if (status == IMR_OK) status = forget_hash(index, &owner, err);
     }

@@ -47,10 +47,12 @@ imr_status imr_index_end(imr_index *index, const char *hash, uint64_t skipped, i
  */
 
 /* From now on changes gather beside the live index, which stays as it is until the commit, its last one; decisions are
- * placed, not put. The sources are those that the files to come are of, and must outlive the index. */
+ * placed, not put. The sources are those that the files to come are of, and must outlive the placing. */
 imr_status imr_index_build(imr_index *index, const imr_sources *sources, imr_error *err);
 /* The folder for parts. */
 const char *imr_index_workshop(const imr_index *index);
+/* What the index was before, for reading; NULL where it had nothing. */
+const char *imr_index_before(const imr_index *index);
 
 /* A decision that is in a part. Spans are the caller's. */
 typedef struct imr_placed {

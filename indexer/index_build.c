@@ -14,6 +14,8 @@ static imr_home *home_of(const imr_index *index)
 
 const char *imr_index_workshop(const imr_index *index) { return imr_home_workshop(home_of(index)); }
 
+const char *imr_index_before(const imr_index *index) { return index->fresh ? NULL : index->dir; }
+
 /* ---- the base: what the live index has, less what will be replaced ---- */
 
 static imr_status path_in_workshop(const imr_index *index, const char *name, imr_buf *path, imr_error *err)

@@ -61,8 +61,6 @@ imr_had *imr_had_find(const imr_had_list *list, imr_docid id);
 /* Puts a document into a list; false when memory is out. */
 bool imr_had_insert(imr_had_list *list, imr_had one);
 
-/* The file that a document came from. */
-imr_status imr_index_owner(imr_index *index, imr_docid id, imr_file_key *owner, imr_error *err);
 bool imr_path_is_gone(const char *path);
 
 /* Metadata that every index has, where this one is new. */

@@ -24,7 +24,7 @@ static imr_status claim(imr_index *index, imr_docid id, imr_str name, bool *take
 {
     imr_file_key owner;
     imr_note note = {0};
-    imr_status status = imr_index_owner(index, id, &owner, err);
+    imr_status status = imr_note_owner(index->reader, id, &owner, err);
     if (status != IMR_OK || strcmp(owner.text, index->file.key.text) == 0) return status;
     status = imr_note_read(index->reader, &owner, &note, err);
     if (status == IMR_NONE || (status == IMR_OK && imr_path_is_gone(note.path))) {

@@ -20,7 +20,7 @@ struct imr_input {
     size_t at;
     size_t line;
     uint64_t dropped; /* bytes that were taken and left the buffer */
-    bool ended;
+    bool ended, stream;
 };
 
 imr_status imr_input_new(imr_input **out, imr_error *err)
@@ -46,11 +46,11 @@ void imr_input_close(imr_input *input)
     imr_buf_clear(&input->bytes);
     input->at = input->line = 0;
     input->dropped = 0;
-    input->ended = false;
+    input->ended = input->stream = false;
 }
 
 imr_input_kind imr_input_kind_of(const imr_input *input) { return input->kind; }
-bool imr_input_is_stream(const imr_input *input) { return input->fd == STDIN_FILENO; }
+bool imr_input_is_stream(const imr_input *input) { return input->stream; }
 
 /* ---- bytes ---- */
 
@@ -140,7 +140,8 @@ static imr_status tell_kind(imr_input *input, const char *path, imr_skip *skip)
 imr_status imr_input_open(imr_input *input, const char *path, imr_skip *skip)
 {
     imr_input_close(input);
-    input->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    input->stream = strcmp(path, "-") == 0;
+    input->fd = input->stream ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (input->fd < 0) return imr_refuse(skip, IMR_SKIP_UNREADABLE, IMR_IO, "%s", strerror(errno));
     imr_status status = IMR_OK;
     while (status == IMR_OK && !input->ended && input->bytes.n < MAGIC_WINDOW) status = fill(input, skip);
@@ -179,7 +180,7 @@ imr_status imr_input_whole(imr_input *input, imr_str *bytes, imr_skip *skip)
         imr_status status = fill(input, skip);
         if (status != IMR_OK) return status;
         if (input->bytes.n > limit)
-            return imr_refuse(skip, IMR_SKIP_LARGE, IMR_LIMIT, "longer than %zu MiB", limit >> 20);
+            return imr_refuse(skip, IMR_SKIP_LARGE, IMR_LIMIT, "longer than %zu KiB", limit >> 10);
     }
     *bytes = left(input);
     if (imr_str_starts(*bytes, byte_order_mark)) *bytes = (imr_str){bytes->s + 3, bytes->n - 3};
@@ -202,7 +203,7 @@ static imr_status pass_over(imr_input *input, imr_skip *skip)
         imr_status status = fill(input, skip);
         if (status != IMR_OK) return status;
     }
-    return imr_refuse(skip, IMR_SKIP_LARGE, IMR_LIMIT, "a line longer than %d MiB", IMR_INPUT_LINE_LIMIT >> 20);
+    return imr_refuse(skip, IMR_SKIP_LARGE, IMR_LIMIT, "a line longer than %d KiB", IMR_INPUT_LINE_LIMIT >> 10);
 }
 
 /* The next line, blank or not; only what is new of the buffer is looked through for its end. */
@@ -237,6 +238,81 @@ imr_status imr_input_line(imr_input *input, imr_str *line, size_t *number, imr_s
         if (status == IMR_OK) *line = imr_str_trim(*line);
     } while (status == IMR_OK && line->n == 0);
     *number = input->line;
+    return status;
+}
+
+/* ---- a stretch of lines ---- */
+
+/* Where the line ends, behind its line end, that the byte `at` of what is left stands in; the most that is kept of one
+ * that is too long, so that it is refused where the stretch is read. */
+static imr_status find_end(imr_input *input, size_t at, size_t *end, bool *whole, imr_skip *skip)
+{
+    for (size_t looked = at;;) {
+        imr_str rest = left(input);
+        const char *found = rest.n > looked ? memchr(rest.s + looked, '\n', rest.n - looked) : NULL;
+        if (found == NULL && !input->ended && rest.n <= at + IMR_INPUT_LINE_LIMIT) {
+            if (rest.n > looked) looked = rest.n;
+            imr_status status = fill(input, skip);
+            if (status != IMR_OK) return status;
+            continue;
+        }
+        *whole = found != NULL || input->ended;
+        *end = found != NULL ? (size_t)(found - rest.s) + 1 : rest.n;
+        return IMR_OK;
+    }
+}
+
+static size_t count_lines(imr_str text)
+{
+    size_t n = text.n > 0 && text.s[text.n - 1] != '\n';
+    for (const char *end; (end = text.n == 0 ? NULL : memchr(text.s, '\n', text.n)) != NULL; n++)
+        text = (imr_str){end + 1, text.n - (size_t)(end + 1 - text.s)};
+    return n;
+}
+
+/* The first n bytes of what is left leave with the buffer; what follows stays, in one of its own. */
+static imr_status move_lines(imr_input *input, size_t n, imr_input *lines, imr_skip *skip)
+{
+    imr_buf rest = {0};
+    imr_buf_add(&rest, (imr_str){input->bytes.s + input->at + n, input->bytes.n - input->at - n});
+    if (rest.failed) return refuse_memory(skip);
+    lines->kind = IMR_INPUT_RECORDS;
+    lines->stream = input->stream;
+    lines->ended = true;
+    lines->line = input->line;
+    lines->bytes = input->bytes;
+    lines->at = input->at;
+    lines->bytes.n = input->at + n;
+    input->line += count_lines(left(lines));
+    input->dropped += lines->bytes.n;
+    input->bytes = rest;
+    input->at = 0;
+    return IMR_OK;
+}
+
+imr_status imr_input_cut(imr_input *input, size_t size, imr_input **lines, imr_skip *skip)
+{
+    size_t end = 0;
+    bool whole = true;
+    imr_status status = find_end(input, size, &end, &whole, skip);
+    if (status == IMR_OK && end == 0) status = IMR_NONE;
+    if (status == IMR_OK) status = imr_input_new(lines, &skip->err);
+    if (status != IMR_OK) return status;
+    status = move_lines(input, end, *lines, skip);
+    if (status == IMR_OK && !whole) status = pass_over(input, skip);
+    if (status == IMR_OK || (status == IMR_LIMIT && !whole)) return IMR_OK;
+    imr_input_free(*lines);
+    *lines = NULL;
+    return status;
+}
+
+size_t imr_input_size(const imr_input *input) { return left(input).n; }
+
+imr_status imr_input_exceeds(imr_input *input, size_t size, bool *longer, imr_skip *skip)
+{
+    imr_status status = IMR_OK;
+    while (status == IMR_OK && !input->ended && left(input).n <= size) status = fill(input, skip);
+    *longer = left(input).n > size;
     return status;
 }
 

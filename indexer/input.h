@@ -12,8 +12,9 @@ typedef enum imr_input_kind {
     IMR_INPUT_RECORDS, /* JSON Lines */
 } imr_input_kind;
 
-/* The longest letter, PDF file and line that are read. */
-enum { IMR_INPUT_TEXT_LIMIT = 8 << 20, IMR_INPUT_PDF_LIMIT = 128 << 20, IMR_INPUT_LINE_LIMIT = 8 << 20 };
+/* The longest letter, PDF file and line that are read. Letters are a few pages, 15 kB; what takes memory is not their
+ * length but their words, of which each different one is a hundred times as long in an index that is being made. */
+enum { IMR_INPUT_TEXT_LIMIT = 512 << 10, IMR_INPUT_PDF_LIMIT = 32 << 20, IMR_INPUT_LINE_LIMIT = 512 << 10 };
 
 enum { IMR_HASH_SIZE = 33 }; /* hexadecimal digits and NUL */
 
@@ -38,6 +39,15 @@ imr_status imr_input_whole(imr_input *input, imr_str *bytes, imr_skip *skip);
 /* The next line that is not blank, without its end, valid until the next call; IMR_NONE after the last. A line that is
  * too long is passed over and refused; the next call goes on behind it. number is from 1, filled in either way. */
 imr_status imr_input_line(imr_input *input, imr_str *line, size_t *number, imr_skip *skip);
+
+/* The next lines as an input of its own, which tells the same numbers: they end with the line that the byte `size`
+ * stands in, or with the last. IMR_NONE after the last. Free it. */
+imr_status imr_input_cut(imr_input *input, size_t size, imr_input **lines, imr_skip *skip);
+
+/* Bytes that are read and not taken. */
+size_t imr_input_size(const imr_input *input);
+/* Reads ahead; whether the whole of it is longer than size. */
+imr_status imr_input_exceeds(imr_input *input, size_t size, bool *longer, imr_skip *skip);
 
 /* How many bytes the lines so far took. */
 uint64_t imr_input_passed(const imr_input *input);

@@ -4,8 +4,12 @@
 #include "letter.h"
 #include "pdf.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Bytes of a letter or line, and of a PDF file, that are far from usual. */
+enum { LONG_TEXT = 64 << 10, LONG_PDF = 4 << 20 };
 
 struct imr_intake {
     imr_input *input;
@@ -13,6 +17,7 @@ struct imr_intake {
     imr_facets *facets;
     imr_buf text; /* of a PDF */
     const char *path;
+    pthread_mutex_t *turn; /* NULL: it has no need to wait */
 };
 
 imr_status imr_intake_new(const imr_lexicon *lexicon, imr_intake **out, imr_error *err)
@@ -49,6 +54,32 @@ imr_status imr_intake_open(imr_intake *intake, const imr_source *source, char ha
     return status;
 }
 
+void imr_intake_take_turns(imr_intake *intake, pthread_mutex_t *lock) { intake->turn = lock; }
+
+/* Whether it was long, and has to be left. */
+static bool enter(const imr_intake *intake, size_t size)
+{
+    bool pdf = imr_input_kind_of(intake->input) == IMR_INPUT_PDF;
+    if (intake->turn == NULL || size <= (pdf ? LONG_PDF : LONG_TEXT)) return false;
+    pthread_mutex_lock(intake->turn);
+    return true;
+}
+
+/* What was freed of a thread's memory stays its own otherwise. */
+static void leave(const imr_intake *intake, bool entered)
+{
+    if (!entered) return;
+    malloc_trim(0);
+    pthread_mutex_unlock(intake->turn);
+}
+
+void imr_intake_take(imr_intake *intake, const imr_source *source, imr_input *input)
+{
+    imr_input_free(intake->input);
+    intake->input = input;
+    intake->path = source->path;
+}
+
 /* ---- letters ---- */
 
 /* The name of a file without folder and ending. */
@@ -69,10 +100,11 @@ static imr_status refuse_bytes(imr_str text, size_t at, imr_skip *skip)
                       (unsigned)(unsigned char)text.s[at], at);
 }
 
+/* text is the bytes of the file before, and the text of the letter after. */
 static imr_status letter_text(imr_intake *intake, imr_str *text, imr_skip *skip)
 {
-    imr_status status = imr_input_whole(intake->input, text, skip);
-    if (status == IMR_OK && imr_input_kind_of(intake->input) == IMR_INPUT_PDF) {
+    imr_status status = IMR_OK;
+    if (imr_input_kind_of(intake->input) == IMR_INPUT_PDF) {
         imr_buf_clear(&intake->text);
         status = imr_pdf_text(*text, &intake->text, skip);
         *text = imr_buf_str(&intake->text);
@@ -83,9 +115,8 @@ static imr_status letter_text(imr_intake *intake, imr_str *text, imr_skip *skip)
     return status;
 }
 
-static imr_status parse_letter(imr_intake *intake, imr_letter *letter, imr_skip *skip)
+static imr_status parse_letter(imr_intake *intake, imr_str text, imr_letter *letter, imr_skip *skip)
 {
-    imr_str text;
     imr_status status = letter_text(intake, &text, skip);
     if (status != IMR_OK) return status;
     imr_str name = stem_of(intake->path);
@@ -96,9 +127,7 @@ static imr_status parse_letter(imr_intake *intake, imr_letter *letter, imr_skip 
 /* A skip is the sink's, but for what no other file could do better. */
 static imr_status pass_on(const imr_sink *sink, size_t line, const imr_skip *skip, imr_status status, imr_error *err)
 {
-    if (status == IMR_MEMORY) return imr_fail_memory(err);
-    sink->skipped(sink->context, line, skip);
-    return IMR_OK;
+    return status == IMR_MEMORY ? imr_fail_memory(err) : sink->skipped(sink->context, line, skip, err);
 }
 
 static imr_status give(imr_intake *intake, imr_decision *decisions, size_t n, size_t line, const imr_sink *sink,
@@ -110,19 +139,31 @@ static imr_status give(imr_intake *intake, imr_decision *decisions, size_t n, si
     return status == IMR_OK ? sink->decisions(sink->context, decisions, n, line, err) : status;
 }
 
-static imr_status read_letter(imr_intake *intake, const imr_sink *sink, imr_error *err)
+static imr_status take_letter(imr_intake *intake, imr_str bytes, const imr_sink *sink, imr_error *err)
 {
     imr_letter letter = {0};
     imr_skip skip;
     imr_arena_reset(intake->arena);
-    imr_status status = parse_letter(intake, &letter, &skip);
+    imr_status status = parse_letter(intake, bytes, &letter, &skip);
     if (status != IMR_OK) return pass_on(sink, 0, &skip, status, err);
     return give(intake, letter.decisions, letter.n, 0, sink, err);
 }
 
+static imr_status read_letter(imr_intake *intake, const imr_sink *sink, imr_error *err)
+{
+    imr_skip skip;
+    imr_str bytes;
+    imr_status status = imr_input_whole(intake->input, &bytes, &skip);
+    if (status != IMR_OK) return pass_on(sink, 0, &skip, status, err);
+    bool entered = enter(intake, bytes.n);
+    status = take_letter(intake, bytes, sink, err);
+    leave(intake, entered);
+    return status;
+}
+
 /* ---- records ---- */
 
-static imr_status read_record(imr_intake *intake, imr_str line, size_t number, const imr_sink *sink, imr_error *err)
+static imr_status take_record(imr_intake *intake, imr_str line, size_t number, const imr_sink *sink, imr_error *err)
 {
     imr_decision decision;
     imr_skip skip = {.kind = IMR_SKIP_RECORD};
@@ -131,6 +172,14 @@ static imr_status read_record(imr_intake *intake, imr_str line, size_t number, c
     if (status != IMR_OK) return pass_on(sink, number, &skip, status, err);
     if (decision.file.n == 0 && !imr_input_is_stream(intake->input)) decision.file = imr_str_of(intake->path);
     return give(intake, &decision, 1, number, sink, err);
+}
+
+static imr_status read_record(imr_intake *intake, imr_str line, size_t number, const imr_sink *sink, imr_error *err)
+{
+    bool entered = enter(intake, line.n);
+    imr_status status = take_record(intake, line, number, sink, err);
+    leave(intake, entered);
+    return status;
 }
 
 static imr_status read_records(imr_intake *intake, const imr_sink *sink, imr_error *err)

@@ -1,5 +1,5 @@
 /* One file to the decisions in it: bytes, text, letter, facets. Knows no index, so that several can run side by side, a
- * thread each; what they share is the lexicon. */
+ * thread each; what they share is the lexicon, and the turn. */
 #ifndef IMR_INTAKE_H
 #define IMR_INTAKE_H
 
@@ -7,6 +7,8 @@
 #include "lexicon.h"
 #include "record.h"
 #include "walk.h"
+
+#include <pthread.h>
 
 typedef struct imr_intake imr_intake;
 
@@ -16,7 +18,7 @@ typedef struct imr_sink {
      * valid during the call. */
     imr_status (*decisions)(void *context, const imr_decision *decisions, size_t n, size_t line, imr_error *err);
     /* The file (line 0) or a line of it cannot be taken. */
-    void (*skipped)(void *context, size_t line, const imr_skip *skip);
+    imr_status (*skipped)(void *context, size_t line, const imr_skip *skip, imr_error *err);
     void *context;
 } imr_sink;
 
@@ -24,8 +26,14 @@ typedef struct imr_sink {
 imr_status imr_intake_new(const imr_lexicon *lexicon, imr_intake **out, imr_error *err);
 void imr_intake_free(imr_intake *intake);
 
+/* What is so long that it may need a hundred times the usual memory is read by one at a time of those that share the
+ * lock. */
+void imr_intake_take_turns(imr_intake *intake, pthread_mutex_t *lock);
+
 /* Opens a file and takes its hash (that of standard input is empty). */
 imr_status imr_intake_open(imr_intake *intake, const imr_source *source, char hash[IMR_HASH_SIZE], imr_skip *skip);
+/* Goes on with an input that is open, and is the intake's from now on. */
+void imr_intake_take(imr_intake *intake, const imr_source *source, imr_input *input);
 /* Reads the file that is open, to its end. IMR_MEMORY, or what the sink returned. */
 imr_status imr_intake_read(imr_intake *intake, const imr_sink *sink, imr_error *err);
 void imr_intake_close(imr_intake *intake);

@@ -15,13 +15,26 @@
 
 /* ---- options and verbs ---- */
 
-enum option { OPT_DB, OPT_PRUNE, OPT_STRICT, OPT_QUIET, OPT_LEXICON, OPT_FORMAT, OPT_HELP, OPT_VERSION };
+enum option {
+    OPT_DB,
+    OPT_PRUNE,
+    OPT_STRICT,
+    OPT_JOBS,
+    OPT_MEMORY,
+    OPT_QUIET,
+    OPT_LEXICON,
+    OPT_FORMAT,
+    OPT_HELP,
+    OPT_VERSION
+};
 
 /* clang-format off */
 static const imr_option options[] = {
     {"db", 0, IMR_ARG_REQUIRED, "DIR", NULL, "the index (else $IMR_DB, else $XDG_DATA_HOME/imr/index)", OPT_DB, NULL},
     {"prune", 0, IMR_ARG_NONE, NULL, NULL, "remove the decisions of files under PATH that are gone", OPT_PRUNE, NULL},
     {"strict", 0, IMR_ARG_NONE, NULL, NULL, "fail, and change nothing, when anything is skipped", OPT_STRICT, NULL},
+    {"jobs", 'j', IMR_ARG_REQUIRED, "N", NULL, "threads that read a large addition (one a processor)", OPT_JOBS, NULL},
+    {"memory", 0, IMR_ARG_REQUIRED, "MIB", NULL, "the most memory to take for it (1024)", OPT_MEMORY, NULL},
     {"quiet", 'q', IMR_ARG_NONE, NULL, NULL, "no progress and no summary", OPT_QUIET, NULL},
     {"lexicon", 0, IMR_ARG_REQUIRED, "DIR", NULL, "tables to use instead of those built in", OPT_LEXICON, NULL},
     {"format", 0, IMR_ARG_REQUIRED, "FORMAT", "text|json", "how to print: text or json", OPT_FORMAT, NULL},
@@ -38,6 +51,7 @@ typedef struct command {
     const char *dir;
     imr_lexicon *lexicon;
     bool prune, strict, quiet, json;
+    unsigned jobs, memory; /* 0: not given */
 } command;
 
 typedef imr_status verb_run(const command *given, imr_error *err);
@@ -59,7 +73,8 @@ static const verb verbs[] = {
     {"parse",  "PATH...", "print the decisions in letters as JSON Lines (imr.record/1); no index is touched",
      EVERYWHERE | BIT(STRICT) | BIT(QUIET) | BIT(LEXICON), true, true, run_parse},
     {"add",    "PATH...", "index letters: PDF, text or JSON Lines; folders with all in them; - for JSON Lines on stdin",
-     EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(STRICT) | BIT(QUIET) | BIT(LEXICON), true, true, run_add},
+     EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(STRICT) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON),
+     true, true, run_add},
     {"remove", "ID...",   "take decisions or whole letters out of the index; the next add of their files brings them back",
      EVERYWHERE | BIT(DB) | BIT(QUIET), false, true, run_remove},
     {"compact", "",       "merge what small additions left apart, and give back what removals left empty",
@@ -172,7 +187,7 @@ static imr_status print_decision(void *context, const imr_decision *decision, im
 
 static imr_status run_parse(const command *given, imr_error *err)
 {
-    const imr_add_options wanted = {given->words, false, given->strict};
+    const imr_add_options wanted = {.paths = given->words, .strict = given->strict};
     talker talk = start_talking(given);
     const imr_talk events = {say_skipped, say_progress, &talk};
     imr_add_result result;
@@ -184,7 +199,11 @@ static imr_status run_parse(const command *given, imr_error *err)
 
 static imr_status run_add(const command *given, imr_error *err)
 {
-    const imr_add_options wanted = {given->words, given->prune, given->strict};
+    const imr_add_options wanted = {.paths = given->words,
+                                    .prune = given->prune,
+                                    .strict = given->strict,
+                                    .jobs = given->jobs,
+                                    .memory = given->memory};
     talker talk = start_talking(given);
     const imr_talk events = {say_skipped, say_progress, &talk};
     imr_add_result result;
@@ -340,6 +359,21 @@ static bool has_option(const imr_cli *cli, enum option id)
     return false;
 }
 
+/* A whole number from 1 on; 0 where the option is not given. */
+static imr_status number_of(const imr_cli *cli, enum option id, unsigned *out, imr_error *err)
+{
+    enum { MOST = 1000000 };
+    const char *argument = argument_of(cli, id);
+    char *end = NULL;
+    *out = 0;
+    if (argument == NULL) return IMR_OK;
+    errno = 0;
+    unsigned long number = argument[0] >= '0' && argument[0] <= '9' ? strtoul(argument, &end, 10) : 0;
+    *out = (unsigned)number;
+    if (number > 0 && number <= MOST && *end == '\0' && errno == 0) return IMR_OK;
+    return imr_fail(err, IMR_USAGE, "--%s %s: wants a number from 1 to %d", options[id].name, argument, MOST);
+}
+
 static imr_status check_command(const imr_cli *cli, const verb *chosen, imr_error *err)
 {
     for (size_t i = 0; i < cli->n; i++)
@@ -363,6 +397,8 @@ static imr_status run_verb(const imr_cli *cli, const verb *chosen, imr_error *er
     const char *format = argument_of(cli, OPT_FORMAT);
     given.json = format != NULL && strcmp(format, "json") == 0;
     imr_status status = check_command(cli, chosen, err);
+    if (status == IMR_OK) status = number_of(cli, OPT_JOBS, &given.jobs, err);
+    if (status == IMR_OK) status = number_of(cli, OPT_MEMORY, &given.memory, err);
     if (status == IMR_OK && (chosen->options & BIT(DB)) != 0)
         status = imr_cli_index(argument_of(cli, OPT_DB), &dir, err);
     given.dir = dir.s;

@@ -83,6 +83,38 @@ bool imr_note_is_of(const imr_note *note, const imr_source *source)
            note->size == source->size;
 }
 
+static bool tells(const imr_note *note, const imr_source *source, const char *hash)
+{
+    return hash == NULL ? imr_note_is_of(note, source) : hash[0] != '\0' && strcmp(note->hash, hash) == 0;
+}
+
+imr_status imr_note_tells(const imr_reader *reader, const imr_source *source, const char *hash, bool *known,
+                          imr_error *err)
+{
+    imr_note note = {0};
+    imr_file_key key = imr_file_key_of(source->key);
+    *known = false;
+    if (reader == NULL) return IMR_OK;
+    imr_status status = imr_note_read(reader, &key, &note, err);
+    *known = status == IMR_OK && tells(&note, source, hash);
+    imr_note_free(&note);
+    return status == IMR_NONE ? IMR_OK : status;
+}
+
+static bool keep_key(void *context, imr_str key, uint32_t documents)
+{
+    (void)documents;
+    imr_file_key *owner = context;
+    snprintf(owner->text, sizeof owner->text, "%.*s", IMR_STR_ARG(key));
+    return false;
+}
+
+imr_status imr_note_owner(const imr_reader *reader, imr_docid id, imr_file_key *owner, imr_error *err)
+{
+    owner->text[0] = '\0';
+    return imr_reader_document_terms(reader, id, IMR_STR(IMR_PREFIX_FILE), keep_key, owner, err);
+}
+
 /* ---- all of them ---- */
 
 typedef struct key_list {

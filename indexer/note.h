@@ -31,6 +31,12 @@ void imr_note_free(imr_note *note);
 /* Whether the file has the size and the time that it had when it was read: then it need not be read to know that it
  * has not changed. */
 bool imr_note_is_of(const imr_note *note, const imr_source *source);
+/* Whether the index (NULL: none) has read the file with this content; without a hash (NULL) size and time decide, and
+ * may leave it open: then it is not known. */
+imr_status imr_note_tells(const imr_reader *reader, const imr_source *source, const char *hash, bool *known,
+                          imr_error *err);
+/* The file that a document came from. */
+imr_status imr_note_owner(const imr_reader *reader, imr_docid id, imr_file_key *owner, imr_error *err);
 
 /* The keys of all files, in an array that the caller frees. */
 imr_status imr_note_keys(const imr_reader *reader, imr_file_key **keys, size_t *n, imr_error *err);

@@ -6,7 +6,7 @@
 
 #include <poppler.h>
 
-enum { PAGE_LIMIT = 1000, TEXT_LIMIT = 8 << 20, TAIL = 2048 };
+enum { PAGE_LIMIT = 1000, TEXT_LIMIT = 512 << 10, TAIL = 2048 };
 
 /* ---- rows ----
  * Poppler gives a page column by column: of a table with labels and values first all labels. Pieces that stand at one
@@ -199,7 +199,7 @@ static imr_status document_text(PopplerDocument *document, imr_buf *out, imr_ski
         g_object_unref(page);
         if (status == IMR_OK && out->failed) status = imr_fail_memory(&skip->err);
         if (status == IMR_OK && out->n - begin > TEXT_LIMIT)
-            status = imr_refuse(skip, IMR_SKIP_LARGE, IMR_LIMIT, "PDF with more than %d MiB of text", TEXT_LIMIT >> 20);
+            status = imr_refuse(skip, IMR_SKIP_LARGE, IMR_LIMIT, "PDF with more than %d KiB of text", TEXT_LIMIT >> 10);
     }
     if (status == IMR_OK && imr_str_trim((imr_str){out->s + begin, out->n - begin}).n == 0)
         return imr_refuse(skip, IMR_SKIP_SCAN, IMR_INPUT, "PDF without text (a scan)");

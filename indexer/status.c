@@ -17,7 +17,7 @@ static int add_size(const char *path, const struct stat *at, int kind, struct FT
     return 0;
 }
 
-static uint64_t size_of(const char *dir)
+uint64_t imr_folder_size(const char *dir)
 {
     enum { OPEN_FILES = 16 };
     size_sum = 0;
@@ -63,7 +63,7 @@ imr_status imr_index_read_status(const char *dir, imr_index_status *out, imr_err
     if (status == IMR_OK)
         status = copy_meta(reader, IMR_META_FINGERPRINT, out->fingerprint, sizeof out->fingerprint, err);
     if (status == IMR_OK) status = copy_meta(reader, IMR_META_UPDATED, out->updated, sizeof out->updated, err);
-    if (status == IMR_OK) out->size = size_of(dir);
+    if (status == IMR_OK) out->size = imr_folder_size(dir);
     imr_reader_close(reader);
     return status;
 }

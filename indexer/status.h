@@ -12,6 +12,9 @@ typedef struct imr_index_status {
     char format[16], fingerprint[32], updated[32]; /* "" for none */
 } imr_index_status;
 
+/* Bytes of the files in a folder. */
+uint64_t imr_folder_size(const char *dir);
+
 /* IMR_ABSENT. */
 imr_status imr_index_read_status(const char *dir, imr_index_status *out, imr_error *err);
 void imr_status_write_text(const imr_index_status *status, const char *dir, imr_buf *out);

@@ -15,6 +15,7 @@ typedef struct walker {
     void *context;
     imr_error *err;
     int64_t now; /* nanoseconds */
+    bool around; /* what was given before stands in the folder */
 } walker;
 
 static const int64_t second = 1000000000;
@@ -127,6 +128,7 @@ static imr_status walk_entry(const walker *walk, const char *path, const char *k
         unreadable(walk, path, errno);
         return IMR_OK;
     }
+    if (walk->around && imr_sources_cover(walk->sources, imr_str_of(key))) return IMR_OK;
     if (S_ISREG(target.st_mode)) return add_file(walk, path, key, &target);
     return S_ISDIR(at.st_mode) ? walk_folder(walk, path, key) : IMR_OK;
 }
@@ -182,6 +184,16 @@ static imr_status walk_gone(const walker *walk, const char *path)
     return key.s != NULL && imr_list_add(walk->arena, &walk->sources->roots, key) ? IMR_OK : imr_fail_memory(walk->err);
 }
 
+/* What was given before in it is not taken once more. */
+static imr_status walk_root(walker walk, const char *path, const char *key, imr_error *err)
+{
+    imr_list *roots = &walk.sources->roots;
+    for (size_t i = 0; !walk.around && i < roots->n; i++) walk.around = below(roots->at[i], imr_str_of(key));
+    imr_status status = walk_folder(&walk, path, key);
+    if (status != IMR_OK) return status;
+    return imr_list_add(walk.arena, roots, imr_str_of(key)) ? IMR_OK : imr_fail_memory(err);
+}
+
 static imr_status walk_given(const walker *walk, const char *path, bool gone_is_fine)
 {
     imr_sources *sources = walk->sources;
@@ -198,8 +210,8 @@ static imr_status walk_given(const walker *walk, const char *path, bool gone_is_
     free(real);
     if (key == NULL) return imr_fail_memory(walk->err);
     if (imr_sources_cover(sources, imr_str_of(key))) return IMR_OK; /* given before */
+    if (S_ISDIR(at.st_mode)) return walk_root(*walk, path, key, walk->err);
     if (!imr_list_add(walk->arena, &sources->roots, imr_str_of(key))) return imr_fail_memory(walk->err);
-    if (S_ISDIR(at.st_mode)) return walk_folder(walk, path, key);
     if (S_ISREG(at.st_mode)) return add_file(walk, path, key, &at);
     imr_skip skip;
     imr_refuse(&skip, IMR_SKIP_UNREADABLE, IMR_IO, "neither a file nor a folder");
@@ -212,7 +224,7 @@ imr_status imr_walk(imr_arena *arena, const char *const *paths, bool gone_is_fin
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    const walker walk = {arena, sources, skipped, context, err, (int64_t)now.tv_sec * second + now.tv_nsec};
+    const walker walk = {arena, sources, skipped, context, err, (int64_t)now.tv_sec * second + now.tv_nsec, false};
     imr_status status = IMR_OK;
     for (; status == IMR_OK && *paths != NULL; paths++) status = walk_given(&walk, *paths, gone_is_fine);
     return status;

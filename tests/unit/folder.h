@@ -4,6 +4,7 @@
 
 #include "test.h"
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -52,6 +53,13 @@ static inline void folder_write(void **state, const char *name, const void *byte
 static inline void folder_write_text(void **state, const char *name, const char *text)
 {
     folder_write(state, name, text, strlen(text));
+}
+
+/* Gives a file a time of writing. */
+static inline void folder_set_time(void **state, const char *name, time_t seconds)
+{
+    const struct timespec then = {seconds, 123456789}, times[2] = {then, then};
+    assert_int_equal(utimensat(AT_FDCWD, folder_path(state, name), times, 0), 0);
 }
 
 #endif

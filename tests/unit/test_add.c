@@ -43,7 +43,7 @@ static imr_status add(void **state, unsigned flags, const char *a, const char *b
 {
     static const imr_talk talk = {note_skip, note_progress, NULL};
     const char *paths[] = {folder_path(state, a), b == NULL ? NULL : folder_path(state, b), NULL};
-    const imr_add_options options = {paths, (flags & PRUNE) != 0, (flags & STRICT) != 0};
+    const imr_add_options options = {.paths = paths, .prune = (flags & PRUNE) != 0, .strict = (flags & STRICT) != 0};
     imr_index *index = NULL;
     imr_error err = {0};
     skips[0] = '\0';
@@ -115,22 +115,15 @@ static void a_second_add_changes_nothing(void **state)
     assert_index(state, 2, 3, 2);
 }
 
-/* Gives a file a time of writing. */
-static void set_time(void **state, const char *name, time_t seconds)
-{
-    const struct timespec then = {seconds, 123456789}, times[2] = {then, then};
-    assert_int_equal(utimensat(AT_FDCWD, folder_path(state, name), times, 0), 0);
-}
-
 static void a_file_of_the_same_size_and_time_is_not_read(void **state)
 {
     folder_write_text(state, "a.jsonl", RECORD("A", "1", "One."));
-    set_time(state, "a.jsonl", 1000000000);
+    folder_set_time(state, "a.jsonl", 1000000000);
     assert_add(state, 0, "a.jsonl", NULL, (counts){.added = 1});
     folder_write_text(state, "a.jsonl", RECORD("A", "1", "Two."));
-    set_time(state, "a.jsonl", 1000000000);
+    folder_set_time(state, "a.jsonl", 1000000000);
     assert_add(state, 0, "a.jsonl", NULL, (counts){.unchanged = 1}); /* or it would have been seen */
-    set_time(state, "a.jsonl", 1000000001);
+    folder_set_time(state, "a.jsonl", 1000000001);
     assert_add(state, 0, "a.jsonl", NULL, (counts){.replaced = 1});
 }
 
@@ -139,7 +132,7 @@ static void a_time_that_is_too_new_says_nothing(void **state)
     static const time_t ages[] = {0, 1, -1000};
     for (size_t i = 0; i < sizeof ages / sizeof *ages; i++) {
         folder_write_text(state, "a.jsonl", RECORD("A", "1", "One."));
-        set_time(state, "a.jsonl", time(NULL) - ages[i]);
+        folder_set_time(state, "a.jsonl", time(NULL) - ages[i]);
         assert_add(state, 0, "a.jsonl", NULL, (counts){.added = i == 0, .replaced = i > 0});
         struct stat about;
         assert_int_equal(stat(folder_path(state, "a.jsonl"), &about), 0);
@@ -155,10 +148,10 @@ static void a_new_time_is_noted(void **state)
 {
     folder_write_text(state, "a.jsonl", RECORD("A", "1", "One."));
     assert_add(state, 0, "a.jsonl", NULL, (counts){.added = 1});
-    set_time(state, "a.jsonl", 1000000000);
+    folder_set_time(state, "a.jsonl", 1000000000);
     assert_add(state, 0, "a.jsonl", NULL, (counts){.unchanged = 1});
     folder_write_text(state, "a.jsonl", RECORD("A", "1", "Two."));
-    set_time(state, "a.jsonl", 1000000000);
+    folder_set_time(state, "a.jsonl", 1000000000);
     assert_add(state, 0, "a.jsonl", NULL, (counts){.unchanged = 1});
 }
 

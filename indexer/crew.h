@@ -1,0 +1,29 @@
+/* Threads that do tasks side by side and give them back in the order in which they were given. */
+#ifndef IMR_CREW_H
+#define IMR_CREW_H
+
+#include "error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct imr_crew imr_crew;
+
+/* Does one task with the tools of one thread. */
+typedef imr_status imr_crew_work(void *tools, void *task, imr_error *err);
+
+/* A thread for each of the n tools, which must outlive the crew. Tools and tasks are the caller's. */
+imr_status imr_crew_new(void *const *tools, size_t n, imr_crew_work *work, imr_crew **out, imr_error *err);
+/* Waits for what is being done; what is not begun is not done, and taken like the rest. NULL is fine. */
+void imr_crew_stop(imr_crew *crew);
+void imr_crew_free(imr_crew *crew); /* stops it; NULL is fine */
+
+/* Whether there is work enough, so that more would only wait. */
+bool imr_crew_is_busy(const imr_crew *crew);
+/* Not while it is busy. */
+void imr_crew_give(imr_crew *crew, void *task);
+/* Waits for the task that was given first of those that are not taken yet; its status is what the work returned.
+ * *task is NULL where there is none. */
+imr_status imr_crew_take(imr_crew *crew, void **task, imr_error *err);
+
+#endif
