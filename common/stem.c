@@ -10,8 +10,10 @@ enum { WORD_MAX = 64, FIRST_ROOM = 4096, WORDS_KEPT = 1 << 15 };
 /* A word that has been stemmed; word == NULL in an empty place. */
 typedef struct cached {
     const char *word, *stem;
+    size_t stem_n;
     uint32_t hash;
-    uint8_t word_n, stem_n;
+    uint8_t word_n;
+    bool joins;
     imr_word_ids ids;
 } cached;
 
@@ -99,7 +101,8 @@ static const cached *keep(imr_stemmer *stemmer, imr_str word, imr_str stem, uint
                       .stem = letters + word.n,
                       .hash = hash,
                       .word_n = (uint8_t)word.n,
-                      .stem_n = (uint8_t)stem.n,
+                      .stem_n = stem.n,
+                      .joins = imr_word_joins(word),
                       .ids = ids_of(stemmer, word, stem)};
     stemmer->n++;
     return entry;
@@ -114,31 +117,21 @@ static bool is_english(imr_str word)
     return true;
 }
 
-/* The stem of a word and its numbers; false when memory is out. */
-static bool stem_word(imr_stemmer *stemmer, imr_str word, imr_str *stem, imr_word_ids *ids)
+/* The entry of a word, `uncached` where it is none that is kept; NULL when memory is out. */
+static const cached *find_word(imr_stemmer *stemmer, imr_str word, cached *uncached)
 {
-    if (word.n == 0) {
-        *stem = word;
-        *ids = (imr_word_ids){0};
-        return true;
+    uint32_t hash = word.n == 0 ? 0 : hash_of(word);
+    const cached *entry = word.n == 0 ? NULL : place_of(stemmer, word, hash);
+    if (entry != NULL && entry->word != NULL) return entry;
+    if (!is_english(word) || word.n == 0) {
+        *uncached = (cached){.stem = word.s, .stem_n = word.n};
+        if (word.n > 0) uncached->ids = ids_of(stemmer, word, word);
+        return uncached;
     }
-    uint32_t hash = hash_of(word);
-    const cached *entry = place_of(stemmer, word, hash);
-    if (entry->word == NULL) {
-        if (!is_english(word)) {
-            *stem = word;
-            *ids = ids_of(stemmer, word, word);
-            return true;
-        }
-        const sb_symbol *symbols = sb_stemmer_stem(stemmer->porter, (const sb_symbol *)word.s, (int)word.n);
-        if (symbols == NULL) return false;
-        imr_str made = {(const char *)symbols, (size_t)sb_stemmer_length(stemmer->porter)};
-        entry = keep(stemmer, word, made, hash);
-        if (entry == NULL) return false;
-    }
-    *stem = (imr_str){entry->stem, entry->stem_n};
-    *ids = entry->ids;
-    return true;
+    const sb_symbol *symbols = sb_stemmer_stem(stemmer->porter, (const sb_symbol *)word.s, (int)word.n);
+    if (symbols == NULL) return NULL;
+    imr_str made = {(const char *)symbols, (size_t)sb_stemmer_length(stemmer->porter)};
+    return keep(stemmer, word, made, hash);
 }
 
 static bool keep_exceptions(imr_stemmer *stemmer)
@@ -195,16 +188,21 @@ imr_status imr_stemmer_trim(imr_stemmer *stemmer, imr_error *err)
 
 imr_str imr_stem(imr_stemmer *stemmer, imr_str word)
 {
-    imr_str stem;
-    imr_word_ids ids;
-    return stem_word(stemmer, word, &stem, &ids) ? stem : (imr_str){0};
+    cached uncached;
+    const cached *entry = find_word(stemmer, word, &uncached);
+    return entry == NULL ? (imr_str){0} : (imr_str){entry->stem, entry->stem_n};
 }
 
 imr_status imr_stem_tokens(imr_stemmer *stemmer, imr_tokens *tokens, imr_error *err)
 {
+    cached uncached;
     for (size_t i = 0; i < tokens->n; i++) {
         imr_token *token = &tokens->at[i];
-        if (!stem_word(stemmer, token->word, &token->stem, &token->ids)) return imr_fail_memory(err);
+        const cached *entry = find_word(stemmer, token->word, &uncached);
+        if (entry == NULL) return imr_fail_memory(err);
+        token->stem = (imr_str){entry->stem, entry->stem_n};
+        token->ids = entry->ids;
+        if (entry->joins) token->flags |= IMR_TOKEN_JOINS;
     }
     return IMR_OK;
 }

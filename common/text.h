@@ -35,6 +35,7 @@ enum imr_token_flag {
     IMR_TOKEN_SENTENCE = 16,  /* the first token of a sentence */
     IMR_TOKEN_PARAGRAPH = 32, /* the first token of a line (as imr_text_unwrap leaves them: of a paragraph) */
     IMR_TOKEN_COMMA = 64,     /* a comma, semicolon, colon or bracket stands between it and the token before */
+    IMR_TOKEN_JOINS = 128,    /* it says nothing by itself (imr_word_joins); known with the stem */
 };
 
 /* What a lexicon calls a word; 0 is no name. See lexicon.h. */

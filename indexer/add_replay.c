@@ -1,5 +1,7 @@
 #include "add_impl.h"
 
+#include "store.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,10 +94,13 @@ static follow *const followers[] = {
 static imr_status remove_refused(const imr_replay *replay, const imr_batch *batch, imr_error *err)
 {
     imr_writer *writer = NULL;
+    imr_reader *reader = NULL;
     imr_status status = imr_part_open(batch->path, false, &writer, err);
+    if (status == IMR_OK) status = imr_reader_of_writer(writer, &reader, err);
     for (size_t i = 0; status == IMR_OK && i < replay->n; i++)
-        status = imr_writer_delete(writer, replay->refused[i], err);
+        status = imr_store_delete(writer, reader, replay->refused[i], err);
     if (status == IMR_OK) status = imr_writer_commit(writer, err);
+    imr_reader_close(reader);
     imr_writer_close(writer);
     return status;
 }

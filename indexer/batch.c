@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many bytes of records are turned inside out in memory before they go to the disk: the engine's maps are slower the
- * larger they are, and its tables the more often they are written. Measured from 300 kB to 10 MB. */
-enum { HELD = 1 << 20 };
+/* So many bytes of text are turned inside out in memory before they go to the disk: the engine's maps are slower the
+ * larger they are, and its tables the more often they are written. Between 250 kB and 2 MB it makes no difference. */
+enum { HELD = 512 << 10, LEAST_HELD = 256 /* of a decision */ };
 
 struct imr_maker {
     imr_intake *intake;
@@ -18,7 +18,7 @@ struct imr_maker {
     /* what is made at the moment */
     imr_batch *batch;
     imr_writer *writer; /* opened with the first document */
-    size_t held;        /* bytes of records that are not on the disk yet */
+    size_t held;        /* bytes of text that are not on the disk yet */
     imr_file_key key;
     size_t skipped; /* of the file */
 };
@@ -137,14 +137,20 @@ static imr_status is_there(imr_maker *maker, imr_str id, bool *there, imr_error 
     return status;
 }
 
-static imr_status write_document(imr_maker *maker, const imr_document *doc, imr_docid *id, imr_error *err)
+static size_t text_of(const imr_decision *decision)
+{
+    return decision->heading.n + decision->rationale.n + decision->summary.n + LEAST_HELD;
+}
+
+static imr_status write_document(imr_maker *maker, const imr_decision *decision, const imr_document *doc, imr_docid *id,
+                                 imr_error *err)
 {
     imr_status status = IMR_OK;
     if (maker->writer == NULL) status = imr_part_open(maker->batch->path, true, &maker->writer, err);
     if (status == IMR_OK) status = imr_writer_add(maker->writer, doc, id, err);
     if (status != IMR_OK) return status;
     maker->batch->documents++;
-    maker->held += imr_shaped_record(maker->shaper).n;
+    maker->held += text_of(decision);
     if (maker->held < HELD) return IMR_OK;
     maker->held = 0;
     return imr_writer_commit(maker->writer, err);
@@ -160,7 +166,7 @@ static imr_status place(imr_maker *maker, const imr_decision *decision, imr_plac
     if (placed->id.s == NULL || (decision->letter.n > 0 && placed->letter.s == NULL)) return imr_fail_memory(err);
     imr_status status = imr_shape(maker->shaper, decision, imr_file_key_str(&maker->key), &doc, err);
     if (status == IMR_OK) status = is_there(maker, decision->id, &there, err);
-    return status == IMR_OK && !there ? write_document(maker, doc, &placed->document, err) : status;
+    return status == IMR_OK && !there ? write_document(maker, decision, doc, &placed->document, err) : status;
 }
 
 /* ---- the sink of the intake ---- */

@@ -44,7 +44,10 @@ imr_str imr_shaped_record(const imr_shaper *shaper) { return imr_store_data(shap
 
 /* ---- words ---- */
 
-static uint32_t weight_of(const imr_token *token, uint32_t weight) { return imr_word_joins(token->word) ? 0 : weight; }
+static uint32_t weight_of(const imr_token *token, uint32_t weight)
+{
+    return (token->flags & IMR_TOKEN_JOINS) != 0 ? 0 : weight;
+}
 
 static imr_status cut_words(imr_shaper *shaper, imr_str text, imr_error *err)
 {

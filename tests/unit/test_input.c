@@ -138,6 +138,61 @@ static void a_line_that_is_too_long_is_passed_over(void **state)
     assert_line(IMR_NONE, NULL, 0);
 }
 
+/* What the lines of an input are, and where it goes wrong, as text. */
+static void list_lines(imr_input *from, imr_buf *out)
+{
+    imr_str line;
+    size_t number;
+    imr_skip skip;
+    for (imr_status status; (status = imr_input_line(from, &line, &number, &skip)) != IMR_NONE;) {
+        imr_buf_printf(out, "%zu %d ", number, (int)status);
+        if (status == IMR_OK) imr_buf_printf(out, "%zu %.*s", line.n, line.n > 9 ? 9 : (int)line.n, line.s);
+        imr_buf_putc(out, '\n');
+    }
+}
+
+/* All lines at once, or in stretches of at least `size` bytes. */
+static imr_buf list_file(void **state, const char *name, size_t size)
+{
+    imr_buf list = {0};
+    imr_input *lines = NULL;
+    imr_skip skip;
+    imr_status status = imr_input_open(input, folder_path(state, name), &skip);
+    assert_int_equal(status, IMR_OK);
+    if (size == 0) list_lines(input, &list);
+    for (; size > 0 && (status = imr_input_cut(input, size, &lines, &skip)) == IMR_OK; imr_input_free(lines))
+        list_lines(lines, &list);
+    assert_int_equal(status, size == 0 ? IMR_OK : IMR_NONE);
+    return list;
+}
+
+static void assert_cut_alike(void **state, const char *name, const size_t *sizes)
+{
+    imr_buf whole = list_file(state, name, 0);
+    for (; *sizes > 0; sizes++) {
+        imr_buf cut = list_file(state, name, *sizes);
+        assert_str(imr_buf_str(&cut), whole.s);
+        imr_buf_free(&cut);
+    }
+    imr_buf_free(&whole);
+}
+
+static void stretches_of_lines_are_the_lines(void **state)
+{
+    static const size_t small[] = {1, 2, 3, 5, 7, 11, 20, 1000, 0};
+    static const size_t large[] = {1, 1000, IMR_INPUT_LINE_LIMIT, 3 * IMR_INPUT_LINE_LIMIT / 2, 0};
+    folder_write_text(state, "a.jsonl", "\xEF\xBB\xBF{1}\n\n{2}\r\n  \n{345678901}\n{6}");
+    assert_cut_alike(state, "a.jsonl", small);
+    FILE *file = fopen(folder_path(state, "b.jsonl"), "wb");
+    fputs("{1}\n", file);
+    for (size_t part = 1; part <= 6; part++) {
+        for (size_t i = 0; i < part * IMR_INPUT_LINE_LIMIT / 2; i++) putc('x', file);
+        fputs("\n{2}\n", file);
+    }
+    fclose(file);
+    assert_cut_alike(state, "b.jsonl", large);
+}
+
 static void a_text_that_is_too_long_is_refused(void **state)
 {
     FILE *file = fopen(folder_path(state, "letter.txt"), "wb");
@@ -160,6 +215,7 @@ int main(void)
         TEST(a_byte_order_mark_is_no_text),
         TEST(lines_are_counted_and_blank_ones_passed_over),
         TEST(a_line_that_is_too_long_is_passed_over),
+        TEST(stretches_of_lines_are_the_lines),
         TEST(a_text_that_is_too_long_is_refused),
     };
     return cmocka_run_group_tests_name("input", tests, NULL, NULL);

@@ -2,6 +2,8 @@
 
 #include "pdf.h"
 
+#include <pthread.h>
+
 /* ---- a small PDF ---- */
 
 typedef struct placed {
@@ -156,6 +158,40 @@ static void a_file_that_gives_no_text_says_why(void **state)
     imr_buf_free(&locked);
 }
 
+enum { THREADS = 4, ROUNDS = 25 };
+
+/* Whether a thread read something else than there is. */
+static void *read_many(void *unused)
+{
+    (void)unused;
+    static const char *const expected[] = {"alpha one\n", "beta two\n\f"};
+    bool differs = false;
+    for (size_t round = 0; round < ROUNDS; round++) {
+        size_t which = round % 2;
+        const placed words[] = {{72, 700, which == 0 ? "alpha" : "beta"}, {172, 700, which == 0 ? "one" : "two"}};
+        imr_buf pdf = make_pdf(words, 2, which, ""), text = {0};
+        imr_skip skip;
+        differs = differs || imr_pdf_text(imr_buf_str(&pdf), &text, &skip) != IMR_OK ||
+                  !imr_str_equal(imr_buf_str(&text), imr_str_of(expected[which]));
+        imr_buf_free(&pdf);
+        imr_buf_free(&text);
+    }
+    static bool yes = true;
+    return differs ? &yes : NULL;
+}
+
+static void several_threads_read_side_by_side(void **state)
+{
+    (void)state;
+    pthread_t threads[THREADS];
+    for (size_t i = 0; i < THREADS; i++) assert_int_equal(pthread_create(&threads[i], NULL, read_many, NULL), 0);
+    for (size_t i = 0; i < THREADS; i++) {
+        void *differs = NULL;
+        assert_int_equal(pthread_join(threads[i], &differs), 0);
+        assert_null(differs);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +201,7 @@ int main(void)
         cmocka_unit_test(text_that_runs_up_the_margin_parts_no_line),
         cmocka_unit_test(pages_are_parted_by_form_feeds),
         cmocka_unit_test(a_file_that_gives_no_text_says_why),
+        cmocka_unit_test(several_threads_read_side_by_side),
     };
     return cmocka_run_group_tests_name("pdf", tests, NULL, NULL);
 }

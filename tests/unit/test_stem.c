@@ -83,6 +83,27 @@ static void a_stem_stays_valid_while_the_table_grows(void **state)
     free(stems);
 }
 
+static void what_was_stemmed_is_forgotten_where_it_is_much(void **state)
+{
+    (void)state;
+    enum { WORDS = 100000, ROUND = 10000 };
+    static const imr_stem_exception exceptions[] = {{{"tens", 4}, {"tens", 4}}};
+    imr_stemmer *stemmer;
+    assert_int_equal(imr_stemmer_new(exceptions, 1, NULL, NULL, &stemmer, NULL), IMR_OK);
+    const char *first = imr_stem(stemmer, IMR_STR("injections")).s;
+    assert_int_equal(imr_stemmer_trim(stemmer, NULL), IMR_OK);
+    assert_ptr_equal(imr_stem(stemmer, IMR_STR("injections")).s, first);
+    for (int i = 0; i < WORDS; i++) {
+        char word[] = "aaaaaings";
+        for (int k = 0, n = i; k < 5; k++, n /= 26) word[k] = (char)('a' + n % 26);
+        assert_non_null(imr_stem(stemmer, imr_str_of(word)).s);
+        if (i % ROUND == 0) assert_int_equal(imr_stemmer_trim(stemmer, NULL), IMR_OK);
+    }
+    assert_str(imr_stem(stemmer, IMR_STR("tens")), "tens");
+    assert_str(imr_stem(stemmer, IMR_STR("injections")), "inject");
+    imr_stemmer_free(stemmer);
+}
+
 static imr_word_ids count_words(const void *context, imr_str word, imr_str stem)
 {
     (void)word;
@@ -107,6 +128,7 @@ static void tokens_get_stems_and_numbers(void **state)
             assert_str(tokens.at[i].stem, stems[i]);
             assert_int_equal(tokens.at[i].ids.stem, strlen(stems[i]));
             assert_int_equal(tokens.at[i].ids.prefix, stems[i][0]);
+            assert_int_equal((tokens.at[i].flags & IMR_TOKEN_JOINS) != 0, imr_word_joins(tokens.at[i].word));
         }
     }
     imr_tokens_free(&tokens);
@@ -119,6 +141,7 @@ int main(void)
         cmocka_unit_test(words_lose_their_endings),
         cmocka_unit_test(exceptions_come_before_the_rules),
         cmocka_unit_test(a_stem_stays_valid_while_the_table_grows),
+        cmocka_unit_test(what_was_stemmed_is_forgotten_where_it_is_much),
         cmocka_unit_test(tokens_get_stems_and_numbers),
     };
     return cmocka_run_group_tests_name("stem", tests, make_plain, free_plain);
