@@ -1,5 +1,6 @@
 #include "xap.h"
 
+#include "xap_sum.hpp"
 #include "xap_weigh.hpp"
 #include "xap_words.hpp"
 
@@ -370,19 +371,66 @@ Xapian::Query join(imr_op op, imr_query *const *parts, size_t n)
     return {engine_op(op), queries.begin(), queries.end()};
 }
 
-/* The checks are taken over, also when it throws. */
-std::vector<imr::alternative> take_alternatives(const imr_alternative *from, size_t n)
+/* Takes parts over, and first of all their checks, which are freed also when it throws. */
+class part_taker
 {
-    std::vector<imr::caller_check> checks;
-    std::vector<imr::alternative> taken;
-    for (size_t i = 0; i < n; i++) checks.emplace_back(from[i].stands);
-    for (size_t i = 0; i < n; i++) {
-        std::vector<std::string> terms;
-        for (size_t t = 0; t < from[i].n; t++) terms.push_back(make_term(from[i].prefix, from[i].terms[t]));
-        taken.emplace_back(std::move(terms), std::move(checks[i]));
+  public:
+    part_taker(const imr_part *parts_, size_t n_, const imr_weighing &how_) : parts(parts_), n(n_), how(how_)
+    {
+        size_t checks_n = 0;
+        each_check([&](const imr_check &) { checks_n++; });
+        try {
+            checks.reserve(checks_n);
+        } catch (...) {
+            each_check([](const imr_check &check) { imr::caller_check ended(check); });
+            throw;
+        }
+        each_check([&](const imr_check &check) { checks.emplace_back(check); });
     }
-    return taken;
-}
+    std::vector<imr::sum_part> take()
+    {
+        std::vector<imr::sum_part> taken;
+        for (size_t i = 0; i < n; i++) taken.push_back(part(parts[i]));
+        return taken;
+    }
+
+  private:
+    template <class F> void each_check(F visit) const
+    {
+        for (size_t i = 0; i < n; i++) {
+            visit(parts[i].stands);
+            for (size_t w = 0; w < parts[i].n; w++)
+                for (size_t a = 0; a < parts[i].words[w].n; a++) visit(parts[i].words[w].alternatives[a].stands);
+        }
+    }
+    /* In the order of each_check(). */
+    imr::caller_check next() { return std::move(checks[used++]); }
+    imr::alternative alternative(imr_str prefix, const imr_alternative &from)
+    {
+        std::vector<imr::part_word> words;
+        for (size_t i = 0; i < from.n; i++)
+            words.emplace_back(make_term(prefix, from.words[i].term), from.words[i].counted);
+        return {std::move(words), from.set, next()};
+    }
+    imr::sum_part part(const imr_part &from)
+    {
+        imr::caller_check stands = next();
+        std::vector<imr::same> words;
+        for (size_t w = 0; w < from.n; w++) {
+            std::vector<imr::alternative> alternatives;
+            for (size_t a = 0; a < from.words[w].n; a++)
+                alternatives.push_back(alternative(from.prefix, from.words[w].alternatives[a]));
+            words.emplace_back(std::move(alternatives), how);
+        }
+        return {std::move(words), from.factor, from.set, std::move(stands)};
+    }
+
+    const imr_part *parts;
+    size_t n;
+    imr_weighing how;
+    std::vector<imr::caller_check> checks;
+    size_t used = 0;
+};
 
 /* Documents as bits, which somebody else owns. */
 class bit_source : public Xapian::PostingSource
@@ -962,21 +1010,8 @@ imr_status imr_query_sum(const imr_part *parts, size_t n, const imr_weighing *ho
                          imr_query **out, imr_error *err)
 {
     return make_query(out, err, [&] {
-        std::vector<imr::sum_part> made;
-        for (size_t i = 0; i < n; i++)
-            made.emplace_back(parts[i].term.n == 0 ? "" : make_term(parts[i].prefix, parts[i].term), parts[i], *how);
-        return Xapian::Query((new imr::sum_source(std::move(made), *how, among))->release());
-    });
-}
-
-imr_status imr_query_same(const imr_alternative *alternatives, size_t n, double c, double power,
-                          const uint32_t *lengths, imr_query **out, imr_error *err)
-{
-    *out = nullptr;
-    return make_query(out, err, [&] {
-        std::vector<imr::alternative> given = take_alternatives(alternatives, n);
-        auto source = std::make_unique<imr::same_source>(std::move(given), c, power, lengths);
-        return Xapian::Query(source.release()->release());
+        part_taker taker(parts, n, *how);
+        return Xapian::Query((new imr::sum_source(taker.take(), *how, among))->release());
     });
 }
 

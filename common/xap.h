@@ -167,45 +167,54 @@ imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr
  * engine looks lengths up one after the other. The lengths outlive the query. */
 imr_status imr_query_weighed(imr_str prefix, imr_str term, double c, double power, const uint32_t *lengths,
                              imr_query **out, imr_error *err);
-/* Documents by the sum of what weighs in them: the best of many alternatives, of which only few need a look. The sum is
- * taken in the order of the parts, whatever is looked at. The sets outlive the query. */
-typedef struct imr_part {
-    imr_str prefix, term; /* a word; both empty: each document of the set weighs the factor */
-    double factor;        /* of its weight; not negative */
-    imr_set set;          /* where it weighs: of a word those that have it, or fewer; absent: those that have it */
-    imr_counted counted;  /* the word's documents with their counts, where they are at hand */
-} imr_part;
-typedef struct imr_weighing {
-    double c, power;         /* as in imr_search, of IMR_WEIGHT_INEB2 */
-    const uint32_t *lengths; /* of the documents, as in imr_query_weighed */
-} imr_weighing;
-/* It matches the documents of among, of which bits and n are given, also those without any part; where that is NULL,
- * those that have a part. */
-imr_status imr_query_sum(const imr_part *parts, size_t n, const imr_weighing *how, const imr_set *among,
-                         imr_query **out, imr_error *err);
-/* The documents whose bits are set, that of id 0 first; n is how many. The bits must outlive the query. */
-imr_status imr_query_bits(const uint64_t *bits, size_t words, uint32_t n, imr_query **out, imr_error *err);
-imr_status imr_query_all(imr_query **out, imr_error *err);
 /* What a caller knows of a document that the engine does not: asked in the order of their ids, of each document of the
- * index, or, where the query stands beside others in AND or FILTER, of those only that the others leave. It matches
- * without weighing. The query frees the context, also when this fails; free may be NULL. */
+ * index, or, where the query stands beside others in AND or FILTER, of those only that the others leave. Who takes it
+ * frees the context, also when that fails; free may be NULL. */
 typedef struct imr_check {
     imr_status (*test)(void *context, imr_docid id, bool *matches, imr_error *err);
     void (*free)(void *context);
     void *context;
 } imr_check;
+/* The documents that it accepts, without weighing. */
 imr_status imr_query_check(const imr_check *check, imr_query **out, imr_error *err);
-/* Words and phrases that mean the same, weighed as one word that is there as often as all of them together; weighing as
- * imr_query_weighed does, by the engine's lengths where there are none. A phrase is all of its words, where they stand
- * as the check says, whose free is called also when this fails. */
+
+/* Documents by the sum of what weighs in them: the best of many alternatives, of which only few need a look. The sum is
+ * taken in the order of the parts, whatever is looked at. Sets and counts outlive the query, all else is copied. */
+typedef struct imr_word {
+    imr_str term;
+    imr_counted counted; /* its documents, and their counts, where they are at hand: else postings are read */
+} imr_word;
+/* A word, or words that are there as often as the rarest of them. */
 typedef struct imr_alternative {
-    imr_str prefix;
-    const imr_str *terms;
+    const imr_word *words;
     size_t n;
-    imr_check stands; /* {0}: wherever they stand */
+    imr_set set;      /* the documents that may have it, which have the words; absent: those that have the words */
+    imr_check stands; /* which of these have it; asked of as few as will do; {0}: all of them */
 } imr_alternative;
-imr_status imr_query_same(const imr_alternative *alternatives, size_t n, double c, double power,
-                          const uint32_t *lengths, imr_query **out, imr_error *err);
+/* What means the same: weighed as one word that is there as often as all alternatives together. */
+typedef struct imr_same {
+    const imr_alternative *alternatives;
+    size_t n;
+} imr_same;
+typedef struct imr_part {
+    imr_str prefix;        /* of its words */
+    const imr_same *words; /* each weighs by itself; none: each document of the set weighs the factor */
+    size_t n;
+    double factor;    /* of its weight; not negative */
+    imr_set set;      /* where it may weigh; absent: where all of the words are */
+    imr_check stands; /* which of these have it, as above */
+} imr_part;
+typedef struct imr_weighing {
+    double c, power;         /* as in imr_search, of IMR_WEIGHT_INEB2 */
+    const uint32_t *lengths; /* of the documents, as in imr_query_weighed; NULL: the engine's, which takes longer */
+} imr_weighing;
+/* It matches the documents of among, of which bits and n are given, also those without any part; where that is NULL,
+ * those that have a part. The checks are taken over. */
+imr_status imr_query_sum(const imr_part *parts, size_t n, const imr_weighing *how, const imr_set *among,
+                         imr_query **out, imr_error *err);
+/* The documents whose bits are set, that of id 0 first; n is how many. The bits must outlive the query. */
+imr_status imr_query_bits(const uint64_t *bits, size_t words, uint32_t n, imr_query **out, imr_error *err);
+imr_status imr_query_all(imr_query **out, imr_error *err);
 /* Every document, each weighing the same: joined by AND, what a match of the rest adds. */
 imr_status imr_query_constant(double weight, imr_query **out, imr_error *err);
 void imr_query_free(imr_query *query);

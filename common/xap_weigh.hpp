@@ -1,4 +1,4 @@
-/* How words weigh, and sources of postings that weigh them faster than the engine's own. For xap.cc alone. */
+/* How words weigh, and a source of postings that weighs one faster than the engine's own. For xap.cc alone. */
 #ifndef IMR_XAP_WEIGH_HPP
 #define IMR_XAP_WEIGH_HPP
 
@@ -61,28 +61,37 @@ class ineb2 : public Xapian::Weight
     void init(double factor) override;
 };
 
-/* What lengths of documents come to in the formula, by lengths that somebody else owns: of the usual ones once each. */
+/* The lengths of documents, which somebody else owns or the engine looks up, and what they come to in the formula: of
+ * the usual ones once each. */
 class length_norms
 {
   public:
     length_norms(const uint32_t *lengths_, double c) : lengths(lengths_), formula(c, 0) {}
-    void start(const Xapian::Database &db)
+    void start(const Xapian::Database &database)
     {
+        db = database;
         formula.spread = formula.c * db.get_avlength();
         usual.assign(usual_length, 0);
     }
-    double of(Xapian::docid id)
+    /* Whether lengths are at hand. */
+    bool fast() const { return lengths != nullptr; }
+    Xapian::termcount length(Xapian::docid id) const
     {
-        const Xapian::termcount length = std::max(lengths[id], 1U);
+        return std::max(lengths != nullptr ? lengths[id] : db.get_doclength(id), 1U);
+    }
+    double norm(Xapian::termcount length)
+    {
         if (length >= usual.size()) return formula.norm(length);
         if (usual[length] == 0) usual[length] = formula.norm(length);
         return usual[length];
     }
+    double of(Xapian::docid id) { return norm(length(id)); }
 
   private:
     static constexpr size_t usual_length = 1024;
-    const uint32_t *lengths;
+    const uint32_t *lengths; /* NULL: the engine's */
     ineb2_formula formula;
+    Xapian::Database db;
     std::vector<double> usual; /* as they are wanted */
 };
 
@@ -115,107 +124,6 @@ class word_source : public Xapian::PostingSource
     Xapian::PostingIterator at, end;
     Xapian::doccount found = 0;
     bool started = false;
-};
-
-/* A block is 64 documents, the one of the lowest id as the lowest bit. */
-constexpr size_t block_size = 64;
-
-/* One part of a sum: where it weighs, and what. Blocks are asked for upwards, one perhaps again. */
-class sum_part
-{
-  public:
-    sum_part(std::string term_, const imr_part &part, const imr_weighing &how);
-    void open(const Xapian::Database &db, length_norms &norms);
-
-    /* Which documents of the block have it. */
-    uint64_t in_block(size_t block)
-    {
-        if (set.bits != nullptr) return block < set.words ? set.bits[block] : 0;
-        return ids_in_block(block);
-    }
-    /* What it weighs in some of these documents of the block that was asked for last, by what their lengths come to. */
-    void weigh(size_t block, uint64_t some, const double *norm, double *weights);
-    std::string description() const;
-
-    double most = 0;                /* no document has more of it */
-    Xapian::doccount documents = 0; /* that have it, at most */
-
-  private:
-    void read(length_norms &norms);
-    uint64_t ids_in_block(size_t block);
-    void weigh_postings(size_t block, uint64_t some, const double *norm, double *weights);
-    uint64_t weigh_counted(size_t block, uint64_t some, const double *norm, double *weights) const;
-    double weight(Xapian::termcount wdf, double norm) const { return factor * formula.part(wdf * norm); }
-
-    std::string term; /* empty: it weighs the factor */
-    double factor;
-    ineb2_formula formula;
-    imr_set given, set;
-    imr_counted counted;
-    std::vector<uint32_t> ids; /* with counts, where no set was given */
-    std::vector<Xapian::termcount> counts;
-    uint32_t first = 0, behind = 0; /* the place of the block among the ids */
-    Xapian::Database db;
-    Xapian::PostingIterator at, end;
-    bool reading = false;
-};
-
-/* Documents, each weighing the sum of the parts that it has. Parts that together cannot make up for the least weight
- * that is asked for bring no document in; of the documents that others bring in, sets tell which parts they have, and
- * only where all of these at their most would do, postings are read, of what may weigh most first (MaxScore, as Turtle
- * and Flood had it in 1995, by blocks of documents). The sum is always taken in the order of the parts. */
-class sum_source : public Xapian::PostingSource
-{
-  public:
-    sum_source(std::vector<sum_part> parts_, const imr_weighing &how, const imr_set *among_);
-    void init(const Xapian::Database &db) override;
-    Xapian::doccount get_termfreq_min() const override { return least_found; }
-    Xapian::doccount get_termfreq_est() const override { return most_found; }
-    Xapian::doccount get_termfreq_max() const override { return most_found; }
-    double get_weight() const override { return sums[current % block_size]; }
-    void next(double least) override;
-    void skip_to(Xapian::docid id, double least) override;
-    bool check(Xapian::docid id, double least) override;
-    bool at_end() const override { return ended; }
-    Xapian::docid get_docid() const override { return current; }
-    std::string get_description() const override;
-
-  private:
-    struct ranked {
-        sum_part *part;
-        size_t place;  /* in the order of the sum */
-        double rest;   /* what it and those behind it weigh at most */
-        uint64_t here; /* which documents of the block have it */
-    };
-    void rank_parts();
-    void want(double least);
-    void look_at(uint64_t some);
-    void bound();
-    void weigh();
-    void add_up();
-    void pass(Xapian::docid id);
-    void advance();
-
-    std::vector<sum_part> parts;
-    length_norms norms;
-    bool limited;
-    imr_set among;
-    std::vector<ranked> by_most;  /* what weighs most first; without what no document has */
-    std::vector<size_t> in_order; /* of these, in the order of the sum */
-    size_t essential = 0;         /* so many of by_most bring documents in */
-    double wanted = 0, bar = 0;   /* the least weight that is asked for; the least bound, for rounding a little lower */
-    double slack = 0;
-
-    Xapian::docid last = 0; /* of the index */
-    size_t blocks = 0, block = 0;
-    uint64_t unseen = 0; /* documents of the block that are still to be looked at, */
-    uint64_t good = 0;   /* and those that were, have weight enough and have not been passed */
-    double bounds[block_size] = {}, norm[block_size] = {}, sums[block_size] = {};
-    std::vector<double> weights; /* of the documents of the block, part after part in the order of the sum */
-
-    Xapian::docid current = 0;
-    Xapian::doccount least_found = 0, most_found = 0;
-    bool ended = false;
 };
 
 } // namespace imr

@@ -11,7 +11,8 @@ typedef struct search {
 } search;
 
 /* Unites `to` with the documents of the clause; those that `within` (NULL: no limit) has not may be left out. */
-static imr_status add_clause(const search *s, imr_clause *clause, const imr_docset *within, imr_docset *to);
+typedef imr_status adder(const search *s, imr_clause *clause, const imr_docset *within, imr_docset *to);
+static adder add_clause;
 
 /* ---- sets ---- */
 
@@ -117,26 +118,55 @@ static bool narrow_by_pairs(const search *s, const imr_clause *clause, imr_docse
     return known;
 }
 
-/* The documents that have the words are looked at, and what is found is kept. */
+/* The documents that have the words, of those within; *known: it is known that the clause stands in them. */
+static imr_status find_candidates(const search *s, const imr_clause *clause, const imr_field *field,
+                                  const imr_docset *within, imr_docset *to, bool *known)
+{
+    imr_status status = add_holders(s, clause, field, to);
+    if (status == IMR_OK && within != NULL) intersect(to, within);
+    *known = status == IMR_OK && narrow_by_pairs(s, clause, to);
+    return status;
+}
+
+/* Leaves out what is there already; whether anything was. */
+static bool drop_found(imr_docset *candidates, const imr_docset *already)
+{
+    imr_set set = imr_docset_view(already);
+    bool any = imr_docset_common(candidates, &set) > 0;
+    if (any) imr_docset_subtract(candidates, &set);
+    return any;
+}
+
+/* Those documents that have the words and are not there already are looked at. What is found is kept where it is all
+ * that there is. */
 static imr_status add_standing(const search *s, imr_clause *clause, const imr_field *field, const imr_docset *within,
                                imr_docset *to)
 {
     imr_docset *candidates = NULL, *found = NULL;
+    bool known = false, partly = false;
     imr_status status = new_set(s, &candidates);
-    if (status == IMR_OK) status = add_holders(s, clause, field, candidates);
-    if (status == IMR_OK && within != NULL) intersect(candidates, within);
+    if (status == IMR_OK) status = find_candidates(s, clause, field, within, candidates, &known);
     if (status == IMR_OK)
         status = imr_docset_new_in(s->to.arena, imr_reader_last(s->to.ground->reader), &found, s->err);
-    if (status == IMR_OK && narrow_by_pairs(s, clause, candidates))
+    if (status == IMR_OK && known) {
         unite(found, candidates);
-    else if (status == IMR_OK)
+    } else if (status == IMR_OK) {
+        partly = drop_found(candidates, to);
         status = look_at(s, clause, candidates, found);
-    if (status == IMR_OK) {
-        unite(to, found);
-        clause->settled = found;
     }
+    if (status == IMR_OK) unite(to, found);
+    if (status == IMR_OK && !partly) clause->settled = found;
     imr_docset_free(candidates);
     return status;
+}
+
+imr_status imr_find_candidates(const imr_finder *finder, const imr_clause *clause, const imr_field *field,
+                               const imr_docset *within, imr_docset **out, bool *known, imr_error *err)
+{
+    const search s = {*finder, err};
+    *known = false;
+    imr_status status = imr_docset_new_in(finder->arena, imr_reader_last(finder->ground->reader), out, err);
+    return status == IMR_OK ? find_candidates(&s, clause, field, within, *out, known) : status;
 }
 
 /* Words without a field's prefix are the heading's too, so that only looking tells those of one field. */
@@ -147,14 +177,23 @@ static imr_status add_words_of(const search *s, imr_clause *clause, const imr_do
     return add_holders(s, clause, clause->field, to);
 }
 
+/* What has to be looked at comes last: where other parts stand nobody has to look for it. */
+static imr_status add_parts(const search *s, const imr_clause *clause, const imr_docset *within, imr_docset *to,
+                            adder *add)
+{
+    imr_status status = IMR_OK;
+    for (int ordered = 0; ordered <= 1; ordered++)
+        for (size_t i = 0; i < clause->n && status == IMR_OK; i++)
+            if (imr_clause_has_order(clause->parts[i]) == (ordered == 1)) status = add(s, clause->parts[i], within, to);
+    return status;
+}
+
 /* In all places: a phrase only where words have order. */
 static imr_status add_anywhere(const search *s, imr_clause *clause, const imr_docset *within, imr_docset *to)
 {
     imr_status status = IMR_OK;
     const imr_field *place;
-    for (size_t i = 0; clause->kind == IMR_CLAUSE_SAME && i < clause->n && status == IMR_OK; i++)
-        status = add_anywhere(s, clause->parts[i], within, to);
-    if (clause->kind == IMR_CLAUSE_SAME) return status;
+    if (clause->kind == IMR_CLAUSE_SAME) return add_parts(s, clause, within, to, add_anywhere);
     for (size_t i = 0; status == IMR_OK && (place = imr_plan_place(i)) != NULL; i++) {
         if (!imr_clause_has_order(clause))
             status = add_holders(s, clause, place, to);
@@ -219,13 +258,6 @@ static imr_status add_all(const search *s, const imr_clause *clause, const imr_d
     return status;
 }
 
-static imr_status add_any(const search *s, const imr_clause *clause, const imr_docset *within, imr_docset *to)
-{
-    imr_status status = IMR_OK;
-    for (size_t i = 0; i < clause->n && status == IMR_OK; i++) status = add_clause(s, clause->parts[i], within, to);
-    return status;
-}
-
 static imr_status add_clause(const search *s, imr_clause *clause, const imr_docset *within, imr_docset *to)
 {
     const imr_list *values = &clause->values;
@@ -237,7 +269,7 @@ static imr_status add_clause(const search *s, imr_clause *clause, const imr_docs
     case IMR_CLAUSE_FACET: return add_terms(s, clause->field, values, to);
     case IMR_CLAUSE_RANGE:
         return imr_sets_add_range(s->to.ground->sets, clause->field, values->at[0], values->at[1], to, s->err);
-    case IMR_CLAUSE_ANY: return add_any(s, clause, within, to);
+    case IMR_CLAUSE_ANY: return add_parts(s, clause, within, to, add_clause);
     case IMR_CLAUSE_ALL: return add_all(s, clause, within, to);
     }
     return IMR_OK;

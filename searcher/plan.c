@@ -104,32 +104,6 @@ static imr_status plan_all_words(const imr_ground *ground, const imr_clause *cla
 
 /* ---- where words stand ---- */
 
-static imr_status test_place(void *context, imr_docid id, bool *stands, imr_error *err)
-{
-    return imr_place_test(context, id, stands, err);
-}
-
-static void free_place(void *context) { imr_place_free(context); }
-
-static imr_status test_set(void *context, imr_docid id, bool *stands, imr_error *err)
-{
-    (void)err;
-    imr_set set = imr_docset_view(context);
-    *stands = imr_set_among(&set, &id, 1) > 0;
-    return IMR_OK;
-}
-
-/* Whether a clause stands in a document: it may be known, else it has to be looked at. */
-static imr_status make_check(const imr_ground *ground, const imr_clause *clause, imr_check *out, imr_error *err)
-{
-    imr_place *place = NULL;
-    *out = (imr_check){test_set, NULL, clause->settled};
-    if (clause->settled != NULL) return IMR_OK;
-    imr_status status = imr_place_new(ground, clause, clause->field, &place, err);
-    *out = (imr_check){test_place, free_place, place};
-    return status;
-}
-
 /* Those of `found` where the clause stands. Takes found over. */
 static imr_status standing(const imr_ground *ground, const imr_clause *clause, imr_query *found, imr_query **out,
                            imr_error *err)
@@ -137,35 +111,13 @@ static imr_status standing(const imr_ground *ground, const imr_clause *clause, i
     imr_check check;
     imr_query *parts[2] = {found, NULL};
     if (clause->settled != NULL) return filter_by_set(found, clause->settled, out, err);
-    imr_status status = make_check(ground, clause, &check, err);
+    imr_status status = imr_plan_check(ground, clause, &check, err);
     if (status == IMR_OK) status = imr_query_check(&check, &parts[1], err);
     imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, out, err);
     return status == IMR_OK ? joined : status;
 }
 
 /* ---- what means the same ---- */
-
-/* Which of the alternatives a text can be asked for, and how. */
-typedef enum reach {
-    HELD,     /* all: of a phrase all words, wherever they stand */
-    IN_ORDER, /* all: a phrase where it stands */
-    SINGLE,   /* single words: the text has no order */
-} reach;
-
-static imr_status collect(const imr_ground *ground, const imr_clause *same, const imr_field *field, reach how,
-                          imr_alternative *at, size_t *n, imr_error *err)
-{
-    imr_status status = IMR_OK;
-    for (size_t i = 0; i < same->n && status == IMR_OK; i++) {
-        const imr_clause *part = same->parts[i];
-        bool phrase = part->kind == IMR_CLAUSE_PHRASE && part->values.n > 1;
-        if (phrase && how == SINGLE) continue;
-        at[*n] = (imr_alternative){imr_str_of(field->prefix), part->values.at, part->values.n, {0}};
-        if (phrase && how == IN_ORDER) status = make_check(ground, part, &at[*n].stands, err);
-        *n += status == IMR_OK;
-    }
-    return status;
-}
 
 /* The words of the alternatives, for the engine to tell which of them a document has. */
 static imr_status plan_named(const imr_ground *ground, const imr_clause *same, const imr_field *field, imr_query *found,
@@ -184,21 +136,10 @@ static imr_status plan_named(const imr_ground *ground, const imr_clause *same, c
     return status == IMR_OK ? joined : status;
 }
 
-static imr_status plan_same(const imr_ground *ground, const imr_clause *same, const imr_field *field, reach how,
-                            imr_query **out, imr_error *err)
+static imr_status plan_same(const imr_ground *ground, const imr_clause *same, const imr_field *field,
+                            imr_plan_reach reach, imr_query **out, imr_error *err)
 {
-    imr_search weighing;
-    size_t n = 0;
-    imr_alternative *at = calloc(same->n + 1, sizeof *at);
-    if (at == NULL) return imr_fail_memory(err);
-    imr_plan_weighting(&weighing);
-    imr_status status = collect(ground, same, field, how, at, &n, err);
-    if (status == IMR_OK)
-        status = imr_query_same(at, n, weighing.k1, weighing.b, ground->lengths, out, err);
-    else
-        for (size_t i = 0; i < n; i++)
-            if (at[i].stands.free != NULL) at[i].stands.free(at[i].stands.context);
-    free(at);
+    imr_status status = imr_plan_same(ground, same, field, reach, out, err);
     bool named = status == IMR_OK && ground->lengths == NULL;
     return named ? plan_named(ground, same, field, *out, out, err) : status;
 }
@@ -216,7 +157,7 @@ static imr_status scale(imr_query *part, double weight, imr_query **out, imr_err
 static imr_status plan_held(const imr_ground *ground, const imr_clause *clause, const imr_field *field, imr_query **out,
                             imr_error *err)
 {
-    if (clause->kind == IMR_CLAUSE_SAME) return plan_same(ground, clause, field, HELD, out, err);
+    if (clause->kind == IMR_CLAUSE_SAME) return plan_same(ground, clause, field, IMR_PLAN_HELD, out, err);
     if (clause->kind == IMR_CLAUSE_TERM || clause->kind == IMR_CLAUSE_PHRASE)
         return plan_all_words(ground, clause, field, out, err);
     bundle parts;
@@ -248,7 +189,8 @@ static imr_status plan_in_place(const imr_ground *ground, const imr_clause *clau
                                 imr_query **out, imr_error *err)
 {
     bool ordered = imr_place_has_order(field), phrase = clause->kind != IMR_CLAUSE_SAME && imr_clause_has_order(clause);
-    if (clause->kind == IMR_CLAUSE_SAME) return plan_same(ground, clause, field, ordered ? IN_ORDER : SINGLE, out, err);
+    if (clause->kind == IMR_CLAUSE_SAME)
+        return plan_same(ground, clause, field, ordered ? IMR_PLAN_IN_ORDER : IMR_PLAN_SINGLE, out, err);
     if (phrase && !ordered) return imr_query_join(IMR_OP_OR, NULL, 0, out, err);
     imr_query *found = NULL;
     imr_status status = plan_all_words(ground, clause, field, &found, err);

@@ -33,4 +33,17 @@ void imr_plan_weighting(imr_search *search);
 /* An ANY, where the ground has lengths. */
 imr_status imr_plan_any(const imr_ground *ground, const imr_clause *any, imr_query **out, imr_error *err);
 
+/* Which alternatives of a SAME a text can be asked for, and how. */
+typedef enum imr_plan_reach {
+    IMR_PLAN_HELD,     /* all: of a phrase all words, wherever they stand */
+    IMR_PLAN_IN_ORDER, /* all: a phrase where it stands */
+    IMR_PLAN_SINGLE,   /* single words: the text has no order */
+} imr_plan_reach;
+
+imr_status imr_plan_same(const imr_ground *ground, const imr_clause *same, const imr_field *field, imr_plan_reach reach,
+                         imr_query **out, imr_error *err);
+
+/* Whether a clause stands in a document: who takes it frees it. */
+imr_status imr_plan_check(const imr_ground *ground, const imr_clause *clause, imr_check *out, imr_error *err);
+
 #endif

@@ -37,7 +37,7 @@ static imr_status read_once(const imr_session *session, imr_arena *arena, const 
                            .stemmer = session->stemmer,
                            .reader = session->reader,
                            .notes = &notes};
-    imr_ground ground = {.reader = session->reader, .sets = session->sets, .stemmer = session->stemmer};
+    imr_ground ground = {.reader = session->reader, .sets = session->sets, .stemmer = session->stemmer, .arena = arena};
     imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_ALL, IMR_ROLE_WANTED, NULL, imr_str_of(text));
     imr_understood heard = {0};
     imr_node *tree = NULL;

@@ -6,9 +6,9 @@
 static imr_lexicon *lexicon;
 static imr_stemmer *stemmer;
 
-static imr_status plan(const imr_clause *clause, imr_error *err)
+static imr_status plan(imr_arena *arena, const imr_clause *clause, imr_error *err)
 {
-    imr_ground ground = {.stemmer = stemmer};
+    imr_ground ground = {.stemmer = stemmer, .arena = arena};
     imr_query *query = NULL;
     imr_buf text = {0};
     imr_status status = imr_plan(&ground, clause, &query, err);
@@ -34,7 +34,7 @@ static imr_status read_query(imr_arena *arena, imr_str text, bool literal, imr_e
     imr_buf_free(&described);
     status = imr_understand(&reading, tree, literal, all, &heard, err);
     imr_reading_free(&reading);
-    return status == IMR_OK ? plan(all, err) : status;
+    return status == IMR_OK ? plan(arena, all, err) : status;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)

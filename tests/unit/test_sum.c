@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "docset.h"
@@ -8,7 +9,7 @@
 
 /* The best by a sum are those of adding up, in its order, what each part weighs alone in each document, of a small
  * index that is made by chance. */
-enum { DOCUMENTS = 700, WORDS = 24, PARTS = 12, QUERIES = 600, MOST = 60 };
+enum { DOCUMENTS = 700, WORDS = 24, PARTS = 12, QUERIES = 600, MOST = 60, SAMES = 3, ALTERNATIVES = 4, LONGEST = 3 };
 
 static uint64_t seed = 7;
 
@@ -31,6 +32,10 @@ typedef struct world {
     uint32_t last, *lengths;
     imr_docset *of_word[WORDS + 1]; /* the last stands nowhere */
     uint32_t *ids[WORDS + 1];
+    double length, total[WORDS + 1]; /* of all documents, and how often they have a word */
+    uint32_t *counts[WORDS + 1];     /* by document */
+    uint8_t *few[WORDS + 1];         /* the same as imr_counted has them */
+    uint32_t *ranks[WORDS + 1];
     double *weights[WORDS + 1]; /* by document */
     imr_docset *odd, *rare;
     imr_weighing how;
@@ -94,6 +99,30 @@ static void weigh_alone(world *in, uint32_t k)
     imr_hits_free(hits);
 }
 
+static bool keep_count(void *context, imr_docid id, uint32_t count)
+{
+    ((uint32_t *)context)[id] = count;
+    return true;
+}
+
+/* As the file of sets has them, but that few counts fit: there are others to be read. */
+static void count_word(world *in, uint32_t k)
+{
+    enum { FIT = 4 };
+    uint32_t n = 0;
+    imr_set all = imr_docset_view(in->of_word[k]);
+    in->counts[k] = calloc(in->last + 1, sizeof(uint32_t));
+    in->few[k] = calloc(in->last + 1, 1);
+    in->ranks[k] = calloc(all.words / 2 + 1, sizeof(uint32_t));
+    imr_reader_postings(in->reader, IMR_STR("S"), word(k), keep_count, in->counts[k], NULL);
+    for (uint32_t id = 0; id <= in->last; id++) {
+        uint32_t count = in->counts[k][id];
+        if (id % 128 == 0) in->ranks[k][id / 128] = n;
+        in->total[k] += count;
+        if (count > 0) in->few[k][n++] = (uint8_t)(count < FIT ? count : IMR_COUNTED_MOST);
+    }
+}
+
 static bool keep_length(void *context, imr_docid id)
 {
     world *in = context;
@@ -109,12 +138,14 @@ static int set_up(void **state)
     made.last = imr_reader_last(made.reader);
     made.lengths = calloc(made.last + 1, sizeof *made.lengths);
     imr_reader_documents(made.reader, IMR_STR(""), IMR_STR(""), keep_length, &made, NULL);
+    for (uint32_t id = 1; id <= made.last; id++) made.length += made.lengths[id];
     made.how = (imr_weighing){1.0, 1.3, made.lengths};
     for (uint32_t k = 0; k <= WORDS; k++) {
         made.of_word[k] = holders(&made, IMR_STR("S"), word(k));
         made.ids[k] = calloc(made.last + 1, sizeof(uint32_t));
         imr_docset_ids(made.of_word[k], made.ids[k], made.last);
         weigh_alone(&made, k);
+        count_word(&made, k);
     }
     made.odd = holders(&made, IMR_STR("X"), IMR_STR("odd"));
     made.rare = holders(&made, IMR_STR("X"), IMR_STR("rare"));
@@ -128,6 +159,9 @@ static int tear_down(void **state)
     for (uint32_t k = 0; k <= WORDS; k++) {
         imr_docset_free(made->of_word[k]);
         free(made->ids[k]);
+        free(made->counts[k]);
+        free(made->few[k]);
+        free(made->ranks[k]);
         free(made->weights[k]);
     }
     imr_docset_free(made->odd);
@@ -139,9 +173,43 @@ static int tear_down(void **state)
 
 /* ---- sums by chance ---- */
 
+/* Where something stands is made up: by the salt, in three of four documents. */
+static bool stands(uint32_t salt, uint32_t id) { return salt == 0 || ((id * 2654435761U + salt) >> 7) % 4 > 0; }
+
+static uint32_t asked, checks;
+
+static imr_status test_stands(void *context, imr_docid id, bool *matches, imr_error *err)
+{
+    (void)err;
+    asked++;
+    *matches = stands(*(uint32_t *)context, id);
+    return IMR_OK;
+}
+
+static void free_check(void *context)
+{
+    checks--;
+    free(context);
+}
+
+/* One that is freed by the query. */
+static imr_check check_of(uint32_t salt)
+{
+    if (salt == 0) return (imr_check){0};
+    uint32_t *context = malloc(sizeof *context);
+    *context = salt;
+    checks++;
+    return (imr_check){test_stands, free_check, context};
+}
+
+/* The parts of a sum, and what they are. Salts are those of checks; 0: none. */
 typedef struct sum {
     imr_part parts[PARTS];
-    uint32_t words[PARTS]; /* of each part; WORDS + 1: it is a set */
+    imr_same sames[PARTS][SAMES];
+    imr_alternative alternatives[PARTS][SAMES][ALTERNATIVES];
+    imr_word words[PARTS][SAMES][ALTERNATIVES][LONGEST];
+    uint32_t of_word[PARTS][SAMES][ALTERNATIVES][LONGEST];
+    uint32_t salts[PARTS][SAMES][ALTERNATIVES], part_salts[PARTS];
     uint32_t n;
 } sum;
 
@@ -154,32 +222,148 @@ static imr_set view(const imr_docset *set)
 
 static bool has(const imr_docset *set, uint32_t id) { return imr_docset_view(set).bits[id / 64] >> id % 64 & 1U; }
 
+/* Of which nothing is at hand, or the documents as bits or ids, or the counts too. */
+static imr_word make_word(const world *in, uint32_t k)
+{
+    imr_word made = {.term = word(k)};
+    uint32_t n = imr_docset_count(in->of_word[k]), how = roll(5);
+    if (how == 1 || how == 3) made.counted.set = view(in->of_word[k]);
+    if (how == 2 || how == 4) made.counted.set = (imr_set){.ids = in->ids[k], .n = n};
+    if (how >= 3) made.counted.counts = in->few[k];
+    if (how == 3) made.counted.ranks = in->ranks[k];
+    return made;
+}
+
+static void make_same(const world *in, sum *to, uint32_t p, uint32_t s, uint32_t n)
+{
+    imr_alternative *made = to->alternatives[p][s];
+    to->sames[p][s] = (imr_same){made, n};
+    for (uint32_t a = 0; a < n; a++) {
+        uint32_t words = n > 1 && roll(2) == 0 ? 2 + roll(LONGEST - 1) : 1;
+        to->salts[p][s][a] = words > 1 && roll(3) > 0 ? 1 + roll(1000) : 0;
+        for (uint32_t w = 0; w < words; w++) {
+            uint32_t k = to->of_word[p][s][a][w] = roll(WORDS + 1);
+            to->words[p][s][a][w] = make_word(in, k);
+        }
+        made[a] = (imr_alternative){to->words[p][s][a], words, {0}, {0}};
+    }
+}
+
+/* A set; a word; what means the same; a phrase. */
 static sum make_sum(const world *in)
 {
     static const double factors[] = {1.0, 0.3, 1.0, 4.0 / 3};
     sum made = {.n = 1 + roll(PARTS)};
     for (uint32_t i = 0; i < made.n; i++) {
-        uint32_t k = made.words[i] = roll(WORDS + 2);
+        uint32_t kind = roll(8);
         imr_part *part = &made.parts[i];
-        *part = (imr_part){.prefix = IMR_STR("S"), .factor = factors[roll(4)]};
-        if (k > WORDS) {
+        if (kind == 0) {
             *part = (imr_part){.factor = roll(3), .set = view(in->rare)};
             continue;
         }
-        part->term = word(k);
-        uint32_t n = imr_docset_count(in->of_word[k]), how = roll(3);
-        if (how == 1) part->set = view(in->of_word[k]);
-        if (how == 2) part->set = (imr_set){.ids = in->ids[k], .n = n};
+        *part = (imr_part){.prefix = IMR_STR("S"), .words = made.sames[i], .n = 1, .factor = factors[roll(4)]};
+        if (kind >= 6) part->n = 1 + roll(SAMES);
+        if (kind >= 6 && roll(4) > 0) made.part_salts[i] = 1 + roll(1000);
+        for (uint32_t s = 0; s < part->n; s++)
+            make_same(in, &made, i, s, kind == 4 || kind == 5 || (kind == 7 && roll(2)) ? 1 + roll(ALTERNATIVES) : 1);
     }
     return made;
 }
 
-static imr_query *query_of(const world *in, const sum *of, const imr_docset *among)
+/* A sum may be asked for more than once, so that what it points to is set anew: it was a copy's. */
+static void settle(sum *of)
 {
+    for (uint32_t p = 0; p < of->n; p++) {
+        imr_part *part = &of->parts[p];
+        if (part->words != NULL) part->words = of->sames[p];
+        part->stands = check_of(of->part_salts[p]);
+        for (uint32_t s = 0; s < part->n; s++) {
+            of->sames[p][s].alternatives = of->alternatives[p][s];
+            for (uint32_t a = 0; a < of->sames[p][s].n; a++) {
+                of->alternatives[p][s][a].words = of->words[p][s][a];
+                of->alternatives[p][s][a].stands = check_of(of->salts[p][s][a]);
+            }
+        }
+    }
+}
+
+static imr_query *query_of(const world *in, sum *of, const imr_docset *among)
+{
+    settle(of);
     imr_query *query = NULL;
     imr_set limit = among == NULL ? (imr_set){0} : view(among);
     assert_int_equal(imr_query_sum(of->parts, of->n, &in->how, among == NULL ? NULL : &limit, &query, NULL), IMR_OK);
     return query;
+}
+
+/* ---- what they weigh ---- */
+
+/* How often a document has an alternative, wherever it stands. */
+static uint32_t times_of(const world *in, const sum *of, uint32_t p, uint32_t s, uint32_t a, uint32_t id)
+{
+    uint32_t least = UINT32_MAX;
+    for (size_t w = 0; w < of->alternatives[p][s][a].n; w++) {
+        uint32_t times = in->counts[of->of_word[p][s][a][w]][id];
+        if (times < least) least = times;
+    }
+    return least;
+}
+
+/* The frequency of what means the same is guessed: words come independently of each other, and in the order of a phrase
+ * one time in four. */
+static double guess(const world *in, const sum *of, uint32_t p, uint32_t s, bool counts, double all)
+{
+    double any = 0;
+    for (uint32_t a = 0; a < of->sames[p][s].n; a++) {
+        double one = all;
+        size_t words = of->alternatives[p][s][a].n;
+        for (size_t w = 0; w < words; w++) {
+            uint32_t k = of->of_word[p][s][a][w];
+            one *= (counts ? in->total[k] : imr_docset_count(in->of_word[k])) / all;
+        }
+        if (words > 1) one = floor(round(one) * 0.25);
+        any += one - any * one / all;
+    }
+    return round(any);
+}
+
+/* What means the same in a document: as one word. Absent where it has none of it. */
+static double weight_of_same(const world *in, const sum *of, uint32_t p, uint32_t s, uint32_t id)
+{
+    double length = in->length, documents = imr_reader_count(in->reader);
+    uint32_t times = 0;
+    for (uint32_t a = 0; a < of->sames[p][s].n; a++)
+        if (stands(of->salts[p][s][a], id)) times += times_of(in, of, p, s, a, id);
+    if (times == 0) return -1;
+    if (of->sames[p][s].n == 1 && of->alternatives[p][s][0].n == 1) return in->weights[of->of_word[p][s][0][0]][id];
+    double n = guess(in, of, p, s, false, documents), count = guess(in, of, p, s, true, length);
+    if (n < 1) n = 1;
+    if (count < n) count = n;
+    if (times > in->lengths[id]) times = in->lengths[id];
+    double expected = documents * (1 - pow((documents - 1) / documents, count));
+    double scale = log2((documents + 1) / (expected + 0.5)) * pow((count + 1) / n, in->how.power);
+    double wdfn = times * log2(1 + in->how.c * length / documents / in->lengths[id]);
+    return scale * wdfn / (wdfn + 1);
+}
+
+/* Of a part; negative where the document has it not. */
+static double weight_of_part(const world *in, const sum *of, uint32_t p, uint32_t id)
+{
+    const imr_part *part = &of->parts[p];
+    double total = 0;
+    bool any = false;
+    if (part->n == 0) return has(in->rare, id) ? part->factor : -1;
+    if (!stands(of->part_salts[p], id)) return -1;
+    for (uint32_t s = 0; s < part->n; s++) {
+        bool held = false;
+        double one = weight_of_same(in, of, p, s, id);
+        for (uint32_t a = 0; a < of->sames[p][s].n; a++) held = held || times_of(in, of, p, s, a, id) > 0;
+        if (!held) return -1;
+        if (one < 0) continue;
+        total += part->factor * one;
+        any = true;
+    }
+    return any ? total : -1;
 }
 
 /* What a document weighs, in the order of the parts; negative where it has none. */
@@ -188,9 +372,9 @@ static double weight_of(const world *in, const sum *of, uint32_t id)
     double total = 0;
     bool any = false;
     for (uint32_t i = 0; i < of->n; i++) {
-        bool is_set = of->words[i] > WORDS;
-        if (!has(is_set ? in->rare : in->of_word[of->words[i]], id)) continue;
-        total += is_set ? of->parts[i].factor : of->parts[i].factor * in->weights[of->words[i]][id];
+        double one = weight_of_part(in, of, i, id);
+        if (one < 0) continue;
+        total += one;
         any = true;
     }
     return any ? total : -1;
@@ -340,7 +524,10 @@ static void a_set_of_others_does_no_harm(void **state)
     uint64_t bits[64];
     imr_query *query = NULL;
     memset(bits, 0xff, sizeof bits);
-    imr_part part = {.prefix = IMR_STR("S"), .term = word(0), .factor = 1, .set = {NULL, bits, 64, 4096}};
+    imr_word one = {word(0), {.set = {NULL, bits, 64, 4096}}};
+    imr_alternative alone = {.words = &one, .n = 1};
+    imr_same same = {&alone, 1};
+    imr_part part = {.prefix = IMR_STR("S"), .words = &same, .n = 1, .factor = 1};
     assert_int_equal(imr_query_sum(&part, 1, &in->how, NULL, &query, NULL), IMR_OK);
     imr_hits *hits = ask(in, query, 0, 10);
     assert_int_equal(imr_hits_count(hits), 10);
