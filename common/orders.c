@@ -105,11 +105,13 @@ static const entry *entry_at(const imr_orders *orders, uint64_t at)
 
 imr_status imr_orders_locate(const imr_orders *orders, uint32_t *table, uint32_t last, imr_error *err)
 {
+    uint64_t passed = 0;
     memset(table, 0, ((size_t)last + 1) * sizeof *table);
     for (uint64_t at = sizeof ours; at < orders->length;) {
         const entry *next = entry_at(orders, at);
         if (next == NULL) return damaged(orders->folder, err);
         if (next->id <= last) table[next->id] = (uint32_t)(at / UNIT);
+        imr_orders_pass(orders, (uint32_t)(at / UNIT), &passed);
         at += size_of(next->n);
     }
     return IMR_OK;
@@ -132,6 +134,15 @@ void imr_orders_expect(const imr_orders *orders, uint32_t place)
     uint64_t at = (uint64_t)place * UNIT;
     if (at + USUAL > orders->length) return;
     for (uint64_t line = at; line < at + USUAL; line += LINE) __builtin_prefetch(orders->file + line);
+}
+
+void imr_orders_pass(const imr_orders *orders, uint32_t place, uint64_t *passed)
+{
+    enum { STEP = 16 << 20 }; /* a multiple of a page */
+    uint64_t at = (uint64_t)place * UNIT, behind = at / STEP * STEP;
+    if (behind <= *passed) return;
+    madvise((void *)(uintptr_t)(orders->file + *passed), behind - *passed, MADV_DONTNEED);
+    *passed = behind;
 }
 
 /* ---- writing ---- */

@@ -29,6 +29,9 @@ bool imr_orders_at(const imr_orders *orders, uint32_t place, uint32_t id, imr_or
 /* It will be asked for soon: the memory may fetch it meanwhile. */
 void imr_orders_expect(const imr_orders *orders, uint32_t place);
 
+/* For who goes through all of them, as they stand: gives back the memory of what is behind. *passed is 0 at first. */
+void imr_orders_pass(const imr_orders *orders, uint32_t place, uint64_t *passed);
+
 /* ---- writing: one at a time ---- */
 
 typedef struct imr_orders_writer imr_orders_writer;

@@ -56,9 +56,13 @@ static imr_status visit_documents(const imr_pairing *in, pair_visitor *visit, vo
 {
     lookup *known = make_lookup(in);
     imr_order order;
+    uint64_t passed = 0;
     if (known == NULL) return imr_fail_memory(err);
-    for (uint32_t id = 1; id <= in->last; id++)
-        if (imr_orders_at(in->orders, in->places[id], id, &order)) visit_document(known, &order, id, visit, context);
+    for (uint32_t id = 1; id <= in->last; id++) {
+        if (!imr_orders_at(in->orders, in->places[id], id, &order)) continue;
+        visit_document(known, &order, id, visit, context);
+        imr_orders_pass(in->orders, in->places[id], &passed);
+    }
     free(known);
     return IMR_OK;
 }

@@ -305,11 +305,14 @@ void copy_orders(const std::string &source, Xapian::PostingIterator &at, imr_ord
     Xapian::Database db(folder);
     const auto orders = map_orders(db, folder);
     std::vector<uint32_t> table(size_t{db.get_lastdocid()} + 1);
+    uint64_t passed = 0;
     imr::need([&](imr_error *err) { return imr_orders_locate(orders.get(), table.data(), db.get_lastdocid(), err); });
     const auto end = db.postlist_end({});
     for (auto from = db.postlist_begin({}); from != end; ++from, ++at) {
         imr_order order;
-        if (imr_orders_at(orders.get(), table[*from], *from, &order)) add_order(to, *at, order);
+        if (!imr_orders_at(orders.get(), table[*from], *from, &order)) continue;
+        add_order(to, *at, order);
+        imr_orders_pass(orders.get(), table[*from], &passed);
     }
 }
 
