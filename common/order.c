@@ -13,7 +13,7 @@ imr_word_code imr_word_code_of(imr_str stem)
 
 /* Places are compared STRIDE at a time, LANES in each instruction where the machine has such. */
 typedef uint16_t lanes __attribute__((vector_size(16)));
-enum { LANES = sizeof(lanes) / sizeof(uint16_t), STRIDE = 4 * LANES };
+enum { LANES = sizeof(lanes) / sizeof(uint16_t), STRIDE = 2 * LANES };
 
 static lanes load(const uint16_t *at)
 {
@@ -24,41 +24,30 @@ static lanes load(const uint16_t *at)
 
 static lanes fill(uint16_t value) { return (lanes){0} + value; }
 
-static bool any(lanes found)
+/* A bit for each place of a stride, the first place the lowest: each lane keeps its own, then all lanes become one. */
+static uint32_t bits_of(lanes first, lanes second)
 {
-    uint64_t halves[sizeof found / sizeof(uint64_t)];
-    memcpy(halves, &found, sizeof found);
-    return (halves[0] | halves[1]) != 0;
+    static const lanes own = {1, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7};
+    const lanes both = (first & own) | (second & (own << LANES));
+    uint64_t halves[sizeof both / sizeof(uint64_t)];
+    memcpy(halves, &both, sizeof both);
+    uint64_t bits = halves[0] | halves[1];
+    bits |= bits >> 32;
+    bits |= bits >> 16;
+    return (uint32_t)(bits & UINT16_MAX);
 }
 
-static bool has_low(const uint16_t *at, uint16_t wanted)
+/* The places of the stride where a code's lower half stands. */
+static uint32_t find_low(const uint16_t *at, uint16_t wanted)
 {
     const lanes all = fill(wanted);
-    lanes found = {0};
-    for (size_t i = 0; i < STRIDE; i += LANES) found |= (lanes)(load(at + i) == all);
-    return any(found);
+    return bits_of((lanes)(load(at) == all), (lanes)(load(at + LANES) == all));
 }
 
-static bool has_low_pair(const uint16_t *at, uint16_t first, uint16_t second)
+/* The same of two side by side. */
+static uint32_t find_low_pair(const uint16_t *at, uint16_t first, uint16_t second)
 {
-    const lanes all_first = fill(first), all_second = fill(second);
-    lanes found = {0};
-    for (size_t i = 0; i < STRIDE; i += LANES)
-        found |= (lanes)(load(at + i) == all_first) & (lanes)(load(at + i + 1) == all_second);
-    return any(found);
-}
-
-uint32_t imr_order_next(const imr_order *order, imr_word_code code, uint32_t from, uint32_t end)
-{
-    const uint16_t low = (uint16_t)code;
-    while (from < end) {
-        bool whole = end - from >= STRIDE;
-        uint32_t stop = whole ? from + STRIDE : end;
-        if (whole && !has_low(order->low + from, low)) from = stop;
-        for (; from < stop; from++)
-            if (order->low[from] == low && imr_order_at(order, from) == code) return from;
-    }
-    return end;
+    return find_low(at, first) & find_low(at + 1, second);
 }
 
 static bool has_run(const imr_order *order, const imr_word_code *codes, size_t n, uint32_t at)
@@ -68,21 +57,28 @@ static bool has_run(const imr_order *order, const imr_word_code *codes, size_t n
     return true;
 }
 
+uint32_t imr_order_next(const imr_order *order, imr_word_code code, uint32_t from, uint32_t end)
+{
+    return imr_order_next_run(order, &code, 1, from, end);
+}
+
 uint32_t imr_order_next_run(const imr_order *order, const imr_word_code *codes, size_t n, uint32_t from, uint32_t end)
 {
-    const uint32_t none = end;
-    if (n == 1) return imr_order_next(order, codes[0], from, end);
-    if (end < from || end - from < n) return none;
-    const uint16_t first = (uint16_t)codes[0], second = (uint16_t)codes[1];
-    end -= (uint32_t)n - 1; /* no run begins behind it */
-    while (from < end) {
-        bool whole = end - from >= STRIDE;
-        uint32_t stop = whole ? from + STRIDE : end;
-        if (whole && !has_low_pair(order->low + from, first, second)) from = stop;
-        for (; from < stop; from++)
-            if (order->low[from] == first && has_run(order, codes, n, from)) return from;
+    if (end < from || end - from < n) return end;
+    const uint16_t first = (uint16_t)codes[0], second = (uint16_t)codes[n > 1];
+    const uint32_t last = end - (uint32_t)n; /* where a run may begin */
+    /* A pair is compared by one place more than the stride has. */
+    for (; from + STRIDE <= last; from += STRIDE) {
+        const uint16_t *at = order->low + from;
+        uint32_t bits = n > 1 ? find_low_pair(at, first, second) : find_low(at, first);
+        for (; bits != 0; bits &= bits - 1) {
+            uint32_t place = from + (uint32_t)__builtin_ctz(bits);
+            if (has_run(order, codes, n, place)) return place;
+        }
     }
-    return none;
+    for (; from <= last; from++)
+        if (order->low[from] == first && has_run(order, codes, n, from)) return from;
+    return end;
 }
 
 bool imr_order_equal(const imr_order *a, const imr_order *b)

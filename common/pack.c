@@ -36,21 +36,9 @@ static void put_citations(imr_buf *out, const imr_citations *citations)
     }
 }
 
-static const void *member(const imr_field *field, const imr_decision *decision)
-{
-    return (const char *)decision + field->offset;
-}
-
-static bool is_present(const imr_field *field, const imr_decision *decision)
-{
-    if (field->kind == IMR_KIND_DERIVED) return false;
-    if (field->kind == IMR_KIND_CITATIONS) return ((const imr_citations *)member(field, decision))->n > 0;
-    return imr_field_values(field, decision) > 0;
-}
-
 static void put_value(imr_buf *out, const imr_field *field, const imr_decision *decision)
 {
-    const void *at = member(field, decision);
+    const void *at = imr_field_member(field, decision);
     switch (field->kind) {
     case IMR_KIND_STR: put_text(out, *(const imr_str *)at); break;
     case IMR_KIND_LIST: put_list(out, at); break;
@@ -65,7 +53,7 @@ void imr_pack(const imr_decision *decision, imr_buf *out)
 {
     for (size_t row = 0; row < imr_field_count(); row++) {
         const imr_field *field = imr_field_at(row);
-        if (!is_present(field, decision)) continue;
+        if (!imr_field_is_present(field, decision)) continue;
         put_number(out, row + 1);
         put_value(out, field, decision);
     }

@@ -144,11 +144,6 @@ const imr_field *imr_field_find(imr_str name)
 /* ---- values --------------------------------------------------------------------------------------------------------
  */
 
-static const void *member(const imr_field *field, const imr_decision *decision)
-{
-    return (const char *)decision + field->offset;
-}
-
 static size_t derived_count(const imr_field *field, const imr_decision *decision)
 {
     size_t n = 0;
@@ -156,9 +151,21 @@ static size_t derived_count(const imr_field *field, const imr_decision *decision
     return n;
 }
 
+const void *imr_field_member(const imr_field *field, const imr_decision *decision)
+{
+    return (const char *)decision + field->offset;
+}
+
+bool imr_field_is_present(const imr_field *field, const imr_decision *decision)
+{
+    if (field->kind == IMR_KIND_DERIVED) return false;
+    if (field->kind == IMR_KIND_CITATIONS) return ((const imr_citations *)imr_field_member(field, decision))->n > 0;
+    return imr_field_values(field, decision) > 0;
+}
+
 size_t imr_field_values(const imr_field *field, const imr_decision *decision)
 {
-    const void *at = member(field, decision);
+    const void *at = imr_field_member(field, decision);
     switch (field->kind) {
     case IMR_KIND_STR: return ((const imr_str *)at)->n > 0;
     case IMR_KIND_LIST: return ((const imr_list *)at)->n;
@@ -184,7 +191,7 @@ static imr_str decimal(uint64_t number, size_t width, char scratch[32])
 imr_str imr_field_value(const imr_field *field, const imr_decision *decision, size_t i, char *scratch)
 {
     if (i >= imr_field_values(field, decision)) return (imr_str){0};
-    const void *at = member(field, decision);
+    const void *at = imr_field_member(field, decision);
     switch (field->kind) {
     case IMR_KIND_STR: return *(const imr_str *)at;
     case IMR_KIND_LIST: return ((const imr_list *)at)->at[i];

@@ -100,6 +100,10 @@ const imr_field *imr_field_at(size_t i);
 /* By key, where "-" and "_" are the same, case does not count and "dates." may be left out; NULL: no such field. */
 const imr_field *imr_field_find(imr_str name);
 
+/* Where the decision keeps the field; whether it is there, as what is stored and printed (what is derived is neither).
+ */
+const void *imr_field_member(const imr_field *field, const imr_decision *decision);
+bool imr_field_is_present(const imr_field *field, const imr_decision *decision);
 /* How many values the decision has in a field (0 or 1 but for lists), and each as text (a number in decimal, a boolean
  * as "true"); scratch (32 bytes) may hold the text. Fields of kind IMR_KIND_CITATIONS have none. */
 size_t imr_field_values(const imr_field *field, const imr_decision *decision);

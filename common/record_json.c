@@ -126,27 +126,15 @@ static void write_citations(imr_buf *out, const imr_citations *citations)
     imr_buf_putc(out, ']');
 }
 
-static const void *member(const imr_field *field, const imr_decision *decision)
-{
-    return (const char *)decision + field->offset;
-}
-
-static bool is_present(const imr_field *field, const imr_decision *decision)
-{
-    if (field->kind == IMR_KIND_DERIVED) return false;
-    if (field->kind == IMR_KIND_CITATIONS) return ((const imr_citations *)member(field, decision))->n > 0;
-    return imr_field_values(field, decision) > 0;
-}
-
 static void write_value(imr_buf *out, const imr_field *field, const imr_decision *decision)
 {
     char scratch[32];
     switch (field->kind) {
-    case IMR_KIND_STR: imr_json_string(out, *(const imr_str *)member(field, decision)); break;
-    case IMR_KIND_LIST: write_list(out, member(field, decision)); break;
+    case IMR_KIND_STR: imr_json_string(out, *(const imr_str *)imr_field_member(field, decision)); break;
+    case IMR_KIND_LIST: write_list(out, imr_field_member(field, decision)); break;
     case IMR_KIND_INT:
     case IMR_KIND_BOOL: imr_buf_add(out, imr_field_value(field, decision, 0, scratch)); break;
-    case IMR_KIND_CITATIONS: write_citations(out, member(field, decision)); break;
+    case IMR_KIND_CITATIONS: write_citations(out, imr_field_member(field, decision)); break;
     case IMR_KIND_DERIVED: break;
     }
 }
@@ -171,7 +159,7 @@ void imr_record_write(const imr_decision *decision, imr_buf *out)
     imr_buf_putc(out, '{');
     for (size_t i = 0; i < imr_field_count(); i++) {
         const imr_field *field = imr_field_at(i);
-        if (!is_present(field, decision)) continue;
+        if (!imr_field_is_present(field, decision)) continue;
         imr_str group = group_of(field);
         if (!imr_str_equal(group, open)) {
             if (open.s != NULL) imr_buf_putc(out, '}');
@@ -370,7 +358,7 @@ static imr_status check_required(const reader *in)
 {
     for (size_t i = 0; i < imr_field_count(); i++) {
         const imr_field *field = imr_field_at(i);
-        if (field->flags & IMR_FIELD_REQUIRED && !is_present(field, in->out))
+        if (field->flags & IMR_FIELD_REQUIRED && !imr_field_is_present(field, in->out))
             return wrong(in, field->key, "is missing");
     }
     return IMR_OK;

@@ -184,7 +184,7 @@ typedef struct imr_word {
     imr_str term;
     imr_counted counted; /* its documents, and their counts, where they are at hand: else postings are read */
 } imr_word;
-/* A word, or words that are there as often as the rarest of them. */
+/* A word, or words that are there as often as the rarest of them; n is 1 or more, here and of imr_same. */
 typedef struct imr_alternative {
     const imr_word *words;
     size_t n;

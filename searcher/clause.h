@@ -43,8 +43,8 @@ typedef struct imr_clause {
     size_t n;
     uint32_t distance; /* of NEAR: from the end of one to the beginning of the other, in words; 1 is the next */
     bool ordered;      /* of NEAR: in the order of the parts */
-    struct imr_docset *settled; /* of words: where they stand as asked, of the documents that find.c found, where it had
-                                   to look at all of these; the arena's */
+    struct imr_docset *settled; /* where words stand as asked, or an ALL matches, of the documents that find.c found,
+                                   and where it had to look at all of these; the arena's */
     imr_str text;               /* the words of the query that it was read from, for notes */
 } imr_clause;
 

@@ -11,8 +11,7 @@ typedef struct search {
 } search;
 
 /* Unites `to` with the documents of the clause; those that `within` (NULL: no limit) has not may be left out. */
-typedef imr_status adder(const search *s, imr_clause *clause, const imr_docset *within, imr_docset *to);
-static adder add_clause;
+static imr_status add_clause(const search *s, imr_clause *clause, const imr_docset *within, imr_docset *to);
 
 /* ---- sets ---- */
 
@@ -108,8 +107,9 @@ static bool narrow_by_pairs(const search *s, const imr_clause *clause, imr_docse
 {
     const imr_list *words = &clause->values;
     bool known = clause->kind == IMR_CLAUSE_PHRASE && clause->field == NULL && words->n == 2;
-    if (clause->kind != IMR_CLAUSE_PHRASE) return false;
-    for (size_t i = 1; i < words->n; i++) {
+    for (size_t i = 0; clause->kind == IMR_CLAUSE_NEAR && i < clause->n; i++)
+        narrow_by_pairs(s, clause->parts[i], candidates);
+    for (size_t i = 1; clause->kind == IMR_CLAUSE_PHRASE && i < words->n; i++) {
         imr_set pair;
         bool found = imr_sets_pair(s->to.ground->sets, words->at[i - 1], words->at[i], &pair);
         if (found) imr_docset_intersect(candidates, &pair);
@@ -177,14 +177,27 @@ static imr_status add_words_of(const search *s, imr_clause *clause, const imr_do
     return add_holders(s, clause, clause->field, to);
 }
 
-/* What has to be looked at comes last: where other parts stand nobody has to look for it. */
-static imr_status add_parts(const search *s, const imr_clause *clause, const imr_docset *within, imr_docset *to,
-                            adder *add)
+/* Alternatives that nobody has to look for, and those of alternatives. */
+static imr_status add_unordered(const search *s, const imr_clause *any, const imr_docset *within, imr_docset *to)
 {
     imr_status status = IMR_OK;
-    for (int ordered = 0; ordered <= 1; ordered++)
-        for (size_t i = 0; i < clause->n && status == IMR_OK; i++)
-            if (imr_clause_has_order(clause->parts[i]) == (ordered == 1)) status = add(s, clause->parts[i], within, to);
+    for (size_t i = 0; i < any->n && status == IMR_OK; i++) {
+        imr_clause *part = any->parts[i];
+        bool inner = part->kind == IMR_CLAUSE_ANY || (part->kind == IMR_CLAUSE_SAME && part->field == NULL);
+        if (!imr_clause_has_order(part))
+            status = add_clause(s, part, within, to);
+        else if (inner)
+            status = add_unordered(s, part, within, to);
+    }
+    return status;
+}
+
+/* What has to be looked at comes last: where others stand nobody has to look for it. */
+static imr_status add_any(const search *s, const imr_clause *any, const imr_docset *within, imr_docset *to)
+{
+    imr_status status = add_unordered(s, any, within, to);
+    for (size_t i = 0; i < any->n && status == IMR_OK; i++)
+        if (imr_clause_has_order(any->parts[i])) status = add_clause(s, any->parts[i], within, to);
     return status;
 }
 
@@ -193,7 +206,7 @@ static imr_status add_anywhere(const search *s, imr_clause *clause, const imr_do
 {
     imr_status status = IMR_OK;
     const imr_field *place;
-    if (clause->kind == IMR_CLAUSE_SAME) return add_parts(s, clause, within, to, add_anywhere);
+    if (clause->kind == IMR_CLAUSE_SAME) return add_any(s, clause, within, to);
     for (size_t i = 0; status == IMR_OK && (place = imr_plan_place(i)) != NULL; i++) {
         if (!imr_clause_has_order(clause))
             status = add_holders(s, clause, place, to);
@@ -241,19 +254,21 @@ static imr_status narrow(const search *s, const imr_clause *clause, imr_docset *
     return status;
 }
 
-static imr_status add_all(const search *s, const imr_clause *clause, const imr_docset *within, imr_docset *to)
+static imr_status add_all(const search *s, imr_clause *clause, const imr_docset *within, imr_docset *to)
 {
     const imr_str none = {"", 0};
     imr_docset *all = NULL, *scratch = NULL;
-    imr_status status = new_set(s, &all);
+    imr_status status = imr_docset_new_in(s->to.arena, imr_reader_last(s->to.ground->reader), &all, s->err);
     if (status == IMR_OK) status = new_set(s, &scratch);
     if (status == IMR_OK && within == NULL) status = imr_sets_add_term(s->to.ground->sets, none, none, all, s->err);
     if (status == IMR_OK) {
         if (within != NULL) unite(all, within);
         status = narrow(s, clause, scratch, all);
     }
-    if (status == IMR_OK) unite(to, all);
-    imr_docset_free(all);
+    if (status == IMR_OK) {
+        unite(to, all);
+        clause->settled = all;
+    }
     imr_docset_free(scratch);
     return status;
 }
@@ -269,7 +284,7 @@ static imr_status add_clause(const search *s, imr_clause *clause, const imr_docs
     case IMR_CLAUSE_FACET: return add_terms(s, clause->field, values, to);
     case IMR_CLAUSE_RANGE:
         return imr_sets_add_range(s->to.ground->sets, clause->field, values->at[0], values->at[1], to, s->err);
-    case IMR_CLAUSE_ANY: return add_parts(s, clause, within, to, add_clause);
+    case IMR_CLAUSE_ANY: return add_any(s, clause, within, to);
     case IMR_CLAUSE_ALL: return add_all(s, clause, within, to);
     }
     return IMR_OK;

@@ -137,9 +137,9 @@ static imr_status plan_named(const imr_ground *ground, const imr_clause *same, c
 }
 
 static imr_status plan_same(const imr_ground *ground, const imr_clause *same, const imr_field *field,
-                            imr_plan_reach reach, imr_query **out, imr_error *err)
+                            imr_plan_reach reach, double weight, imr_query **out, imr_error *err)
 {
-    imr_status status = imr_plan_same(ground, same, field, reach, out, err);
+    imr_status status = imr_plan_same(ground, same, field, reach, weight, out, err);
     bool named = status == IMR_OK && ground->lengths == NULL;
     return named ? plan_named(ground, same, field, *out, out, err) : status;
 }
@@ -157,7 +157,7 @@ static imr_status scale(imr_query *part, double weight, imr_query **out, imr_err
 static imr_status plan_held(const imr_ground *ground, const imr_clause *clause, const imr_field *field, imr_query **out,
                             imr_error *err)
 {
-    if (clause->kind == IMR_CLAUSE_SAME) return plan_same(ground, clause, field, IMR_PLAN_HELD, out, err);
+    if (clause->kind == IMR_CLAUSE_SAME) return plan_same(ground, clause, field, IMR_PLAN_HELD, 1.0, out, err);
     if (clause->kind == IMR_CLAUSE_TERM || clause->kind == IMR_CLAUSE_PHRASE)
         return plan_all_words(ground, clause, field, out, err);
     bundle parts;
@@ -186,16 +186,17 @@ static imr_status plan_in_field(const imr_ground *ground, const imr_clause *clau
 /* In one of the texts where a word without a field is looked for; nothing where the text has no order and the clause
  * one. */
 static imr_status plan_in_place(const imr_ground *ground, const imr_clause *clause, const imr_field *field,
-                                imr_query **out, imr_error *err)
+                                double weight, imr_query **out, imr_error *err)
 {
     bool ordered = imr_place_has_order(field), phrase = clause->kind != IMR_CLAUSE_SAME && imr_clause_has_order(clause);
-    if (clause->kind == IMR_CLAUSE_SAME)
-        return plan_same(ground, clause, field, ordered ? IMR_PLAN_IN_ORDER : IMR_PLAN_SINGLE, out, err);
+    imr_plan_reach reach = ordered ? IMR_PLAN_IN_ORDER : IMR_PLAN_SINGLE;
+    if (clause->kind == IMR_CLAUSE_SAME) return plan_same(ground, clause, field, reach, weight, out, err);
     if (phrase && !ordered) return imr_query_join(IMR_OP_OR, NULL, 0, out, err);
     imr_query *found = NULL;
     imr_status status = plan_all_words(ground, clause, field, &found, err);
+    if (status == IMR_OK && phrase) status = standing(ground, clause, found, &found, err);
     *out = found;
-    return status == IMR_OK && phrase ? standing(ground, clause, found, out, err) : status;
+    return status == IMR_OK ? scale(found, weight, out, err) : status;
 }
 
 static imr_status plan_words(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err)
@@ -204,9 +205,8 @@ static imr_status plan_words(const imr_ground *ground, const imr_clause *clause,
     bundle parts;
     imr_status status = bundle_new(PLACES, &parts, err);
     for (size_t i = 0; i < PLACES && status == IMR_OK; i++) {
-        imr_query *part = NULL;
-        status = plan_in_place(ground, clause, imr_field_find(imr_str_of(places[i].field)), &part, err);
-        if (status == IMR_OK) status = scale(part, clause->weight * places[i].weight, &parts.at[parts.n], err);
+        const imr_field *field = imr_field_find(imr_str_of(places[i].field));
+        status = plan_in_place(ground, clause, field, clause->weight * places[i].weight, &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
     if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, out, err);

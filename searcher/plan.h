@@ -40,8 +40,9 @@ typedef enum imr_plan_reach {
     IMR_PLAN_SINGLE,   /* single words: the text has no order */
 } imr_plan_reach;
 
+/* A SAME in a text field, times a factor: the engine does not tell a source of postings that it is scaled. */
 imr_status imr_plan_same(const imr_ground *ground, const imr_clause *same, const imr_field *field, imr_plan_reach reach,
-                         imr_query **out, imr_error *err);
+                         double factor, imr_query **out, imr_error *err);
 
 /* Whether a clause stands in a document: who takes it frees it. */
 imr_status imr_plan_check(const imr_ground *ground, const imr_clause *clause, imr_check *out, imr_error *err);

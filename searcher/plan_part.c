@@ -25,8 +25,34 @@ void imr_parts_free(imr_parts *parts)
     parts->n = parts->room = 0;
 }
 
+static imr_set set_of(const imr_docset *set)
+{
+    imr_set view = imr_docset_view(set);
+    view.n = imr_docset_count(set);
+    return view;
+}
+
+/* Where the part weighs only in some documents. */
+static imr_status limit(const imr_parts *to, imr_set *set)
+{
+    imr_docset *both = NULL;
+    bool anywhere = set->bits == NULL && set->ids == NULL;
+    if (to->where == NULL) return IMR_OK;
+    if (anywhere) {
+        *set = set_of(to->where);
+        return IMR_OK;
+    }
+    imr_status status = imr_docset_new_in(to->ground->arena, imr_reader_last(to->ground->reader), &both, to->err);
+    if (status != IMR_OK) return status;
+    imr_set where = imr_docset_view(to->where);
+    imr_docset_unite(both, set);
+    imr_docset_intersect(both, &where);
+    *set = set_of(both);
+    return IMR_OK;
+}
+
 /* Takes the part over. */
-static imr_status add(imr_parts *to, const imr_part *part)
+static imr_status append(imr_parts *to, const imr_part *part)
 {
     enum { FIRST = 32 };
     if (to->n == to->room) {
@@ -43,18 +69,20 @@ static imr_status add(imr_parts *to, const imr_part *part)
     return IMR_OK;
 }
 
+static imr_status add(imr_parts *to, const imr_part *part)
+{
+    imr_part limited = *part;
+    imr_status status = limit(to, &limited.set);
+    if (status == IMR_OK) return append(to, &limited);
+    release_part(part);
+    return status;
+}
+
 static void *allocate(imr_parts *to, size_t n, size_t size)
 {
     void *made = imr_arena_alloc(to->ground->arena, (n + 1) * size);
     if (made == NULL) imr_fail_memory(to->err);
     return made;
-}
-
-static imr_set set_of(const imr_docset *set)
-{
-    imr_set view = imr_docset_view(set);
-    view.n = imr_docset_count(set);
-    return view;
 }
 
 /* ---- where words stand ---- */
@@ -168,9 +196,10 @@ static imr_status add_same(imr_parts *to, const imr_clause *same, const imr_fiel
     return status == IMR_OK ? add(to, &part) : status;
 }
 
-imr_status imr_parts_add_same(imr_parts *to, const imr_clause *same, const imr_field *field, imr_plan_reach reach)
+imr_status imr_parts_add_same(imr_parts *to, const imr_clause *same, const imr_field *field, imr_plan_reach reach,
+                              double factor)
 {
-    return add_same(to, same, field, reach, 1.0, false);
+    return add_same(to, same, field, reach, factor, false);
 }
 
 /* A TERM or PHRASE. */

@@ -4,10 +4,11 @@
 
 #include "plan.h"
 
-/* Parts that are collected. Start with ground, found and err alone; free what was not handed on. */
+/* Parts that are collected. Start with ground, found, where and err alone; free what was not handed on. */
 typedef struct imr_parts {
     const imr_ground *ground;
     const imr_docset *found; /* what is to be ranked; NULL: anything */
+    const imr_docset *where; /* of those, where what is added weighs; NULL: anywhere */
     imr_error *err;
     imr_part *at;
     size_t n, room;
@@ -22,6 +23,7 @@ imr_status imr_parts_add_words(imr_parts *to, const imr_clause *clause);
 /* Adds a FACET or RANGE. */
 imr_status imr_parts_add_facet(imr_parts *to, const imr_clause *clause);
 /* Adds a SAME as it stands in a text field; of HELD, wherever its words stand. */
-imr_status imr_parts_add_same(imr_parts *to, const imr_clause *same, const imr_field *field, imr_plan_reach reach);
+imr_status imr_parts_add_same(imr_parts *to, const imr_clause *same, const imr_field *field, imr_plan_reach reach,
+                              double factor);
 
 #endif

@@ -31,21 +31,52 @@ static void release(sum *to)
     imr_parts_free(&to->parts);
 }
 
-/* certain: each document that is to be ranked matches the clause. */
-static imr_status gather(sum *to, const imr_clause *clause, bool certain)
+static imr_status gather(sum *to, const imr_clause *clause, bool certain);
+
+/* What weighs of an ALL, or any part of an ANY. */
+static imr_status gather_parts(sum *to, const imr_clause *clause, bool certain)
 {
-    bool all = clause->kind == IMR_CLAUSE_ALL && certain;
-    if (clause->kind == IMR_CLAUSE_FACET || clause->kind == IMR_CLAUSE_RANGE)
-        return imr_parts_add_facet(&to->parts, clause);
-    if (imr_parts_can(clause)) return imr_parts_add_words(&to->parts, clause);
-    if (!all && clause->kind != IMR_CLAUSE_ANY) return add_other(to, clause);
     imr_status status = IMR_OK;
+    bool all = clause->kind == IMR_CLAUSE_ALL;
     for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
         const imr_clause *part = clause->parts[i];
         bool weighs = part->role == IMR_ROLE_WANTED || part->role == IMR_ROLE_LIFT;
-        if (!all || weighs) status = gather(to, part, all && part->role == IMR_ROLE_WANTED);
+        if (!all || weighs) status = gather(to, part, all && certain && part->role == IMR_ROLE_WANTED);
     }
     return status;
+}
+
+/* An ALL that weighs only where it matches, which is known. */
+static imr_status gather_within(sum *to, const imr_clause *all)
+{
+    imr_parts *parts = &to->parts;
+    const imr_docset *outer = parts->where;
+    imr_docset *both = NULL;
+    imr_status status =
+        imr_docset_new_in(parts->ground->arena, imr_reader_last(parts->ground->reader), &both, parts->err);
+    if (status != IMR_OK) return status;
+    imr_set set = imr_docset_view(all->settled);
+    imr_docset_unite(both, &set);
+    if (outer != NULL) {
+        set = imr_docset_view(outer);
+        imr_docset_intersect(both, &set);
+    }
+    parts->where = both;
+    status = gather_parts(to, all, false);
+    parts->where = outer;
+    return status;
+}
+
+/* certain: each document that is to be ranked matches the clause. */
+static imr_status gather(sum *to, const imr_clause *clause, bool certain)
+{
+    if (clause->kind == IMR_CLAUSE_FACET || clause->kind == IMR_CLAUSE_RANGE)
+        return imr_parts_add_facet(&to->parts, clause);
+    if (imr_parts_can(clause)) return imr_parts_add_words(&to->parts, clause);
+    if (clause->kind == IMR_CLAUSE_ANY || (clause->kind == IMR_CLAUSE_ALL && certain))
+        return gather_parts(to, clause, certain);
+    if (clause->kind == IMR_CLAUSE_ALL && clause->settled != NULL) return gather_within(to, clause);
+    return add_other(to, clause);
 }
 
 /* The parts are handed on. */
@@ -99,11 +130,11 @@ imr_status imr_plan_rank(const imr_ground *ground, const imr_clause *all, const 
 }
 
 imr_status imr_plan_same(const imr_ground *ground, const imr_clause *same, const imr_field *field, imr_plan_reach reach,
-                         imr_query **out, imr_error *err)
+                         double factor, imr_query **out, imr_error *err)
 {
     imr_parts parts = {.ground = ground, .err = err};
     *out = NULL;
-    imr_status status = imr_parts_add_same(&parts, same, field, reach);
+    imr_status status = imr_parts_add_same(&parts, same, field, reach, factor);
     if (status == IMR_OK) status = sum_up(&parts, NULL, out);
     imr_parts_free(&parts);
     return status;

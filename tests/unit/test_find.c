@@ -129,6 +129,30 @@ static imr_clause *make_words(world *in, const char *field)
     return made;
 }
 
+/* Words that mean the same, anywhere or in one field. */
+static imr_clause *make_same(world *in, const char *field)
+{
+    imr_clause *made = leaf(in, IMR_CLAUSE_SAME, field);
+    for (uint32_t i = 1 + roll(3); i > 0; i--) assert_true(imr_clause_add(in->arena, made, make_words(in, field)));
+    return made;
+}
+
+/* Words, or what means the same, near each other; one side may be one of several. */
+static imr_clause *make_near(world *in)
+{
+    imr_clause *made = leaf(in, IMR_CLAUSE_NEAR, NULL);
+    for (uint32_t i = 0; i < 2; i++) {
+        imr_clause *part = roll(3) ? make_words(in, NULL) : make_same(in, NULL);
+        imr_clause *any = leaf(in, IMR_CLAUSE_ANY, NULL);
+        assert_true(imr_clause_add(in->arena, any, part));
+        assert_true(imr_clause_add(in->arena, any, make_words(in, NULL)));
+        assert_true(imr_clause_add(in->arena, made, roll(3) ? part : any));
+    }
+    made->distance = 1 + roll(6);
+    made->ordered = roll(2);
+    return made;
+}
+
 static imr_clause *make_range(world *in)
 {
     static const char *const ends[][3] = {
@@ -147,6 +171,8 @@ static imr_clause *make_clause(world *in, uint32_t depth)
     static const char *const fields[] = {NULL, NULL, NULL, "heading"};
     uint32_t kind = roll(depth == 0 ? 4 : 7);
     imr_clause *made = NULL;
+    if (kind == 0 && roll(3) == 0) return roll(2) ? make_near(in) : make_same(in, "heading");
+    if (kind == 1 && roll(4) == 0) return make_same(in, "rationale");
     if (kind <= 1) return make_words(in, fields[roll(4)]);
     if (kind == 2) return make_range(in);
     if (kind == 3) {

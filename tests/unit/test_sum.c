@@ -538,6 +538,65 @@ static void a_set_of_others_does_no_harm(void **state)
     imr_hits_free(hits);
 }
 
+/* A phrase is looked for where it would bring a document among the best, not wherever its words are. */
+static void only_what_would_do_is_asked_where_it_stands(void **state)
+{
+    const world *in = *state;
+    imr_word words[2] = {make_word(in, 0), make_word(in, 1)};
+    imr_alternative alone[2] = {{.words = &words[0], .n = 1}, {.words = &words[1], .n = 1}};
+    imr_same phrase[2] = {{&alone[0], 1}, {&alone[1], 1}};
+    imr_part part = {.prefix = IMR_STR("S"), .words = phrase, .n = 2, .factor = 1, .stands = check_of(5)};
+    imr_query *query = NULL;
+    uint32_t candidates =
+        imr_docset_common(in->of_word[0], &(imr_set){.ids = in->ids[1], .n = imr_docset_count(in->of_word[1])});
+    asked = 0;
+    assert_int_equal(imr_query_sum(&part, 1, &in->how, NULL, &query, NULL), IMR_OK);
+    imr_hits_free(ask(in, query, 0, 1));
+    assert_true(asked > 0);
+    assert_true(asked < candidates / 2);
+    assert_int_equal(checks, 0);
+}
+
+static imr_status fail_check(void *context, imr_docid id, bool *matches, imr_error *err)
+{
+    (void)context, (void)id, (void)matches;
+    return imr_fail(err, IMR_CORRUPT, "made up");
+}
+
+static void what_a_check_fails_with_is_told(void **state)
+{
+    const world *in = *state;
+    imr_word words[1] = {make_word(in, 0)};
+    imr_alternative alone[1] = {{.words = words, .n = 1, .stands = {.test = fail_check}}};
+    imr_same same = {alone, 1};
+    imr_part part = {.prefix = IMR_STR("S"), .words = &same, .n = 1, .factor = 1};
+    imr_search search = {
+        .limit = 1, .sort_slot = -1, .weighting = IMR_WEIGHT_INEB2, .k1 = in->how.c, .b = in->how.power};
+    imr_query *query = NULL;
+    imr_hits *hits = NULL;
+    imr_error err = {0};
+    assert_int_equal(imr_query_sum(&part, 1, &in->how, NULL, &query, NULL), IMR_OK);
+    assert_int_equal(imr_reader_search(in->reader, query, &search, &hits, &err), IMR_CORRUPT);
+    assert_string_equal(err.text, "made up");
+    imr_query_free(query);
+}
+
+/* Without lengths at hand the engine's are asked for. */
+static void the_engine_knows_the_same_lengths(void **state)
+{
+    const world *in = *state;
+    imr_weighing slow = in->how;
+    slow.lengths = NULL;
+    for (int i = 0; i < QUERIES / 10; i++) {
+        sum made = make_sum(in);
+        imr_query *query = NULL;
+        settle(&made);
+        assert_int_equal(imr_query_sum(made.parts, made.n, &slow, NULL, &query, NULL), IMR_OK);
+        expect(in, query, expected, rank(in, &made, NULL, NULL, false, expected));
+    }
+    assert_int_equal(checks, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -547,6 +606,9 @@ int main(void)
         cmocka_unit_test(sums_of_sums_add_up),
         cmocka_unit_test(every_match_is_visited_where_that_is_asked),
         cmocka_unit_test(a_set_of_others_does_no_harm),
+        cmocka_unit_test(only_what_would_do_is_asked_where_it_stands),
+        cmocka_unit_test(what_a_check_fails_with_is_told),
+        cmocka_unit_test(the_engine_knows_the_same_lengths),
     };
     return cmocka_run_group_tests_name("sum", tests, set_up, tear_down);
 }
