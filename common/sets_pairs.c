@@ -3,37 +3,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- which of the words a code is: open addressing by the lower half ---- */
+/* ---- which of the words a code is: by its lower half, then the whole ---- */
 
-enum { SLOTS = 1 << 16, NO_WORD = 0, TWO_WORDS = UINT16_MAX /* that share the code */ };
+enum { LOWS = 1 << 16, NO_WORD = 0 };
 
 typedef struct lookup {
-    imr_word_code codes[SLOTS];
-    uint16_t at[SLOTS]; /* place among the words, from 1 */
+    uint16_t first[LOWS]; /* of the words whose codes have that lower half, from 1 */
+    uint16_t next[IMR_PAIRED_MOST + 1];
+    imr_word_code codes[IMR_PAIRED_MOST + 1];
 } lookup;
-
-static uint32_t slot_of(const lookup *known, imr_word_code code)
-{
-    uint32_t slot = code % SLOTS;
-    while (known->at[slot] != NO_WORD && known->codes[slot] != code) slot = (slot + 1) % SLOTS;
-    return slot;
-}
-
-static lookup *make_lookup(const imr_pairing *in)
-{
-    lookup *known = calloc(1, sizeof *known);
-    for (size_t i = 0; known != NULL && i < in->n; i++) {
-        uint32_t slot = slot_of(known, in->codes[i]);
-        known->codes[slot] = in->codes[i];
-        known->at[slot] = known->at[slot] == NO_WORD ? (uint16_t)(i + 1) : TWO_WORDS;
-    }
-    return known;
-}
 
 static uint32_t word_of(const lookup *known, imr_word_code code)
 {
-    uint32_t word = known->at[slot_of(known, code)];
-    return word == TWO_WORDS ? NO_WORD : word;
+    uint32_t word = known->first[code % LOWS];
+    while (word != NO_WORD && known->codes[word] != code) word = known->next[word];
+    return word;
+}
+
+/* Of words that share the whole code none is known. */
+static lookup *make_lookup(const imr_pairing *in)
+{
+    enum { NO_CODE = UINT32_MAX };
+    lookup *known = calloc(1, sizeof *known);
+    for (size_t i = 0; known != NULL && i < in->n; i++) {
+        imr_word_code code = in->codes[i];
+        uint32_t twin = word_of(known, code);
+        uint16_t word = (uint16_t)(i + 1), *first = &known->first[code % LOWS];
+        known->codes[word] = twin == NO_WORD ? code : NO_CODE;
+        if (twin != NO_WORD) known->codes[twin] = NO_CODE;
+        known->next[word] = *first;
+        *first = word;
+    }
+    return known;
 }
 
 /* ---- pairs of a document ---- */
@@ -52,13 +53,15 @@ static void visit_document(const lookup *known, const imr_order *order, uint32_t
     }
 }
 
-static imr_status visit_documents(const imr_pairing *in, pair_visitor *visit, void *context, imr_error *err)
+/* One document in `step`. */
+static imr_status visit_documents(const imr_pairing *in, uint32_t step, pair_visitor *visit, void *context,
+                                  imr_error *err)
 {
     lookup *known = make_lookup(in);
     imr_order order;
     uint64_t passed = 0;
     if (known == NULL) return imr_fail_memory(err);
-    for (uint32_t id = 1; id <= in->last; id++) {
+    for (uint32_t id = 1; id <= in->last; id += step) {
         if (!imr_orders_at(in->orders, in->places[id], id, &order)) continue;
         visit_document(known, &order, id, visit, context);
         imr_orders_pass(in->orders, in->places[id], &passed);
@@ -68,6 +71,9 @@ static imr_status visit_documents(const imr_pairing *in, pair_visitor *visit, vo
 }
 
 /* ---- counting ---- */
+
+/* So many documents tell which pairs are frequent. */
+enum { SAMPLE = 1 << 16 };
 
 typedef struct tally {
     uint32_t documents, last; /* that have the pair; the last of them */
@@ -94,17 +100,17 @@ static imr_status keep_frequent(const counting *from, uint32_t least, imr_pair *
     imr_pair *kept = *out = calloc(*n + 1, sizeof *kept);
     if (kept == NULL) return imr_fail_memory(err);
     for (size_t i = 0; i < all; i++)
-        if (from->pairs[i].documents >= least)
-            *kept++ = (imr_pair){(uint32_t)(i / from->n), (uint32_t)(i % from->n), from->pairs[i].documents};
+        if (from->pairs[i].documents >= least) *kept++ = (imr_pair){(uint32_t)(i / from->n), (uint32_t)(i % from->n)};
     return IMR_OK;
 }
 
 imr_status imr_pairs_find(const imr_pairing *in, uint32_t least, imr_pair **out, size_t *n, imr_error *err)
 {
     counting to = {calloc(in->n * in->n + 1, sizeof *to.pairs), in->n};
+    uint32_t step = in->last / SAMPLE + 1;
     *out = NULL;
-    imr_status status = to.pairs == NULL ? imr_fail_memory(err) : visit_documents(in, count, &to, err);
-    if (status == IMR_OK) status = keep_frequent(&to, least, out, n, err);
+    imr_status status = to.pairs == NULL ? imr_fail_memory(err) : visit_documents(in, step, count, &to, err);
+    if (status == IMR_OK) status = keep_frequent(&to, least / step, out, n, err);
     free(to.pairs);
     return status;
 }
@@ -131,7 +137,7 @@ imr_status imr_pairs_mark(const imr_pairing *in, const imr_pair *pairs, size_t n
     marking to = {calloc(in->n * in->n + 1, sizeof *to.pairs), in->n, bits, words};
     if (to.pairs == NULL) return imr_fail_memory(err);
     for (size_t i = 0; i < n; i++) to.pairs[pairs[i].first * in->n + pairs[i].second] = (uint16_t)(i + 1);
-    imr_status status = visit_documents(in, mark, &to, err);
+    imr_status status = visit_documents(in, 1, mark, &to, err);
     free(to.pairs);
     return status;
 }

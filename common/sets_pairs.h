@@ -19,10 +19,9 @@ typedef struct imr_pairing {
 
 typedef struct imr_pair {
     uint32_t first, second; /* places among the codes */
-    uint32_t documents;
 } imr_pair;
 
-/* The pairs that at least so many documents have; the caller frees them. IMR_MEMORY. */
+/* The pairs that at least so many documents have, by a sample of them; the caller frees them. IMR_MEMORY. */
 imr_status imr_pairs_find(const imr_pairing *in, uint32_t least, imr_pair **out, size_t *n, imr_error *err);
 
 /* Sets a bit for each document that has pair i, in bits[i * words ...]. The bits are clear before. IMR_MEMORY. */

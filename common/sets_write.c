@@ -15,7 +15,7 @@ enum { FREQUENT = 100, LEAST = 1000 };
 /* A pair of words that fewer have is looked for in those that have both: 0.1 us each. */
 enum { FREQUENT_PAIR = 20 };
 /* Bits of pairs that are held at once, in words of 64. */
-enum { PAIR_ROOM = 4 << 20 };
+enum { PAIR_ROOM = 8 << 20 };
 
 typedef struct id_list {
     uint32_t *at;
@@ -181,8 +181,8 @@ static imr_status put_words(making *to)
 
 static imr_status put_pair(making *to, const imr_pair *pair, const uint64_t *bits)
 {
-    imr_sets_entry entry = {
-        .at = to->at, .n = pair->documents, .words = (uint32_t)to->words, .key = (uint32_t)to->keys.n};
+    imr_sets_entry entry = {.at = to->at, .words = (uint32_t)to->words, .key = (uint32_t)to->keys.n};
+    for (size_t i = 0; i < to->words; i++) entry.n += (uint32_t)__builtin_popcountll(bits[i]);
     imr_buf_printf(&to->keys, IMR_SETS_PAIR "%.*s %.*s", IMR_STR_ARG(to->paired.at[pair->first]),
                    IMR_STR_ARG(to->paired.at[pair->second]));
     entry.key_n = (uint32_t)to->keys.n - entry.key;

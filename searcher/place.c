@@ -34,7 +34,7 @@ struct imr_place {
     shape root;
     imr_tokens tokens;
     imr_order_draft draft; /* of a text that is read */
-    bool failed; /* memory ran out */
+    bool failed;           /* memory ran out */
 };
 
 /* A text: the words of an order from begin to end, end not included. */

@@ -10,9 +10,9 @@
 typedef struct imr_hit {
     imr_docid docid;
     double score;
-    bool fewer; /* has not all of the words: not among the total */
+    bool fewer;            /* has not all of the words: not among the total */
     imr_decision decision; /* without its summary where the request's format does not print it */
-    imr_list terms; /* to explain: what of the query it has, and how many decisions have it: "mri 37" */
+    imr_list terms;        /* to explain: what of the query it has, and how many decisions have it: "mri 37" */
 } imr_hit;
 
 typedef struct imr_answer {
