@@ -1,8 +1,6 @@
 #include "xap.h"
 
-#include "xap_sum.hpp"
-#include "xap_weigh.hpp"
-#include "xap_words.hpp"
+#include "tally.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -20,24 +18,28 @@
 
 namespace fs = std::filesystem;
 
+struct freer {
+    void operator()(imr_tally *tally) const { imr_tally_free(tally); }
+    void operator()(imr_home *home) const { imr_home_release(home); }
+    void operator()(imr_orders *orders) const { imr_orders_unmap(orders); }
+    void operator()(imr_orders_writer *writer) const { imr_orders_writer_free(writer); }
+};
+
 struct imr_document {
     /* Words are counted here until the document is used. */
     mutable Xapian::Document doc;
-    mutable imr::word_counts words;
+    mutable std::unique_ptr<imr_tally, freer> words{imr_tally_new()};
     mutable imr_order_draft order = {};
     std::string scratch;
     std::string shared_key, shared; /* empty: none */
 
-    imr_document() = default;
+    imr_document()
+    {
+        if (words == nullptr) throw std::bad_alloc();
+    }
     ~imr_document() { imr_order_draft_free(&order); }
     imr_document(const imr_document &) = delete;
     imr_document &operator=(const imr_document &) = delete;
-};
-
-struct freer {
-    void operator()(imr_home *home) const { imr_home_release(home); }
-    void operator()(imr_orders *orders) const { imr_orders_unmap(orders); }
-    void operator()(imr_orders_writer *writer) const { imr_orders_writer_free(writer); }
 };
 
 struct imr_writer {
@@ -57,6 +59,10 @@ struct imr_reader {
     std::unique_ptr<imr_orders, freer> orders = nullptr; /* none of a writer's own reader */
 };
 
+struct imr_postings {
+    Xapian::PostingIterator at, end;
+};
+
 struct imr_query {
     Xapian::Query query;
 };
@@ -71,6 +77,18 @@ namespace
 {
 
 /* ---- the seam: what is thrown below becomes a status ------------------------------------------------------------ */
+
+/* What a function in C failed with, on its way through the engine. */
+struct failure {
+    imr_error err;
+};
+
+/* Throws what the body, which takes a place for an error, fails with. */
+template <class F> void need(F body)
+{
+    failure why = {};
+    if (body(&why.err) != IMR_OK) throw why;
+}
 
 imr_status fail(imr_error *err, imr_status status, const char *detail) noexcept
 {
@@ -101,7 +119,7 @@ imr_status translate(imr_error *err) noexcept
 {
     try {
         throw;
-    } catch (const imr::failure &e) {
+    } catch (const failure &e) {
         return imr_fail(err, e.err.status, "%s", e.err.text);
     } catch (const Xapian::DatabaseLockError &e) {
         return fail(err, lock_status(e), e);
@@ -267,14 +285,14 @@ uint64_t orders_length(const Xapian::Database &db)
 std::unique_ptr<imr_orders, freer> map_orders(const Xapian::Database &db, const std::string &folder)
 {
     imr_orders *mapped = nullptr;
-    imr::need([&](imr_error *err) { return imr_orders_map(folder.c_str(), orders_length(db), &mapped, err); });
+    need([&](imr_error *err) { return imr_orders_map(folder.c_str(), orders_length(db), &mapped, err); });
     return std::unique_ptr<imr_orders, freer>(mapped);
 }
 
 std::unique_ptr<imr_orders_writer, freer> write_orders(const Xapian::Database &db, const std::string &folder)
 {
     imr_orders_writer *made = nullptr;
-    imr::need([&](imr_error *err) { return imr_orders_write(folder.c_str(), orders_length(db), &made, err); });
+    need([&](imr_error *err) { return imr_orders_write(folder.c_str(), orders_length(db), &made, err); });
     return std::unique_ptr<imr_orders_writer, freer>(made);
 }
 
@@ -282,19 +300,19 @@ std::unique_ptr<imr_orders_writer, freer> write_orders(const Xapian::Database &d
 void flush_orders(imr_orders_writer *orders, Xapian::WritableDatabase &db, bool sync)
 {
     uint64_t length = 0;
-    imr::need([&](imr_error *err) { return imr_orders_flush(orders, sync, &length, err); });
+    need([&](imr_error *err) { return imr_orders_flush(orders, sync, &length, err); });
     if (length != orders_length(db)) db.set_metadata(orders_length_key, std::to_string(length));
 }
 
 void add_order(imr_orders_writer *orders, Xapian::docid id, const imr_order &order)
 {
-    imr::need([&](imr_error *err) { return imr_orders_add(orders, id, &order, err); });
+    need([&](imr_error *err) { return imr_orders_add(orders, id, &order, err); });
 }
 
 imr_order order_of(const imr_document *doc)
 {
     imr_order order = {};
-    imr::need([&](imr_error *err) { return imr_order_draft_view(&doc->order, &order, err); });
+    need([&](imr_error *err) { return imr_order_draft_view(&doc->order, &order, err); });
     return order;
 }
 
@@ -306,7 +324,7 @@ void copy_orders(const std::string &source, Xapian::PostingIterator &at, imr_ord
     const auto orders = map_orders(db, folder);
     std::vector<uint32_t> table(size_t{db.get_lastdocid()} + 1);
     uint64_t passed = 0;
-    imr::need([&](imr_error *err) { return imr_orders_locate(orders.get(), table.data(), db.get_lastdocid(), err); });
+    need([&](imr_error *err) { return imr_orders_locate(orders.get(), table.data(), db.get_lastdocid(), err); });
     const auto end = db.postlist_end({});
     for (auto from = db.postlist_begin({}); from != end; ++from, ++at) {
         imr_order order;
@@ -327,9 +345,14 @@ void merge_orders(const char *const *sources, size_t n, const char *target)
     db.commit();
 }
 
+void add_term(void *doc, imr_str term, uint32_t count)
+{
+    static_cast<Xapian::Document *>(doc)->add_term(std::string(view(term)), count);
+}
+
 const Xapian::Document &whole(const imr_document *doc)
 {
-    doc->words.move_to(doc->doc);
+    if (!imr_tally_drain(doc->words.get(), add_term, &doc->doc)) throw std::bad_alloc();
     return doc->doc;
 }
 
@@ -358,7 +381,6 @@ Xapian::Query::op engine_op(imr_op op)
     case IMR_OP_AND_NOT: return Xapian::Query::OP_AND_NOT;
     case IMR_OP_FILTER: return Xapian::Query::OP_FILTER;
     case IMR_OP_MAYBE: return Xapian::Query::OP_AND_MAYBE;
-    case IMR_OP_MAX: return Xapian::Query::OP_MAX;
     }
     throw Xapian::InvalidArgumentError("no such operator");
 }
@@ -374,185 +396,112 @@ Xapian::Query join(imr_op op, imr_query *const *parts, size_t n)
     return {engine_op(op), queries.begin(), queries.end()};
 }
 
-/* Takes parts over, and first of all their checks, which are freed also when it throws. */
-class part_taker
+/* Documents that the caller knows of. */
+class caller_stream : public Xapian::PostingSource
 {
   public:
-    part_taker(const imr_part *parts_, size_t n_, const imr_weighing &how_) : parts(parts_), n(n_), how(how_)
+    explicit caller_stream(const imr_stream &stream_) : stream(stream_) {}
+    ~caller_stream() override
     {
-        size_t checks_n = 0;
-        each_check([&](const imr_check &) { checks_n++; });
-        try {
-            checks.reserve(checks_n);
-        } catch (...) {
-            each_check([](const imr_check &check) { imr::caller_check ended(check); });
-            throw;
-        }
-        each_check([&](const imr_check &check) { checks.emplace_back(check); });
+        if (stream.free != nullptr) stream.free(stream.context);
     }
-    std::vector<imr::sum_part> take()
+    caller_stream(const caller_stream &) = delete;
+    caller_stream &operator=(const caller_stream &) = delete;
+
+    void init(const Xapian::Database &) override
     {
-        std::vector<imr::sum_part> taken;
-        for (size_t i = 0; i < n; i++) taken.push_back(part(parts[i]));
-        return taken;
+        need([&](imr_error *err) { return stream.start(stream.context, &size, err); });
+        set_maxweight(size.heaviest);
+        current = 0;
+        ended = false;
+    }
+    Xapian::doccount get_termfreq_min() const override { return size.least; }
+    Xapian::doccount get_termfreq_est() const override { return size.most; }
+    Xapian::doccount get_termfreq_max() const override { return size.most; }
+    double get_weight() const override { return stream.weight == nullptr ? 0 : stream.weight(stream.context); }
+    void next(double least) override { go(current + 1, least); }
+    void skip_to(Xapian::docid id, double least) override
+    {
+        if (id > current && !ended) go(id, least);
+    }
+    bool check(Xapian::docid id, double least) override
+    {
+        bool has = true;
+        if (stream.has == nullptr) {
+            skip_to(id, least);
+        } else {
+            current = id;
+            need([&](imr_error *err) { return stream.has(stream.context, id, &has, err); });
+        }
+        return has;
+    }
+    bool at_end() const override { return ended; }
+    Xapian::docid get_docid() const override { return current; }
+    std::string get_description() const override
+    {
+        imr_buf text = {};
+        if (stream.describe != nullptr) stream.describe(stream.context, &text);
+        std::string copy(view(imr_buf_str(&text)));
+        imr_buf_free(&text);
+        return copy;
     }
 
   private:
-    template <class F> void each_check(F visit) const
+    void go(Xapian::docid from, double least)
     {
-        for (size_t i = 0; i < n; i++) {
-            visit(parts[i].stands);
-            for (size_t w = 0; w < parts[i].n; w++)
-                for (size_t a = 0; a < parts[i].words[w].n; a++) visit(parts[i].words[w].alternatives[a].stands);
-        }
-    }
-    /* In the order of each_check(). */
-    imr::caller_check next() { return std::move(checks[used++]); }
-    imr::alternative alternative(imr_str prefix, const imr_alternative &from)
-    {
-        std::vector<imr::part_word> words;
-        for (size_t i = 0; i < from.n; i++)
-            words.emplace_back(make_term(prefix, from.words[i].term), from.words[i].counted);
-        return {std::move(words), from.set, next()};
-    }
-    imr::sum_part part(const imr_part &from)
-    {
-        imr::caller_check stands = next();
-        std::vector<imr::same> words;
-        for (size_t w = 0; w < from.n; w++) {
-            std::vector<imr::alternative> alternatives;
-            for (size_t a = 0; a < from.words[w].n; a++)
-                alternatives.push_back(alternative(from.prefix, from.words[w].alternatives[a]));
-            words.emplace_back(std::move(alternatives), how);
-        }
-        return {std::move(words), from.factor, from.set, std::move(stands)};
+        Xapian::docid id = 0;
+        need([&](imr_error *err) { return stream.next(stream.context, from, least, &id, err); });
+        ended = id == 0;
+        current = id;
     }
 
-    const imr_part *parts;
-    size_t n;
-    imr_weighing how;
-    std::vector<imr::caller_check> checks;
-    size_t used = 0;
-};
-
-/* Documents as bits, which somebody else owns. */
-class bit_source : public Xapian::PostingSource
-{
-  public:
-    bit_source(const uint64_t *bits_, size_t words_, uint32_t n_) : bits(bits_), words(words_), n(n_) {}
-    Xapian::doccount get_termfreq_min() const override { return n; }
-    Xapian::doccount get_termfreq_est() const override { return n; }
-    Xapian::doccount get_termfreq_max() const override { return n; }
-    void init(const Xapian::Database &) override { at = 0; }
-    void next(double) override { seek(at + 1); }
-    void skip_to(Xapian::docid id, double) override { seek(std::max(id, at)); }
-    bool check(Xapian::docid id, double) override
-    {
-        at = id;
-        return at_end() || (bits[id / size] >> id % size & 1U) != 0;
-    }
-    bool at_end() const override { return at / size >= words; }
-    Xapian::docid get_docid() const override { return at; }
-
-  private:
-    static constexpr Xapian::docid size = 64;
-
-    /* The first document from id on. */
-    void seek(Xapian::docid id)
-    {
-        size_t word = id / size;
-        uint64_t rest = word < words ? bits[word] >> id % size << id % size : 0;
-        while (rest == 0 && ++word < words) rest = bits[word];
-        at = static_cast<Xapian::docid>(word * size);
-        if (rest != 0) at += static_cast<Xapian::docid>(__builtin_ctzll(rest));
-    }
-
-    const uint64_t *bits;
-    size_t words;
-    uint32_t n;
-    Xapian::docid at = 0;
+    imr_stream stream;
+    imr_stream_size size = {};
+    Xapian::docid current = 0;
+    bool ended = false;
 };
 
 /* ---- searching
  * ------------------------------------------------------------------------------------------------------- */
 
-class spy : public Xapian::MatchSpy
+/* The formula for the engine's own terms. */
+class term_weight : public Xapian::Weight
 {
   public:
-    spy(imr_docid_visitor *visit_, void *context_) : visit(visit_), context(context_) {}
-    void operator()(const Xapian::Document &doc, double) override { visit(context, doc.get_docid()); }
+    explicit term_weight(const imr_weighting &how_) : how(how_)
+    {
+        for (auto stat : {AVERAGE_LENGTH, DOC_LENGTH, DOC_LENGTH_MIN, WDF, WDF_MAX, WQF, COLLECTION_SIZE,
+                          COLLECTION_FREQ, TERMFREQ})
+            need_stat(stat);
+    }
+    std::string name() const override { return "imr::term_weight"; }
+    double get_sumpart(Xapian::termcount wdf, Xapian::termcount length, Xapian::termcount) const override
+    {
+        return wdf == 0 ? 0.0 : imr_formula_part(&formula, wdf * imr_formula_norm(&formula, length));
+    }
+    double get_maxpart() const override { return formula.most; }
+    double get_sumextra(Xapian::termcount, Xapian::termcount) const override { return 0; }
+    double get_maxextra() const override { return 0; }
 
   private:
-    imr_docid_visitor *visit;
-    void *context;
+    imr_weighting how;
+    imr_formula formula = {};
+
+    term_weight *clone() const override { return new term_weight(how); }
+    void init(double factor) override
+    {
+        if (factor == 0) return;
+        const imr_weighed word = {static_cast<double>(get_collection_size()),
+                                  get_average_length(),
+                                  get_doclength_lower_bound(),
+                                  static_cast<double>(get_termfreq()),
+                                  static_cast<double>(get_collection_freq()),
+                                  get_wdf_upper_bound()};
+        formula = imr_formula_of(how, &word);
+        formula.scale *= factor * get_wqf();
+        formula.most *= factor * get_wqf();
+    }
 };
-
-/* Documents that a check of the caller's accepts. Xapian asks it last, as it seems to match everything. */
-class check_source : public Xapian::PostingSource
-{
-  public:
-    explicit check_source(const imr_check &check_) : matches(check_) {}
-
-    void init(const Xapian::Database &db_) override
-    {
-        db = db_;
-        started = false;
-    }
-    Xapian::doccount get_termfreq_min() const override { return 0; }
-    Xapian::doccount get_termfreq_est() const override { return db.get_doccount(); }
-    Xapian::doccount get_termfreq_max() const override { return db.get_doccount(); }
-    void next(double) override
-    {
-        if (started)
-            ++all;
-        else
-            start();
-        settle();
-    }
-    void skip_to(Xapian::docid id, double) override
-    {
-        if (!started) start();
-        all.skip_to(id);
-        settle();
-    }
-    bool check(Xapian::docid id, double) override
-    {
-        if (!started) start();
-        all.skip_to(id);
-        return !at_end() && *all == id && matches(id);
-    }
-    bool at_end() const override { return started && all == Xapian::PostingIterator(); }
-    Xapian::docid get_docid() const override { return *all; }
-    std::string get_description() const override { return "check"; }
-
-  private:
-    void start()
-    {
-        all = db.postlist_begin({});
-        started = true;
-    }
-    void settle()
-    {
-        while (!at_end() && !matches(*all)) ++all;
-    }
-
-    imr::caller_check matches;
-    Xapian::Database db;
-    Xapian::PostingIterator all; /* every document */
-    bool started = false;
-};
-
-void set_weighting(Xapian::Enquire &enquire, const imr_search &search)
-{
-    constexpr double k2 = 0, k3 = 1, least_length = 0.5; /* Xapian's own */
-    switch (search.weighting) {
-    case IMR_WEIGHT_BM25:
-        enquire.set_weighting_scheme(Xapian::BM25Weight(search.k1, k2, k3, search.b, least_length));
-        return;
-    case IMR_WEIGHT_INEB2: enquire.set_weighting_scheme(imr::ineb2(search.k1, search.b)); return;
-    case IMR_WEIGHT_BOOLEAN: enquire.set_weighting_scheme(Xapian::BoolWeight()); return;
-    }
-}
 
 void set_order(Xapian::Enquire &enquire, const imr_search &search)
 {
@@ -579,7 +528,7 @@ imr_status imr_document_clear(imr_document *doc, imr_error *err)
     return guard(err, [&] {
         doc->doc.clear_terms();
         doc->doc.clear_values();
-        doc->words.clear();
+        imr_tally_clear(doc->words.get());
         imr_order_draft_clear(&doc->order);
         doc->shared_key.clear();
     });
@@ -588,14 +537,14 @@ imr_status imr_document_clear(imr_document *doc, imr_error *err)
 imr_status imr_document_word(imr_document *doc, imr_section section, imr_str term, uint32_t wdf, imr_error *err)
 {
     return guard(err, [&] {
-        doc->words.add(make_term(doc->scratch, {}, term), wdf);
+        imr_tally_add(doc->words.get(), span(make_term(doc->scratch, {}, term)), wdf);
         imr_order_draft_add(&doc->order, section, imr_word_code_of(term));
     });
 }
 
 imr_status imr_document_term(imr_document *doc, imr_str prefix, imr_str term, uint32_t wdf, imr_error *err)
 {
-    return guard(err, [&] { doc->words.add(make_term(doc->scratch, prefix, term), wdf); });
+    return guard(err, [&] { imr_tally_add(doc->words.get(), span(make_term(doc->scratch, prefix, term)), wdf); });
 }
 
 imr_status imr_document_boolean(imr_document *doc, imr_str prefix, imr_str term, imr_error *err)
@@ -837,6 +786,22 @@ imr_status imr_reader_length(const imr_reader *reader, imr_docid id, uint32_t *l
     return guard(err, [&] { *length = reader->db.get_doclength(id); });
 }
 
+imr_status imr_reader_size(const imr_reader *reader, imr_index_size *out, imr_error *err)
+{
+    return guard(err, [&] {
+        *out = {reader->count, reader->db.get_doclength_lower_bound(),
+                static_cast<double>(reader->db.get_total_length())};
+    });
+}
+
+imr_status imr_reader_word(const imr_reader *reader, imr_str prefix, imr_str term, imr_frequency *out, imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string key = make_term(prefix, term);
+        *out = {reader->db.get_termfreq(key), reader->db.get_collection_freq(key), reader->db.get_wdf_upper_bound(key)};
+    });
+}
+
 imr_status imr_reader_terms(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_visitor *visit,
                             void *context, imr_error *err)
 {
@@ -895,6 +860,26 @@ imr_status imr_reader_postings(const imr_reader *reader, imr_str prefix, imr_str
         auto end = reader->db.postlist_end(key);
         for (auto at = reader->db.postlist_begin(key); at != end; ++at)
             if (!visit(context, *at, at.get_wdf())) return;
+    });
+}
+
+imr_status imr_postings_open(const imr_reader *reader, imr_str prefix, imr_str term, imr_postings **out, imr_error *err)
+{
+    *out = nullptr;
+    return guard(err, [&] {
+        const std::string key = make_term(prefix, term);
+        *out = std::make_unique<imr_postings>(imr_postings{reader->db.postlist_begin(key), {}}).release();
+    });
+}
+
+void imr_postings_close(imr_postings *postings) { delete postings; }
+
+imr_status imr_postings_count(imr_postings *postings, imr_docid id, uint32_t *count, imr_error *err)
+{
+    return guard(err, [&] {
+        postings->at.skip_to(id);
+        const bool has = postings->at != postings->end && *postings->at == id;
+        *count = has ? postings->at.get_wdf() : 0;
     });
 }
 
@@ -993,50 +978,20 @@ imr_status imr_query_range(unsigned slot, imr_str begin, imr_str end, imr_query 
     });
 }
 
-imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr_query **out, imr_error *err)
-{
-    return make_query(out, err, [&] {
-        return Xapian::Query(Xapian::Query::OP_WILDCARD, make_term(prefix, start), limit,
-                             Xapian::Query::WILDCARD_LIMIT_ERROR, Xapian::Query::OP_SYNONYM);
-    });
-}
-
-imr_status imr_query_weighed(imr_str prefix, imr_str term, double c, double power, const uint32_t *lengths,
-                             imr_query **out, imr_error *err)
-{
-    return make_query(out, err, [&] {
-        return Xapian::Query((new imr::word_source(make_term(prefix, term), c, power, lengths))->release());
-    });
-}
-
-imr_status imr_query_sum(const imr_part *parts, size_t n, const imr_weighing *how, const imr_set *among,
-                         imr_query **out, imr_error *err)
-{
-    return make_query(out, err, [&] {
-        part_taker taker(parts, n, *how);
-        return Xapian::Query((new imr::sum_source(taker.take(), *how, among))->release());
-    });
-}
-
-imr_status imr_query_bits(const uint64_t *bits, size_t words, uint32_t n, imr_query **out, imr_error *err)
-{
-    return make_query(out, err, [&] { return Xapian::Query((new bit_source(bits, words, n))->release()); });
-}
-
 imr_status imr_query_all(imr_query **out, imr_error *err)
 {
     return make_query(out, err, [] { return Xapian::Query(std::string()); });
 }
 
-imr_status imr_query_check(const imr_check *check, imr_query **out, imr_error *err)
+imr_status imr_query_stream(const imr_stream *stream, imr_query **out, imr_error *err)
 {
-    auto source = std::unique_ptr<check_source>(new (std::nothrow) check_source(*check));
-    if (source == nullptr) {
-        if (check->free != nullptr) check->free(check->context);
+    auto *made = new (std::nothrow) caller_stream(*stream);
+    if (made == nullptr) {
+        if (stream->free != nullptr) stream->free(stream->context);
         *out = nullptr;
         return imr_fail_memory(err);
     }
-    return make_query(out, err, [&] { return Xapian::Query(source.release()->release()); });
+    return make_query(out, err, [&] { return Xapian::Query(made->release()); });
 }
 
 imr_status imr_query_constant(double weight, imr_query **out, imr_error *err)
@@ -1065,13 +1020,9 @@ imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, c
         auto hits = std::make_unique<imr_hits>(imr_hits{Xapian::Enquire(reader->db), {}, {}});
         Xapian::Enquire &enquire = hits->enquire;
         enquire.set_query(query->query);
-        set_weighting(enquire, *search);
+        enquire.set_weighting_scheme(term_weight(search->weighting));
         set_order(enquire, *search);
-        spy visitor(search->visit, search->context);
-        if (search->visit != nullptr) enquire.add_matchspy(&visitor);
-        bool all = search->exact || search->visit != nullptr;
-        hits->found = enquire.get_mset(search->offset, search->limit, all ? reader->db.get_doccount() : 0);
-        enquire.clear_matchspies();
+        hits->found = enquire.get_mset(search->offset, search->limit);
         for (auto at = hits->found.begin(); at != hits->found.end(); ++at)
             hits->hits.emplace_back(*at, at.get_weight());
         *out = hits.release();
@@ -1080,7 +1031,6 @@ imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, c
 
 void imr_hits_free(imr_hits *hits) { delete hits; }
 uint32_t imr_hits_count(const imr_hits *hits) { return static_cast<uint32_t>(hits->hits.size()); }
-uint32_t imr_hits_total(const imr_hits *hits) { return hits->found.get_matches_lower_bound(); }
 imr_docid imr_hits_docid(const imr_hits *hits, uint32_t i) { return hits->hits[i].first; }
 double imr_hits_weight(const imr_hits *hits, uint32_t i) { return hits->hits[i].second; }
 

@@ -1,5 +1,5 @@
-/* Xapian as plain C: the only door to the engine. xap*.cc alone include <xapian.h>. Every function that can fail is one
- * call to one guard that turns exceptions into statuses; nothing becomes a default value. */
+/* Xapian as plain C: the only door to the engine. xap.cc alone includes <xapian.h>, and is the only C++. Every function
+ * that can fail is one call to one guard that turns exceptions into statuses; nothing becomes a default value. */
 #ifndef IMR_XAP_H
 #define IMR_XAP_H
 
@@ -7,11 +7,11 @@
 extern "C" {
 #endif
 
-#include "docset.h"
 #include "error.h"
 #include "home.h"
 #include "orders.h"
 #include "str.h"
+#include "weigh.h"
 
 typedef uint32_t imr_docid; /* from 1 */
 
@@ -104,6 +104,19 @@ imr_status imr_reader_frequency(const imr_reader *reader, imr_str prefix, imr_st
 /* How many words a document has, as weights count them; IMR_NONE. */
 imr_status imr_reader_length(const imr_reader *reader, imr_docid id, uint32_t *length, imr_error *err);
 
+/* What weights know of an index, and of a word. */
+typedef struct imr_index_size {
+    uint32_t documents, shortest; /* the words of the shortest document, or fewer */
+    double words;                 /* of all documents */
+} imr_index_size;
+typedef struct imr_frequency {
+    uint32_t documents;
+    uint64_t count; /* how often they have it in all */
+    uint32_t most;  /* and at most in one of them, or more than that */
+} imr_frequency;
+imr_status imr_reader_size(const imr_reader *reader, imr_index_size *out, imr_error *err);
+imr_status imr_reader_word(const imr_reader *reader, imr_str prefix, imr_str term, imr_frequency *out, imr_error *err);
+
 /* Called for each item in order; returning false ends the walk early. Spans are valid during the call only. */
 typedef bool imr_term_visitor(void *context, imr_str term, uint32_t documents);
 typedef bool imr_value_visitor(void *context, imr_docid id, imr_str value);
@@ -122,6 +135,12 @@ imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_st
 typedef bool imr_posting_visitor(void *context, imr_docid id, uint32_t count);
 imr_status imr_reader_postings(const imr_reader *reader, imr_str prefix, imr_str term, imr_posting_visitor *visit,
                                void *context, imr_error *err);
+/* The same for some documents, which are asked for upwards; *count is 0 where one has it not. */
+typedef struct imr_postings imr_postings;
+imr_status imr_postings_open(const imr_reader *reader, imr_str prefix, imr_str term, imr_postings **out,
+                             imr_error *err);
+void imr_postings_close(imr_postings *postings); /* NULL is fine */
+imr_status imr_postings_count(imr_postings *postings, imr_docid id, uint32_t *count, imr_error *err);
 /* The terms of one document: with prefix "", all of them, prefixes included; documents is its frequency there (wdf). */
 imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr_str prefix, imr_term_visitor *visit,
                                      void *context, imr_error *err);
@@ -148,7 +167,6 @@ typedef enum imr_op {
     IMR_OP_AND_NOT, /* the first without the others */
     IMR_OP_FILTER,  /* the first, where the others match too; only the first weighs */
     IMR_OP_MAYBE,   /* the first; the others only weigh */
-    IMR_OP_MAX,     /* any, weighed as the best of them */
 } imr_op;
 
 /* A NULL part (a failed constructor) makes the whole fail with IMR_MEMORY, so that only the last needs a check. */
@@ -160,80 +178,42 @@ imr_status imr_query_scale(imr_query *part, double factor, imr_query **out, imr_
 /* Values of a slot from begin to end, both included; an absent end is open. A document without a value is in no range,
  * but that which is open at both ends. */
 imr_status imr_query_range(unsigned slot, imr_str begin, imr_str end, imr_query **out, imr_error *err);
-/* Any term that starts so; IMR_LIMIT at search when there are more than limit. */
-imr_status imr_query_wildcard(imr_str prefix, imr_str start, uint32_t limit, imr_query **out, imr_error *err);
-/* A word that weighs as IMR_WEIGHT_INEB2 has it (c and the power as in imr_search), by the lengths that the caller has
- * of the documents, by id from 0 to the last: of a frequent word that is several times as fast as a term, for the
- * engine looks lengths up one after the other. The lengths outlive the query. */
-imr_status imr_query_weighed(imr_str prefix, imr_str term, double c, double power, const uint32_t *lengths,
-                             imr_query **out, imr_error *err);
-/* What a caller knows of a document that the engine does not: asked in the order of their ids, of each document of the
- * index, or, where the query stands beside others in AND or FILTER, of those only that the others leave. Who takes it
- * frees the context, also when that fails; free may be NULL. */
-typedef struct imr_check {
-    imr_status (*test)(void *context, imr_docid id, bool *matches, imr_error *err);
-    void (*free)(void *context);
-    void *context;
-} imr_check;
-/* The documents that it accepts, without weighing. */
-imr_status imr_query_check(const imr_check *check, imr_query **out, imr_error *err);
-
-/* Documents by the sum of what weighs in them: the best of many alternatives, of which only few need a look. The sum is
- * taken in the order of the parts, whatever is looked at. Sets and counts outlive the query, all else is copied. */
-typedef struct imr_word {
-    imr_str term;
-    imr_counted counted; /* its documents, and their counts, where they are at hand: else postings are read */
-} imr_word;
-/* A word, or words that are there as often as the rarest of them; n is 1 or more, here and of imr_same. */
-typedef struct imr_alternative {
-    const imr_word *words;
-    size_t n;
-    imr_set set;      /* the documents that may have it, which have the words; absent: those that have the words */
-    imr_check stands; /* which of these have it; asked of as few as will do; {0}: all of them */
-} imr_alternative;
-/* What means the same: weighed as one word that is there as often as all alternatives together. */
-typedef struct imr_same {
-    const imr_alternative *alternatives;
-    size_t n;
-} imr_same;
-typedef struct imr_part {
-    imr_str prefix;        /* of its words */
-    const imr_same *words; /* each weighs by itself; none: each document of the set weighs the factor */
-    size_t n;
-    double factor;    /* of its weight; not negative */
-    imr_set set;      /* where it may weigh; absent: where all of the words are */
-    imr_check stands; /* which of these have it, as above */
-} imr_part;
-typedef struct imr_weighing {
-    double c, power;         /* as in imr_search, of IMR_WEIGHT_INEB2 */
-    const uint32_t *lengths; /* of the documents, as in imr_query_weighed; NULL: the engine's, which takes longer */
-} imr_weighing;
-/* It matches the documents of among, of which bits and n are given, also those without any part; where that is NULL,
- * those that have a part. The checks are taken over. */
-imr_status imr_query_sum(const imr_part *parts, size_t n, const imr_weighing *how, const imr_set *among,
-                         imr_query **out, imr_error *err);
-/* The documents whose bits are set, that of id 0 first; n is how many. The bits must outlive the query. */
-imr_status imr_query_bits(const uint64_t *bits, size_t words, uint32_t n, imr_query **out, imr_error *err);
 imr_status imr_query_all(imr_query **out, imr_error *err);
 /* Every document, each weighing the same: joined by AND, what a match of the rest adds. */
 imr_status imr_query_constant(double weight, imr_query **out, imr_error *err);
+
+/* Documents that the caller knows of, upwards, each with a weight. */
+typedef struct imr_stream_size {
+    uint32_t least, most; /* documents */
+    double heaviest;      /* none weighs more */
+} imr_stream_size;
+typedef struct imr_stream {
+    /* Before each search. */
+    imr_status (*start)(void *context, imr_stream_size *size, imr_error *err);
+    /* The first document that is not before `from` and weighs at least so much, others if it likes; 0: none. From one
+     * call to the next `from` grows, and `least` may. */
+    imr_status (*next)(void *context, imr_docid from, double least, imr_docid *id, imr_error *err);
+    /* Whether it has a document behind the last; NULL: next() tells. */
+    imr_status (*has)(void *context, imr_docid id, bool *has, imr_error *err);
+    double (*weight)(void *context);                     /* of the document that next() told last; NULL: 0 */
+    void (*describe)(const void *context, imr_buf *out); /* NULL is fine */
+    void (*free)(void *context);                         /* NULL is fine */
+    void *context;
+} imr_stream;
+/* Takes the context over, also when it fails. */
+imr_status imr_query_stream(const imr_stream *stream, imr_query **out, imr_error *err);
+
 void imr_query_free(imr_query *query);
 /* Xapian's own picture of it, for --explain. */
 imr_status imr_query_describe(const imr_query *query, imr_buf *out, imr_error *err);
 
 /* ---- searching --------------------------------------------------------------------------------------------------- */
 
-typedef enum imr_weighting { IMR_WEIGHT_BM25, IMR_WEIGHT_INEB2, IMR_WEIGHT_BOOLEAN } imr_weighting;
-
 typedef struct imr_search {
     uint32_t offset, limit;
-    bool exact;    /* visit every match, so that the count is exact */
     int sort_slot; /* negative (IMR_SLOT_NONE): by weight; else by this value, then weight */
     bool ascending;
     imr_weighting weighting;
-    double k1, b;             /* of BM25; of IneB2: c, and the power of a word's burstiness (1) */
-    imr_docid_visitor *visit; /* each match, in no order; its answer is ignored; NULL for none; implies exact */
-    void *context;
 } imr_search;
 
 typedef struct imr_hits imr_hits;
@@ -243,8 +223,7 @@ typedef struct imr_hits imr_hits;
 imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, const imr_search *search, imr_hits **out,
                              imr_error *err);
 void imr_hits_free(imr_hits *hits);
-uint32_t imr_hits_count(const imr_hits *hits); /* the hits that are here */
-uint32_t imr_hits_total(const imr_hits *hits); /* all matches: exact where the search was, else a lower bound */
+uint32_t imr_hits_count(const imr_hits *hits);
 imr_docid imr_hits_docid(const imr_hits *hits, uint32_t i);
 double imr_hits_weight(const imr_hits *hits, uint32_t i);
 /* The query's terms that hit i matches; documents is their frequency in the index. */

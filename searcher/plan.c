@@ -1,6 +1,7 @@
 #include "plan.h"
 
 #include "place.h"
+#include "streams.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,24 +20,14 @@ enum { PLACES = sizeof places / sizeof *places };
 const imr_field *imr_plan_place(size_t i) { return i < PLACES ? imr_field_find(imr_str_of(places[i].field)) : NULL; }
 double imr_plan_place_weight(size_t i) { return places[i].weight; }
 
-void imr_plan_weighting(imr_search *search)
-{
-    search->weighting = IMR_WEIGHT_INEB2;
-    search->k1 = 1.0;
-    search->b = 1.3;
-}
-
-imr_status imr_plan_among(const imr_docset *set, imr_query **out, imr_error *err)
-{
-    imr_set bits = imr_docset_view(set);
-    return imr_query_bits(bits.bits, bits.words, imr_docset_count(set), out, err);
-}
+imr_weighting imr_plan_weighting(void) { return (imr_weighting){.c = 1.0, .power = 1.3}; }
 
 /* The documents of base that are in the set. Takes base over. */
-static imr_status filter_by_set(imr_query *base, const imr_docset *set, imr_query **out, imr_error *err)
+static imr_status filter_by_set(const imr_ground *ground, imr_query *base, const imr_docset *set, imr_query **out,
+                                imr_error *err)
 {
     imr_query *parts[2] = {base, NULL};
-    imr_status status = imr_plan_among(set, &parts[1], err);
+    imr_status status = imr_query_among(set, ground->arena, &parts[1], err);
     imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, out, err);
     return status == IMR_OK ? joined : status;
 }
@@ -76,25 +67,15 @@ static imr_status bundle_join(bundle *parts, imr_op op, imr_query **out, imr_err
 
 /* ---- words ---- */
 
-/* One word. */
-static imr_status plan_word(const imr_ground *ground, const imr_field *field, imr_str stem, imr_query **out,
-                            imr_error *err)
-{
-    imr_search how;
-    imr_str prefix = imr_str_of(field->prefix);
-    if (ground->lengths == NULL) return imr_query_term(prefix, stem, 1, out, err);
-    imr_plan_weighting(&how);
-    return imr_query_weighed(prefix, stem, how.k1, how.b, ground->lengths, out, err);
-}
-
 /* All words of a TERM or PHRASE. */
 static imr_status plan_all_words(const imr_ground *ground, const imr_clause *clause, const imr_field *field,
                                  imr_query **out, imr_error *err)
 {
     bundle parts;
+    if (ground->lengths != NULL) return imr_plan_plain(ground, clause, field, out, err);
     imr_status status = bundle_new(clause->values.n, &parts, err);
     for (size_t i = 0; i < clause->values.n && status == IMR_OK; i++) {
-        status = plan_word(ground, field, clause->values.at[i], &parts.at[parts.n], err);
+        status = imr_query_term(imr_str_of(field->prefix), clause->values.at[i], 1, &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
     if (status == IMR_OK) return bundle_join(&parts, IMR_OP_AND, out, err);
@@ -109,12 +90,13 @@ static imr_status standing(const imr_ground *ground, const imr_clause *clause, i
                            imr_error *err)
 {
     imr_check check;
-    imr_query *parts[2] = {found, NULL};
-    if (clause->settled != NULL) return filter_by_set(found, clause->settled, out, err);
+    if (clause->settled != NULL) return filter_by_set(ground, found, clause->settled, out, err);
     imr_status status = imr_plan_check(ground, clause, &check, err);
-    if (status == IMR_OK) status = imr_query_check(&check, &parts[1], err);
-    imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, out, err);
-    return status == IMR_OK ? joined : status;
+    if (status == IMR_OK)
+        return imr_query_checked(found, &check, imr_reader_last(ground->reader), ground->arena, out, err);
+    imr_query_free(found);
+    *out = NULL;
+    return status;
 }
 
 /* ---- what means the same ---- */
@@ -388,7 +370,7 @@ imr_status imr_plan_fewer(const imr_ground *ground, const imr_clause *all, const
     free(rest.parts);
     if (status != IMR_OK) return status;
     both[0] = base;
-    status = imr_plan_among(found, &both[1], err);
+    status = imr_query_among(found, ground->arena, &both[1], err);
     if (status == IMR_OK) return imr_query_join(IMR_OP_AND_NOT, both, 2, out, err);
     imr_query_free(base);
     return status;

@@ -4,6 +4,7 @@
 
 #include "clause.h"
 #include "ground.h"
+#include "sum.h"
 
 /* The query of a clause, which outlives it; the caller frees it. IMR_MEMORY, and what the engine says. */
 imr_status imr_plan(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err);
@@ -18,15 +19,12 @@ imr_status imr_plan_rank(const imr_ground *ground, const imr_clause *all, const 
 imr_status imr_plan_fewer(const imr_ground *ground, const imr_clause *all, const imr_docset *found, imr_query **out,
                           imr_error *err);
 
-/* The documents of a set, which outlives the query. */
-imr_status imr_plan_among(const imr_docset *set, imr_query **out, imr_error *err);
-
 /* The text fields where a word without a field is looked for; NULL after the last. What a word weighs there. */
 const imr_field *imr_plan_place(size_t i);
 double imr_plan_place_weight(size_t i);
 
-/* Weighs by these settings; the rest of the search is the caller's. */
-void imr_plan_weighting(imr_search *search);
+/* What words weigh by. */
+imr_weighting imr_plan_weighting(void);
 
 /* ---- for the parts of the planner ---- */
 
@@ -43,6 +41,10 @@ typedef enum imr_plan_reach {
 /* A SAME in a text field, times a factor: the engine does not tell a source of postings that it is scaled. */
 imr_status imr_plan_same(const imr_ground *ground, const imr_clause *same, const imr_field *field, imr_plan_reach reach,
                          double factor, imr_query **out, imr_error *err);
+
+/* The words of a TERM or PHRASE in a text field, wherever they stand: those that have all. */
+imr_status imr_plan_plain(const imr_ground *ground, const imr_clause *clause, const imr_field *field, imr_query **out,
+                          imr_error *err);
 
 /* Whether a clause stands in a document: who takes it frees it. */
 imr_status imr_plan_check(const imr_ground *ground, const imr_clause *clause, imr_check *out, imr_error *err);

@@ -5,21 +5,9 @@
 
 #include <stdlib.h>
 
-static void release_check(const imr_check *check)
-{
-    if (check->free != NULL) check->free(check->context);
-}
-
-static void release_part(const imr_part *part)
-{
-    release_check(&part->stands);
-    for (size_t w = 0; w < part->n; w++)
-        for (size_t a = 0; a < part->words[w].n; a++) release_check(&part->words[w].alternatives[a].stands);
-}
-
 void imr_parts_free(imr_parts *parts)
 {
-    for (size_t i = 0; i < parts->n; i++) release_part(&parts->at[i]);
+    for (size_t i = 0; i < parts->n; i++) imr_part_free(&parts->at[i]);
     free(parts->at);
     parts->at = NULL;
     parts->n = parts->room = 0;
@@ -59,7 +47,7 @@ static imr_status append(imr_parts *to, const imr_part *part)
         size_t room = to->room == 0 ? FIRST : to->room * 2;
         imr_part *grown = realloc(to->at, room * sizeof *grown);
         if (grown == NULL) {
-            release_part(part);
+            imr_part_free(part);
             return imr_fail_memory(to->err);
         }
         to->at = grown;
@@ -74,7 +62,7 @@ static imr_status add(imr_parts *to, const imr_part *part)
     imr_part limited = *part;
     imr_status status = limit(to, &limited.set);
     if (status == IMR_OK) return append(to, &limited);
-    release_part(part);
+    imr_part_free(part);
     return status;
 }
 
@@ -180,7 +168,7 @@ static imr_status weigh_same(imr_parts *to, const imr_clause *same, const imr_fi
             status = find_place(to, part, field, &next->set, &next->stands);
         out->n += status == IMR_OK;
     }
-    for (size_t i = 0; status != IMR_OK && i < out->n; i++) release_check(&made[i].stands);
+    for (size_t i = 0; status != IMR_OK && i < out->n; i++) imr_check_free(&made[i].stands);
     return status;
 }
 
@@ -202,15 +190,15 @@ imr_status imr_parts_add_same(imr_parts *to, const imr_clause *same, const imr_f
     return add_same(to, same, field, reach, factor, false);
 }
 
-/* A TERM or PHRASE. */
-static imr_status add_plain(imr_parts *to, const imr_clause *clause, const imr_field *field, double factor)
+imr_status imr_parts_add_plain(imr_parts *to, const imr_clause *clause, const imr_field *field, double factor,
+                               bool stands)
 {
     size_t n = clause->values.n;
     if (n == 0) return IMR_OK;
     imr_same *words = allocate(to, n, sizeof *words);
     imr_part part = {.prefix = imr_str_of(field->prefix), .words = words, .n = n, .factor = factor};
     imr_status status = words == NULL ? IMR_MEMORY : weigh_each(to, clause, part.prefix, words);
-    if (status == IMR_OK && has_to_look(clause)) status = find_place(to, clause, field, &part.set, &part.stands);
+    if (status == IMR_OK && stands) status = find_place(to, clause, field, &part.set, &part.stands);
     return status == IMR_OK ? add(to, &part) : status;
 }
 
@@ -221,7 +209,7 @@ static imr_status add_in(imr_parts *to, const imr_clause *clause, const imr_fiel
     bool looks = clause->field != NULL && has_to_look(clause);
     if (clause->kind == IMR_CLAUSE_SAME) return add_same(to, clause, field, reach, factor, looks);
     bool without_order = is_phrase(clause) && clause->field == NULL && !imr_place_has_order(field);
-    return without_order ? IMR_OK : add_plain(to, clause, field, factor);
+    return without_order ? IMR_OK : imr_parts_add_plain(to, clause, field, factor, has_to_look(clause));
 }
 
 /* ---- words near each other ---- */

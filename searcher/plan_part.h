@@ -22,6 +22,9 @@ bool imr_parts_can(const imr_clause *clause);
 imr_status imr_parts_add_words(imr_parts *to, const imr_clause *clause);
 /* Adds a FACET or RANGE. */
 imr_status imr_parts_add_facet(imr_parts *to, const imr_clause *clause);
+/* Adds a TERM or PHRASE in a text field; stands: where it stands there, else wherever its words do. */
+imr_status imr_parts_add_plain(imr_parts *to, const imr_clause *clause, const imr_field *field, double factor,
+                               bool stands);
 /* Adds a SAME as it stands in a text field; of HELD, wherever its words stand. */
 imr_status imr_parts_add_same(imr_parts *to, const imr_clause *same, const imr_field *field, imr_plan_reach reach,
                               double factor);

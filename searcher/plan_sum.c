@@ -82,10 +82,13 @@ static imr_status gather(sum *to, const imr_clause *clause, bool certain)
 /* The parts are handed on. */
 static imr_status sum_up(imr_parts *parts, const imr_set *among, imr_query **out)
 {
-    imr_search how;
-    imr_plan_weighting(&how);
-    imr_weighing weighing = {how.k1, how.b, parts->ground->lengths};
-    imr_status status = imr_query_sum(parts->at, parts->n, &weighing, among, out, parts->err);
+    const imr_sum of = {.reader = parts->ground->reader,
+                        .how = imr_plan_weighting(),
+                        .lengths = parts->ground->lengths,
+                        .among = among,
+                        .parts = parts->at,
+                        .n = parts->n};
+    imr_status status = imr_sum_query(&of, parts->ground->arena, out, parts->err);
     parts->n = 0;
     return status;
 }
@@ -135,6 +138,17 @@ imr_status imr_plan_same(const imr_ground *ground, const imr_clause *same, const
     imr_parts parts = {.ground = ground, .err = err};
     *out = NULL;
     imr_status status = imr_parts_add_same(&parts, same, field, reach, factor);
+    if (status == IMR_OK) status = sum_up(&parts, NULL, out);
+    imr_parts_free(&parts);
+    return status;
+}
+
+imr_status imr_plan_plain(const imr_ground *ground, const imr_clause *clause, const imr_field *field, imr_query **out,
+                          imr_error *err)
+{
+    imr_parts parts = {.ground = ground, .err = err};
+    *out = NULL;
+    imr_status status = imr_parts_add_plain(&parts, clause, field, 1.0, false);
     if (status == IMR_OK) status = sum_up(&parts, NULL, out);
     imr_parts_free(&parts);
     return status;

@@ -6,6 +6,7 @@
 #include "plan.h"
 #include "relax.h"
 #include "store.h"
+#include "streams.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -124,7 +125,7 @@ static imr_status plan_found(job *to, const imr_ground *ground, const imr_docset
     const imr_clause *rest = imr_find_rest(to->arena, clause);
     if (rest == NULL) return imr_fail_memory(to->err);
     imr_status status = imr_plan(ground, rest, &parts[0], to->err);
-    if (status == IMR_OK) status = imr_plan_among(among, &parts[1], to->err);
+    if (status == IMR_OK) status = imr_query_among(among, to->arena, &parts[1], to->err);
     imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, out, to->err);
     return status == IMR_OK ? joined : status;
 }
@@ -148,8 +149,7 @@ static imr_status rank(job *to, imr_hits **hits)
     const imr_ground ground = ground_of(to);
     imr_query *query = NULL;
     imr_listing page;
-    imr_search search = {.offset = request->offset, .limit = request->limit};
-    imr_plan_weighting(&search);
+    imr_search search = {.offset = request->offset, .limit = request->limit, .weighting = imr_plan_weighting()};
     order(request, to->out->clause, &search);
     imr_status status = narrow(to, &ground, &search, &page);
     if (status == IMR_OK && page.alike) search.sort_slot = IMR_SLOT_NONE;
@@ -169,11 +169,11 @@ static imr_status fill_page(job *to)
     bool export = request->format == IMR_FORMAT_CSV;
     if (request->count || request->by_date || export || total == 0 || total >= end) return IMR_OK;
     uint32_t first = request->offset > total ? request->offset - total : 0;
-    imr_search search = {.offset = first, .limit = end - total - first, .sort_slot = IMR_SLOT_NONE};
+    imr_search search = {
+        .offset = first, .limit = end - total - first, .sort_slot = IMR_SLOT_NONE, .weighting = imr_plan_weighting()};
     imr_query *query = NULL;
     imr_hits *found = NULL;
     imr_ground ground = ground_of(to);
-    imr_plan_weighting(&search);
     imr_find_forget(to->out->clause);
     imr_status status = imr_plan_fewer(&ground, to->out->clause, to->found, &query, to->err);
     if (status == IMR_OK && query != NULL)

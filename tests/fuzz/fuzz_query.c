@@ -1,51 +1,84 @@
-/* Any bytes as a query: read, understood and planned, or refused for a reason that a user can act upon. */
+/* Any bytes as a query: answered from a small index, or refused for a reason that a user can act upon. */
 #include "fuzz.h"
-#include "plan.h"
-#include "understand.h"
+#include "search.h"
+#include "store.h"
 
-static imr_lexicon *lexicon;
-static imr_stemmer *stemmer;
+#include <ftw.h>
+#include <stdio.h>
 
-static imr_status plan(imr_arena *arena, const imr_clause *clause, imr_error *err)
+static char folder[] = "/tmp/imr-fuzz-XXXXXX";
+static imr_session session;
+
+static int remove_entry(const char *path, const struct stat *at, int kind, struct FTW *place)
 {
-    imr_ground ground = {.stemmer = stemmer, .arena = arena};
-    imr_query *query = NULL;
-    imr_buf text = {0};
-    imr_status status = imr_plan(&ground, clause, &query, err);
-    imr_clause_describe(clause, &text);
-    MUST(!text.failed);
-    imr_buf_free(&text);
-    imr_query_free(query);
-    return status;
+    (void)at, (void)kind, (void)place;
+    return remove(path);
 }
 
-static imr_status read_query(imr_arena *arena, imr_str text, bool literal, imr_error *err)
+static void clean_up(void)
 {
-    imr_notes notes = {.arena = arena};
-    imr_reading reading = {.arena = arena, .lexicon = lexicon, .stemmer = stemmer, .notes = &notes};
-    imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_ALL, IMR_ROLE_WANTED, NULL, text);
-    imr_understood heard = {0};
-    imr_node *tree = NULL;
-    imr_buf described = {0};
-    imr_status status = imr_query_parse(arena, text, &notes, &tree, err);
-    if (status != IMR_OK) return status;
-    imr_node_describe(tree, &described);
-    MUST(!described.failed && all != NULL);
-    imr_buf_free(&described);
-    status = imr_understand(&reading, tree, literal, all, &heard, err);
-    imr_reading_free(&reading);
-    return status == IMR_OK ? plan(arena, all, err) : status;
+    imr_session_close(&session);
+    nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void add_decision(imr_writer *writer, imr_store *store, imr_document *doc, const char *id)
+{
+    static const char *const words[] = {"repeat", "mri", "lumbar", "spine", "pain"};
+    const imr_decision decision = {.id = imr_str_of(id), .heading = IMR_STR("MRI"), .rationale = IMR_STR("Pain.")};
+    MUST(imr_document_clear(doc, NULL) == IMR_OK);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        MUST(imr_document_word(doc, IMR_SECTION_RATIONALE, imr_str_of(words[i]), 1, NULL) == IMR_OK);
+    MUST(imr_document_boolean(doc, IMR_STR("XOU"), IMR_STR("upheld"), NULL) == IMR_OK);
+    MUST(imr_store_put(store, &decision, doc, NULL) == IMR_OK);
+    MUST(imr_writer_add(writer, doc, NULL, NULL) == IMR_OK);
+}
+
+static void make_index(void)
+{
+    imr_writer *writer = NULL;
+    imr_document *doc = NULL;
+    imr_store *store = NULL;
+    imr_reader *reader = NULL;
+    imr_lexicon *lexicon = NULL;
+    char fingerprint[32];
+    MUST(imr_lexicon_open(NULL, &lexicon, NULL) == IMR_OK);
+    snprintf(fingerprint, sizeof fingerprint, "%016llx", (unsigned long long)imr_lexicon_fingerprint(lexicon));
+    imr_lexicon_free(lexicon);
+    MUST(imr_writer_open(folder, true, &writer, NULL) == IMR_OK);
+    MUST(imr_document_new(&doc, NULL) == IMR_OK && imr_store_new(&store, NULL) == IMR_OK);
+    add_decision(writer, store, doc, "CM14-0000001#1");
+    add_decision(writer, store, doc, "CM14-0000002#1");
+    MUST(imr_writer_set_meta(writer, IMR_STR(IMR_META_FINGERPRINT), imr_str_of(fingerprint), NULL) == IMR_OK);
+    MUST(imr_writer_commit(writer, NULL) == IMR_OK);
+    imr_writer_close(writer);
+    imr_document_free(doc);
+    imr_store_free(store);
+    MUST(imr_reader_open(folder, &reader, NULL) == IMR_OK && imr_sets_write(reader, NULL) == IMR_OK);
+    imr_reader_close(reader);
+}
+
+static void set_up(void)
+{
+    MUST(mkdtemp(folder) != NULL);
+    make_index();
+    MUST(imr_session_open(folder, NULL, &session, NULL) == IMR_OK);
+    atexit(clean_up);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
-    imr_error err = {.status = IMR_OK};
-    if (lexicon == NULL) MUST(imr_lexicon_open(NULL, &lexicon, &err) == IMR_OK);
-    if (stemmer == NULL) MUST(imr_lexicon_stemmer(lexicon, &stemmer, &err) == IMR_OK);
+    enum { MOST = 300 }; /* bytes, the last of them: each word that nobody knows is looked for among all that are */
+    const imr_str query = {(const char *)bytes + (n > MOST ? n - MOST : 0), n > MOST ? MOST : n};
+    if (session.reader == NULL) set_up();
     for (int literal = 0; literal < 2; literal++) {
         imr_arena *arena = imr_arena_new();
+        imr_notes notes = {.arena = arena};
+        /* What is explained is ranked by the engine alone, else by sums. */
+        const imr_request request = {.query = query, .literal = literal == 1, .explain = literal == 1, .limit = 2};
+        imr_error err = {.status = IMR_OK};
+        imr_answer answer;
         MUST(arena != NULL);
-        imr_status status = read_query(arena, (imr_str){(const char *)bytes, n}, literal == 1, &err);
+        imr_status status = imr_search_answer(&session, &request, arena, &notes, &answer, &err);
         MUST(status == IMR_OK || ((status == IMR_LIMIT || status == IMR_USAGE) && err.text[0] != '\0'));
         imr_arena_free(arena);
     }

@@ -6,6 +6,7 @@
 #include "folder.h"
 #include "listing.h"
 #include "plan.h"
+#include "streams.h"
 
 /* An index of made-up decisions: word k stands in about one of k + 1, so that some words have sets and some have not.
  */
@@ -210,10 +211,10 @@ static imr_docset *engine_finds(world *in, const imr_clause *clause)
     imr_hits *hits = NULL;
     imr_docset *set = NULL;
     assert_int_equal(imr_sets_new_set(in->without, &set, NULL), IMR_OK);
-    imr_search search = {.sort_slot = IMR_SLOT_NONE, .ascending = true, .visit = imr_docset_add, .context = set};
-    imr_plan_weighting(&search);
+    imr_search search = {.limit = DECISIONS, .sort_slot = IMR_SLOT_NONE, .weighting = imr_plan_weighting()};
     assert_int_equal(imr_plan(&in->ground, clause, &query, NULL), IMR_OK);
     assert_int_equal(imr_reader_search(in->reader, query, &search, &hits, NULL), IMR_OK);
+    for (uint32_t i = 0; i < imr_hits_count(hits); i++) imr_docset_add(set, imr_hits_docid(hits, i));
     imr_hits_free(hits);
     imr_query_free(query);
     return set;
@@ -287,8 +288,7 @@ static top best(world *in, imr_query *query)
 {
     top out = {0};
     imr_hits *hits = NULL;
-    imr_search search = {.limit = 10, .sort_slot = IMR_SLOT_NONE, .ascending = true};
-    imr_plan_weighting(&search);
+    imr_search search = {.limit = 10, .sort_slot = IMR_SLOT_NONE, .weighting = imr_plan_weighting()};
     assert_int_equal(imr_reader_search(in->reader, query, &search, &hits, NULL), IMR_OK);
     for (out.n = 0; out.n < imr_hits_count(hits); out.n++) {
         out.ids[out.n] = imr_hits_docid(hits, out.n);
@@ -317,7 +317,7 @@ static void expect_same_ranking(world *in, imr_query *whole, const imr_clause *c
 {
     imr_query *parts[2] = {NULL, NULL}, *ranking = NULL;
     assert_int_equal(imr_plan(&in->ground, rest, &parts[0], NULL), IMR_OK);
-    assert_int_equal(imr_plan_among(found, &parts[1], NULL), IMR_OK);
+    assert_int_equal(imr_query_among(found, in->arena, &parts[1], NULL), IMR_OK);
     assert_int_equal(imr_query_join(IMR_OP_FILTER, parts, 2, &ranking, NULL), IMR_OK);
     expect_same_top(best(in, whole), best(in, ranking), clause);
 }
@@ -390,8 +390,8 @@ static imr_hits *list(world *in, const imr_docset *among, const char *by, bool a
     imr_search search = {.offset = offset, .limit = limit, .sort_slot = imr_field_find(imr_str_of(by))->slot};
     search.ascending = strcmp(by, "id") == 0;
     if (alike) search.sort_slot = IMR_SLOT_NONE;
-    imr_plan_weighting(&search);
-    assert_int_equal(imr_plan_among(among, &query, NULL), IMR_OK);
+    search.weighting = imr_plan_weighting();
+    assert_int_equal(imr_query_among(among, in->arena, &query, NULL), IMR_OK);
     assert_int_equal(imr_reader_search(in->reader, query, &search, &hits, NULL), IMR_OK);
     imr_query_free(query);
     return hits;

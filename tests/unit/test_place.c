@@ -193,25 +193,19 @@ static bool stands(const sample *in, const imr_clause *clause)
 
 /* ---- the comparison ---- */
 
-static bool mark(void *context, imr_docid id)
-{
-    bool *found = context;
-    found[id - 1] = true;
-    return true;
-}
-
 static void compare(const imr_clause *clause)
 {
     bool found[DECISIONS] = {false};
     imr_error err = {.status = IMR_OK};
-    imr_ground ground = {.reader = reader, .sets = sets, .stemmer = stemmer};
+    imr_arena *arena = imr_arena_new();
+    imr_ground ground = {.reader = reader, .sets = sets, .stemmer = stemmer, .arena = arena};
     imr_query *query = NULL;
     imr_hits *hits = NULL;
     imr_buf name = {0};
-    imr_search search = {.exact = true, .sort_slot = IMR_SLOT_NONE, .visit = mark, .context = found};
-    imr_plan_weighting(&search);
+    imr_search search = {.limit = DECISIONS, .sort_slot = IMR_SLOT_NONE, .weighting = imr_plan_weighting()};
     assert_int_equal(imr_plan(&ground, clause, &query, &err), IMR_OK);
     if (imr_reader_search(reader, query, &search, &hits, &err) != IMR_OK) fail_msg("%s", err.text);
+    for (uint32_t i = 0; i < imr_hits_count(hits); i++) found[imr_hits_docid(hits, i) - 1] = true;
     imr_clause_describe(clause, &name);
     for (size_t i = 0; i < DECISIONS; i++)
         if (found[i] != stands(&samples[i], clause))
@@ -219,6 +213,7 @@ static void compare(const imr_clause *clause)
     imr_buf_free(&name);
     imr_hits_free(hits);
     imr_query_free(query);
+    imr_arena_free(arena);
 }
 
 static void connectors_find_what_looking_finds(void **state)
