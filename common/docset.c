@@ -111,6 +111,18 @@ COUNTS_BITS static uint32_t count_common(const uint64_t *a, const uint64_t *b, s
     return n;
 }
 
+uint32_t imr_bits_count(const uint64_t *bits, size_t words) { return count_bits(bits, words); }
+
+COUNTS_BITS void imr_bits_rank(const uint64_t *bits, size_t words, uint32_t *ranks)
+{
+    uint32_t before = 0;
+    for (size_t i = 0; i < words; i++) {
+        if (i % 2 == 0) ranks[i / 2] = before;
+        before += (uint32_t)__builtin_popcountll(bits[i]);
+    }
+    if (words % 2 == 0) ranks[words / 2] = before;
+}
+
 uint32_t imr_docset_count(const imr_docset *set) { return count_bits(set->bits, set->words); }
 
 uint32_t imr_docset_common(const imr_docset *set, const imr_set *with)

@@ -49,4 +49,9 @@ uint32_t imr_docset_ids(const imr_docset *set, uint32_t *ids, uint32_t room);
 /* How many of a few ids are in a set; quicker than imr_docset_common where the set is the much larger. */
 uint32_t imr_set_among(const imr_set *set, const uint32_t *ids, uint32_t n);
 
+/* How many of the bits are set; the same before each pair of words, into as many ranks as begin before or behind them
+ * all: words / 2 + 1. */
+uint32_t imr_bits_count(const uint64_t *bits, size_t words);
+void imr_bits_rank(const uint64_t *bits, size_t words, uint32_t *ranks);
+
 #endif

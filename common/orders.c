@@ -103,18 +103,46 @@ static const entry *entry_at(const imr_orders *orders, uint64_t at)
     return size_of(found->n) <= orders->length - at && found->rationale <= found->n ? found : NULL;
 }
 
-imr_status imr_orders_locate(const imr_orders *orders, uint32_t *table, uint32_t last, imr_error *err)
+uint64_t imr_orders_length(const imr_orders *orders) { return orders->length; }
+
+uint64_t imr_orders_mark(const imr_orders *orders, uint64_t length)
+{
+    enum { ENOUGH = 1024 };
+    if (length > orders->length) length = orders->length;
+    const uint64_t from = length > ENOUGH ? length - ENOUGH : 0;
+    return imr_str_hash((imr_str){length == 0 ? "" : orders->file + from, length - from});
+}
+
+imr_status imr_orders_visit(const imr_orders *orders, uint64_t from, imr_order_visitor *visit, void *context,
+                            imr_error *err)
 {
     uint64_t passed = 0;
-    memset(table, 0, ((size_t)last + 1) * sizeof *table);
-    for (uint64_t at = sizeof ours; at < orders->length;) {
+    if (from % UNIT != 0) return damaged(orders->folder, err);
+    for (uint64_t at = from < sizeof ours ? sizeof ours : from; at < orders->length;) {
         const entry *next = entry_at(orders, at);
         if (next == NULL) return damaged(orders->folder, err);
-        if (next->id <= last) table[next->id] = (uint32_t)(at / UNIT);
+        visit(context, next->id, (uint32_t)(at / UNIT));
         imr_orders_pass(orders, (uint32_t)(at / UNIT), &passed);
         at += size_of(next->n);
     }
     return IMR_OK;
+}
+
+typedef struct locating {
+    uint32_t *table, last;
+} locating;
+
+static void locate(void *context, uint32_t id, uint32_t place)
+{
+    locating *to = context;
+    if (id <= to->last) to->table[id] = place;
+}
+
+imr_status imr_orders_locate(const imr_orders *orders, uint32_t *table, uint32_t last, imr_error *err)
+{
+    locating to = {table, last};
+    memset(table, 0, ((size_t)last + 1) * sizeof *table);
+    return imr_orders_visit(orders, 0, locate, &to, err);
 }
 
 bool imr_orders_at(const imr_orders *orders, uint32_t place, uint32_t id, imr_order *out)

@@ -20,10 +20,18 @@ typedef struct imr_orders imr_orders;
  * such file; IMR_IO. */
 imr_status imr_orders_map(const char *folder, uint64_t length, imr_orders **out, imr_error *err);
 void imr_orders_unmap(imr_orders *orders); /* NULL is fine */
+uint64_t imr_orders_length(const imr_orders *orders);
+/* A hash of what was written last when the file had that length: whether this file is that one, grown. */
+uint64_t imr_orders_mark(const imr_orders *orders, uint64_t length);
 
 /* Fills table[0 .. last] with where the order of each document stands, 0 for none, by reading what heads each of them:
  * about 0.1 us a document. IMR_CORRUPT. */
 imr_status imr_orders_locate(const imr_orders *orders, uint32_t *table, uint32_t last, imr_error *err);
+/* Calls for each order that stands at byte `from` (0: the first) or behind it, as they were written; from is a length
+ * that the file had. IMR_CORRUPT. */
+typedef void imr_order_visitor(void *context, uint32_t id, uint32_t place);
+imr_status imr_orders_visit(const imr_orders *orders, uint64_t from, imr_order_visitor *visit, void *context,
+                            imr_error *err);
 /* The order of document id at a place of such a table; false where no such thing stands there. */
 bool imr_orders_at(const imr_orders *orders, uint32_t place, uint32_t id, imr_order *out);
 /* It will be asked for soon: the memory may fetch it meanwhile. */

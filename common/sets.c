@@ -21,6 +21,11 @@ struct imr_sets {
 
 /* ---- the file ---- */
 
+bool imr_sets_has_slot(const imr_field *field)
+{
+    return (field->flags & IMR_FIELD_SORT) != 0 && (field->flags & IMR_FIELD_KEY) == 0 && field->prefix == NULL;
+}
+
 imr_str imr_sets_prefix(const imr_field *field, char scratch[IMR_SETS_KEY])
 {
     if (field->prefix != NULL) return imr_str_of(field->prefix);
@@ -71,23 +76,27 @@ static void unmap(imr_sets *sets)
 /* Whether there is room for a number a document. */
 static bool has_table(const imr_sets *sets, uint64_t at)
 {
-    return at % sizeof(uint64_t) == 0 && at <= sets->size &&
-           (sets->size - at) / sizeof(uint32_t) > imr_reader_last(sets->reader);
+    return at % sizeof(uint64_t) == 0 && at <= sets->size && (sets->size - at) / sizeof(uint32_t) > sets->head->last;
 }
 
-/* Whether the file is whole and of that commit. What it points to is checked when it is followed. */
-static bool is_current(imr_sets *sets, const char *stamp)
+/* Whether all parts have room in the file. What they point to is checked when it is followed. */
+static bool is_sound(const imr_sets *sets)
 {
-    const imr_sets_head *head = (const void *)sets->file;
-    sets->head = head;
+    const imr_sets_head *head = sets->head;
     return memcmp(head->magic, IMR_SETS_MAGIC, sizeof IMR_SETS_MAGIC) == 0 && head->layout == IMR_SETS_LAYOUT &&
-           memcmp(head->stamp, stamp, IMR_SETS_STAMP) == 0 && head->size == sets->size &&
-           head->directory % sizeof(uint64_t) == 0 && head->keys <= head->directory && head->directory <= sets->size &&
-           (sets->size - head->directory) / sizeof(imr_sets_entry) >= head->n && has_table(sets, head->lengths) &&
-           has_table(sets, head->orders);
+           head->size == sets->size && head->directory % sizeof(uint64_t) == 0 && head->keys <= head->directory &&
+           head->directory <= sets->size && (sets->size - head->directory) / sizeof(imr_sets_entry) >= head->n &&
+           has_table(sets, head->lengths) && has_table(sets, head->orders);
 }
 
-imr_status imr_sets_open(const imr_reader *reader, imr_sets **out, imr_error *err)
+typedef bool fitting(const imr_sets *sets, const char *stamp);
+
+static bool is_current(const imr_sets *sets, const char *stamp)
+{
+    return memcmp(sets->head->stamp, stamp, IMR_SETS_STAMP) == 0 && sets->head->last == imr_reader_last(sets->reader);
+}
+
+static imr_status open_file(const imr_reader *reader, fitting *fits, imr_sets **out, imr_error *err)
 {
     char stamp[IMR_SETS_STAMP];
     imr_buf path = {0};
@@ -98,7 +107,8 @@ imr_status imr_sets_open(const imr_reader *reader, imr_sets **out, imr_error *er
     imr_sets_path(reader, &path);
     imr_status status = path.failed ? imr_fail_memory(err) : imr_sets_stamp(reader, stamp, err);
     if (status == IMR_OK && path.n > 0 && map_file(sets, path.s)) {
-        if (is_current(sets, stamp)) {
+        sets->head = (const void *)sets->file;
+        if (is_sound(sets) && fits(sets, stamp)) {
             sets->directory = (const void *)(sets->file + sets->head->directory);
             sets->orders = (const void *)(sets->file + sets->head->orders);
         } else {
@@ -112,6 +122,60 @@ imr_status imr_sets_open(const imr_reader *reader, imr_sets **out, imr_error *er
         imr_sets_close(sets);
     return status;
 }
+
+imr_status imr_sets_open(const imr_reader *reader, imr_sets **out, imr_error *err)
+{
+    return open_file(reader, is_current, out, err);
+}
+
+/* ---- the file of an earlier commit ---- */
+
+void imr_sets_sum(uint64_t sum[2], const void *numbers, size_t n)
+{
+    const char *at = numbers;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t number;
+        memcpy(&number, at + i * sizeof number, sizeof number);
+        sum[0] += number;
+        sum[1] += sum[0];
+    }
+}
+
+/* Every byte of it is what was written. */
+static bool is_whole(const imr_sets *sets)
+{
+    uint64_t sum[2] = {0};
+    imr_sets_head head = *sets->head;
+    memset(head.sum, 0, sizeof head.sum);
+    imr_sets_sum(sum, sets->head + 1, (sets->size - sizeof head) / sizeof(uint64_t));
+    imr_sets_sum(sum, &head, sizeof head / sizeof(uint64_t));
+    return sets->size % sizeof(uint64_t) == 0 && memcmp(sum, sets->head->sum, sizeof sum) == 0;
+}
+
+/* A commit's name is the database, a space, the number of the commit, and more. */
+static bool is_earlier(const imr_sets *sets, const char *stamp)
+{
+    const imr_orders *orders = imr_reader_orders(sets->reader);
+    const imr_sets_head *head = sets->head;
+    const char *behind = strchr(stamp, ' ');
+    size_t name = behind == NULL ? 0 : (size_t)(behind - stamp);
+    if (name == 0 || head->stamp[IMR_SETS_STAMP - 1] != '\0' || memcmp(head->stamp, stamp, name + 1) != 0) return false;
+    return strtoull(head->stamp + name, NULL, 10) < strtoull(behind, NULL, 10) && orders != NULL &&
+           head->last <= imr_reader_last(sets->reader) && head->words <= imr_orders_length(orders) &&
+           head->mark == imr_orders_mark(orders, head->words) && is_whole(sets);
+}
+
+imr_status imr_sets_open_earlier(const imr_reader *reader, imr_sets **out, imr_error *err)
+{
+    imr_status status = open_file(reader, is_earlier, out, err);
+    if (status != IMR_OK || imr_sets_mapped(*out)) return status;
+    imr_sets_close(*out);
+    *out = NULL;
+    return IMR_OK;
+}
+
+const imr_sets_head *imr_sets_head_of(const imr_sets *sets) { return sets->head; }
+const uint32_t *imr_sets_places(const imr_sets *sets) { return sets->orders; }
 
 void imr_sets_close(imr_sets *sets)
 {
@@ -163,7 +227,7 @@ imr_status imr_sets_new_set(const imr_sets *sets, imr_docset **out, imr_error *e
 
 /* ---- the directory: what a damaged entry points to is empty ---- */
 
-static imr_str key_at(const imr_sets *sets, size_t i)
+imr_str imr_sets_key(const imr_sets *sets, size_t i)
 {
     const imr_sets_entry *entry = &sets->directory[i];
     size_t room = sets->head->directory - sets->head->keys;
@@ -186,7 +250,7 @@ static imr_set set_at(const imr_sets *sets, size_t i)
     return is_bits ? (imr_set){.bits = at, .words = entry->words, .n = entry->n} : (imr_set){.ids = at, .n = entry->n};
 }
 
-static imr_counted counted_at(const imr_sets *sets, size_t i)
+imr_counted imr_sets_entry_at(const imr_sets *sets, size_t i)
 {
     const imr_sets_entry *entry = &sets->directory[i];
     const uint64_t ranks = entry->at + entry->words * sizeof(uint64_t);
@@ -199,13 +263,12 @@ static imr_counted counted_at(const imr_sets *sets, size_t i)
     return found;
 }
 
-/* The first entry whose key is not before `key`. */
-static size_t lower_bound(const imr_sets *sets, imr_str key)
+size_t imr_sets_lower_bound(const imr_sets *sets, imr_str key)
 {
     size_t low = 0, high = sets->head->n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (imr_str_compare(key_at(sets, middle), key) < 0)
+        if (imr_str_compare(imr_sets_key(sets, middle), key) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -223,8 +286,8 @@ static bool find_term(const imr_sets *sets, imr_str prefix, imr_str term, size_t
     imr_str whole = {key, prefix.n + term.n};
     if (prefix.n > 0) memcpy(key, prefix.s, prefix.n);
     if (term.n > 0) memcpy(key + prefix.n, term.s, term.n);
-    *entry = lower_bound(sets, whole);
-    return *entry < sets->head->n && imr_str_equal(key_at(sets, *entry), whole);
+    *entry = imr_sets_lower_bound(sets, whole);
+    return *entry < sets->head->n && imr_str_equal(imr_sets_key(sets, *entry), whole);
 }
 
 bool imr_sets_term(const imr_sets *sets, imr_str prefix, imr_str term, imr_set *out)
@@ -239,7 +302,7 @@ bool imr_sets_counted(const imr_sets *sets, imr_str prefix, imr_str term, imr_co
 {
     size_t entry;
     *out = (imr_counted){0};
-    if (find_term(sets, prefix, term, &entry)) *out = counted_at(sets, entry);
+    if (find_term(sets, prefix, term, &entry)) *out = imr_sets_entry_at(sets, entry);
     return out->counts != NULL;
 }
 
@@ -285,8 +348,8 @@ static bool add_valued(void *context, imr_docid id, imr_str value)
 /* Calls for each entry of the directory that begins so. */
 static void walk(const imr_sets *sets, imr_str prefix, imr_set_visitor *visit, void *context)
 {
-    for (size_t i = lower_bound(sets, prefix); i < sets->head->n; i++) {
-        imr_str key = key_at(sets, i);
+    for (size_t i = imr_sets_lower_bound(sets, prefix); i < sets->head->n; i++) {
+        imr_str key = imr_sets_key(sets, i);
         imr_set found = set_at(sets, i);
         if (!imr_str_starts(key, prefix)) return;
         if (!visit(context, (imr_str){key.s + prefix.n, key.n - prefix.n}, &found)) return;

@@ -1,4 +1,4 @@
-/* The file of sets, for sets.c and sets_write.c: a head; the lengths of the documents, and where the orders of their
+/* The file of sets, for sets*.c: a head; the lengths of the documents, and where the orders of their
  * words stand (4 bytes each by id, from 0 to the last); the sets, of words with their counts; their keys; the directory
  * in the order of keys. It is written and mapped on one machine, so numbers stand in its own order of bytes.
  *
@@ -11,19 +11,21 @@
 #ifndef IMR_SETS_IMPL_H
 #define IMR_SETS_IMPL_H
 
-#include "record.h"
-#include "xap.h"
+#include "sets.h"
 
 #include <stdio.h>
 
 #define IMR_SETS_MAGIC "imrsets"
-enum { IMR_SETS_LAYOUT = 3, IMR_SETS_STAMP = 104, IMR_SETS_KEY = IMR_TERM_LIMIT + 16 };
+enum { IMR_SETS_LAYOUT = 4, IMR_SETS_STAMP = 104, IMR_SETS_KEY = IMR_TERM_LIMIT + 16 };
 
 typedef struct imr_sets_head {
     char magic[8];
     uint32_t layout;                                 /* IMR_SETS_LAYOUT, in the machine's order of bytes */
     uint32_t n;                                      /* entries of the directory */
     uint64_t lengths, orders, keys, directory, size; /* where they begin, and the length of the file */
+    uint64_t words, mark;                            /* length of imr.words at the commit, imr_orders_mark() of it */
+    uint64_t sum[2];                                 /* of what is behind the head, then of the head without them */
+    uint32_t last, reserved;                         /* the last document's id */
     char stamp[IMR_SETS_STAMP];                      /* imr_reader_stamp() of the commit */
 } imr_sets_head;
 
@@ -45,6 +47,11 @@ enum { IMR_SETS_SPARSE = 32 };
 /* How many ranks so many words of bits have: one a pair, the bits before it. */
 static inline size_t imr_sets_ranks(size_t words) { return words / 2 + 1; }
 
+/* Goes on with a sum (Fletcher's), which is {0, 0} at first, over numbers of 8 bytes. */
+void imr_sets_sum(uint64_t sum[2], const void *numbers, size_t n);
+
+/* Whether a field's values are read from slots. */
+bool imr_sets_has_slot(const imr_field *field);
 /* The beginning of the keys of a field's values. */
 imr_str imr_sets_prefix(const imr_field *field, char scratch[IMR_SETS_KEY]);
 
@@ -53,5 +60,17 @@ void imr_sets_path(const imr_reader *reader, imr_buf *out);
 
 /* The stamp of the reader's commit. IMR_LIMIT where it does not fit. */
 imr_status imr_sets_stamp(const imr_reader *reader, char stamp[IMR_SETS_STAMP], imr_error *err);
+
+/* The file as of an earlier commit of the same database, when it is whole to the last byte; *out is NULL where there is
+ * none. What is read from it by documents is as of then. IMR_MEMORY, what the reader says. */
+imr_status imr_sets_open_earlier(const imr_reader *reader, imr_sets **out, imr_error *err);
+const imr_sets_head *imr_sets_head_of(const imr_sets *sets);
+/* Where the orders of its documents stand. */
+const uint32_t *imr_sets_places(const imr_sets *sets);
+/* Entry i of the directory, counts and all; n of the set is right also where it is bits. */
+imr_str imr_sets_key(const imr_sets *sets, size_t i);
+imr_counted imr_sets_entry_at(const imr_sets *sets, size_t i);
+/* The first entry whose key is not before `key`. */
+size_t imr_sets_lower_bound(const imr_sets *sets, imr_str key);
 
 #endif

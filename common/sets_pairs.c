@@ -20,13 +20,15 @@ static uint32_t word_of(const lookup *known, imr_word_code code)
     return word;
 }
 
+static size_t words_of(const imr_pairing *in) { return in->words.n < IMR_PAIRED_MOST ? in->words.n : IMR_PAIRED_MOST; }
+
 /* Of words that share the whole code none is known. */
 static lookup *make_lookup(const imr_pairing *in)
 {
     enum { NO_CODE = UINT32_MAX };
     lookup *known = calloc(1, sizeof *known);
-    for (size_t i = 0; known != NULL && i < in->n; i++) {
-        imr_word_code code = in->codes[i];
+    for (size_t i = 0; known != NULL && i < words_of(in); i++) {
+        imr_word_code code = imr_word_code_of(in->words.at[i]);
         uint32_t twin = word_of(known, code);
         uint16_t word = (uint16_t)(i + 1), *first = &known->first[code % LOWS];
         known->codes[word] = twin == NO_WORD ? code : NO_CODE;
@@ -53,19 +55,23 @@ static void visit_document(const lookup *known, const imr_order *order, uint32_t
     }
 }
 
+static bool visit_one(const imr_pairing *in, const lookup *known, uint32_t id, pair_visitor *visit, void *context)
+{
+    imr_order order;
+    bool found = imr_orders_at(in->orders, in->places[id], id, &order);
+    if (found) visit_document(known, &order, id, visit, context);
+    return found;
+}
+
 /* One document in `step`. */
 static imr_status visit_documents(const imr_pairing *in, uint32_t step, pair_visitor *visit, void *context,
                                   imr_error *err)
 {
     lookup *known = make_lookup(in);
-    imr_order order;
     uint64_t passed = 0;
     if (known == NULL) return imr_fail_memory(err);
-    for (uint32_t id = 1; id <= in->last; id += step) {
-        if (!imr_orders_at(in->orders, in->places[id], id, &order)) continue;
-        visit_document(known, &order, id, visit, context);
-        imr_orders_pass(in->orders, in->places[id], &passed);
-    }
+    for (uint32_t id = 1; id <= in->last; id += step)
+        if (visit_one(in, known, id, visit, context)) imr_orders_pass(in->orders, in->places[id], &passed);
     free(known);
     return IMR_OK;
 }
@@ -87,30 +93,37 @@ typedef struct counting {
 static void count(void *context, uint32_t id, uint32_t first, uint32_t second)
 {
     counting *to = context;
-    tally *pair = &to->pairs[first * to->n + second];
-    pair->documents += pair->last != id;
-    pair->last = id;
+    tally *both = &to->pairs[first * to->n + second];
+    both->documents += both->last != id;
+    both->last = id;
 }
 
-static imr_status keep_frequent(const counting *from, uint32_t least, imr_pair **out, size_t *n, imr_error *err)
+/* Place among the words; bits, where they are made, are of the documents that have it. */
+typedef struct pair {
+    uint32_t first, second;
+    uint64_t *bits;
+} pair;
+
+static imr_status keep_frequent(const counting *from, uint32_t least, pair **out, size_t *n, imr_error *err)
 {
     size_t all = from->n * from->n;
     *n = 0;
     for (size_t i = 0; i < all; i++) *n += from->pairs[i].documents >= least;
-    imr_pair *kept = *out = calloc(*n + 1, sizeof *kept);
+    pair *kept = *out = calloc(*n + 1, sizeof *kept);
     if (kept == NULL) return imr_fail_memory(err);
     for (size_t i = 0; i < all; i++)
-        if (from->pairs[i].documents >= least) *kept++ = (imr_pair){(uint32_t)(i / from->n), (uint32_t)(i % from->n)};
+        if (from->pairs[i].documents >= least) *kept++ = (pair){(uint32_t)(i / from->n), (uint32_t)(i % from->n), NULL};
     return IMR_OK;
 }
 
-imr_status imr_pairs_find(const imr_pairing *in, uint32_t least, imr_pair **out, size_t *n, imr_error *err)
+static imr_status find_pairs(const imr_pairing *in, pair **out, size_t *n, imr_error *err)
 {
-    counting to = {calloc(in->n * in->n + 1, sizeof *to.pairs), in->n};
+    const size_t words = words_of(in);
+    counting to = {calloc(words * words + 1, sizeof *to.pairs), words};
     uint32_t step = in->last / SAMPLE + 1;
     *out = NULL;
     imr_status status = to.pairs == NULL ? imr_fail_memory(err) : visit_documents(in, step, count, &to, err);
-    if (status == IMR_OK) status = keep_frequent(&to, least / step, out, n, err);
+    if (status == IMR_OK) status = keep_frequent(&to, in->least / step, out, n, err);
     free(to.pairs);
     return status;
 }
@@ -118,26 +131,110 @@ imr_status imr_pairs_find(const imr_pairing *in, uint32_t least, imr_pair **out,
 /* ---- marking ---- */
 
 typedef struct marking {
-    uint16_t *pairs; /* by both words: place among the pairs, from 1 */
-    size_t n;        /* words */
-    uint64_t *bits;
-    size_t words;
+    uint16_t *places; /* by both words: place among the pairs, from 1 */
+    size_t n;         /* words */
+    const pair *pairs;
 } marking;
 
 static void mark(void *context, uint32_t id, uint32_t first, uint32_t second)
 {
     marking *to = context;
-    size_t pair = to->pairs[first * to->n + second];
-    if (pair != 0) to->bits[(pair - 1) * to->words + id / 64] |= (uint64_t)1 << id % 64;
+    size_t place = to->places[first * to->n + second];
+    if (place != 0) to->pairs[place - 1].bits[id / 64] |= (uint64_t)1 << id % 64;
 }
 
-imr_status imr_pairs_mark(const imr_pairing *in, const imr_pair *pairs, size_t n, uint64_t *bits, size_t words,
-                          imr_error *err)
+/* Sets a bit for each document that has one of the pairs, of those that have changed (NULL: of all). */
+static imr_status mark_pairs(const imr_pairing *in, const pair *pairs, size_t n, const imr_pairs_known *changed,
+                             imr_error *err)
 {
-    marking to = {calloc(in->n * in->n + 1, sizeof *to.pairs), in->n, bits, words};
-    if (to.pairs == NULL) return imr_fail_memory(err);
-    for (size_t i = 0; i < n; i++) to.pairs[pairs[i].first * in->n + pairs[i].second] = (uint16_t)(i + 1);
-    imr_status status = visit_documents(in, 1, mark, &to, err);
-    free(to.pairs);
+    const size_t words = words_of(in);
+    marking to = {calloc(words * words + 1, sizeof *to.places), words, pairs};
+    lookup *known = make_lookup(in);
+    imr_status status = to.places == NULL || known == NULL ? imr_fail_memory(err) : IMR_OK;
+    for (size_t i = 0; i < n && status == IMR_OK; i++)
+        to.places[pairs[i].first * words + pairs[i].second] = (uint16_t)(i + 1);
+    if (status == IMR_OK && changed == NULL) status = visit_documents(in, 1, mark, &to, err);
+    for (uint32_t i = 0; status == IMR_OK && changed != NULL && i < changed->n; i++)
+        visit_one(in, known, changed->changed[i], mark, &to);
+    free(known);
+    free(to.places);
+    return status;
+}
+
+/* ---- their sets ---- */
+
+static bool name(const imr_pairing *in, const pair *both, imr_buf *key)
+{
+    imr_buf_clear(key);
+    imr_buf_printf(key, IMR_SETS_PAIR "%.*s %.*s", IMR_STR_ARG(in->words.at[both->first]),
+                   IMR_STR_ARG(in->words.at[both->second]));
+    return !key->failed;
+}
+
+/* Gives a pair the bits of the earlier file, less the documents that have changed; false where it has none. */
+static bool take_over(const imr_pairs_known *known, imr_str key, const pair *both, size_t words)
+{
+    imr_set set;
+    if (known == NULL || !imr_sets_term(known->sets, IMR_STR(""), key, &set) || set.bits == NULL) return false;
+    memcpy(both->bits, set.bits, (set.words < words ? set.words : words) * sizeof *set.bits);
+    for (uint32_t i = 0; i < known->n; i++)
+        both->bits[known->changed[i] / 64] &= ~((uint64_t)1 << known->changed[i] % 64);
+    return true;
+}
+
+/* Known pairs get what is new, the others are looked for everywhere. */
+static imr_status fill(const imr_pairing *in, const imr_pairs_known *known, const pair *pairs, size_t n, pair *others,
+                       imr_sets_out *out)
+{
+    imr_buf key = {0};
+    size_t others_n = 0;
+    imr_status status = IMR_OK;
+    for (size_t i = 0; i < n && status == IMR_OK; i++) {
+        if (!name(in, &pairs[i], &key))
+            status = imr_fail_memory(out->err);
+        else if (!take_over(known, imr_buf_str(&key), &pairs[i], out->words))
+            others[others_n++] = pairs[i];
+    }
+    if (status == IMR_OK && others_n < n) status = mark_pairs(in, pairs, n, known, out->err);
+    if (status == IMR_OK && others_n > 0) status = mark_pairs(in, others, others_n, NULL, out->err);
+    imr_buf_free(&key);
+    return status;
+}
+
+static imr_status put_pair(const imr_pairing *in, const pair *both, imr_sets_out *out)
+{
+    imr_buf key = {0};
+    const imr_set set = {.bits = both->bits, .words = out->words, .n = imr_bits_count(both->bits, out->words)};
+    imr_status status = name(in, both, &key) ? IMR_OK : imr_fail_memory(out->err);
+    if (status == IMR_OK) status = imr_sets_out_set(out, imr_buf_str(&key), IMR_STR(""), &set, NULL);
+    imr_buf_free(&key);
+    return status;
+}
+
+static imr_status put_some(const imr_pairing *in, const imr_pairs_known *known, pair *pairs, size_t n,
+                           imr_sets_out *out)
+{
+    uint64_t *bits = calloc(n * out->words, sizeof *bits);
+    pair *others = calloc(n, sizeof *others);
+    imr_status status = bits == NULL || others == NULL ? imr_fail_memory(out->err) : IMR_OK;
+    for (size_t i = 0; i < n && bits != NULL; i++) pairs[i].bits = &bits[i * out->words];
+    if (status == IMR_OK) status = fill(in, known, pairs, n, others, out);
+    for (size_t i = 0; i < n && status == IMR_OK; i++) status = put_pair(in, &pairs[i], out);
+    free(others);
+    free(bits);
+    return status;
+}
+
+imr_status imr_pairs_put(const imr_pairing *in, const imr_pairs_known *known, imr_sets_out *out)
+{
+    enum { ROOM = 8 << 20 }; /* bits that are held at once, in words of 64 */
+    size_t n = 0, most = out->words < ROOM ? ROOM / out->words : 1;
+    pair *pairs = NULL;
+    imr_status status = find_pairs(in, &pairs, &n, out->err);
+    for (size_t i = 0, some; i < n && status == IMR_OK; i += some) {
+        some = n - i < most ? n - i : most;
+        status = put_some(in, known, &pairs[i], some, out);
+    }
+    free(pairs);
     return status;
 }
