@@ -1,6 +1,7 @@
 #include "sets.h"
 
 #include "sets_make.h"
+#include "sets_renew.h"
 
 #include <errno.h>
 #include <string.h>
@@ -14,11 +15,37 @@ imr_status imr_sets_write_to(const imr_reader *reader, FILE *file, imr_error *er
     return status;
 }
 
+/* From the earlier file, as far as there is one that helps. */
+static imr_status renew_to(const imr_reader *reader, const imr_sets *before, FILE *file, imr_error *err)
+{
+    bool usable = false;
+    imr_sets_out out;
+    imr_sets_change change;
+    imr_status status = imr_sets_change_find(reader, before, &change, &usable, err);
+    if (status == IMR_OK && usable) {
+        status = imr_sets_out_begin(&out, imr_reader_last(reader), file, err);
+        if (status == IMR_OK) status = imr_sets_renew(&change, &out);
+        imr_sets_out_free(&out);
+    }
+    imr_sets_change_free(&change);
+    return status == IMR_OK && !usable ? imr_sets_write_to(reader, file, err) : status;
+}
+
+static imr_status write_file(const imr_reader *reader, FILE *file, imr_error *err)
+{
+    imr_sets *before = NULL;
+    imr_status status = imr_sets_open_earlier(reader, &before, err);
+    if (status == IMR_OK)
+        status = before == NULL ? imr_sets_write_to(reader, file, err) : renew_to(reader, before, file, err);
+    imr_sets_close(before);
+    return status;
+}
+
 static imr_status write_to(const imr_reader *reader, const char *fresh, const char *path, imr_error *err)
 {
     FILE *file = fopen(fresh, "wbe");
     if (file == NULL) return imr_fail(err, IMR_IO, "%s: cannot be written: %s", fresh, strerror(errno));
-    imr_status status = imr_sets_write_to(reader, file, err);
+    imr_status status = write_file(reader, file, err);
     if (fclose(file) != 0 && status == IMR_OK) status = imr_sets_out_failed(err);
     if (status == IMR_OK && rename(fresh, path) != 0) status = imr_sets_out_failed(err);
     if (status != IMR_OK) remove(fresh);
