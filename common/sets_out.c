@@ -1,6 +1,7 @@
 #include "sets_out.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,6 +24,15 @@ imr_status imr_sets_out_failed(imr_error *err)
     return imr_fail(err, IMR_IO, IMR_SETS_FILE ": cannot be written: %s", strerror(errno));
 }
 
+/* The disk begins with what there is while the rest is made. */
+static void send(imr_sets_out *out)
+{
+    enum { STEP = 32 << 20 };
+    if (out->at - out->sent < STEP) return;
+    sync_file_range(fileno(out->file), (off_t)out->sent, (off_t)(out->at - out->sent), SYNC_FILE_RANGE_WRITE);
+    out->sent = out->at;
+}
+
 imr_status imr_sets_out_put(imr_sets_out *out, const void *bytes, size_t n)
 {
     char rest[sizeof(uint64_t)] = {0};
@@ -34,6 +44,7 @@ imr_status imr_sets_out_put(imr_sets_out *out, const void *bytes, size_t n)
     bool written = (even == 0 || fwrite(bytes, 1, even, out->file) == even) &&
                    (odd == 0 || fwrite(rest, sizeof rest, 1, out->file) == 1);
     out->at += even + (odd > 0 ? sizeof rest : 0);
+    send(out);
     return written ? IMR_OK : imr_sets_out_failed(out->err);
 }
 

@@ -6,7 +6,7 @@
 
 typedef struct imr_sets_out {
     FILE *file;
-    uint64_t at; /* where the file ends so far */
+    uint64_t at, sent; /* where the file ends so far; up to where the disk was told of it */
     uint64_t sum[2];
     size_t words; /* of the bits of all documents */
     imr_buf keys, entries;
