@@ -141,15 +141,23 @@ void imr_sets_sum(uint64_t sum[2], const void *numbers, size_t n)
     }
 }
 
+void imr_sets_forget(const imr_sets *sets) { madvise((void *)(uintptr_t)sets->file, sets->size, MADV_DONTNEED); }
+
 /* Every byte of it is what was written. */
 static bool is_whole(const imr_sets *sets)
 {
+    enum { STEP = 2 << 20 /* numbers */ };
     uint64_t sum[2] = {0};
     imr_sets_head head = *sets->head;
+    const uint64_t *numbers = (const void *)(sets->head + 1);
+    const size_t n = (sets->size - sizeof head) / sizeof *numbers;
     memset(head.sum, 0, sizeof head.sum);
-    imr_sets_sum(sum, sets->head + 1, (sets->size - sizeof head) / sizeof(uint64_t));
-    imr_sets_sum(sum, &head, sizeof head / sizeof(uint64_t));
-    return sets->size % sizeof(uint64_t) == 0 && memcmp(sum, sets->head->sum, sizeof sum) == 0;
+    for (size_t i = 0; i < n; i += STEP) {
+        imr_sets_sum(sum, numbers + i, n - i < STEP ? n - i : STEP);
+        imr_sets_forget(sets);
+    }
+    imr_sets_sum(sum, &head, sizeof head / sizeof *numbers);
+    return sets->size % sizeof *numbers == 0 && memcmp(sum, sets->head->sum, sizeof sum) == 0;
 }
 
 /* A commit's name is the database, a space, the number of the commit, and more. */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Where more than one document in SHARE has changed, the whole index is read: that takes as long. */
-enum { SHARE = 32 };
+enum { SHARE = 16 };
 
 /* ---- which documents ---- */
 

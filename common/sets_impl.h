@@ -64,6 +64,8 @@ imr_status imr_sets_stamp(const imr_reader *reader, char stamp[IMR_SETS_STAMP], 
 /* The file as of an earlier commit of the same database, when it is whole to the last byte; *out is NULL where there is
  * none. What is read from it by documents is as of then. IMR_MEMORY, what the reader says. */
 imr_status imr_sets_open_earlier(const imr_reader *reader, imr_sets **out, imr_error *err);
+/* Gives back the memory of what was read of the file, for who goes through it: it comes again when it is read again. */
+void imr_sets_forget(const imr_sets *sets);
 const imr_sets_head *imr_sets_head_of(const imr_sets *sets);
 /* Where the orders of its documents stand. */
 const uint32_t *imr_sets_places(const imr_sets *sets);

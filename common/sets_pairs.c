@@ -195,6 +195,7 @@ static imr_status fill(const imr_pairing *in, const imr_pairs_known *known, cons
         else if (!take_over(known, imr_buf_str(&key), &pairs[i], out->words))
             others[others_n++] = pairs[i];
     }
+    if (known != NULL) imr_sets_forget(known->sets);
     if (status == IMR_OK && others_n < n) status = mark_pairs(in, pairs, n, known, out->err);
     if (status == IMR_OK && others_n > 0) status = mark_pairs(in, others, others_n, NULL, out->err);
     imr_buf_free(&key);

@@ -11,6 +11,7 @@ typedef struct renewing {
     imr_sets_out *out;
     imr_list words; /* that may make a pair */
     uint32_t least_paired;
+    uint64_t forgotten; /* where the new file ended then */
     /* Scratch, of one set. */
     imr_ids lost;    /* its documents that do not count any more */
     imr_ids ids;     /* what becomes of it: ids, where it was ids, */
@@ -143,9 +144,19 @@ static imr_status put_renewed(renewing *to, const imr_subject *subject, uint32_t
                             old.counts == NULL ? NULL : to->counts);
 }
 
+/* The earlier file is gone through as the new one grows. */
+static void forget(renewing *to)
+{
+    enum { STEP = 16 << 20 };
+    if (to->out->at - to->forgotten < STEP) return;
+    imr_sets_forget(to->change->before);
+    to->forgotten = to->out->at;
+}
+
 /* Puts the set of a subject, where at least so many have it; *n is how many do. */
 static imr_status put_subject(renewing *to, const imr_subject *subject, uint32_t least, uint32_t *n)
 {
+    forget(to);
     find_lost(to, &subject->before.set);
     *n = subject->before.set.n - to->lost.n + (uint32_t)(subject->ids.n / sizeof(uint32_t));
     return *n >= least ? put_renewed(to, subject, *n) : IMR_OK;

@@ -267,7 +267,7 @@ static void a_small_addition_reads_no_postings(void **state)
     write_and_compare(reader);
     expect_work(false, 0);
     assert_int_equal(work.walks, 0);
-    add(&in, DECISIONS / 20); /* is much */
+    add(&in, DECISIONS / 10); /* is much */
     assert_int_equal(imr_reader_reopen(reader, &changed, NULL), IMR_OK);
     write_and_compare(reader);
     expect_work(true, 0);
