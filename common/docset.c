@@ -113,7 +113,7 @@ COUNTS_BITS static uint32_t count_common(const uint64_t *a, const uint64_t *b, s
 
 uint32_t imr_bits_count(const uint64_t *bits, size_t words) { return count_bits(bits, words); }
 
-COUNTS_BITS void imr_bits_rank(const uint64_t *bits, size_t words, uint32_t *ranks)
+COUNTS_BITS static void rank_bits(const uint64_t *bits, size_t words, uint32_t *ranks)
 {
     uint32_t before = 0;
     for (size_t i = 0; i < words; i++) {
@@ -122,6 +122,8 @@ COUNTS_BITS void imr_bits_rank(const uint64_t *bits, size_t words, uint32_t *ran
     }
     if (words % 2 == 0) ranks[words / 2] = before;
 }
+
+void imr_bits_rank(const uint64_t *bits, size_t words, uint32_t *ranks) { rank_bits(bits, words, ranks); }
 
 uint32_t imr_docset_count(const imr_docset *set) { return count_bits(set->bits, set->words); }
 

@@ -61,7 +61,7 @@ static void find_lost(renewing *to, const imr_set *set)
 
 /* ---- what becomes of it ---- */
 
-/* How many of its documents stand before one. */
+/* How many of its documents stand before one; of bits without counts nobody needs to know. */
 static size_t place_in(const imr_counted *from, uint32_t id)
 {
     const imr_set *set = &from->set;
@@ -83,15 +83,16 @@ static void keep(renewing *to, const imr_counted *old, size_t from, size_t until
     if (old->counts != NULL) to->counts_n += n;
 }
 
-static void take(renewing *to, const imr_counted *old, uint32_t id, const char *count)
+static void take(renewing *to, const imr_counted *old, uint32_t id, const imr_subject *subject, size_t i)
 {
     if (old->set.bits == NULL)
         to->ids.at[to->ids.n++] = id;
     else
         to->bits[id / 64] |= (uint64_t)1 << id % 64;
-    if (old->counts != NULL) to->counts[to->counts_n++] = (uint8_t)*count;
+    if (old->counts != NULL) to->counts[to->counts_n++] = (uint8_t)subject->counts.s[i];
 }
 
+/* What stays and what is new, in order. */
 static void merge(renewing *to, const imr_counted *old, const imr_subject *subject)
 {
     const uint32_t *more = (const void *)subject->ids.s;
@@ -106,14 +107,14 @@ static void merge(renewing *to, const imr_counted *old, const imr_subject *subje
         keep(to, old, done, place);
         done = place + goes;
         if (goes && old->set.bits != NULL) to->bits[id / 64] &= ~((uint64_t)1 << id % 64);
-        if (comes) take(to, old, id, subject->counts.s + m);
+        if (comes) take(to, old, id, subject, m);
         l += goes;
         m += comes;
     }
     keep(to, old, done, old->set.n);
 }
 
-/* Before they are changed. */
+/* Those of the earlier file, for merge() to change. */
 static void copy_bits(renewing *to, const imr_set *set)
 {
     const size_t words = to->out->words;
@@ -121,6 +122,7 @@ static void copy_bits(renewing *to, const imr_set *set)
     memset(to->bits + set->words, 0, (words - set->words) * sizeof *set->bits);
 }
 
+/* The bits have become few enough for ids. */
 static void list_few(renewing *to, imr_set *set)
 {
     uint32_t n = 0;
