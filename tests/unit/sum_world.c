@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "folder.h"
+#include "small_index.h"
 
 static uint64_t seed = 7;
 
@@ -29,21 +29,14 @@ static void fill(imr_document *doc)
     if (roll(50) == 0) imr_document_boolean(doc, IMR_STR("X"), IMR_STR("rare"), NULL);
 }
 
-static void make_index(const char *folder)
+static void fill_index(imr_writer *writer, imr_document *doc)
 {
-    imr_writer *writer = NULL;
-    imr_document *doc = NULL;
-    assert_int_equal(imr_writer_open(folder, true, &writer, NULL), IMR_OK);
-    assert_int_equal(imr_document_new(&doc, NULL), IMR_OK);
     for (uint32_t i = 1; i <= DOCUMENTS; i++) {
         fill(doc);
         assert_int_equal(imr_writer_add(writer, doc, NULL, NULL), IMR_OK);
         if (i % 9 == 0 && (i < 200 || i > 400)) assert_int_equal(imr_writer_delete(writer, i - roll(8), NULL), IMR_OK);
         if (i > 200 && i <= 400) assert_int_equal(imr_writer_delete(writer, i, NULL), IMR_OK); /* whole blocks */
     }
-    assert_int_equal(imr_writer_commit(writer, NULL), IMR_OK);
-    imr_document_free(doc);
-    imr_writer_close(writer);
 }
 
 static imr_docset *holders(const world *in, imr_str prefix, imr_str term)
@@ -116,8 +109,7 @@ int world_setup(void **state)
 {
     static world made = {.folder = "/tmp/imr-test-sum-XXXXXX"};
     assert_non_null(mkdtemp(made.folder));
-    make_index(made.folder);
-    assert_int_equal(imr_reader_open(made.folder, &made.reader, NULL), IMR_OK);
+    made.reader = small_index(made.folder, fill_index);
     made.last = imr_reader_last(made.reader);
     made.lengths = calloc(made.last + 1, sizeof *made.lengths);
     imr_reader_documents(made.reader, IMR_STR(""), IMR_STR(""), keep_length, &made, NULL);

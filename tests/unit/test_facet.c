@@ -2,37 +2,9 @@
  * for nothing. */
 #include <stdlib.h>
 
-#include "facet.h"
-#include "test.h"
+#include "facet_world.h"
 
 enum { COLUMNS_MAX = 8 };
-
-typedef struct fixture {
-    imr_lexicon *lexicon;
-    imr_facets *facets;
-    imr_arena *arena;
-} fixture;
-
-static int set_up(void **state)
-{
-    static fixture f;
-    imr_error err;
-    assert_int_equal(imr_lexicon_open(NULL, &f.lexicon, &err), IMR_OK);
-    assert_int_equal(imr_facets_new(f.lexicon, &f.facets, &err), IMR_OK);
-    f.arena = imr_arena_new();
-    assert_non_null(f.arena);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-    imr_arena_free(f->arena);
-    imr_facets_free(f->facets);
-    imr_lexicon_free(f->lexicon);
-    return 0;
-}
 
 static void derive(fixture *f, imr_decision *decision)
 {
@@ -360,5 +332,5 @@ int main(void)
         cmocka_unit_test(levels_are_pairs_and_ranges_are_spread_out),
         cmocka_unit_test(every_phrase_without_a_star_names_its_own_concept),
     };
-    return cmocka_run_group_tests_name("facet", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("facet", tests, facet_setup, facet_teardown);
 }

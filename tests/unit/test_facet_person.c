@@ -1,32 +1,4 @@
-#include "facet.h"
-#include "test.h"
-
-typedef struct fixture {
-    imr_lexicon *lexicon;
-    imr_facets *facets;
-    imr_arena *arena;
-} fixture;
-
-static int set_up(void **state)
-{
-    static fixture f;
-    imr_error err;
-    assert_int_equal(imr_lexicon_open(NULL, &f.lexicon, &err), IMR_OK);
-    assert_int_equal(imr_facets_new(f.lexicon, &f.facets, &err), IMR_OK);
-    f.arena = imr_arena_new();
-    assert_non_null(f.arena);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-    imr_arena_free(f->arena);
-    imr_facets_free(f->facets);
-    imr_lexicon_free(f->lexicon);
-    return 0;
-}
+#include "facet_world.h"
 
 static void a_summary_tells_age_and_sex(void **state)
 {
@@ -139,5 +111,5 @@ int main(void)
         cmocka_unit_test(the_rationale_tells_what_the_summary_does_not),
         cmocka_unit_test(credentials_tell_specialties_and_states),
     };
-    return cmocka_run_group_tests_name("facet_person", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("facet_person", tests, facet_setup, facet_teardown);
 }

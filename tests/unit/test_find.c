@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "find.h"
-#include "folder.h"
 #include "listing.h"
 #include "plan.h"
+#include "small_index.h"
 #include "streams.h"
 
 /* An index of made-up decisions: word k stands in about one of k + 1, so that some words have sets and some have not.
@@ -61,6 +61,16 @@ static void fill(imr_document *doc, uint32_t i)
     imr_document_boolean(doc, IMR_STR("Q"), imr_str_of(text), NULL);
 }
 
+static void fill_index(imr_writer *writer, imr_document *doc)
+{
+    for (uint32_t i = 1; i <= DECISIONS; i++) {
+        imr_document_clear(doc, NULL);
+        fill(doc, i);
+        assert_int_equal(imr_writer_add(writer, doc, NULL, NULL), IMR_OK);
+        if (i % 10 == 0) assert_int_equal(imr_writer_delete(writer, i - roll(9), NULL), IMR_OK);
+    }
+}
+
 typedef struct world {
     char folder[64];
     imr_reader *reader;
@@ -72,21 +82,8 @@ typedef struct world {
 static int set_up(void **state)
 {
     static world made = {.folder = "/tmp/imr-test-find-XXXXXX"};
-    imr_writer *writer = NULL;
-    imr_document *doc = NULL;
     assert_non_null(mkdtemp(made.folder));
-    assert_int_equal(imr_writer_open(made.folder, true, &writer, NULL), IMR_OK);
-    assert_int_equal(imr_document_new(&doc, NULL), IMR_OK);
-    for (uint32_t i = 1; i <= DECISIONS; i++) {
-        imr_document_clear(doc, NULL);
-        fill(doc, i);
-        assert_int_equal(imr_writer_add(writer, doc, NULL, NULL), IMR_OK);
-        if (i % 10 == 0) assert_int_equal(imr_writer_delete(writer, i - roll(9), NULL), IMR_OK);
-    }
-    assert_int_equal(imr_writer_commit(writer, NULL), IMR_OK);
-    imr_document_free(doc);
-    imr_writer_close(writer);
-    assert_int_equal(imr_reader_open(made.folder, &made.reader, NULL), IMR_OK);
+    made.reader = small_index(made.folder, fill_index);
     assert_int_equal(imr_sets_open(made.reader, &made.without, NULL), IMR_OK);
     assert_false(imr_sets_mapped(made.without));
     assert_int_equal(imr_sets_write(made.reader, NULL), IMR_OK);

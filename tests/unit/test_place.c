@@ -1,4 +1,4 @@
-#include "folder.h"
+#include "small_index.h"
 #include "stored.h"
 
 #include "lexicon.h"
@@ -65,22 +65,18 @@ static void add_sample(imr_writer *writer, imr_document *doc, sample *at)
     imr_buf_free(&json);
 }
 
+static void fill(imr_writer *writer, imr_document *doc)
+{
+    for (size_t i = 0; i < DECISIONS; i++) add_sample(writer, doc, &samples[i]);
+}
+
 static int set_up(void **state)
 {
-    imr_error err;
-    imr_writer *writer = NULL;
-    imr_document *doc = NULL;
     assert_int_equal(folder_setup(state), 0);
-    assert_int_equal(imr_lexicon_open(NULL, &lexicon, &err), IMR_OK);
-    assert_int_equal(imr_lexicon_stemmer(lexicon, &stemmer, &err), IMR_OK);
-    assert_int_equal(imr_document_new(&doc, &err), IMR_OK);
-    assert_int_equal(imr_writer_open(folder_path(state, "db"), true, &writer, &err), IMR_OK);
-    for (size_t i = 0; i < DECISIONS; i++) add_sample(writer, doc, &samples[i]);
-    assert_int_equal(imr_writer_commit(writer, &err), IMR_OK);
-    imr_writer_close(writer);
-    imr_document_free(doc);
-    assert_int_equal(imr_reader_open(folder_path(state, "db"), &reader, &err), IMR_OK);
-    assert_int_equal(imr_sets_open(reader, &sets, &err), IMR_OK);
+    assert_int_equal(imr_lexicon_open(NULL, &lexicon, NULL), IMR_OK);
+    assert_int_equal(imr_lexicon_stemmer(lexicon, &stemmer, NULL), IMR_OK);
+    reader = small_index(folder_path(state, "db"), fill);
+    assert_int_equal(imr_sets_open(reader, &sets, NULL), IMR_OK);
     return 0;
 }
 

@@ -1,4 +1,4 @@
-#include "folder.h"
+#include "small_index.h"
 #include "test.h"
 
 #include "record.h"
@@ -10,13 +10,8 @@ enum { DOCUMENTS = 150, DELETED = 7 };
 static imr_reader *reader;
 static imr_arena *arena;
 
-static int set_up(void **state)
+static void fill(imr_writer *writer, imr_document *doc)
 {
-    imr_writer *writer = NULL;
-    imr_document *doc = NULL;
-    assert_int_equal(folder_setup(state), 0);
-    assert_int_equal(imr_document_new(&doc, NULL), IMR_OK);
-    assert_int_equal(imr_writer_open(folder_path(state, "db"), true, &writer, NULL), IMR_OK);
     for (uint32_t i = 1; i <= DOCUMENTS; i++) {
         assert_int_equal(imr_document_clear(doc, NULL), IMR_OK);
         assert_int_equal(imr_document_term(doc, IMR_STR(""), IMR_STR("all"), 1, NULL), IMR_OK);
@@ -24,10 +19,12 @@ static int set_up(void **state)
         assert_int_equal(imr_writer_add(writer, doc, NULL, NULL), IMR_OK);
     }
     assert_int_equal(imr_writer_delete(writer, DELETED, NULL), IMR_OK);
-    assert_int_equal(imr_writer_commit(writer, NULL), IMR_OK);
-    imr_writer_close(writer);
-    imr_document_free(doc);
-    assert_int_equal(imr_reader_open(folder_path(state, "db"), &reader, NULL), IMR_OK);
+}
+
+static int set_up(void **state)
+{
+    assert_int_equal(folder_setup(state), 0);
+    reader = small_index(folder_path(state, "db"), fill);
     arena = imr_arena_new();
     return 0;
 }
