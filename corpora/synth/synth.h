@@ -7,6 +7,16 @@
 
 #include "str.h"
 
+/* ---- dates (calendar.c): days since 1970-01-01 in the Gregorian calendar ------------------------------------------
+ */
+
+typedef struct synth_civil {
+    int year;
+    unsigned month, day;
+} synth_civil;
+synth_civil civil_of(int32_t day);
+int32_t day_of(int year, unsigned month, unsigned day);
+
 /* ---- chance (rng.c) ---------------------------------------------------------------------------------------------- */
 
 typedef struct rng {
@@ -179,13 +189,6 @@ typedef struct synth_letter {
 void letter_draw(uint64_t seed, uint64_t number, size_t limit, synth_letter *out);
 void letter_free(synth_letter *letter);
 bool letter_failed(const synth_letter *letter); /* memory ran out */
-
-typedef struct synth_civil {
-    int year;
-    unsigned month, day;
-} synth_civil;
-synth_civil civil_of(int32_t day);
-int32_t day_of(int year, unsigned month, unsigned day);
 
 /* ---- sentences (grammar.c, phrases.c) ---------------------------------------------------------------------------- */
 
