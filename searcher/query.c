@@ -180,15 +180,26 @@ static imr_status parse_near(parser *parse, bool value, imr_node **out)
     return status;
 }
 
+/* The words of all parts that a typed AND stands among; values of facets only behind it, where it keeps them apart. */
+static void hold_words(const parts *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        imr_node *node = list->at[i];
+        const parts inner = {node->parts, node->n, node->n};
+        if (node->kind == IMR_NODE_AND) hold_words(&inner);
+        node->strict = node->strict || node->field == NULL || (node->field->flags & IMR_FIELD_TEXT) != 0;
+    }
+}
+
 static imr_status parse_and(parser *parse, imr_node **out)
 {
     parts list = {0};
     imr_status status = IMR_OK;
-    bool strict = false;
+    bool strict = false, typed = false;
     while (status == IMR_OK && parse->at->kind != IMR_LEXEME_END && parse->at->kind != IMR_LEXEME_CLOSE &&
            parse->at->kind != IMR_LEXEME_OR) {
         if (parse->at->kind == IMR_LEXEME_AND) {
-            strict = true;
+            strict = typed = true;
             parse->at++;
             continue;
         }
@@ -199,6 +210,7 @@ static imr_status parse_and(parser *parse, imr_node **out)
         strict = false;
         status = add_part(parse, &list, part);
     }
+    if (typed) hold_words(&list);
     return status == IMR_OK ? join(parse, IMR_NODE_AND, &list, out) : status;
 }
 

@@ -29,7 +29,7 @@ typedef enum imr_node_kind {
 
 typedef struct imr_node {
     imr_node_kind kind;
-    bool strict;            /* stands behind an AND that was typed: narrows, even within one facet */
+    bool strict;            /* an AND was typed: words are not given up, values narrow even within one facet */
     imr_str text;           /* of a leaf: a span of the query */
     uint32_t column;        /* of a leaf and of NEAR (its connector): from 1, in characters */
     const imr_field *field; /* of a leaf: where it is looked for; NULL: everywhere */

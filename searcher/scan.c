@@ -10,6 +10,7 @@ typedef struct scanner {
     size_t at;
     size_t open; /* parentheses that are not closed yet */
     bool value;  /* directly behind "field:" */
+    bool shouts; /* all in capitals, which say nothing then */
     imr_arena *arena;
     imr_notes *notes;
     imr_lexemes out;
@@ -133,6 +134,19 @@ static bool is_wildcard(const scanner *scan, imr_str *word)
     return true;
 }
 
+/* Not one small letter, and a word that is no acronym: "MRI OF NECK NOT MEDICALLY NECESSARY". */
+static bool shouts(imr_str query)
+{
+    enum { ACRONYM = 6 };
+    size_t run = 0, longest = 0;
+    for (size_t i = 0; i < query.n; i++) {
+        if (query.s[i] >= 'a' && query.s[i] <= 'z') return false;
+        run = is_letter(query.s[i]) ? run + 1 : 0;
+        if (run > longest) longest = run;
+    }
+    return longest > ACRONYM;
+}
+
 static imr_lexeme_kind kind_of(const scanner *scan, imr_str *word, imr_connector *connector)
 {
     static const struct {
@@ -140,7 +154,8 @@ static imr_lexeme_kind kind_of(const scanner *scan, imr_str *word, imr_connector
         imr_lexeme_kind kind;
     } operators[] = {{"AND", IMR_LEXEME_AND}, {"OR", IMR_LEXEME_OR}, {"NOT", IMR_LEXEME_NOT}};
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (!scan->value && imr_str_equal(*word, imr_str_of(operators[i].word))) return operators[i].kind;
+        if (!scan->value && imr_str_equal(*word, imr_str_of(operators[i].word)))
+            return scan->shouts ? IMR_LEXEME_WORD : operators[i].kind;
     if (!scan->value && imr_connector_read(*word, connector)) return IMR_LEXEME_NEAR;
     return is_wildcard(scan, word) ? IMR_LEXEME_WILDCARD : IMR_LEXEME_WORD;
 }
@@ -284,7 +299,7 @@ static void settle_operators(scanner *scan)
 
 imr_status imr_scan(imr_arena *arena, imr_str query, imr_notes *notes, imr_lexemes *out, imr_error *err)
 {
-    scanner scan = {.query = query, .arena = arena, .notes = notes};
+    scanner scan = {.query = query, .shouts = shouts(query), .arena = arena, .notes = notes};
     bool kept = true;
     while (kept) {
         while (is_space(peek(&scan, 0))) scan.at++;

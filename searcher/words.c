@@ -244,7 +244,7 @@ static imr_status filter_by(run *to, const imr_naming *name)
     if (range) return filter_by_range(to, name);
     imr_status status = hear(to, name);
     for (size_t i = 0; i < name->values.n && status == IMR_OK; i++)
-        if (!imr_values_filter(to->reading->arena, to->all, name->field, name->values.at[i], false, true,
+        if (!imr_values_filter(to->reading->arena, to->all, name->field, name->values.at[i], false, !to->how->strict,
                                span_of(to, name->first, name->count)))
             status = imr_fail_memory(to->err);
     return status;

@@ -54,6 +54,8 @@ static void operators_are_capitals(void **state)
         {"-\"a b\"", "NOT(phrase[a b])", 0},
         {"NOT NOT a", "NOT(NOT(words[a]))", 0},
         {"a or b and not c", "words[a or b and not c]", 0},
+        {"MRI AND CT NOT PT", "AND(words[MRI] words[CT] NOT(words[PT]))", 0},
+        {"MRI NOT MEDICALLY NECESSARY", "words[MRI NOT MEDICALLY NECESSARY]", 0},
     };
     CHECK(cases);
 }
