@@ -65,6 +65,10 @@ typedef struct imr_speller {
 } imr_speller;
 imr_status imr_lexicon_speller(const imr_speller *speller, imr_stemmer **out, imr_error *err);
 
+/* The one word of the procedures' and body parts' phrases that an edit or, in a long word, two lead to: "acupunture".
+ * Absent where there is none, or more than one. */
+imr_str imr_lexicon_meant(const imr_lexicon *lexicon, imr_str word);
+
 /* The words whose stems the lexicon sets, in the order of stems.tsv; NULL past the last one. */
 const imr_stem_exception *imr_lexicon_exception(const imr_lexicon *lexicon, size_t i);
 

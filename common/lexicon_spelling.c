@@ -57,7 +57,7 @@ static void consider_phrase(best_guess *guess, imr_str phrase)
     }
 }
 
-static imr_str meant(const imr_lexicon *lexicon, imr_str word)
+imr_str imr_lexicon_meant(const imr_lexicon *lexicon, imr_str word)
 {
     static const imr_table tables[] = {IMR_TABLE_PROCEDURE, IMR_TABLE_BODY_PART};
     unsigned limit = word.n >= LONG ? 2 : 1;
@@ -75,7 +75,7 @@ static imr_word_ids number_spelt(const void *context, imr_str word, imr_str stem
     const phrase_trie *matcher = &speller->lexicon->matcher;
     imr_word_ids ids = imr_matcher_number(matcher, word, stem);
     if (ids.stem != 0 || ids.prefix != 0 || !is_word(word)) return ids;
-    imr_str right = meant(speller->lexicon, word);
+    imr_str right = imr_lexicon_meant(speller->lexicon, word);
     return right.n == 0 ? ids : imr_matcher_number(matcher, right, imr_stem(speller->stemmer, right));
 }
 

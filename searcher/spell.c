@@ -11,6 +11,7 @@ enum {
     LONG = 8,    /* letters of a word that may have two mistakes */
     LONGEST = 40,
     CANDIDATES = 32,
+    RARE = 200, /* a word is as good as unknown where one that it may stand for is so many times as frequent */
 };
 
 /* ---- the nearest words: the index's, in order, against one row of edit distances a letter ---- */
@@ -111,8 +112,9 @@ static imr_status nearest_stems(imr_reading *reading, const imr_token *token, un
     return status;
 }
 
-/* Words of the heading, which names treatments, before the many of the rationale: shouldr is no "should". */
-static imr_status weight_of(imr_reading *reading, imr_str stem, uint64_t *out, imr_error *err)
+/* Words of the heading, which names treatments, before the many of the rationale: shouldr is no "should". The first
+ * letter is seldom wrong: baker is no "aker". */
+static imr_status weight_of(imr_reading *reading, imr_str typed, imr_str stem, uint64_t *out, imr_error *err)
 {
     enum { HEADING = 50 };
     uint32_t all = 0, heading = 0;
@@ -120,18 +122,20 @@ static imr_status weight_of(imr_reading *reading, imr_str stem, uint64_t *out, i
     imr_status status = imr_reader_frequency(reading->reader, IMR_STR(""), stem, &all, err);
     if (status == IMR_OK) status = imr_reader_frequency(reading->reader, prefix, stem, &heading, err);
     *out = all + (uint64_t)HEADING * heading;
+    bool swapped = typed.n > 1 && stem.n > 1 && typed.s[0] == stem.s[1] && typed.s[1] == stem.s[0];
+    if (typed.s[0] != stem.s[0] && !swapped && heading == 0) *out = 0;
     return status;
 }
 
 /* Takes it out of the list; absent where none is left. */
-static imr_status most_frequent(imr_reading *reading, imr_list *stems, imr_str *out, imr_error *err)
+static imr_status most_frequent(imr_reading *reading, imr_str typed, imr_list *stems, imr_str *out, imr_error *err)
 {
     imr_status status = IMR_OK;
     uint64_t most = 0, n = 0;
     size_t best = 0;
     *out = (imr_str){0};
     for (size_t i = 0; i < stems->n && status == IMR_OK; i++) {
-        status = weight_of(reading, stems->at[i], &n, err);
+        status = weight_of(reading, typed, stems->at[i], &n, err);
         if (n > most) most = n, best = i, *out = stems->at[i];
     }
     if (out->s != NULL) stems->at[best] = stems->at[--stems->n];
@@ -202,7 +206,7 @@ static imr_status nearest_indexed(imr_reading *reading, const imr_token *token, 
     imr_str stem = {0};
     imr_status status = nearest_stems(reading, token, limit, &stems, err);
     for (int i = 0; i < TRIES && status == IMR_OK && out->s == NULL; i++) {
-        status = most_frequent(reading, &stems, &stem, err);
+        status = most_frequent(reading, token->word, &stems, &stem, err);
         if (stem.s == NULL) break;
         if (status == IMR_OK) status = word_of(reading, stem, token->word, out, err);
     }
@@ -219,7 +223,7 @@ static imr_status nearest_exception(imr_reading *reading, const imr_token *token
     for (size_t i = 0; status == IMR_OK && (at = imr_lexicon_exception(reading->lexicon, i)) != NULL; i++) {
         if (limit > 1 && at->word.s[0] != token->word.s[0]) continue;
         if (imr_edit_distance(token->word, at->word, limit) > limit) continue;
-        status = weight_of(reading, at->stem, &n, err);
+        status = weight_of(reading, token->word, at->stem, &n, err);
         if (n > most) most = n, *out = at->word;
     }
     return status;
@@ -251,24 +255,45 @@ typedef struct run {
 
 static bool may_be_wrong(const imr_token *token)
 {
-    if (token->word.n < SHORTEST) return false;
+    if (token->word.n < SHORTEST || token->ids.stem != 0) return false;
     if ((token->flags & IMR_TOKEN_UPPER) != 0 && token->word.n <= ACRONYM) return false;
     for (size_t i = 0; i < token->word.n; i++)
         if (token->word.s[i] < 'a' || token->word.s[i] > 'z') return false;
     return true;
 }
 
-static imr_status is_known(run *to, imr_str stem, bool *known)
+/* In how many decisions, of the field that has most. */
+static imr_status frequency_of(run *to, imr_str stem, uint64_t *out)
 {
     imr_status status = IMR_OK;
-    *known = false;
-    for (size_t i = imr_field_count(); i-- > 0 && status == IMR_OK && !*known;) {
+    *out = 0;
+    for (size_t i = imr_field_count(); i-- > 0 && status == IMR_OK;) {
         const imr_field *field = imr_field_at(i);
         uint32_t n = 0;
         if ((field->flags & IMR_FIELD_TEXT) == 0) continue;
         status = imr_reader_frequency(to->reading->reader, imr_str_of(field->prefix), stem, &n, to->err);
-        *known = n > 0;
+        if (n > *out) *out = n;
     }
+    return status;
+}
+
+/* The word of the tables that a token was meant to be. What many mistype, some letter has too: such a word is wrong
+ * where the other names something by itself and is far more frequent. */
+static imr_status meant_word(run *to, const imr_token *token, uint64_t known, imr_str *word)
+{
+    imr_reading *reading = to->reading;
+    uint64_t n = 0;
+    *word = imr_lexicon_meant(reading->lexicon, token->word);
+    if (word->s == NULL) return IMR_OK;
+    imr_status status = imr_reading_tokens(reading, *word, to->err);
+    if (status != IMR_OK || reading->tokens.n != 1) return status;
+    const unsigned tables = 1U << IMR_TABLE_PROCEDURE | 1U << IMR_TABLE_BODY_PART;
+    bool same = imr_str_equal(reading->tokens.at[0].stem, token->stem);
+    status = frequency_of(to, reading->tokens.at[0].stem, &n);
+    if (status == IMR_OK)
+        status = imr_lexicon_match(reading->lexicon, tables, reading->tokens.at, 1, &reading->matches, to->err);
+    bool named = reading->matches.n > 0 && !reading->matches.at[0].weak;
+    if (same || (known > 0 && (!named || n < known * RARE))) *word = (imr_str){0};
     return status;
 }
 
@@ -289,24 +314,28 @@ static imr_status is_in_lexicon(run *to, size_t token, bool *known)
 static imr_status spell_token(run *to, size_t i, imr_str *word)
 {
     const imr_token *token = &to->tokens.at[i];
-    bool known = false;
+    bool listed = false;
+    uint64_t n = 0;
     *word = (imr_str){0};
     if (!may_be_wrong(token)) return IMR_OK;
-    imr_status status = is_known(to, token->stem, &known);
-    if (status == IMR_OK && !known) status = is_in_lexicon(to, i, &known);
-    return status != IMR_OK || known ? status : nearest_word(to->reading, token, word, to->err);
+    imr_status status = is_in_lexicon(to, i, &listed);
+    if (status == IMR_OK && !listed) status = frequency_of(to, token->stem, &n);
+    if (status == IMR_OK && !listed) status = meant_word(to, token, n, word);
+    if (status != IMR_OK || listed || n > 0 || word->s != NULL) return status;
+    return nearest_word(to->reading, token, word, to->err);
 }
 
-static imr_status hear(run *to, imr_str typed, imr_str word)
+static imr_status hear(run *to, const imr_token *token, imr_str typed, imr_str word)
 {
+    uint64_t n = 0;
     imr_understood *heard = to->heard;
     imr_arena *arena = to->reading->arena;
     if (!imr_list_add(arena, &heard->typed, typed) || !imr_list_add(arena, &heard->spelled, word))
         return imr_fail_memory(to->err);
-    imr_note(to->reading->notes,
-             "no decision has \"%.*s\": searched for \"%.*s\" (quote it to search the word as it is)",
-             IMR_STR_ARG(typed), IMR_STR_ARG(word));
-    return IMR_OK;
+    imr_status status = frequency_of(to, token->stem, &n);
+    imr_note(to->reading->notes, "%s \"%.*s\": searched for \"%.*s\" (quote it to search the word as it is)",
+             n == 0 ? "no decision has" : "few decisions have", IMR_STR_ARG(typed), IMR_STR_ARG(word));
+    return status;
 }
 
 static imr_status spell_tokens(run *to, imr_str *text)
@@ -323,7 +352,7 @@ static imr_status spell_tokens(run *to, imr_str *text)
         imr_buf_add(&out, (imr_str){typed.s + at, token->begin - at});
         imr_buf_add(&out, word);
         at = token->end;
-        status = hear(to, (imr_str){typed.s + token->begin, token->end - token->begin}, word);
+        status = hear(to, token, (imr_str){typed.s + token->begin, token->end - token->begin}, word);
     }
     imr_buf_add(&out, (imr_str){typed.s + at, typed.n - at});
     const char *copy =
