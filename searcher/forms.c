@@ -11,7 +11,8 @@ static const char imr_side[] = "|reviewer|imr|maximus|reviewers|";
 static const char citing[] =
     "|cite|cited|cites|citing|citation|citations|rely|relied|relies|relying|used|uses|using|use|"
     "based|applied|applies|quoted|quotes|referenced|references|guideline|guidelines|";
-static const char between[] = "|review|s|has|had|have|which|that|did|not|only|claims|also|never|failed|to|the|";
+static const char between[] = "|review|s|has|had|have|which|that|did|not|only|claims|also|never|failed|to|the|"
+                              "denied|denial|deny|modified|with|without|no|because|of|but|and|it|";
 static const char nothing[] = "|no|nothing|none|without|not|never|failed|didnt|any|zero|";
 static const char cited_thing[] =
     "|no|any|nothing|none|medical|scientific|evidence|guideline|guidelines|source|sources|"
@@ -91,6 +92,7 @@ static bool cites(imr_naming_run *run, size_t i, const imr_field *field)
         return given;
     }
     size_t end = pass(run, verb + 1, cited_thing);
+    if (imr_naming_is(run, verb, "|guideline|guidelines|") && imr_naming_is(run, end, citing)) end++;
     bool none = any_of(run, i + 1, verb, nothing) || any_of(run, verb + 1, end, "|no|nothing|none|without|");
     if (give_to(run, verb + 1, field) && !none) {
         spend(run, i, verb + 1);
@@ -132,16 +134,58 @@ void imr_forms_citing(imr_naming_run *run)
     }
 }
 
+/* ---- the reviewer's specialty ---- */
+
+static const char reviewing[] = "|reviewer|reviewers|reviewed|specialty|";
+static const char is_one[] = "|reviewer|reviewed|specialty|was|is|in|by|an|a|of|board|certified|physician|doctor|";
+
+/* Where the reviewer stands beside a stretch: "reviewed by a neurosurgeon", "pain management reviewer". */
+static bool beside_reviewer(const imr_naming_run *run, size_t *first, size_t *end)
+{
+    size_t before = *first, after = *end;
+    while (before > 0 && imr_naming_is(run, before - 1, is_one)) before--;
+    while (before < *first && !imr_naming_is(run, before, reviewing)) before++;
+    after += imr_naming_is(run, after, "|specialist|physician|doctor|expert|");
+    bool behind =
+        imr_naming_is(run, after, "|reviewer|reviewers|") && !imr_naming_is(run, pass(run, after + 1, between), citing);
+    if (before == *first && !behind) return false;
+    *first = before;
+    if (behind) *end = after + 1;
+    return true;
+}
+
+imr_status imr_forms_reviewer(imr_naming_run *run, imr_error *err)
+{
+    imr_matches matches = {0};
+    imr_status status =
+        imr_lexicon_match(run->reading->lexicon, 1U << IMR_TABLE_SPECIALTY, run->tokens, run->n, &matches, err);
+    for (size_t i = 0; i < matches.n && status == IMR_OK; i++) {
+        const imr_match *match = &matches.at[i];
+        size_t first = match->first, end = match->first + match->count;
+        const imr_naming *earlier = imr_naming_at(run, end - 1);
+        bool taken = earlier != NULL && earlier->field != NULL && strcmp(earlier->field->key, "specialty") == 0;
+        if (taken || !beside_reviewer(run, &first, &end)) continue;
+        for (size_t k = 0; k < run->namings->n; k++) {
+            imr_naming *at = &run->namings->at[k];
+            if (at->first < end && at->first + at->count > first) at->field = NULL;
+        }
+        imr_naming_add(run, "specialty", first, end - first, match->concept->id);
+    }
+    imr_matches_free(&matches);
+    return status;
+}
+
 /* ---- the worker ---- */
 
-static const char people[] = "|worker|workers|patient|patients|male|female|man|woman|men|women|person|people|applicant|"
-                             "claimant|employee|adult|individual|someone|anyone|injured|lady|gentleman|those|";
+static const char people[] =
+    "|worker|workers|patient|patients|male|males|female|females|man|woman|men|women|person|people|applicant|"
+    "claimant|employee|adult|individual|someone|anyone|injured|lady|gentleman|those|";
 static const char years[] = "|year|years|yr|yrs|yo|y|";
 static const char old[] = "|old|of|age|o|";
 static const char decades[][12] = {"teens",   "twenties",  "thirties", "forties", "fifties",
                                    "sixties", "seventies", "eighties", "nineties"};
 
-static long number_at(const imr_naming_run *run, size_t i)
+long imr_naming_number(const imr_naming_run *run, size_t i)
 {
     if (i >= run->n || (run->tokens[i].flags & IMR_TOKEN_NUMBER) == 0) return -1;
     long number = 0;
@@ -156,7 +200,7 @@ static long number_at(const imr_naming_run *run, size_t i)
 static long age_at(const imr_naming_run *run, size_t i)
 {
     enum { YOUNGEST = 14, OLDEST = 99 };
-    long age = number_at(run, i);
+    long age = imr_naming_number(run, i);
     return age >= YOUNGEST && age <= OLDEST ? age : -1;
 }
 
@@ -266,24 +310,18 @@ static void read_side(imr_naming_run *run, size_t i)
 {
     static const struct {
         const char *words, *value;
-    } sides[] = {{"|left|lue|lle|", "left"}, {"|right|rue|rle|", "right"}, {"|bilateral|bilat|bue|ble|", "bilateral"}};
+    } sides[] = {
+        {"|left|lue|lle|lt|", "left"}, {"|right|rue|rle|rt|", "right"}, {"|bilateral|bilat|bue|ble|", "bilateral"}};
     for (size_t k = 0; k < sizeof sides / sizeof *sides; k++)
         if (imr_naming_is(run, i, sides[k].words)) imr_naming_add(run, "side", i, 1, imr_str_of(sides[k].value));
-    bool both = imr_naming_is(run, i, "|both|") && i + 1 < run->n;
-    const imr_naming *part = both ? imr_naming_at(run, i + 1) : NULL;
-    if (part != NULL && part->table == IMR_TABLE_BODY_PART) imr_naming_add(run, "side", i, 1, IMR_STR("bilateral"));
-}
-
-/* "in 2016", "year 2016"; a year behind a guideline's name is its edition. */
-static void read_year(imr_naming_run *run, size_t i)
-{
-    enum { FIRST = 2012, LAST = 2099 };
-    long year = number_at(run, i);
-    if (year < FIRST || year > LAST || i == 0 || !imr_naming_is(run, i - 1, "|in|year|during|from|dated|")) return;
-    if (imr_naming_at(run, i) != NULL) return;
-    imr_str value = imr_arena_printf(run->reading->arena, "%ld", year);
-    if (value.s == NULL) run->failed = true;
-    imr_naming_add(run, "year", i - 1, 2, value);
+    /* Of a part of the body alone: "both knees", "r shoulder". */
+    static const struct {
+        const char *word, *value;
+    } before[] = {{"|both|", "bilateral"}, {"|l|", "left"}, {"|r|", "right"}};
+    const imr_naming *part = i + 1 < run->n ? imr_naming_at(run, i + 1) : NULL;
+    if (part == NULL || part->table != IMR_TABLE_BODY_PART || imr_naming_at(run, i) != NULL) return;
+    for (size_t k = 0; k < sizeof before / sizeof *before; k++)
+        if (imr_naming_is(run, i, before[k].word)) imr_naming_add(run, "side", i, 1, imr_str_of(before[k].value));
 }
 
 void imr_forms_person(imr_naming_run *run)
@@ -298,7 +336,6 @@ void imr_forms_person(imr_naming_run *run)
         }
         read_sex(run, i);
         read_side(run, i);
-        read_year(run, i);
         i++;
     }
 }

@@ -279,10 +279,21 @@ static cue cue_before(const imr_naming_run *run, const imr_naming *at)
         const imr_naming *other = imr_naming_at(run, place);
         if (other != NULL && is_treatment(other)) return CUE_NONE;
         if (other != NULL && is_outcome(other)) return CUE_NONE;
+        if (other != NULL && other->table != IMR_TABLE_PROCEDURE) continue; /* the "no" of "no guidelines cited" */
         if (imr_naming_is(run, place, missing)) return CUE_MISSING;
-        if (imr_naming_is(run, place, tried)) return CUE_TRIED;
+        bool after = imr_naming_is(run, place, "|p|") && place > 0 && imr_naming_is(run, place - 1, "|s|");
+        if (after || imr_naming_is(run, place, tried)) return CUE_TRIED;
     }
     return CUE_NONE;
+}
+
+/* "no functional improvement PT": what is missing is said before the treatment. */
+static bool misses_other(const imr_naming_run *run, const imr_naming *at)
+{
+    size_t telling = 0;
+    for (size_t i = at->first; i-- > 0 && !imr_naming_is(run, i, missing);)
+        telling += !imr_word_joins(run->tokens[i].word);
+    return telling > 1;
 }
 
 static bool cue_behind(const imr_naming_run *run, const imr_naming *at)
@@ -317,7 +328,7 @@ static void tell_asides(imr_naming_run *run)
 {
     imr_namings *namings = run->namings;
     const imr_naming *before = NULL;
-    size_t heads = 0, softly = 0, reason = 0;
+    size_t heads = 0, reason = 0;
     while (reason < run->n && !(imr_naming_is(run, reason, reasons) && imr_naming_at(run, reason) == NULL)) reason++;
     cue last = CUE_NONE;
     for (size_t i = 0; i < namings->n; i++) {
@@ -329,8 +340,8 @@ static void tell_asides(imr_naming_run *run)
         if (here == CUE_NONE && before != NULL && is_joined(run, before, at)) here = last;
         if (here == CUE_NONE && at->first > reason && heads > 0) here = CUE_TRIED;
         at->aside = here != CUE_NONE;
+        at->missing = here == CUE_MISSING;
         heads += !at->aside;
-        softly += here == CUE_TRIED;
         before = at;
         last = here;
     }
@@ -338,10 +349,10 @@ static void tell_asides(imr_naming_run *run)
         imr_naming *at = &namings->at[i];
         if (at->table == IMR_TABLE_CATEGORY) at->aside = heads > 0 || cue_before(run, at) != CUE_NONE;
     }
-    if (heads > 0 || softly == 0) return;
-    for (size_t i = 0; i < namings->n; i++) {
+    for (size_t i = 0; i < namings->n && heads == 0; i++) {
         imr_naming *at = &namings->at[i];
-        if (is_treatment(at) && cue_before(run, at) != CUE_MISSING) at->aside = false;
+        bool absent = at->missing && (cue_before(run, at) == CUE_NONE || !misses_other(run, at));
+        if (is_treatment(at)) at->aside = absent;
     }
 }
 
@@ -357,6 +368,59 @@ static void tell_topicals(imr_naming_run *run)
         bool near = (at->first > 0 && imr_naming_is(run, at->first - 1, on_skin)) ||
                     imr_naming_is(run, at->first + at->count, on_skin);
         if (near && !compound) at->values.n = 1, at->values.at[0] = topical->id;
+    }
+}
+
+static bool is_within_any(imr_str id, const imr_list *wholes)
+{
+    for (size_t i = 0; i < wholes->n; i++)
+        if (id.n > wholes->at[i].n && id.s[wholes->at[i].n] == '.' && imr_str_starts(id, wholes->at[i])) return true;
+    return false;
+}
+
+/* "ACOEM knee complaints" is the chapter, not all of ACOEM as well. */
+static void tell_chapters(imr_naming_run *run)
+{
+    imr_namings *namings = run->namings;
+    for (size_t i = 0; i < namings->n; i++)
+        for (size_t j = 0; j < namings->n; j++) {
+            imr_naming *whole = &namings->at[i], *part = &namings->at[j];
+            if (i == j || whole->field == NULL || whole->field != part->field || whole->table != part->table) continue;
+            if (whole->table != IMR_TABLE_GUIDELINE) continue;
+            size_t kept = 0;
+            for (size_t p = 0; p < part->values.n; p++)
+                if (is_within_any(part->values.at[p], &whole->values)) {
+                    imr_str value = part->values.at[p];
+                    part->values.at[p] = part->values.at[kept];
+                    part->values.at[kept++] = value;
+                }
+            if (kept == 0) continue;
+            part->values.n = kept;
+            whole->field = NULL;
+        }
+}
+
+/* "preop chest x-ray": an x-ray, and "pre-op" a word; with nothing else beside it, what is done before surgery. */
+static void tell_before_surgery(imr_naming_run *run)
+{
+    static const char words[] = "|pre|op|preop|operative|preoperative|surgical|presurgical|procedure|";
+    const imr_str id = IMR_STR("sx.adj.preop");
+    size_t others = 0;
+    for (size_t i = 0; i < run->namings->n; i++) {
+        const imr_naming *at = &run->namings->at[i];
+        others += is_treatment(at) && !at->aside && !imr_list_has(&at->values, id);
+    }
+    for (size_t i = 0; i < run->namings->n; i++) {
+        imr_naming *at = &run->namings->at[i];
+        if (!is_treatment(at) || !imr_list_has(&at->values, id)) continue;
+        bool bare = true;
+        for (size_t k = at->first; k < at->first + at->count; k++) bare = bare && imr_naming_is(run, k, words);
+        if (bare && others > 0) at->aside = true;
+        size_t kept = 0;
+        for (size_t v = 0; v < at->values.n && at->values.n > 1; v++)
+            if (!imr_str_equal(at->values.at[v], id)) at->values.at[kept++] = at->values.at[v];
+        if (kept > 0) at->values.n = kept;
+        while (kept > 0 && at->count > 1 && imr_naming_is(run, at->first, words)) at->first++, at->count--;
     }
 }
 
@@ -397,10 +461,15 @@ imr_status imr_namings_find(imr_reading *reading, const imr_token *tokens, size_
     if (status != IMR_OK) return status;
     imr_forms_citing(&run);
     imr_forms_person(&run);
+    imr_forms_dates(&run);
+    status = imr_forms_reviewer(&run, err);
+    if (status != IMR_OK) return status;
     by_place(out);
     settle_outcomes(&run);
     drop_what_is_not(&run);
+    tell_chapters(&run);
     tell_topicals(&run);
     tell_asides(&run);
+    tell_before_surgery(&run);
     return run.failed ? imr_fail_memory(err) : IMR_OK;
 }

@@ -10,7 +10,8 @@ typedef struct imr_naming {
     imr_table table;        /* IMR_TABLE_COUNT where no table has it */
     size_t first, count;    /* tokens */
     bool aside;             /* a treatment of the reasons ("no urine drug screen"), not the one that is asked for */
-    imr_list values;        /* of a field with a range (age): its two ends */
+    bool missing;           /* it is said to be absent */
+    imr_list values;        /* of an age: its two ends; of a date: as it is typed behind date: */
     const imr_concept *concept;
 } imr_naming;
 
@@ -50,8 +51,13 @@ bool imr_naming_is(const imr_naming_run *run, size_t i, const char *list);
 /* Whether a naming that is kept has the token. */
 imr_naming *imr_naming_at(const imr_naming_run *run, size_t i);
 
-/* Who cited what; ages, sexes, sides, years. */
+/* The number that token i is; -1: none, or past the end. */
+long imr_naming_number(const imr_naming_run *run, size_t i);
+
+/* Who cited what; ages, sexes, sides; when it was decided; by whom. */
 void imr_forms_citing(imr_naming_run *run);
 void imr_forms_person(imr_naming_run *run);
+void imr_forms_dates(imr_naming_run *run);
+imr_status imr_forms_reviewer(imr_naming_run *run, imr_error *err);
 
 #endif

@@ -46,7 +46,8 @@ imr_status imr_clause_frequency(const imr_reader *reader, const imr_clause *clau
 }
 
 /* Facets that were read from words are given up in this order, an outcome never. */
-static const char *const of_worker[] = {"age", "sex", "year", "priority", "specialty", "ur_guideline", "guideline"};
+static const char *const of_worker[] = {"age",      "sex",       "date",         "year",
+                                        "priority", "specialty", "ur_guideline", "guideline"};
 static const char *const of_treatment[] = {"procedure"};
 
 static imr_clause *facet_among(const imr_clause *all, const char *const *fields, size_t n)

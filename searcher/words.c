@@ -238,8 +238,21 @@ static imr_status filter_by_range(run *to, const imr_naming *name)
     return status == IMR_OK ? add_wanted(to, range, IMR_ROLE_FILTER) : status;
 }
 
+/* As it would stand behind "date:". */
+static imr_status filter_by_date(run *to, const imr_naming *name)
+{
+    imr_status status = hear(to, name);
+    if (status == IMR_OK) status = imr_values_add(to->reading, name->field, name->values.at[0], true, to->all, to->err);
+    if (status != IMR_OK) return status;
+    imr_clause *range = to->all->parts[to->all->n - 1];
+    range->read = !to->how->strict;
+    range->text = span_of(to, name->first, name->count);
+    return IMR_OK;
+}
+
 static imr_status filter_by(run *to, const imr_naming *name)
 {
+    if ((name->field->flags & IMR_FIELD_DATE) != 0) return filter_by_date(to, name);
     bool range = (name->field->flags & IMR_FIELD_SORT) != 0 && name->field->prefix == NULL;
     if (range) return filter_by_range(to, name);
     imr_status status = hear(to, name);
