@@ -43,7 +43,8 @@ static void spend(imr_naming_run *run, size_t first, size_t end)
 
 static bool is_guideline(const imr_naming *at)
 {
-    return at != NULL && at->field != NULL && at->table == IMR_TABLE_GUIDELINE;
+    bool filters = at != NULL && at->field != NULL && (at->field->flags & IMR_FIELD_TEXT) == 0;
+    return filters && at->table == IMR_TABLE_GUIDELINE;
 }
 
 /* The guidelines named from a place on, in a row, become those of the field; whether there was one. */

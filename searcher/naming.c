@@ -101,7 +101,7 @@ imr_status imr_naming_is_name(imr_reading *reading, const imr_concept *concept, 
     return status;
 }
 
-/* A word that stands for any study or any drug reference is a word of the text before it is a filter. */
+/* A word that stands for any study or any drug reference is no filter: a word, of the citation line too. */
 static bool too_broad(const imr_concept *concept)
 {
     static const char *const ids[] = {"lit", "drugref", "other.guideline"};
@@ -114,7 +114,8 @@ static void add_match(imr_naming_run *run, const imr_match *match)
 {
     const imr_field *field = field_of(match->concept);
     imr_str value = field != NULL && field->kind == IMR_KIND_BOOL ? IMR_STR("true") : match->concept->id;
-    if (field == NULL || too_broad(match->concept)) return;
+    if (field == NULL) return;
+    if (too_broad(match->concept)) field = imr_field_find(IMR_STR("citation"));
     /* "back" alone is the low back to who types it. */
     if (match->weak && match->concept->table != IMR_TABLE_BODY_PART) return;
     imr_naming *at = NULL;

@@ -364,6 +364,20 @@ static imr_status apply_body_part(run *to, const imr_naming *name, imr_clause *w
     return general ? add_wanted(to, words, IMR_ROLE_LIFT) : add_place(to, words);
 }
 
+/* The words, or all of them in the citation line: "UpToDate". */
+static imr_status apply_cited(run *to, const imr_naming *name, imr_clause *words)
+{
+    imr_arena *arena = to->reading->arena;
+    imr_str text = span_of(to, name->first, name->count);
+    imr_clause *any = imr_clause_new(arena, IMR_CLAUSE_ANY, IMR_ROLE_WANTED, NULL, text);
+    imr_clause *cited = imr_clause_new(arena, IMR_CLAUSE_ALL, IMR_ROLE_WANTED, NULL, text);
+    imr_status status = words == NULL ? IMR_OK : add_any(to, any, words);
+    for (size_t i = name->first; i < name->first + name->count && status == IMR_OK; i++)
+        status = add_any(to, cited, phrase_of(arena, &to->tokens[i], 1, name->field, text));
+    if (status == IMR_OK) status = add_any(to, any, cited);
+    return status == IMR_OK ? add_wanted(to, any, IMR_ROLE_WANTED) : status;
+}
+
 /* An outcome filters and its words are spent; a guideline's words still lift; a treatment filters and its words are
  * wanted, or the treatment itself where they are its name; a body part is a facet that is wanted like a word. */
 static imr_status apply_naming(run *to, const imr_naming *name)
@@ -376,6 +390,7 @@ static imr_status apply_naming(run *to, const imr_naming *name)
         return add_wanted(to, weighing_facet(to, name->field->key, &name->values), IMR_ROLE_LIFT);
     if (name->table == IMR_TABLE_BODY_PART) return apply_body_part(to, name, words);
     if (strcmp(name->field->key, "side") == 0) return apply_side(to, name, words);
+    if ((name->field->flags & IMR_FIELD_TEXT) != 0) return apply_cited(to, name, words);
     bool narrows = to->how->narrow || name->table != IMR_TABLE_PROCEDURE;
     if (narrows) status = filter_by(to, name);
     if (status != IMR_OK || words == NULL) return status;
