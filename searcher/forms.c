@@ -137,8 +137,9 @@ void imr_forms_citing(imr_naming_run *run)
 
 /* ---- the reviewer's specialty ---- */
 
-static const char reviewing[] = "|reviewer|reviewers|reviewed|specialty|";
-static const char is_one[] = "|reviewer|reviewed|specialty|was|is|in|by|an|a|of|board|certified|physician|doctor|";
+static const char reviewing[] = "|reviewer|reviewers|reviewed|decided|specialty|";
+static const char is_one[] =
+    "|reviewer|reviewed|decided|specialty|was|is|in|by|an|a|of|board|certified|physician|doctor|";
 
 /* Where the reviewer stands beside a stretch: "reviewed by a neurosurgeon", "pain management reviewer". */
 static bool beside_reviewer(const imr_naming_run *run, size_t *first, size_t *end)
@@ -325,6 +326,26 @@ static void read_side(imr_naming_run *run, size_t i)
         if (imr_naming_is(run, i, before[k].word)) imr_naming_add(run, "side", i, 1, imr_str_of(before[k].value));
 }
 
+bool imr_forms_short(const imr_naming_run *run, size_t i, const char *first, const char *second)
+{
+    return i + 1 < run->n && imr_str_equal(run->tokens[i].word, imr_str_of(first)) &&
+           imr_str_equal(run->tokens[i + 1].word, imr_str_of(second)) &&
+           (run->tokens[i + 1].flags & IMR_TOKEN_JOINED) != 0;
+}
+
+/* "w/o", "s/p", "h/o": how the others hang together. "page 46" of the guideline. */
+static void read_short(imr_naming_run *run, size_t i)
+{
+    bool joins =
+        imr_forms_short(run, i, "w", "o") || imr_forms_short(run, i, "s", "p") || imr_forms_short(run, i, "h", "o");
+    if (joins) imr_naming_add(run, NULL, i, 2, (imr_str){0});
+    bool page = imr_naming_is(run, i, "|page|pages|pg|pgs|p|pp|") && imr_naming_number(run, i + 1) > 0;
+    if (!page || imr_naming_at(run, i) != NULL || imr_naming_at(run, i + 1) != NULL) return;
+    imr_str value = imr_arena_printf(run->reading->arena, "%.*s", IMR_STR_ARG(run->tokens[i + 1].word));
+    if (value.s == NULL) run->failed = true;
+    imr_naming_add(run, "page", i, 2, value);
+}
+
 void imr_forms_person(imr_naming_run *run)
 {
     for (size_t i = 0; i < run->n;) {
@@ -337,6 +358,7 @@ void imr_forms_person(imr_naming_run *run)
         }
         read_sex(run, i);
         read_side(run, i);
+        read_short(run, i);
         i++;
     }
 }

@@ -181,7 +181,10 @@ static bool is_outcome(const imr_naming *at) { return at->field != NULL && strcm
 static bool is_review_of_ur(const imr_naming_run *run, const imr_naming *at)
 {
     size_t after = at->first + at->count;
-    if (at->first > 0 && imr_naming_is(run, at->first - 1, by_reviewer)) return true;
+    if (at->first > 0 && imr_naming_is(run, at->first - 1, by_reviewer)) {
+        const imr_naming *who = imr_naming_at(run, at->first - 1);
+        return who == NULL || who->first + who->count > at->first; /* not "denied by UR, approved" */
+    }
     if (at->first > 1 && imr_naming_is(run, at->first - 1, "|review|has|had|was|"))
         return imr_naming_is(run, at->first - 2, by_reviewer);
     if (!imr_naming_is(run, after, "|by|at|in|")) return false;
@@ -258,13 +261,15 @@ static void settle_outcomes(imr_naming_run *run)
 
 /* What follows these, up to the next treatment, was tried or is missing. */
 static const char tried[] = "|prior|previous|previously|past|failed|failing|failure|after|following|despite|status|"
-                            "history|tried|completed|exhausted|until|before|pending|";
+                            "history|tried|completed|exhausted|until|before|pending|positive|negative|normal|abnormal|";
 static const char missing[] = "|no|not|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|"
                               "inadequate|never|nor|";
 /* All that follows these is a reason. */
 static const char reasons[] = "|because|due|since|when|where|if|as|for|given|unless|reason|reasons|that|"
                               "recommended|require|requires|required|";
-static const char behind[] = "|failed|tried|completed|exhausted|attempted|ineffective|";
+static const char behind[] =
+    "|failed|tried|completed|exhausted|attempted|ineffective|positive|negative|normal|abnormal|"
+    "confirmed|showed|shows|showing|findings|results|";
 static const char joining[] = "|and|or|";
 
 enum { REACH = 4 }; /* words between a cue and its treatment */
@@ -280,10 +285,11 @@ static cue cue_before(const imr_naming_run *run, const imr_naming *at)
         const imr_naming *other = imr_naming_at(run, place);
         if (other != NULL && is_treatment(other)) return CUE_NONE;
         if (other != NULL && is_outcome(other)) return CUE_NONE;
+        if (imr_forms_short(run, place, "w", "o")) return CUE_MISSING;
+        if (imr_forms_short(run, place, "s", "p") || imr_forms_short(run, place, "h", "o")) return CUE_TRIED;
         if (other != NULL && other->table != IMR_TABLE_PROCEDURE) continue; /* the "no" of "no guidelines cited" */
         if (imr_naming_is(run, place, missing)) return CUE_MISSING;
-        bool after = imr_naming_is(run, place, "|p|") && place > 0 && imr_naming_is(run, place - 1, "|s|");
-        if (after || imr_naming_is(run, place, tried)) return CUE_TRIED;
+        if (imr_naming_is(run, place, tried)) return CUE_TRIED;
     }
     return CUE_NONE;
 }
@@ -440,7 +446,7 @@ static void drop_what_is_not(imr_naming_run *run)
 }
 
 static const char soft[] =
-    "|oral|anyone|someone|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|inadequate|enough|"
+    "|oral|w|anyone|someone|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|inadequate|enough|"
     "prior|previous|previously|because|due|since|following|despite|info|given|"
     "worker|workers|patient|patients|applicant|applicants|claimant|claimants|employee|employees|"
     "decision|decisions|letter|letters|case|cases|review|reviews|reviewer|reviewers|imr|find|show|"

@@ -54,6 +54,9 @@ imr_naming *imr_naming_at(const imr_naming_run *run, size_t i);
 /* The number that token i is; -1: none, or past the end. */
 long imr_naming_number(const imr_naming_run *run, size_t i);
 
+/* Whether tokens i and i + 1 are two letters with a slash, as in "w/o". */
+bool imr_forms_short(const imr_naming_run *run, size_t i, const char *first, const char *second);
+
 /* Who cited what; ages, sexes, sides; when it was decided; by whom. */
 void imr_forms_citing(imr_naming_run *run);
 void imr_forms_person(imr_naming_run *run);

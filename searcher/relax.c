@@ -1,5 +1,6 @@
 #include "relax.h"
 
+#include <ctype.h>
 #include <string.h>
 
 imr_status imr_clause_frequency(const imr_reader *reader, const imr_clause *clause, uint32_t *out, imr_error *err)
@@ -46,10 +47,12 @@ imr_status imr_clause_frequency(const imr_reader *reader, const imr_clause *clau
 }
 
 /* Facets that were read from words are given up in this order, an outcome never. */
-static const char *const of_worker[] = {"age",      "sex",       "date",         "year",
-                                        "priority", "specialty", "ur_guideline", "guideline"};
+static const char *const of_worker[] = {"age",       "sex",           "date",      "year",        "priority",
+                                        "specialty", "retrospective", "dependent", "ur_modified", "page"};
+static const char *const of_review[] = {"ur_guideline", "guideline"};
 static const char *const of_treatment[] = {"procedure"};
 
+#define AMONG(all, fields) facet_among(all, fields, sizeof(fields) / sizeof *(fields))
 static imr_clause *facet_among(const imr_clause *all, const char *const *fields, size_t n)
 {
     for (size_t f = 0; f < n; f++)
@@ -62,13 +65,24 @@ static imr_clause *facet_among(const imr_clause *all, const char *const *fields,
     return NULL;
 }
 
-/* How readily a part is given up: words that nothing has, then the most frequent words, then places, then treatments.
- */
+/* A number, in digits or in words: how many or how much, which may well be another. */
+static bool is_number(const imr_clause *part)
+{
+    if (part->kind == IMR_CLAUSE_TERM)
+        return part->values.at[0].n > 0 && isdigit((unsigned char)part->values.at[0].s[0]);
+    bool number = false;
+    for (size_t i = 0; part->kind == IMR_CLAUSE_SAME && i < part->n && !number; i++) number = is_number(part->parts[i]);
+    return number;
+}
+
+/* How readily a part is given up: words that nothing has, numbers, the most frequent words, then places, then
+ * treatments. */
 static imr_status readiness_of(const imr_reader *reader, const imr_clause *part, uint64_t *out, imr_error *err)
 {
     uint32_t n = 0;
     imr_status status = imr_clause_frequency(reader, part, &n, err);
     uint64_t class = (uint64_t)(IMR_HOLD_TREATMENT - part->hold) << 32U;
+    if (part->hold == IMR_HOLD_WORD && is_number(part)) class <<= 1U;
     *out = n == 0 && part->hold == IMR_HOLD_WORD ? UINT64_MAX : class + n;
     return status;
 }
@@ -123,9 +137,8 @@ static bool others_were_given_up(const imr_clause *all)
 /* A treatment goes last: its words where it stays as a facet, then the facet. */
 static imr_clause *last_to_give_up(const imr_clause *all, imr_clause *words, size_t wanted)
 {
-    imr_clause *facet = facet_among(all, of_treatment, sizeof of_treatment / sizeof *of_treatment);
-    imr_clause *worker = facet_among(all, of_worker, sizeof of_worker / sizeof *of_worker);
-    if (worker != NULL) return worker;
+    imr_clause *facet = AMONG(all, of_treatment), *worker = AMONG(all, of_worker), *review = AMONG(all, of_review);
+    if (worker != NULL || review != NULL) return worker != NULL ? worker : review;
     bool stands_for_them = words != NULL && words->hold == IMR_HOLD_TREATMENT && (facet != NULL || wanted > 1);
     if (stands_for_them || (facet == NULL && others_were_given_up(all))) return words;
     return facet;
@@ -148,7 +161,10 @@ imr_status imr_relax(imr_arena *arena, const imr_reader *reader, imr_clause *all
         if (status != IMR_OK) return status;
         if (first == NULL || ready > readiest) first = part, readiest = ready;
     }
-    if (first == NULL || wanted < 2 || first->hold == IMR_HOLD_TREATMENT) first = last_to_give_up(all, first, wanted);
+    if (first == NULL || wanted < 2 || first->hold == IMR_HOLD_TREATMENT)
+        first = last_to_give_up(all, first, wanted);
+    else if (first->hold == IMR_HOLD_PLACE && AMONG(all, of_worker) != NULL)
+        first = AMONG(all, of_worker);
     *given_up = first;
     if (first != NULL && !says_enough_without(all, first)) return want_any(arena, all, first, err);
     if (first != NULL) first->role = IMR_ROLE_LIFT;
