@@ -283,6 +283,7 @@ static imr_status meant_word(run *to, const imr_token *token, uint64_t known, im
 {
     imr_reading *reading = to->reading;
     uint64_t n = 0;
+    if (known * RARE > imr_reader_count(reading->reader)) return IMR_OK;
     *word = imr_lexicon_meant(reading->lexicon, token->word);
     if (word->s == NULL) return IMR_OK;
     imr_status status = imr_reading_tokens(reading, *word, to->err);

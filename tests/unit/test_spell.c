@@ -8,11 +8,12 @@ static const struct {
     const char *word;
     unsigned decisions;
 } known[] = {
-    {"lumbar", 40},     {"epidural", 30}, {"surgery", 20}, {"surgical", 19}, {"acupuncture", 9},
-    {"arthroscopy", 8}, {"ongoing", 12},  {"lumber", 1},   {"lumbago", 3},   {"stimulator", 5},
-    {"spine", 4},       {"spire", 2},     {"norco", 6},
+    {"lumbar", 40},     {"epidural", 30},      {"surgery", 20},    {"surgical", 19},
+    {"acupuncture", 9}, {"arthroscopy", 8},    {"ongoing", 12},    {"lumber", 1},
+    {"lumbago", 3},     {"stimulator", 5},     {"spine", 4},       {"spire", 2},
+    {"norco", 6},       {"chiropractic", 250}, {"chiropratic", 1}, {"chiropractik", 2},
 };
-enum { KNOWN = sizeof known / sizeof *known, DECISIONS = 40 };
+enum { KNOWN = sizeof known / sizeof *known, DECISIONS = 250 };
 
 static imr_lexicon *lexicon;
 static imr_stemmer *stemmer;
@@ -105,6 +106,22 @@ static void the_spelling_is_that_of_the_decisions(void **state)
     check("surgicl", false, "surgical");
 }
 
+static void words_of_the_tables_come_first(void **state)
+{
+    (void)state;
+    check("physcial", false, "physical");
+    check("flexaril", false, "flexeril");
+    check("propranalol", false, "propranolol");
+    check("xcupuncture", false, ""); /* a first letter is right, or the word stands in headings */
+}
+
+static void what_some_letter_mistyped_too_is_wrong(void **state)
+{
+    (void)state;
+    check("chiropratic", false, "chiropractic");
+    check("chiropractik", false, ""); /* not rare enough */
+}
+
 static void what_is_known_or_meant_otherwise_stays(void **state)
 {
     (void)state;
@@ -115,6 +132,7 @@ static void what_is_known_or_meant_otherwise_stays(void **state)
         "\"lumbr spine\"", /* quoted */
         "-lumbr",          /* excluded */
         "overturned",      /* an outcome */
+        "contract",        /* a word of the tables */
         "L4 l5x 10325",    /* numbers */
         "lum spi",         /* short */
         "NRCO",            /* an acronym */
@@ -131,6 +149,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_unknown_word_becomes_the_nearest_known),
+        cmocka_unit_test(words_of_the_tables_come_first),
+        cmocka_unit_test(what_some_letter_mistyped_too_is_wrong),
         cmocka_unit_test(of_equally_near_words_the_most_frequent_is_taken),
         cmocka_unit_test(the_spelling_is_that_of_the_decisions),
         cmocka_unit_test(what_is_known_or_meant_otherwise_stays),
