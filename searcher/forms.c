@@ -81,6 +81,18 @@ static void none_cited(imr_naming_run *run, const imr_field *field, size_t first
     imr_naming_add(run, field->key, first, end - first, IMR_STR("none"));
 }
 
+/* "UR did not cite MTUS": the guidelines of the field that are named from a place on. */
+static void exclude(imr_naming_run *run, size_t from, const imr_field *field)
+{
+    for (size_t k = 0; k < run->namings->n; k++) {
+        imr_naming *at = &run->namings->at[k];
+        for (size_t v = 0; at->first >= from && at->field == field && v < at->values.n; v++) {
+            at->values.at[v] = imr_arena_printf(run->reading->arena, "!%.*s", IMR_STR_ARG(at->values.at[v]));
+            if (at->values.at[v].s == NULL) run->failed = true;
+        }
+    }
+}
+
 /* "UR cited no medical evidence", "claims administrator relied on ODG"; i is who cites. */
 static bool cites(imr_naming_run *run, size_t i, const imr_field *field)
 {
@@ -95,7 +107,13 @@ static bool cites(imr_naming_run *run, size_t i, const imr_field *field)
     size_t end = pass(run, verb + 1, cited_thing);
     if (imr_naming_is(run, verb, "|guideline|guidelines|") && imr_naming_is(run, end, citing)) end++;
     bool none = any_of(run, i + 1, verb, nothing) || any_of(run, verb + 1, end, "|no|nothing|none|without|");
-    if (give_to(run, verb + 1, field) && !none) {
+    const imr_naming *next = imr_naming_at(run, verb + 1);
+    bool apart = next == NULL || next->first > verb; /* not "no guidelines cited" */
+    if (apart && give_to(run, verb + 1, field)) {
+        if (any_of(run, i + 1, verb, nothing)) {
+            forget(run, i, verb + 1);
+            exclude(run, verb + 1, field);
+        }
         spend(run, i, verb + 1);
         return true;
     }

@@ -238,21 +238,28 @@ static imr_status filter_by_range(run *to, const imr_naming *name)
     return status == IMR_OK ? add_wanted(to, range, IMR_ROLE_FILTER) : status;
 }
 
-/* As it would stand behind "date:". */
-static imr_status filter_by_date(run *to, const imr_naming *name)
+/* As it would stand behind "date:", or "!mtus" behind "guideline:". */
+static imr_status filter_as_typed(run *to, const imr_naming *name)
 {
     imr_status status = hear(to, name);
-    if (status == IMR_OK) status = imr_values_add(to->reading, name->field, name->values.at[0], true, to->all, to->err);
-    if (status != IMR_OK) return status;
-    imr_clause *range = to->all->parts[to->all->n - 1];
-    range->read = !to->how->strict;
-    range->text = span_of(to, name->first, name->count);
-    return IMR_OK;
+    for (size_t i = 0; i < name->values.n && status == IMR_OK; i++) {
+        status = imr_values_add(to->reading, name->field, name->values.at[i], true, to->all, to->err);
+        if (status != IMR_OK) return status;
+        imr_clause *added = to->all->parts[to->all->n - 1];
+        added->read = !to->how->strict;
+        added->text = span_of(to, name->first, name->count);
+    }
+    return status;
+}
+
+static bool is_excluded(const imr_naming *name)
+{
+    return name->values.n > 0 && imr_str_starts(name->values.at[0], IMR_STR("!"));
 }
 
 static imr_status filter_by(run *to, const imr_naming *name)
 {
-    if ((name->field->flags & IMR_FIELD_DATE) != 0) return filter_by_date(to, name);
+    if ((name->field->flags & IMR_FIELD_DATE) != 0 || is_excluded(name)) return filter_as_typed(to, name);
     bool range = (name->field->flags & IMR_FIELD_SORT) != 0 && name->field->prefix == NULL;
     if (range) return filter_by_range(to, name);
     imr_status status = hear(to, name);
@@ -393,7 +400,7 @@ static imr_status apply_naming(run *to, const imr_naming *name)
     if ((name->field->flags & IMR_FIELD_TEXT) != 0) return apply_cited(to, name, words);
     bool narrows = to->how->narrow || name->table != IMR_TABLE_PROCEDURE;
     if (narrows) status = filter_by(to, name);
-    if (status != IMR_OK || words == NULL) return status;
+    if (status != IMR_OK || words == NULL || is_excluded(name)) return status;
     if (name->table == IMR_TABLE_GUIDELINE) return to->how->narrow ? add_wanted(to, words, IMR_ROLE_LIFT) : IMR_OK;
     return name->table == IMR_TABLE_PROCEDURE ? apply_treatment(to, name, words) : IMR_OK;
 }
