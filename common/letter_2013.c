@@ -24,7 +24,6 @@ static const char imr_sentence[] =
 static const char guideline_caption[] = "Section of the Medical Treatment|Medical Treatment Guideline";
 static const char regarding[] = "Regarding the request for|Regarding the requests for";
 static const char determined[] = "has determined the request for|has determined the requests for";
-static const char closings[] = "Effect of the Decision:|\nSincerely|\nDisclaimer:|\ncc:";
 
 static const struct {
     const char *phrases, *outcome;
@@ -184,17 +183,6 @@ static imr_status add_decision(imr_reading *letter, const parts *at, size_t labe
     return IMR_OK;
 }
 
-/* The letter's last rationale ends where its closing begins. */
-static imr_status end_of_last(imr_reading *letter, imr_span *rationale)
-{
-    imr_span closing;
-    if (imr_phrase_find(letter->text, *rationale, closings, &closing))
-        rationale->end = closing.begin;
-    else if (!imr_is_closed(letter->text, *rationale))
-        return imr_cut_off(letter, "end of the last rationale");
-    return IMR_OK;
-}
-
 static imr_status read_decisions(imr_reading *letter, imr_span in, const imr_list *outcomes)
 {
     imr_span label, next;
@@ -208,7 +196,7 @@ static imr_status read_decisions(imr_reading *letter, imr_span in, const imr_lis
             status = find_parts(letter, (imr_span){label.end, next.begin}, outcomes, letter->n + 2, &coming);
             rationale.end = coming.title.begin;
         } else {
-            status = end_of_last(letter, &rationale);
+            status = imr_end_of_last(letter, &rationale);
         }
         if (status == IMR_OK) status = add_decision(letter, &here, label.begin, rationale);
     }

@@ -2,11 +2,14 @@
  * what the guideline paragraphs cite, not their form. */
 #include "letter_internal.h"
 
-static const char ur_label[] = "Claims Administrator guideline:|Claims Administrator guidelines:|"
-                               "Claims Administrator guideline(s):";
-static const char imr_label[] = "MAXIMUS guideline:|Maximus guideline:|MAXIMUS guideline(s):|IMRO guideline:|"
-                                "Expert Reviewer guideline:|Medical Reviewer guideline:";
-static const char rationale_label[] = "Decision rationale:|DECISION RATIONALE:|Rationale for the decision:";
+static const char ur_label[] = "Claims administrator guideline :|Claims administrator guidelines :|"
+                               "Claims administrator guideline(s) :";
+static const char imr_label[] = "Maximus guideline :|Maximus guidelines :|Maximus guideline(s) :|"
+                                "IMRO guideline :|IMRO guidelines :|Expert reviewer guideline :|"
+                                "Expert reviewer guidelines :|Medical reviewer guideline :|"
+                                "Physician reviewer guideline :";
+static const char rationale_label[] = "Decision rationale :|Decision & rationale :|Decision and rationale :|"
+                                      "Rationale for the decision :";
 
 /* The labels of one decision, in order. */
 typedef struct labels {
@@ -95,30 +98,35 @@ static imr_status read_decisions(imr_reading *letter, imr_span in)
         imr_span own = {here.ur.end, more ? next.ur.begin : in.end};
         if (!find_labels(letter, own, &here)) return no_part(letter, "rationale");
         imr_span rationale = imr_span_trim(letter->text, (imr_span){here.rationale.end, own.end});
-        if (more)
-            rationale.end = imr_heading_begin(letter->text, rationale);
-        else if (!imr_is_closed(letter->text, rationale))
-            return imr_cut_off(letter, "end of the last rationale");
-
-        imr_status status = add_decision(letter, titled, &here, rationale);
+        if (more) rationale.end = imr_heading_begin(letter->text, rationale);
+        imr_status status = more ? IMR_OK : imr_end_of_last(letter, &rationale);
+        if (status == IMR_OK) status = add_decision(letter, titled, &here, rationale);
         if (status != IMR_OK) return status;
         titled = (imr_span){rationale.end, own.end};
     }
     return IMR_OK;
 }
 
+/* The span of a section that begins with its heading on a line of its own; without a length at the end of the span
+ * where there is none. */
+static imr_span section_in(const imr_reading *letter, imr_span in, const char *heading)
+{
+    for (imr_span found; imr_phrase_find(letter->text, in, heading, &found); in.begin = found.end)
+        if (begins_line(letter->text, found.begin)) return (imr_span){found.begin, in.end};
+    return (imr_span){in.end, in.end};
+}
+
 imr_status imr_layout_2014(imr_reading *letter)
 {
     imr_span all = {0, letter->text.n}, how, summary, issues;
-    if (!imr_phrase_find(letter->text, all, "CLINICAL CASE SUMMARY", &summary))
-        return imr_cut_off(letter, "clinical case summary");
-    if (!imr_phrase_find(letter->text, (imr_span){summary.end, all.end}, "IMR ISSUES, DECISIONS AND RATIONALES",
-                         &issues))
+    if (!imr_phrase_find(letter->text, all, IMR_SUMMARY, &summary)) return imr_cut_off(letter, "clinical case summary");
+    if (!imr_phrase_find(letter->text, (imr_span){summary.end, all.end}, IMR_ISSUES, &issues))
         return imr_cut_off(letter, "decisions");
-    if (!imr_phrase_find(letter->text, (imr_span){0, summary.begin}, "HOW THE IMR FINAL DETERMINATION WAS MADE", &how))
-        how = (imr_span){0, 0};
+    imr_span before = {0, summary.begin}, told = {summary.end, issues.begin};
+    if (!imr_phrase_find(letter->text, before, IMR_HOW, &how)) how = (imr_span){before.end, 0};
     imr_read_header(letter, (imr_span){0, how.begin});
-    imr_read_reviewer(letter, (imr_span){how.end, summary.begin});
-    imr_read_summary(letter, (imr_span){summary.end, issues.begin});
+    imr_span reviewer = {how.end, section_in(letter, (imr_span){how.end, before.end}, IMR_DOCUMENTS).begin};
+    imr_read_reviewer(letter, reviewer);
+    imr_read_summary(letter, (imr_span){told.begin, section_in(letter, told, IMR_DOCUMENTS).begin});
     return read_decisions(letter, (imr_span){issues.end, all.end});
 }

@@ -8,42 +8,68 @@
 
 static bool is_letter(char byte) { return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'); }
 
-bool imr_heading_outcome(imr_str text, imr_span span, imr_span *heading, imr_str *outcome)
+/* Whether the word is an outcome: its end is the span's. */
+static bool is_outcome(imr_str text, imr_span word, imr_str *outcome)
 {
     static const struct {
         const char *phrase, *outcome;
     } outcomes[] = {
         {"upheld", "upheld"}, {"uphold", "upheld"}, {"overturned", "overturned"}, {"overturn", "overturned"}};
-    size_t end = span.end, begin;
-    while (end > span.begin && !is_letter(text.s[end - 1]) && text.s[end - 1] != ':') end--;
-    for (begin = end; begin > span.begin && is_letter(text.s[begin - 1]);) begin--;
-    imr_span before = imr_span_trim(text, (imr_span){span.begin, begin});
-    if (before.end == before.begin || text.s[before.end - 1] != ':') return false;
-    *heading = imr_span_trim(text, (imr_span){before.begin, before.end - 1});
-    if (heading->begin == heading->end) return false;
     for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
-        if (imr_phrase_at(text, (imr_span){begin, end}, begin, outcomes[i].phrase) != end) continue;
+        if (imr_phrase_at(text, word, word.begin, outcomes[i].phrase) != word.end) continue;
         *outcome = imr_str_of(outcomes[i].outcome);
         return true;
     }
     return false;
 }
 
+/* The end of what stands before an outcome: before its colon, or where that was left out, before a dash or nothing, if
+ * the outcome is no verb ("is upheld") and has its capital. */
+static size_t before_colon(imr_str text, imr_span before, bool capital)
+{
+    static const char *const dashes[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94"};
+    static const char *const verbs[] = {" is", " are", " was", " were", " be", " been"};
+    imr_str all = {text.s + before.begin, before.end - before.begin};
+    if (imr_str_ends(all, IMR_STR(":"))) return before.end - 1;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (!capital || imr_str_ends(all, imr_str_of(verbs[i]))) return before.begin;
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+        if (imr_str_ends(all, imr_str_of(dashes[i]))) return before.end - strlen(dashes[i]);
+    return before.end;
+}
+
+bool imr_heading_outcome(imr_str text, imr_span span, imr_span *heading, imr_str *outcome)
+{
+    size_t end = span.end, begin;
+    while (end > span.begin && !is_letter(text.s[end - 1]) && text.s[end - 1] != ':') end--;
+    for (begin = end; begin > span.begin && is_letter(text.s[begin - 1]);) begin--;
+    if (!is_outcome(text, (imr_span){begin, end}, outcome)) return false;
+    imr_span before = imr_span_trim(text, (imr_span){span.begin, begin});
+    bool capital = text.s[begin] == 'U' || text.s[begin] == 'O';
+    *heading = imr_span_trim(text, (imr_span){before.begin, before_colon(text, before, capital)});
+    return heading->begin < heading->end;
+}
+
 /* ---- sentences ------------------------------------------------------------------------------------------------- */
 
 static bool is_stop(char byte) { return byte == '.' || byte == '?' || byte == '!'; }
 
+/* Whether the word, in small letters or not, is one of a NULL-terminated list. */
+static bool is_one_of(imr_str word, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (strlen(*words) == word.n && imr_phrase_at(word, (imr_span){0, word.n}, 0, *words) == word.n) return true;
+    return false;
+}
+
 /* Words whose point ends no sentence. */
 static bool is_abbreviation(imr_str word)
 {
-    static const char *const abbreviations[] = {"dr", "mr", "mrs", "ms", "vs", "no", "st", "approx"};
+    static const char *const abbreviations[] = {"dr",  "mr",   "mrs", "ms",   "vs",  "no", "st",  "approx", "qty",
+                                                "tab", "tabs", "cap", "caps", "inj", "wk", "wks", NULL};
     if (word.n == 1 && is_letter(word.s[0])) return true;
     if (word.n > 2 && is_letter(word.s[0]) && word.s[1] == '.') return true; /* p.o, q.6h */
-    for (size_t i = 0; i < sizeof abbreviations / sizeof *abbreviations; i++)
-        if (strlen(abbreviations[i]) == word.n &&
-            imr_phrase_at(word, (imr_span){0, word.n}, 0, abbreviations[i]) == word.n)
-            return true;
-    return false;
+    return is_one_of(word, abbreviations);
 }
 
 /* The length of a closing quote or bracket at the end of the text, or 0. */
@@ -110,21 +136,6 @@ static closing closing_of(imr_str text, imr_span span)
         if (at > span.begin && ends_sentence(text, imr_span_trim(text, (imr_span){span.begin, at}))) break;
     }
     return CLOSING_NONE;
-}
-
-bool imr_is_closed(imr_str text, imr_span span)
-{
-    static const char verdicts[] = "medically necessary|medically appropriate";
-    enum { REACH = 60 };
-    imr_span heading;
-    imr_str outcome;
-    span = imr_span_trim(text, span);
-    if (ends_sentence(text, span)) return true;
-    closing closed = closing_of(text, span);
-    if (closed == CLOSING_LAST) return !imr_heading_outcome(text, span, &heading, &outcome);
-    if (closed == CLOSING_NONE) return false;
-    imr_span tail = {span.end - span.begin > REACH ? span.end - REACH : span.begin, span.end}, found;
-    return imr_phrase_find(text, tail, verdicts, &found);
 }
 
 /* ---- headings of what utilization review modified ------------------------------------------------------------------
@@ -321,4 +332,47 @@ size_t imr_heading_begin(imr_str text, imr_span span)
         if (ends_sentence(text, (imr_span){span.begin, before.begin})) inside += SENTENCE_INSIDE;
     }
     return best;
+}
+
+/* ---- where a letter ends ----------------------------------------------------------------------------------------- */
+
+/* Whether the last word leads on to another: "and", "of the", "10-". */
+static bool leads_on(imr_str text, imr_span span)
+{
+    static const char *const joints[] = {"a",    "an",    "and",  "are", "as",  "at",   "by",    "for",  "from", "has",
+                                         "have", "in",    "is",   "no",  "of",  "on",   "or",    "she",  "he",   "that",
+                                         "the",  "their", "this", "to",  "was", "were", "which", "with", NULL};
+    size_t begin = span.end;
+    if (memchr(",;:-/(", text.s[span.end - 1], 6) != NULL) return true;
+    while (begin > span.begin && !imr_is_space(text.s[begin - 1])) begin--;
+    return is_one_of((imr_str){text.s + begin, span.end - begin}, joints);
+}
+
+/* Whether a reviewer forgot the last full stop: a file that was cut off ends within a line, or with a full one. */
+static bool lacks_stop(imr_str text, imr_span span)
+{
+    size_t width = width_of(text, span), begin = span.end;
+    while (begin > span.begin && text.s[begin - 1] != '\n' && text.s[begin - 1] != '\f') begin--;
+    bool full = begin > span.begin && span.end - begin > width - width / 8;
+    gap after = {.begin = span.end};
+    for (size_t at = span.end; at < text.n && imr_is_space(text.s[at]); at++)
+        after.lines += text.s[at] == '\n' || text.s[at] == '\f';
+    return after.lines > 0 && !full && !leads_on(text, span);
+}
+
+bool imr_is_closed(imr_str text, imr_span span)
+{
+    static const char verdicts[] = "medically necessary|medically appropriate";
+    enum { REACH = 60 };
+    imr_span heading;
+    imr_str outcome;
+    span = imr_span_trim(text, span);
+    if (span.begin == span.end) return false;
+    if (ends_sentence(text, span)) return true;
+    if (imr_heading_outcome(text, span, &heading, &outcome)) return false;
+    closing closed = closing_of(text, span);
+    if (closed == CLOSING_LAST || lacks_stop(text, span)) return true;
+    if (closed == CLOSING_NONE) return false;
+    imr_span tail = {span.end - span.begin > REACH ? span.end - REACH : span.begin, span.end}, found;
+    return imr_phrase_find(text, tail, verdicts, &found);
 }

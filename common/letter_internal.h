@@ -9,11 +9,18 @@ typedef struct imr_span {
     size_t begin, end;
 } imr_span;
 
+/* A place of the text to be read, and where the same stands in the text as given. */
+typedef struct imr_cut {
+    size_t at, given;
+} imr_cut;
+
 /* A letter that is being read. */
 typedef struct imr_reading {
     imr_arena *arena;
     imr_error *err;
-    imr_str text;            /* as given, but for page furniture and double spacing, which are blanked: offsets stay */
+    imr_str text;        /* to be read: see imr_letter_clean */
+    const imr_cut *cuts; /* where it is shorter than the text as given */
+    size_t cuts_n;
     imr_decision shared;     /* what every decision of the letter has: header, reviewer, summary */
     imr_decision *decisions; /* those found so far */
     size_t n, room;
@@ -32,6 +39,16 @@ imr_status imr_layout_2014(imr_reading *letter);
 imr_status imr_layout_2013(imr_reading *letter);
 imr_status imr_layout_early(imr_reading *letter);
 
+/* ---- the text ------------------------------------------------------------------------------------------------------
+ */
+
+/* Sets the text of a letter as it can be read: white space of every kind as blanks and line ends, ligatures as letters,
+ * without what is not seen; and with blanks for what belongs to the page (its number, its running head) and for the
+ * blank lines of double spacing. Remembers that memory is out. */
+void imr_letter_clean(imr_reading *letter, imr_str given);
+/* Where a place of the text stands in the text as given. */
+size_t imr_given_at(const imr_reading *letter, size_t at);
+
 /* ---- phrases -------------------------------------------------------------------------------------------------------
  */
 
@@ -48,6 +65,15 @@ bool imr_phrase_find_last(imr_str text, imr_span in, const char *phrases, imr_sp
 bool imr_is_space(char byte);
 bool imr_is_digit(char byte);
 imr_span imr_span_trim(imr_str text, imr_span span); /* without white space at both ends */
+
+/* Headings of sections, as phrases. */
+#define IMR_HOW "How the IMR final determination was made"
+#define IMR_DOCUMENTS "Documents reviewed"
+#define IMR_SUMMARY "Clinical case summary"
+#define IMR_ISSUES                                                                                                     \
+    "IMR issues , decisions and rationales|IMR issues , decisions , and rationales|"                                   \
+    "IMR issues decisions and rationales|IMR issue , decision and rationale|"                                          \
+    "IMR issues , decisions & rationales|IMR issues , decisions , & rationales"
 
 /* ---- the parts of a letter -----------------------------------------------------------------------------------------
  */
@@ -68,6 +94,8 @@ void imr_reading_rationale(imr_reading *letter, imr_decision *decision, imr_span
 
 /* A letter that ends where it should not: IMR_INPUT. */
 imr_status imr_cut_off(imr_reading *letter, const char *missing);
+/* Lets the letter's last rationale end where its closing begins; IMR_INPUT where it is cut off. */
+imr_status imr_end_of_last(imr_reading *letter, imr_span *rationale);
 /* Whether a text that ends here may be whole: it ends a sentence, or has the verdict in its last words. */
 bool imr_is_closed(imr_str text, imr_span span);
 
