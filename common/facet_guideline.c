@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "facet_citation.h"
+#include "phrase.h"
 
 typedef enum part_kind {
     PART_MTUS,    /* behind "Decision based on MTUS" */
@@ -12,7 +13,7 @@ typedef enum part_kind {
 
 typedef struct line_part {
     part_kind kind;
-    size_t begin, end; /* tokens */
+    imr_span text;
 } line_part;
 
 enum { PART_ROOM = 16 };
@@ -20,78 +21,68 @@ enum { PART_ROOM = 16 };
 typedef struct line_parts {
     line_part at[PART_ROOM];
     size_t n;
-    bool none; /* the line says that nothing was cited */
 } line_parts;
 
 /* ---- joints ---- */
 
-/* Phrases of the form; what stands behind the words is what the kind says. */
+/* Phrases of the form; what stands behind them is what the kind says. */
 static const struct joint {
     part_kind kind;
-    const char *words[6];
+    const char *phrases;
 } joints[] = {
-    {PART_OUTSIDE, {"non", "mtus", "citation"}},
-    {PART_OUTSIDE, {"non", "mtus", "citations"}},
-    {PART_OUTSIDE, {"nonmtus", "citation"}},
-    {PART_OUTSIDE, {"nonmtus", "citations"}},
-    {PART_OUTSIDE, {"and", "other", "medical", "treatment", "guidelines"}},
-    {PART_OUTSIDE, {"and", "other", "medical", "treatment", "guideline"}},
-    {PART_OUTSIDE, {"on", "other", "medical", "treatment", "guidelines"}},
-    {PART_OUTSIDE, {"on", "other", "medical", "treatment", "guideline"}},
-    {PART_MTUS, {"decision", "based", "on", "mtus"}},
+    {PART_OUTSIDE, "non-mtus citations|non-mtus citation|non- mtus citations|non- mtus citation|"
+                   "non mtus citations|non mtus citation|non\xE2\x80\x93mtus citation"},
+    {PART_OUTSIDE, "other medical treatment guidelines or medical evidence :|"
+                   "other medical treatment guideline or medical evidence :|"
+                   "and other medical treatment guidelines|and other medical treatment guideline|"
+                   "on other medical treatment guidelines|on other medical treatment guideline"},
+    {PART_MTUS, "decision based on mtus|decision based on ca mtus|decision based on california mtus|based on mtus"},
 };
 
-/* Phrases that say that nothing was cited. */
-static const char *const nothing[][4] = {
-    {"did", "not", "cite"},        {"not", "cite", "any"}, {"no", "guideline", "cited"},
-    {"no", "guidelines", "cited"}, {"none", "cited"},      {"cited", "no"},
-};
-
-static const struct joint *joint_at(imr_stretch line, size_t at)
+/* The first joint of the span. */
+static bool find_joint(imr_str line, imr_span in, imr_span *found, part_kind *kind)
 {
+    bool any = false;
     for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
-        if (imr_stretch_has(line, at, joints[i].words)) return &joints[i];
+        imr_span here;
+        if (!imr_phrase_find(line, in, joints[i].phrases, &here)) continue;
+        *found = here;
+        *kind = joints[i].kind;
+        any = true;
+        in.end = here.begin; /* only an earlier one is of interest now */
     }
-    return NULL;
+    return any;
 }
 
-static size_t joint_length(const struct joint *joint)
+/* Where "Decision based on", which leads to the joint, begins. */
+static size_t end_of_part(imr_str line, imr_span before)
 {
-    size_t n = 0;
-    while (joint->words[n] != NULL) n++;
-    return n;
+    imr_span lead;
+    if (!imr_phrase_find_last(line, before, "decision based on", &lead)) return before.end;
+    imr_span between = imr_span_trim(line, (imr_span){lead.end, before.end});
+    return between.begin == between.end ? lead.begin : before.end;
 }
 
-static bool says_nothing(imr_stretch line, size_t at)
+/* The parts of the line, or the line itself where it has no joints. */
+static void find_parts(imr_str line, line_parts *parts)
 {
-    for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++) {
-        if (imr_stretch_has(line, at, nothing[i])) return true;
+    imr_span rest = {0, line.n}, joint = {0, 0};
+    part_kind kind = PART_FREE;
+    while (parts->n < PART_ROOM && find_joint(line, rest, &joint, &kind)) {
+        if (parts->n > 0) parts->at[parts->n - 1].text.end = end_of_part(line, (imr_span){rest.begin, joint.begin});
+        parts->at[parts->n++] = (line_part){kind, {joint.end, line.n}};
+        rest.begin = joint.end;
     }
-    return false;
+    if (parts->n == 0) parts->at[parts->n++] = (line_part){PART_FREE, rest};
 }
 
-/* Where "Decision based on", which leads the next part, begins. */
-static size_t end_of_part(imr_stretch line, size_t joint)
+/* Whether the line says that nothing was cited. */
+static bool says_nothing(imr_str line)
 {
-    static const char *const lead[] = {"decision", "based", "on", NULL};
-    return joint >= 3 && imr_stretch_has(line, joint - 3, lead) ? joint - 3 : joint;
-}
-
-static void find_parts(imr_stretch line, line_parts *parts)
-{
-    for (size_t i = 0; i < line.n; i++) {
-        const struct joint *joint = joint_at(line, i);
-        if (joint == NULL) {
-            if (says_nothing(line, i)) parts->none = true;
-            continue;
-        }
-        if (parts->n > 0) parts->at[parts->n - 1].end = end_of_part(line, i);
-        if (parts->n == PART_ROOM) return;
-        i += joint_length(joint);
-        parts->at[parts->n++] = (line_part){joint->kind, i, line.n};
-        i--;
-    }
-    if (parts->n == 0 && !parts->none && line.n > 0) parts->at[parts->n++] = (line_part){PART_FREE, 0, line.n};
+    static const char nothing[] =
+        "did not cite|not cite any|no guideline cited|no guidelines cited|none cited|cited no ";
+    imr_span found;
+    return imr_phrase_find(line, (imr_span){0, line.n}, nothing, &found);
 }
 
 /* ---- under MTUS ---- */
@@ -342,17 +333,19 @@ static void read_outside(imr_citation_line *line, imr_stretch text, part_kind ki
 
 static void read_line(imr_facet_reading *reading, imr_str text, imr_citations *out)
 {
-    imr_citation_line line = {.reading = reading, .text = text, .out = out};
-    imr_stretch tokens = imr_facet_tokens(reading, &reading->facets->text, text);
+    imr_citation_line line = {.reading = reading, .out = out};
     line_parts parts = {.n = 0};
-    find_parts(tokens, &parts);
+    find_parts(text, &parts);
+    if (parts.at[0].kind == PART_FREE && says_nothing(text)) return;
     for (size_t i = 0; i < parts.n; i++) {
-        imr_stretch part = imr_stretch_part(tokens, parts.at[i].begin, parts.at[i].end);
-        line.prose = parts.at[i].kind == PART_FREE;
-        if (parts.at[i].kind == PART_MTUS)
-            read_mtus(&line, part);
+        const line_part *part = &parts.at[i];
+        line.text = (imr_str){text.s + part->text.begin, part->text.end - part->text.begin};
+        line.prose = part->kind == PART_FREE;
+        imr_stretch tokens = imr_facet_tokens(reading, &reading->facets->text, line.text);
+        if (part->kind == PART_MTUS)
+            read_mtus(&line, tokens);
         else
-            read_outside(&line, part, parts.at[i].kind);
+            read_outside(&line, tokens, part->kind);
     }
 }
 

@@ -13,9 +13,10 @@ static bool plain_form(uint32_t code, char form[IMR_CHAR_FOLD_MAX], size_t *n)
     bool accent = (code >= 0x0300 && code <= 0x036F) || (code >= 0xFE00 && code <= 0xFE0F);
     imr_char kind = imr_char_kind(code);
     *n = kind == IMR_CHAR_NOTHING ? 0 : 1;
-    form[0] = kind == IMR_CHAR_LINE ? '\n' : ' ';
+    form[0] = kind == IMR_CHAR_LINE ? '\n' : kind == IMR_CHAR_HYPHEN ? '-' : ' ';
     if (ligature) *n = imr_char_fold(code, form, &capital);
-    return ligature || kind == IMR_CHAR_BLANK || kind == IMR_CHAR_LINE || (kind == IMR_CHAR_NOTHING && !accent);
+    bool plain = kind == IMR_CHAR_BLANK || kind == IMR_CHAR_LINE || kind == IMR_CHAR_HYPHEN;
+    return ligature || plain || (kind == IMR_CHAR_NOTHING && !accent);
 }
 
 /* How many characters are not read as they are; with a copy, writes there what is read instead. */

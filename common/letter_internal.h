@@ -3,11 +3,7 @@
 #define IMR_LETTER_INTERNAL_H
 
 #include "letter.h"
-
-/* A stretch of the letter's text, by offsets. */
-typedef struct imr_span {
-    size_t begin, end;
-} imr_span;
+#include "phrase.h"
 
 /* A place of the text to be read, and where the same stands in the text as given. */
 typedef struct imr_cut {
@@ -48,23 +44,6 @@ imr_status imr_layout_early(imr_reading *letter);
 void imr_letter_clean(imr_reading *letter, imr_str given);
 /* Where a place of the text stands in the text as given. */
 size_t imr_given_at(const imr_reading *letter, size_t at);
-
-/* ---- phrases -------------------------------------------------------------------------------------------------------
- */
-
-/* Phrases, alternatives parted by "|": a space is any amount of white space, or none (it gets lost in PDFs); a small
- * letter is that letter in either case, a capital is itself. */
-
-/* Where one of the phrases that starts at `at` ends, or 0. */
-size_t imr_phrase_at(imr_str text, imr_span in, size_t at, const char *phrases);
-/* The first place of any of the phrases within the span. */
-bool imr_phrase_find(imr_str text, imr_span in, const char *phrases, imr_span *found);
-/* The last one. */
-bool imr_phrase_find_last(imr_str text, imr_span in, const char *phrases, imr_span *found);
-
-bool imr_is_space(char byte);
-bool imr_is_digit(char byte);
-imr_span imr_span_trim(imr_str text, imr_span span); /* without white space at both ends */
 
 /* Headings of sections, as phrases. */
 #define IMR_HOW "How the IMR final determination was made"

@@ -1,5 +1,5 @@
 /* Phrases in text that was wrapped, and spans of it. */
-#include "letter_internal.h"
+#include "phrase.h"
 
 #include <string.h>
 

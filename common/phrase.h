@@ -1,0 +1,26 @@
+/* Fixed English in text that was wrapped and lost spaces, and spans of it. */
+#ifndef IMR_PHRASE_H
+#define IMR_PHRASE_H
+
+#include "str.h"
+
+/* A stretch of a text, by offsets. */
+typedef struct imr_span {
+    size_t begin, end;
+} imr_span;
+
+/* Phrases, alternatives parted by "|": a space is any amount of white space, or none (it gets lost in PDFs); a small
+ * letter is that letter in either case, a capital is itself. */
+
+/* Where one of the phrases that starts at `at` ends, or 0. */
+size_t imr_phrase_at(imr_str text, imr_span in, size_t at, const char *phrases);
+/* The first place of any of the phrases within the span. */
+bool imr_phrase_find(imr_str text, imr_span in, const char *phrases, imr_span *found);
+/* The last one. */
+bool imr_phrase_find_last(imr_str text, imr_span in, const char *phrases, imr_span *found);
+
+bool imr_is_space(char byte);
+bool imr_is_digit(char byte);
+imr_span imr_span_trim(imr_str text, imr_span span); /* without white space at both ends */
+
+#endif
