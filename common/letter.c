@@ -87,7 +87,7 @@ void imr_reading_rationale(imr_reading *letter, imr_decision *decision, imr_span
 }
 
 /* What stands behind the last rationale. */
-static const char closings[] = "Effect of the Decision:|\nSincerely|\nDisclaimer:|\ncc:";
+static const char closings[] = "Effect of the Decision:|\n Sincerely|\n Disclaimer:|\n cc:";
 
 imr_status imr_end_of_last(imr_reading *letter, imr_span *rationale)
 {

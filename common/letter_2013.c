@@ -8,14 +8,14 @@
  *     1. <heading> is not medically necessary and appropriate.
  *     The Claims Administrator based its decision on ...
  *     The Physician Reviewer based his/her decision on ...
- *     The Physician Reviewer's decision rationale: ...
+ *     The Physician Reviewer's decision rationale : ...
  */
 #include "letter_internal.h"
 
-static const char rationale_label[] = "Rationale for the Decision:|The Physician Reviewer's decision rationale:|"
-                                      "The Physician Reviewer\xE2\x80\x99s decision rationale:|"
-                                      "The Expert Reviewer's decision rationale:|"
-                                      "The Expert Reviewer\xE2\x80\x99s decision rationale:|Decision rationale:";
+static const char rationale_label[] = "Rationale for the decision :|The Physician Reviewer's decision rationale :|"
+                                      "The Physician Reviewer\xE2\x80\x99s decision rationale :|"
+                                      "The Expert Reviewer's decision rationale :|"
+                                      "The Expert Reviewer\xE2\x80\x99s decision rationale :|Decision rationale :";
 static const char ur_sentence[] = "The Claims Administrator based|The Claims Administrator did not|"
                                   "The Claims Administrator cited|The Claims Administrator's decision|"
                                   "The Claims Administrator\xE2\x80\x99s decision";
