@@ -57,8 +57,9 @@ uint64_t imr_lexicon_fingerprint(const imr_lexicon *lexicon);
 imr_status imr_lexicon_stemmer(const imr_lexicon *lexicon, imr_stemmer **out, imr_error *err);
 
 /* A stemmer for text that was typed in haste: where no phrase of any table knows a word of five letters or more, it
- * stands for the one word of the procedures' and body parts' phrases that an edit or, in a long word, two lead to.
- * Stems stay as they are; only what phrases match by is another. The speller is the caller's and must outlive it. */
+ * stands for the one word (or words of one concept) of the procedures' and body parts' phrases that an edit or, in a
+ * long word, two lead to. Stems stay as they are; only what phrases match by is another. The speller is the caller's
+ * and must outlive it. */
 typedef struct imr_speller {
     const imr_lexicon *lexicon;
     imr_stemmer *stemmer; /* of the lexicon */

@@ -25,14 +25,15 @@ static bool is_swap(imr_str a, imr_str b)
     return memcmp(a.s + i + 2, b.s + i + 2, a.n - i - 2) == 0;
 }
 
-/* The best word so far; a second one that is as near makes it doubtful. */
+/* The best word so far; a second one that is as near makes it doubtful, unless both name the same concept. */
 typedef struct best_guess {
     imr_str misspelt, word;
+    const imr_concept *concept;
     unsigned limit, edits;
     bool doubtful;
 } best_guess;
 
-static void consider(best_guess *guess, imr_str word)
+static void consider(best_guess *guess, imr_str word, const imr_concept *concept)
 {
     size_t longer = word.n > guess->misspelt.n ? word.n - guess->misspelt.n : guess->misspelt.n - word.n;
     if (word.n < SHORTEST || word.s[0] != guess->misspelt.s[0] || longer > guess->limit) return;
@@ -40,20 +41,21 @@ static void consider(best_guess *guess, imr_str word)
     if (edits > guess->limit || edits > guess->edits) return;
     if (guess->misspelt.n < SHORT && !is_swap(guess->misspelt, word)) return;
     if (edits == guess->edits) {
-        guess->doubtful |= !imr_str_equal(word, guess->word);
+        guess->doubtful |= !imr_str_equal(word, guess->word) && concept != guess->concept;
         return;
     }
     guess->word = word;
+    guess->concept = concept;
     guess->edits = edits;
     guess->doubtful = false;
 }
 
-static void consider_phrase(best_guess *guess, imr_str phrase)
+static void consider_phrase(best_guess *guess, imr_str phrase, const imr_concept *concept)
 {
     for (size_t i = 0, begin; i < phrase.n; i++) {
         begin = i;
         while (i < phrase.n && is_letter(phrase.s[i])) i++;
-        consider(guess, (imr_str){phrase.s + begin, i - begin});
+        consider(guess, (imr_str){phrase.s + begin, i - begin}, concept);
     }
 }
 
@@ -64,7 +66,11 @@ imr_str imr_lexicon_meant(const imr_lexicon *lexicon, imr_str word)
     best_guess guess = {.misspelt = word, .limit = limit, .edits = limit + 1};
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
         const table_data *table = &lexicon->tables[tables[t]];
-        for (size_t i = 0; i < table->n_phrases; i++) consider_phrase(&guess, table->phrases[i]);
+        for (size_t i = 0; i < table->n; i++) {
+            const concept_row *row = &table->rows[i];
+            for (size_t k = 0; k < row->n; k++)
+                consider_phrase(&guess, table->phrases[row->first + k], &table->concepts[i]);
+        }
     }
     return guess.doubtful ? (imr_str){0} : guess.word;
 }
