@@ -76,7 +76,7 @@ struct imr_hits {
 namespace
 {
 
-/* ---- the seam: what is thrown below becomes a status ------------------------------------------------------------ */
+/* ---- the seam: what is thrown below becomes a status ---- */
 
 /* What a function in C failed with, on its way through the engine. */
 struct failure {
@@ -205,7 +205,7 @@ std::string make_term(imr_str prefix, imr_str term)
     return make_term(made, prefix, term);
 }
 
-/* ---- an index's folder ------------------------------------------------------------------------------------------- */
+/* ---- an index's folder ---- */
 
 /* The folder of the generation that is named; dir itself where there is no stub file. */
 std::string generation_of(const std::string &dir)
@@ -241,8 +241,7 @@ Xapian::WritableDatabase open_writable(imr_home *home)
     return Xapian::WritableDatabase(generation, how | Xapian::DB_BACKEND_GLASS);
 }
 
-/* ---- comparing documents ------------------------------------------------------------------------------------------
- */
+/* ---- comparing documents ---- */
 
 bool same_posting(const Xapian::TermIterator &a, const Xapian::TermIterator &b)
 {
@@ -271,7 +270,7 @@ bool differ(Iterator a, Iterator b, Same same, Name name, std::string *where)
     return false;
 }
 
-/* ---- the order of words ------------------------------------------------------------------------------------------ */
+/* ---- the order of words ---- */
 
 /* The length of the file of orders, as of a commit. */
 constexpr const char *orders_length_key = "imr.words";
@@ -364,8 +363,7 @@ void write_shared(imr_writer *writer, const imr_document *doc)
     writer->shared_key = doc->shared_key;
 }
 
-/* ---- making queries ------------------------------------------------------------------------------------------------
- */
+/* ---- making queries ---- */
 
 template <class F> imr_status make_query(imr_query **out, imr_error *err, F make) noexcept
 {
@@ -461,8 +459,7 @@ class caller_stream : public Xapian::PostingSource
     bool ended = false;
 };
 
-/* ---- searching
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- searching ---- */
 
 /* The formula for the engine's own terms. */
 class term_weight : public Xapian::Weight
@@ -512,8 +509,7 @@ void set_order(Xapian::Enquire &enquire, const imr_search &search)
 
 } // namespace
 
-/* ---- documents -----------------------------------------------------------------------------------------------------
- */
+/* ---- documents ---- */
 
 imr_status imr_document_new(imr_document **out, imr_error *err)
 {
@@ -575,8 +571,7 @@ imr_status imr_document_order(const imr_document *doc, imr_order *out, imr_error
     return imr_order_draft_view(&doc->order, out, err);
 }
 
-/* ---- writing
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_error *err)
 {
@@ -667,8 +662,7 @@ imr_status imr_writer_commit(imr_writer *writer, imr_error *err)
     });
 }
 
-/* ---- reading
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static void note_size(imr_reader *reader)
 {
@@ -917,8 +911,7 @@ imr_status imr_reader_seek(const imr_reader *reader, imr_str prefix, imr_str sta
     });
 }
 
-/* ---- comparing ------------------------------------------------------------------------------------------------------
- */
+/* ---- comparing ---- */
 
 imr_status imr_reader_compare(const imr_reader *reader, imr_docid id, const imr_document *doc, imr_buf *difference,
                               imr_error *err)
@@ -935,8 +928,7 @@ imr_status imr_reader_compare(const imr_reader *reader, imr_docid id, const imr_
     });
 }
 
-/* ---- queries
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- queries ---- */
 
 imr_status imr_query_term(imr_str prefix, imr_str term, uint32_t wqf, imr_query **out, imr_error *err)
 {
@@ -1009,8 +1001,7 @@ imr_status imr_query_describe(const imr_query *query, imr_buf *out, imr_error *e
     return guard(err, [&] { append(out, query->query.get_description()); });
 }
 
-/* ---- searching
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- searching ---- */
 
 imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, const imr_search *search, imr_hits **out,
                              imr_error *err)
@@ -1046,8 +1037,7 @@ imr_status imr_hits_terms(const imr_hits *hits, uint32_t i, imr_term_visitor *vi
     });
 }
 
-/* ---- whole databases
- * ------------------------------------------------------------------------------------------------- */
+/* ---- whole databases ---- */
 
 imr_status imr_xap_compact(const char *const *sources, size_t n, const char *target, imr_error *err)
 {

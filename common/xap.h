@@ -19,7 +19,7 @@ enum { IMR_TERM_LIMIT = 240 };
 /* The slot of the data, which is no value to sort by. */
 enum { IMR_SLOT_DATA = 101 };
 
-/* ---- a document: words, terms, values and data, reused for many ------------------------------------------- */
+/* ---- a document: words, terms, values and data, reused for many ---- */
 
 typedef struct imr_document imr_document;
 
@@ -44,8 +44,7 @@ imr_status imr_document_order(const imr_document *doc, imr_order *out, imr_error
 /* What it has in common with other documents: metadata, written along with it. The next one takes its place. */
 imr_status imr_document_share(imr_document *doc, imr_str key, imr_str value, imr_error *err);
 
-/* ---- writing: everything since open or the last commit becomes visible at commit, or not at all ---------------------
- */
+/* ---- writing: everything since open or the last commit becomes visible at commit, or not at all ---- */
 
 typedef struct imr_writer imr_writer;
 
@@ -69,8 +68,7 @@ imr_status imr_writer_set_meta(imr_writer *writer, imr_str key, imr_str value, i
 /* After a failure nothing of what was written is kept: close the writer. */
 imr_status imr_writer_commit(imr_writer *writer, imr_error *err);
 
-/* ---- reading: a snapshot of the last commit; a writer's own reader sees what is not committed yet -------------------
- */
+/* ---- reading: a snapshot of the last commit; a writer's own reader sees what is not committed yet ---- */
 
 typedef struct imr_reader imr_reader;
 
@@ -156,8 +154,7 @@ imr_status imr_reader_seek(const imr_reader *reader, imr_str prefix, imr_str sta
 imr_status imr_reader_compare(const imr_reader *reader, imr_docid id, const imr_document *doc, imr_buf *difference,
                               imr_error *err);
 
-/* ---- queries: trees that own their parts
- * ----------------------------------------------------------------------------- */
+/* ---- queries: trees that own their parts ---- */
 
 typedef struct imr_query imr_query;
 
@@ -207,7 +204,7 @@ void imr_query_free(imr_query *query);
 /* Xapian's own picture of it, for --explain. */
 imr_status imr_query_describe(const imr_query *query, imr_buf *out, imr_error *err);
 
-/* ---- searching --------------------------------------------------------------------------------------------------- */
+/* ---- searching ---- */
 
 typedef struct imr_search {
     uint32_t offset, limit;
@@ -229,8 +226,7 @@ double imr_hits_weight(const imr_hits *hits, uint32_t i);
 /* The query's terms that hit i matches; documents is their frequency in the index. */
 imr_status imr_hits_terms(const imr_hits *hits, uint32_t i, imr_term_visitor *visit, void *context, imr_error *err);
 
-/* ---- whole databases
- * ------------------------------------------------------------------------------------------------- */
+/* ---- whole databases ---- */
 
 /* Merges databases into a new one at target, documents in the order of the sources. */
 imr_status imr_xap_compact(const char *const *sources, size_t n, const char *target, imr_error *err);

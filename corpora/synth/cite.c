@@ -19,7 +19,7 @@ static void stands_for(synth_cited *out, const char *id, const char *spoken)
     if (out->n == 1) out->spoken = spoken;
 }
 
-/* ---- what is cited ----------------------------------------------------------------------------------------------- */
+/* ---- what is cited ---- */
 
 /* A guideline as each dialect writes it behind "Decision based on MTUS " (or "based its decision on the "), without a
  * point. */
@@ -143,7 +143,7 @@ static const synth_rare rares[] = {
     {"Spine. 2009;34(10):1066-1077", "lit", "the study cited"},
 };
 
-/* ---- the line ---------------------------------------------------------------------------------------------------- */
+/* ---- the line ---- */
 
 static const char *subject(bool reviewer, synth_era era)
 {

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- dates ------------------------------------------------------------------------------------------------------- */
+/* ---- dates ---- */
 
 static void draw_dates(rng *r, synth_letter *out)
 {
@@ -21,7 +21,7 @@ static void draw_dates(rng *r, synth_letter *out)
                                                     : ERA_2018;
 }
 
-/* ---- who --------------------------------------------------------------------------------------------------------- */
+/* ---- who ---- */
 
 static synth_layout draw_layout(rng *r, synth_era era)
 {
@@ -89,7 +89,7 @@ static size_t draw_count(rng *r)
     return 1;
 }
 
-/* ---- what is asked for ------------------------------------------------------------------------------------------- */
+/* ---- what is asked for ---- */
 
 static bool fits(const synth_item *item, const synth_part *part, bool ancillary)
 {
@@ -144,7 +144,7 @@ static void draw_request(rng *r, const synth_letter *letter, synth_decision *out
     out->allowed = out->quantity / 2;
 }
 
-/* ---- words ------------------------------------------------------------------------------------------------------- */
+/* ---- words ---- */
 
 static void capital(imr_buf *text, size_t at)
 {
@@ -268,7 +268,7 @@ static void write_summary(rng *r, synth_letter *letter)
             "approve] the request[|s].");
 }
 
-/* ---- the letter -------------------------------------------------------------------------------------------------- */
+/* ---- the letter ---- */
 
 static void draw_decision(rng *r, synth_letter *letter, size_t i)
 {

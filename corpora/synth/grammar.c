@@ -20,7 +20,7 @@ static void put_padded(imr_buf *out, unsigned number)
     put_number(out, number);
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------------------- */
+/* ---- slots ---- */
 
 static void slot_worker(synth_scene *s)
 {
@@ -127,7 +127,7 @@ void level_write(const synth_decision *decision, size_t i, unsigned spelling, im
     put_number(out, at->lower);
 }
 
-/* ---- expansion --------------------------------------------------------------------------------------------------- */
+/* ---- expansion ---- */
 
 /* The end of the choice or of the alternative that starts at text: its '|' or ']' of the same depth. */
 static const char *alternative_end(const char *text)

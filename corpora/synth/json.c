@@ -75,8 +75,7 @@ static void put_date(imr_buf *out, const char *key, int32_t day)
     imr_buf_putc(out, '"');
 }
 
-/* ---- guidelines with what stands above them
- * -------------------------------------------------------------------------- */
+/* ---- guidelines with what stands above them ---- */
 
 static bool is_seen(const synth_cited *cited, size_t which, size_t length)
 {
@@ -114,8 +113,7 @@ static void put_guidelines(imr_buf *out, const char *key, const synth_cited *cit
     imr_buf_putc(out, ']');
 }
 
-/* ---- the objects
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- the objects ---- */
 
 static void put_id(imr_buf *out, const synth_letter *letter, size_t i)
 {

@@ -74,8 +74,7 @@ static void paragraph_of(synth_sheet *sheet, imr_buf *scratch, const char *const
 
 static const char *text_of(const imr_buf *buf) { return buf->s == NULL ? "" : buf->s; }
 
-/* ---- parts that several forms have
- * ----------------------------------------------------------------------------------- */
+/* ---- parts that several forms have ---- */
 
 typedef struct synth_day_text {
     char text[16];
@@ -129,8 +128,7 @@ static void reviewer(synth_sheet *sheet, const synth_letter *letter, imr_buf *sc
               letter->specialties > 1 ? ", " : "", letter->specialties > 1 ? letter->specialty[1]->name : "");
 }
 
-/* ---- the form of 2014 and later
- * ---------------------------------------------------------------------------------------- */
+/* ---- the form of 2014 and later ---- */
 
 static void header(synth_sheet *sheet, const synth_letter *letter, imr_buf *scratch)
 {
@@ -176,8 +174,7 @@ static void layout_2014(synth_sheet *sheet, const synth_letter *letter, imr_buf 
     for (size_t i = 0; i < letter->n; i++) decision_2014(sheet, &letter->decisions[i], scratch);
 }
 
-/* ---- the forms of 2013
- * --------------------------------------------------------------------------------------------------- */
+/* ---- the forms of 2013 ---- */
 
 static const char *necessary(const synth_decision *decision)
 {

@@ -69,7 +69,7 @@ static imr_status read_plan(const imr_cli *cli, synth_plan *out, imr_error *err)
     return IMR_OK;
 }
 
-/* ---- files ------------------------------------------------------------------------------------------------------- */
+/* ---- files ---- */
 
 static imr_status make_dir(const char *path, imr_error *err)
 {
@@ -114,7 +114,7 @@ static imr_status write_letter(const char *dir, const synth_letter *letter, imr_
     return close_out(out, status, err);
 }
 
-/* ---- the run ----------------------------------------------------------------------------------------------------- */
+/* ---- the run ---- */
 
 typedef struct synth_sinks {
     FILE *records, *gold; /* NULL: not wanted */

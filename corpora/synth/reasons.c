@@ -1,7 +1,7 @@
 /* What the rules say, and why a request is refused or allowed, a kind of treatment each. */
 #include "synth.h"
 
-/* ---- imaging ----------------------------------------------------------------------------------------------------- */
+/* ---- imaging ---- */
 
 static const char *const imaging_rule[] = {
     ("[According to|Per|Under] $g, [special studies|imaging studies] of the $P are [not needed|deferred] until "
@@ -32,7 +32,7 @@ static const char *const imaging_overturned[] = {
     "No earlier study exists and conservative treatment has failed.",
 };
 
-/* ---- nerve tests ------------------------------------------------------------------------------------------------- */
+/* ---- nerve tests ---- */
 
 static const char *const nerve_rule[] = {
     ("[According to|Per] $g, electromyography and nerve conduction tests can bring out a focal nerve lesion that is "
@@ -54,7 +54,7 @@ static const char *const nerve_overturned[] = {
     "The specialist needs the result to choose between two procedures.",
 };
 
-/* ---- injections -------------------------------------------------------------------------------------------------- */
+/* ---- injections ---- */
 
 static const char *const injection_rule[] = {
     ("[According to|Under] $g, radiculopathy has to be found on examination and borne out by imaging or "
@@ -79,7 +79,7 @@ static const char *const injection_overturned[] = {
     "The request is for one session under fluoroscopy and stays within the limits.",
 };
 
-/* ---- therapies --------------------------------------------------------------------------------------------------- */
+/* ---- therapies ---- */
 
 static const char *const therapy_rule[] = {
     ("[According to|Per|Under] $g, a fading of treatment frequency with transition to a home exercise program is "
@@ -106,7 +106,7 @@ static const char *const therapy_overturned[] = {
     "The visits follow an operation and fall within the postsurgical period.",
 };
 
-/* ---- opioids ----------------------------------------------------------------------------------------------------- */
+/* ---- opioids ---- */
 
 static const char *const opioid_rule[] = {
     ("[According to|Under] $g, ongoing use of an opioid requires documentation of pain relief, functional status, side "
@@ -130,7 +130,7 @@ static const char *const opioid_overturned[] = {
     "The supply is for a few days after surgery only.",
 };
 
-/* ---- other drugs ------------------------------------------------------------------------------------------------- */
+/* ---- other drugs ---- */
 
 static const char *const drug_rule[] = {
     "[According to|Per] $g, a $t is [recommended|an option] for short-term use at the lowest effective dose.",
@@ -152,7 +152,7 @@ static const char *const drug_overturned[] = {
     "It was started this month for an acute flare, and the amount is small.",
 };
 
-/* ---- topical products -------------------------------------------------------------------------------------------- */
+/* ---- topical products ---- */
 
 static const char *const topical_rule[] = {
     ("[According to|Under] $g, topical analgesics are largely experimental, with few randomized trials, and are used "
@@ -172,7 +172,7 @@ static const char *const topical_overturned[] = {
     "With it $e climbs stairs and has stopped $y.",
 };
 
-/* ---- devices ----------------------------------------------------------------------------------------------------- */
+/* ---- devices ---- */
 
 static const char *const device_rule[] = {
     ("[According to|Per] $g, a $t is considered after a one-month home-based trial with documentation of use and "
@@ -192,7 +192,7 @@ static const char *const device_overturned[] = {
     "It is part of an active program and the cost is small.",
 };
 
-/* ---- surgery ----------------------------------------------------------------------------------------------------- */
+/* ---- surgery ---- */
 
 static const char *const surgery_rule[] = {
     ("[According to|Under] $g, surgery is for those whose activities are limited, whom exercise has not helped, and in "
@@ -212,7 +212,7 @@ static const char *const surgery_overturned[] = {
     "Therapy, injection and medication were tried without lasting benefit, and activities are limited.",
 };
 
-/* ---- psychological care ------------------------------------------------------------------------------------------ */
+/* ---- psychological care ---- */
 
 static const char *const psych_rule[] = {
     ("[According to|Per] $g, an initial trial of 3 to 6 sessions is followed by more where there is objective "
@@ -231,7 +231,7 @@ static const char *const psych_overturned[] = {
     "The evaluation names goals, and the number of sessions is within the guideline.",
 };
 
-/* ---- programs, home care, transport ------------------------------------------------------------------------------ */
+/* ---- programs, home care, transport ---- */
 
 static const char *const care_rule[] = {
     "[According to|Under] $g, a $t is recommended only where set criteria are met, and they are listed point by point.",
@@ -248,7 +248,7 @@ static const char *const care_overturned[] = {
     "After the operation $e may not bear weight, lives alone, and needs wound care at home.",
 };
 
-/* ---- laboratory tests -------------------------------------------------------------------------------------------- */
+/* ---- laboratory tests ---- */
 
 static const char *const lab_rule[] = {
     "[According to|Per] $g, testing is an option where its result would guide treatment, at intervals set by risk.",
@@ -264,7 +264,7 @@ static const char *const lab_overturned[] = {
     "Long use of $y calls for a check of kidney and liver function.",
 };
 
-/* ---- consultations ----------------------------------------------------------------------------------------------- */
+/* ---- consultations ---- */
 
 static const char *const consult_rule[] = {
     ("[According to|Under] $g, a referral is made when a diagnosis is uncertain or complex, or when the course of care "

@@ -7,8 +7,7 @@
 
 #include "str.h"
 
-/* ---- dates (calendar.c): days since 1970-01-01 in the Gregorian calendar ------------------------------------------
- */
+/* ---- dates (calendar.c): days since 1970-01-01 in the Gregorian calendar ---- */
 
 typedef struct synth_civil {
     int year;
@@ -17,7 +16,7 @@ typedef struct synth_civil {
 synth_civil civil_of(int32_t day);
 int32_t day_of(int year, unsigned month, unsigned day);
 
-/* ---- chance (rng.c) ---------------------------------------------------------------------------------------------- */
+/* ---- chance (rng.c) ---- */
 
 typedef struct rng {
     uint64_t s[4];
@@ -34,7 +33,7 @@ uint64_t rng_rank(rng *r);
 uint32_t rng_skewed(rng *r, uint32_t n); /* 0 ... n - 1, by rank */
 uint64_t rng_mix(uint64_t value);        /* a hash */
 
-/* ---- open vocabulary (words.c) ----------------------------------------------------------------------------------- */
+/* ---- open vocabulary (words.c) ---- */
 
 void word_drug(uint64_t rank, imr_buf *out);
 void word_surname(uint64_t rank, imr_buf *out);
@@ -42,7 +41,7 @@ void word_term(uint64_t rank, imr_buf *out); /* a rare medical adjective */
 /* Slips of the finger in the text from byte `from` on. */
 void word_misspell(rng *r, imr_buf *text, size_t from);
 
-/* ---- tables (tables.c, items.c) ---------------------------------------------------------------------------------- */
+/* ---- tables (tables.c, items.c) ---- */
 
 typedef enum synth_part_id {
     PART_LUMBAR,
@@ -130,7 +129,7 @@ extern const size_t synth_items_n;
 
 const char *category_of(const char *procedure);
 
-/* ---- a letter (draw.c) ------------------------------------------------------------------------------------------- */
+/* ---- a letter (draw.c) ---- */
 
 typedef enum synth_era { ERA_2013, ERA_2014, ERA_2016, ERA_2018 } synth_era;
 typedef enum synth_layout { LAYOUT_HEADER, LAYOUT_BARE, LAYOUT_NOTICE, LAYOUT_LETTER_2013, LAYOUT_EARLY } synth_layout;
@@ -190,7 +189,7 @@ void letter_draw(uint64_t seed, uint64_t number, size_t limit, synth_letter *out
 void letter_free(synth_letter *letter);
 bool letter_failed(const synth_letter *letter); /* memory ran out */
 
-/* ---- sentences (grammar.c, phrases.c) ---------------------------------------------------------------------------- */
+/* ---- sentences (grammar.c, phrases.c) ---- */
 
 /* What a template is filled from. In a template [a|b] is one of several, and $ with a letter is a slot (grammar.c). */
 typedef struct synth_scene {
@@ -226,7 +225,7 @@ synth_phrases phrases_occupations(void);
 synth_phrases phrases_mishaps(void);
 synth_phrases phrases_drugs(void);
 
-/* ---- writing (cite.c, layout.c, json.c) -------------------------------------------------------------------------- */
+/* ---- writing (cite.c, layout.c, json.c) ---- */
 
 /* The line of the reviewer, or of UR, and what it stands for. */
 void cite_draw(rng *r, const synth_letter *letter, const synth_decision *decision, bool reviewer, synth_cited *out);

@@ -55,7 +55,7 @@ static const cJSON *record_of(records *all, const char *id)
     return NULL;
 }
 
-/* ---- ways to compare --------------------------------------------------------------------------------------------- */
+/* ---- ways to compare ---- */
 
 /* The text without white space and in lower case, so that how lines were broken does not count. */
 static void squash(const char *text, imr_buf *out)
@@ -144,7 +144,7 @@ static bool same_first(const cJSON *want, const cJSON *got)
            holds_all(got, want);
 }
 
-/* ---- the keys ---------------------------------------------------------------------------------------------------- */
+/* ---- the keys ---- */
 
 typedef enum way { EXACT, WORDS, STARTS, ENDS, SET, SUBSET, TREE, FIRST } way;
 

@@ -1,6 +1,6 @@
 #include "letter_parts.h"
 
-/* ---- the letters of 2014 and later ------------------------------------------------------------------------------- */
+/* ---- the letters of 2014 and later ---- */
 
 static void a_letter_of_2014_gives_all_its_fields(void **state)
 {
@@ -342,7 +342,7 @@ static void many_decisions_are_all_read(void **state)
     imr_buf_free(&text);
 }
 
-/* ---- the notices of 2013 --------------------------------------------------------------------------------------- */
+/* ---- the notices of 2013 ---- */
 
 #define LISTED                                                                                                         \
     "1) MAXIMUS Federal Services, Inc. has determined the request for a brace\nis medically necessary and "            \
@@ -417,7 +417,7 @@ static void a_notice_of_2013_may_have_its_outcome_in_the_heading(void **state)
     assert_str(letter.decisions[1].priority, "standard");
 }
 
-/* ---- the earliest reviews -------------------------------------------------------------------------------------- */
+/* ---- the earliest reviews ---- */
 
 #define EARLY                                                                                                          \
     "MEDICAL PROFESSIONAL REVIEW\n\nISSUE AT DISPUTE:\nMRI of the\nknee\n\nCASE SUMMARY:\nA baker fell.\n\n"           \
@@ -447,7 +447,7 @@ static void an_early_review_has_its_outcome_in_the_heading_of_the_rationale(void
     assert_str(letter.decisions[0].rationale, "It is not.");
 }
 
-/* ---- what is refused ------------------------------------------------------------------------------------------- */
+/* ---- what is refused ---- */
 
 static void what_cannot_be_read_whole_is_refused_with_its_reason(void **state)
 {

@@ -6,7 +6,7 @@
 
 #include <cjson/cJSON.h>
 
-/* ---- writing --------------------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 /* The letter behind the backslash where JSON has a short escape. */
 static char short_escape(char byte)
@@ -175,7 +175,7 @@ void imr_record_write(const imr_decision *decision, imr_buf *out)
     imr_buf_putc(out, '}');
 }
 
-/* ---- reading --------------------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 typedef struct reader {
     imr_arena *arena;

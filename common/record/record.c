@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* ---- fields that are made from others ---------------------------------------------------------------------------- */
+/* ---- fields that are made from others ---- */
 
 static imr_str derive_date(const imr_decision *decision, size_t i)
 {
@@ -50,8 +50,7 @@ static imr_str derive_section(const imr_decision *decision, size_t i)
     return derive_part(decision, i, offsetof(imr_citation, section));
 }
 
-/* ---- the table -----------------------------------------------------------------------------------------------------
- */
+/* ---- the table ---- */
 
 enum slot { SLOT_AGE, SLOT_DATE, SLOT_YEAR, SLOT_ID };
 
@@ -141,8 +140,7 @@ const imr_field *imr_field_find(imr_str name)
     return NULL;
 }
 
-/* ---- values --------------------------------------------------------------------------------------------------------
- */
+/* ---- values ---- */
 
 static size_t derived_count(const imr_field *field, const imr_decision *decision)
 {
@@ -212,8 +210,7 @@ imr_str imr_field_sort_text(const imr_field *field, imr_str value, char *scratch
     return (imr_str){scratch, WIDTH};
 }
 
-/* ---- dates ---------------------------------------------------------------------------------------------------------
- */
+/* ---- dates ---- */
 
 static unsigned digits(const char *at, size_t n)
 {

@@ -19,10 +19,6 @@ imr_status imr_plan_rank(const imr_ground *ground, const imr_clause *all, const 
 imr_status imr_plan_fewer(const imr_ground *ground, const imr_clause *all, const imr_docset *found, imr_query **out,
                           imr_error *err);
 
-/* The text fields where a word without a field is looked for; NULL after the last. What a word weighs there. */
-const imr_field *imr_plan_place(size_t i);
-double imr_plan_place_weight(size_t i);
-
 /* What words weigh by. */
 imr_weighting imr_plan_weighting(void);
 

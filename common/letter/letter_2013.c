@@ -49,7 +49,7 @@ static bool find_verdict(const imr_reading *letter, imr_span in, size_t *begin, 
     return any;
 }
 
-/* ---- the list of determinations -------------------------------------------------------------------------------- */
+/* ---- the list of determinations ---- */
 
 /* The outcomes of the list, in order. The list comes twice in a letter; the span holds one of them. */
 static imr_list read_determinations(imr_reading *letter, imr_span in)
@@ -70,7 +70,7 @@ static imr_list read_determinations(imr_reading *letter, imr_span in)
     return outcomes;
 }
 
-/* ---- decisions ------------------------------------------------------------------------------------------------- */
+/* ---- decisions ---- */
 
 static bool begins_line(imr_str text, size_t at)
 {
@@ -204,7 +204,7 @@ static imr_status read_decisions(imr_reading *letter, imr_span in, const imr_lis
     return status;
 }
 
-/* ---- the letter ------------------------------------------------------------------------------------------------ */
+/* ---- the letter ---- */
 
 /* The first of the phrases behind a place, or the end of the text there: both ways without a length. */
 static imr_span first_behind(const imr_reading *letter, size_t at, const char *phrases)

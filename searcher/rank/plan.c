@@ -1,24 +1,11 @@
 #include "plan.h"
 
+#include "anywhere.h"
 #include "place.h"
 #include "streams.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Where a word without a field is looked for. Words of the heading are among the rationale's, counted three times each
- * by the indexer; looking for them in the heading once more was measured and brought nothing. */
-static const struct {
-    const char *field;
-    double weight;
-} places[] = {
-    {"rationale", 1.0},
-    {"summary", 0.3},
-};
-enum { PLACES = sizeof places / sizeof *places };
-
-const imr_field *imr_plan_place(size_t i) { return i < PLACES ? imr_field_find(imr_str_of(places[i].field)) : NULL; }
-double imr_plan_place_weight(size_t i) { return places[i].weight; }
 
 imr_weighting imr_plan_weighting(void) { return (imr_weighting){.c = 1.0, .power = 1.3}; }
 
@@ -185,10 +172,10 @@ static imr_status plan_words(const imr_ground *ground, const imr_clause *clause,
 {
     if (clause->field != NULL) return plan_in_field(ground, clause, out, err);
     bundle parts;
-    imr_status status = bundle_new(PLACES, &parts, err);
-    for (size_t i = 0; i < PLACES && status == IMR_OK; i++) {
-        const imr_field *field = imr_field_find(imr_str_of(places[i].field));
-        status = plan_in_place(ground, clause, field, clause->weight * places[i].weight, &parts.at[parts.n], err);
+    imr_status status = bundle_new(IMR_ANYWHERE, &parts, err);
+    for (size_t i = 0; i < IMR_ANYWHERE && status == IMR_OK; i++) {
+        double weight = clause->weight * imr_anywhere_weight(i);
+        status = plan_in_place(ground, clause, imr_anywhere(i), weight, &parts.at[parts.n], err);
         if (status == IMR_OK) parts.n++;
     }
     if (status == IMR_OK) return bundle_join(&parts, IMR_OP_OR, out, err);

@@ -40,7 +40,7 @@ typedef struct queue {
     size_t labels_n, values_n;
 } queue;
 
-/* ---- values ---------------------------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 static unsigned read_digits(imr_str text, size_t *at, size_t end)
 {
@@ -95,7 +95,7 @@ static size_t priority_at(imr_str text, imr_span in, size_t at, imr_str *out)
     return 0;
 }
 
-/* ---- labels and values ----------------------------------------------------------------------------------------- */
+/* ---- labels and values ---- */
 
 static imr_str *member(imr_decision *decision, const label *of) { return (imr_str *)((char *)decision + of->offset); }
 
@@ -207,7 +207,7 @@ void imr_read_header(imr_reading *letter, imr_span header)
     assign(&waiting, &letter->shared);
 }
 
-/* ---- the reviewer ---------------------------------------------------------------------------------------------- */
+/* ---- the reviewer ---- */
 
 static const char connective[] = " and ";
 

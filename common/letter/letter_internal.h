@@ -35,8 +35,7 @@ imr_status imr_layout_2014(imr_reading *letter);
 imr_status imr_layout_2013(imr_reading *letter);
 imr_status imr_layout_early(imr_reading *letter);
 
-/* ---- the text ------------------------------------------------------------------------------------------------------
- */
+/* ---- the text ---- */
 
 /* Sets the text of a letter as it can be read: white space of every kind as blanks and line ends, ligatures as letters,
  * without what is not seen; and with blanks for what belongs to the page (its number, its running head) and for the
@@ -54,8 +53,7 @@ size_t imr_given_at(const imr_reading *letter, size_t at);
     "IMR issues decisions and rationales|IMR issue , decision and rationale|"                                          \
     "IMR issues , decisions & rationales|IMR issues , decisions , & rationales"
 
-/* ---- the parts of a letter -----------------------------------------------------------------------------------------
- */
+/* ---- the parts of a letter ---- */
 
 /* Reads case number, dates and priority of the header block into `shared`. */
 void imr_read_header(imr_reading *letter, imr_span header);
@@ -78,8 +76,7 @@ imr_status imr_end_of_last(imr_reading *letter, imr_span *rationale);
 /* Whether a text that ends here may be whole: it ends a sentence, or has the verdict in its last words. */
 bool imr_is_closed(imr_str text, imr_span span);
 
-/* ---- headings ------------------------------------------------------------------------------------------------------
- */
+/* ---- headings ---- */
 
 /* "<heading>: Upheld", and nothing behind it: the span of the heading and "upheld" or "overturned"; false for anything
  * else. The colon is the last one, for a heading may hold others. */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* ---- characters ------------------------------------------------------------------------------------------------- */
+/* ---- characters ---- */
 
 /* What is read for a character beyond ASCII: false where it is read as it is. */
 static bool plain_form(uint32_t code, char form[IMR_CHAR_FOLD_MAX], size_t *n)
@@ -54,7 +54,7 @@ size_t imr_given_at(const imr_reading *letter, size_t at)
     return low == 0 ? at : letter->cuts[low - 1].given + (at - letter->cuts[low - 1].at);
 }
 
-/* ---- page furniture --------------------------------------------------------------------------------------------- */
+/* ---- page furniture ---- */
 
 /* A line that is one link with a bracket that was never opened: text of a link at the end of a page. */
 static bool is_link_text(imr_str line)
@@ -265,7 +265,7 @@ static void blank_running_lines(imr_str text, char *copy)
     }
 }
 
-/* ---- double spacing --------------------------------------------------------------------------------------------- */
+/* ---- double spacing ---- */
 
 /* White space from one line to the next. */
 typedef struct gap {
@@ -309,7 +309,7 @@ static void blank_spacing(imr_str text, char *copy)
     }
 }
 
-/* ---- the whole --------------------------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 void imr_letter_clean(imr_reading *letter, imr_str given)
 {

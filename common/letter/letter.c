@@ -29,7 +29,7 @@ imr_status imr_cut_off(imr_reading *letter, const char *missing)
     return imr_fail(letter->err, IMR_INPUT, "the letter is cut off: no %s", missing);
 }
 
-/* ---- building decisions ----------------------------------------------------------------------------------------- */
+/* ---- building decisions ---- */
 
 imr_decision *imr_reading_add(imr_reading *letter)
 {
@@ -121,7 +121,7 @@ void imr_read_summary(imr_reading *letter, imr_span section)
     letter->shared.summary = unwrap(letter, imr_span_trim(letter->text, section), true);
 }
 
-/* ---- the whole letter ------------------------------------------------------------------------------------------- */
+/* ---- the whole letter ---- */
 
 static imr_str case_outcome(const imr_reading *letter)
 {

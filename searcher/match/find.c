@@ -1,7 +1,7 @@
 #include "find.h"
 
+#include "anywhere.h"
 #include "place.h"
-#include "plan.h"
 
 #include <stdlib.h>
 
@@ -205,9 +205,9 @@ static imr_status add_any(const search *s, const imr_clause *any, const imr_docs
 static imr_status add_anywhere(const search *s, imr_clause *clause, const imr_docset *within, imr_docset *to)
 {
     imr_status status = IMR_OK;
-    const imr_field *place;
     if (clause->kind == IMR_CLAUSE_SAME) return add_any(s, clause, within, to);
-    for (size_t i = 0; status == IMR_OK && (place = imr_plan_place(i)) != NULL; i++) {
+    for (size_t i = 0; status == IMR_OK && i < IMR_ANYWHERE; i++) {
+        const imr_field *place = imr_anywhere(i);
         if (!imr_clause_has_order(clause))
             status = add_holders(s, clause, place, to);
         else if (imr_place_has_order(place))

@@ -4,7 +4,7 @@
 #include <limits.h>
 #include <string.h>
 
-/* ---- the outcome ----------------------------------------------------------------------------------------------- */
+/* ---- the outcome ---- */
 
 static bool is_letter(char byte) { return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'); }
 
@@ -50,7 +50,7 @@ bool imr_heading_outcome(imr_str text, imr_span span, imr_span *heading, imr_str
     return heading->begin < heading->end;
 }
 
-/* ---- sentences ------------------------------------------------------------------------------------------------- */
+/* ---- sentences ---- */
 
 static bool is_stop(char byte) { return byte == '.' || byte == '?' || byte == '!'; }
 
@@ -222,7 +222,7 @@ void imr_heading_read(imr_reading *letter, imr_decision *decision, imr_span head
     decision->requested = named ? part(letter, heading.begin, found.requested.begin) : decision->disputed;
 }
 
-/* ---- where a heading begins ------------------------------------------------------------------------------------ */
+/* ---- where a heading begins ---- */
 
 /* What speaks for a place as the beginning of a heading, and what against it. */
 enum weight {
@@ -334,7 +334,7 @@ size_t imr_heading_begin(imr_str text, imr_span span)
     return best;
 }
 
-/* ---- where a letter ends ----------------------------------------------------------------------------------------- */
+/* ---- where a letter ends ---- */
 
 /* Whether the last word leads on to another: "and", "of the", "10-". */
 static bool leads_on(imr_str text, imr_span span)

@@ -43,8 +43,7 @@ imr_status imr_index_put(imr_index *index, const imr_decision *decisions, size_t
 /* A file that gave nothing to put keeps what it had. */
 imr_status imr_index_end(imr_index *index, const char *hash, uint64_t skipped, imr_error *err);
 
-/* ---- a large addition: parts are made beside the index, by several threads, and merged with it at commit -----------
- */
+/* ---- a large addition: parts are made beside the index, by several threads, and merged with it at commit ---- */
 
 /* From now on changes gather beside the live index, which stays as it is until the commit, its last one; decisions are
  * placed, not put. The sources are those that the files to come are of, and must outlive the placing. */

@@ -1,5 +1,6 @@
 #include "plan_part.h"
 
+#include "anywhere.h"
 #include "find.h"
 #include "place.h"
 
@@ -269,11 +270,10 @@ bool imr_parts_can(const imr_clause *clause)
 imr_status imr_parts_add_words(imr_parts *to, const imr_clause *clause)
 {
     imr_status status = IMR_OK;
-    const imr_field *field = NULL;
     if (clause->kind == IMR_CLAUSE_NEAR) return add_near(to, clause);
     if (clause->field != NULL) return add_in(to, clause, clause->field, 1.0);
-    for (size_t i = 0; (field = imr_plan_place(i)) != NULL && status == IMR_OK; i++)
-        status = add_in(to, clause, field, clause->weight * imr_plan_place_weight(i));
+    for (size_t i = 0; i < IMR_ANYWHERE && status == IMR_OK; i++)
+        status = add_in(to, clause, imr_anywhere(i), clause->weight * imr_anywhere_weight(i));
     return status;
 }
 
