@@ -30,10 +30,25 @@ typedef struct imr_order {
 uint32_t imr_order_next(const imr_order *order, imr_word_code code, uint32_t from, uint32_t end);
 /* The same of n codes, one or more, side by side: the place of the first. */
 uint32_t imr_order_next_run(const imr_order *order, const imr_word_code *codes, size_t n, uint32_t from, uint32_t end);
+
 static inline imr_word_code imr_order_at(const imr_order *order, uint32_t place)
 {
     return (imr_word_code)order->high[place] << 16 | order->low[place];
 }
+
+/* One of the left words near one of the right, at another place: at most so many places from it; ordered: behind it. */
+enum { IMR_NEAR_MOST = 8 };
+typedef struct imr_codes {
+    const imr_word_code *at;
+    size_t n; /* at most IMR_NEAR_MOST */
+} imr_codes;
+typedef struct imr_nearness {
+    imr_codes left, right;
+    uint32_t distance;
+    bool ordered;
+} imr_nearness;
+/* Whether any stand so between from and end: in one pass. */
+bool imr_order_near(const imr_order *order, const imr_nearness *near, uint32_t from, uint32_t end);
 
 bool imr_order_equal(const imr_order *a, const imr_order *b);
 

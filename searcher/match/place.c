@@ -20,7 +20,8 @@ typedef struct shape {
     const imr_clause *clause;
     imr_word_code *codes; /* of TERM, PHRASE; of an ANY or SAME of many single words, in order */
     size_t n;
-    uint64_t *low; /* bits: the lower halves of many codes */
+    uint64_t *low;      /* bits: the lower halves of many codes */
+    imr_nearness *near; /* of a NEAR of single words */
     struct shape *parts;
     stretches found; /* in the text at hand, in the order of their beginnings */
 } shape;
@@ -71,7 +72,7 @@ bool imr_place_has_order(const imr_field *field)
 
 /* ---- the clause ---- */
 
-enum { MANY = 8, LOWS = 1 << 16, BITS = 64 };
+enum { MANY = IMR_NEAR_MOST, LOWS = 1 << 16, BITS = 64 };
 
 static int by_code(const void *a, const void *b)
 {
@@ -104,6 +105,33 @@ static bool shape_many(imr_arena *arena, shape *out)
     return true;
 }
 
+/* The codes of what is one word, or one of a few; false where it is more than that. */
+static bool single_words(imr_arena *arena, const shape *part, imr_codes *out)
+{
+    bool alternatives = part->clause->kind == IMR_CLAUSE_SAME || part->clause->kind == IMR_CLAUSE_ANY;
+    imr_word_code *codes = imr_arena_alloc(arena, (part->clause->n + 1) * sizeof *codes);
+    *out = (imr_codes){codes, 0};
+    if (codes == NULL || part->low != NULL) return false;
+    if (!alternatives) codes[out->n++] = part->n == 1 ? part->codes[0] : 0;
+    for (size_t i = 0; alternatives && i < part->clause->n; i++) {
+        if (part->parts[i].n != 1) return false;
+        codes[out->n++] = part->parts[i].codes[0];
+    }
+    return alternatives || part->n == 1;
+}
+
+/* In one pass, where both sides are single words. */
+static bool shape_near(imr_arena *arena, shape *out)
+{
+    const imr_clause *clause = out->clause;
+    imr_nearness *near = imr_arena_alloc(arena, sizeof *near);
+    if (near == NULL) return false;
+    *near = (imr_nearness){.distance = clause->distance, .ordered = clause->ordered};
+    bool single = single_words(arena, &out->parts[0], &near->left) && single_words(arena, &out->parts[1], &near->right);
+    if (single) out->near = near;
+    return true;
+}
+
 static bool make_shape(imr_arena *arena, const imr_clause *clause, shape *out)
 {
     out->clause = clause;
@@ -115,7 +143,7 @@ static bool make_shape(imr_arena *arena, const imr_clause *clause, shape *out)
     for (size_t i = 0; i < out->n; i++) out->codes[i] = imr_word_code_of(clause->values.at[i]);
     for (size_t i = 0; i < clause->n; i++)
         if (!make_shape(arena, clause->parts[i], &out->parts[i])) return false;
-    return true;
+    return clause->kind != IMR_CLAUSE_NEAR || shape_near(arena, out);
 }
 
 static void free_shape(shape *at)
@@ -276,6 +304,7 @@ static void find(imr_place *to, shape *at, const text *in)
 static bool stands_near(imr_place *to, shape *near, const text *in)
 {
     const stretches *left = &near->parts[0].found, *right = &near->parts[1].found;
+    if (near->near != NULL) return imr_order_near(in->order, near->near, in->begin, in->end);
     find(to, &near->parts[0], in);
     if (left->n == 0) return false;
     find(to, &near->parts[1], in);

@@ -70,6 +70,64 @@ static void runs_are_found_where_they_stand(void **state)
     }
 }
 
+/* ---- words near each other, against looking at each two places ---- */
+
+static uint32_t roll(uint32_t n)
+{
+    static uint64_t seed = 5;
+    seed = seed * 6364136223846793005U + 1442695040888963407U;
+    return (uint32_t)(seed >> 33) % n;
+}
+
+/* Of few words, two of them with the lower half of others. */
+static imr_word_code any_word(uint32_t words)
+{
+    static const imr_word_code first[] = {0x010001, 0x020001, 0x010002, 0x030002};
+    uint32_t k = roll(words);
+    return k < sizeof first / sizeof *first ? first[k] : 0x40000 + k;
+}
+
+static bool has(const imr_codes *codes, imr_word_code code)
+{
+    for (size_t i = 0; i < codes->n; i++)
+        if (codes->at[i] == code) return true;
+    return false;
+}
+
+static bool stand_near(const imr_order *order, const imr_nearness *near, uint32_t from, uint32_t end)
+{
+    for (uint32_t l = from; l < end; l++)
+        for (uint32_t r = from; has(&near->left, imr_order_at(order, l)) && r < end; r++) {
+            uint32_t apart = r > l ? r - l : l - r;
+            bool right = has(&near->right, imr_order_at(order, r)), behind = r > l || !near->ordered;
+            if (right && behind && apart > 0 && apart <= near->distance) return true;
+        }
+    return false;
+}
+
+static void words_are_near_where_they_stand_so(void **state)
+{
+    (void)state;
+    enum { ROUNDS = 20000, LONGEST = 200 };
+    uint32_t found = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        imr_order_draft draft = {0};
+        uint32_t n = roll(LONGEST), before = roll(20), words = 5 + roll(60);
+        imr_word_code codes[4];
+        for (size_t i = 0; i < 4; i++) codes[i] = any_word(5);
+        for (uint32_t i = 0; i < before; i++) imr_order_draft_add(&draft, IMR_SECTION_HEADING, any_word(words));
+        for (uint32_t i = 0; i < n; i++) imr_order_draft_add(&draft, IMR_SECTION_RATIONALE, any_word(words));
+        imr_nearness near = {.left = {codes, 1 + roll(2)}, .right = {codes + 2, 1 + roll(2)}, .ordered = roll(2)};
+        near.distance = roll(4) == 0 ? roll(100) : roll(20);
+        imr_order order = view_of(&draft);
+        bool expected = stand_near(&order, &near, before, before + n);
+        assert_int_equal(imr_order_near(&order, &near, before, before + n), expected);
+        found += expected;
+        imr_order_draft_free(&draft);
+    }
+    assert_in_range(found, ROUNDS / 4, ROUNDS * 3 / 4);
+}
+
 /* ---- the file ---- */
 
 static void add(imr_orders_writer *writer, uint32_t id, const char *words)
@@ -178,6 +236,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sections_stand_one_behind_the_other),
         cmocka_unit_test(runs_are_found_where_they_stand),
+        cmocka_unit_test(words_are_near_where_they_stand_so),
         IN_A_FOLDER(what_was_written_last_counts),
         IN_A_FOLDER(what_was_not_committed_goes),
         IN_A_FOLDER(a_damaged_file_is_told),
