@@ -6,7 +6,6 @@
 #include "plan.h"
 #include "relax.h"
 #include "store.h"
-#include "streams.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -115,19 +114,11 @@ static imr_status find_all(job *to)
     return status;
 }
 
-/* The query that ranks what was found: by sets, or by the engine alone. */
+/* The query that ranks what was found. */
 static imr_status plan_found(job *to, const imr_ground *ground, const imr_docset *among, imr_query **out)
 {
-    imr_query *parts[2] = {NULL, NULL};
-    imr_clause *clause = to->out->clause;
-    if (ground->lengths != NULL) return imr_plan_rank(ground, clause, among, out, to->err);
-    if (to->request->explain) return imr_plan(ground, clause, out, to->err);
-    const imr_clause *rest = imr_find_rest(to->arena, clause);
-    if (rest == NULL) return imr_fail_memory(to->err);
-    imr_status status = imr_plan(ground, rest, &parts[0], to->err);
-    if (status == IMR_OK) status = imr_query_among(among, to->arena, &parts[1], to->err);
-    imr_status joined = imr_query_join(IMR_OP_FILTER, parts, 2, out, to->err);
-    return status == IMR_OK ? joined : status;
+    if (to->request->explain) return imr_plan(ground, to->out->clause, out, to->err);
+    return imr_plan_rank(ground, to->out->clause, among, out, to->err);
 }
 
 /* What has to be looked at for the page: all, where it is ranked. */

@@ -302,20 +302,3 @@ imr_status imr_find(const imr_finder *finder, imr_clause *clause, imr_docset *to
     imr_find_forget(clause);
     return add_clause(&s, clause, NULL, to);
 }
-
-/* ---- what is left to rank ---- */
-
-imr_clause *imr_find_rest(imr_arena *arena, imr_clause *clause)
-{
-    if (clause->kind != IMR_CLAUSE_ALL) return clause;
-    imr_clause *rest = imr_clause_new(arena, IMR_CLAUSE_ALL, clause->role, clause->field, clause->text);
-    bool same = true;
-    for (size_t i = 0; i < clause->n && rest != NULL; i++) {
-        imr_clause *part = clause->parts[i], *left = part;
-        bool weighs = part->role == IMR_ROLE_WANTED || part->role == IMR_ROLE_LIFT;
-        if (part->role == IMR_ROLE_WANTED) left = imr_find_rest(arena, part);
-        same = same && weighs && left == part;
-        if (weighs && !imr_clause_add(arena, rest, left)) return NULL;
-    }
-    return same ? clause : rest;
-}

@@ -21,8 +21,4 @@ imr_status imr_find_candidates(const imr_finder *finder, const imr_clause *claus
 /* Without these notes the clause may be asked of other documents. */
 void imr_find_forget(imr_clause *clause);
 
-/* What is left of a clause for ranking the documents that were found by it: without what only filters. The clause
- * itself where there is nothing to leave out. NULL: no memory. */
-imr_clause *imr_find_rest(imr_arena *arena, imr_clause *clause);
-
 #endif

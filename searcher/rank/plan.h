@@ -9,7 +9,7 @@
 /* The query of a clause, which outlives it; the caller frees it. IMR_MEMORY, and what the engine says. */
 imr_status imr_plan(const imr_ground *ground, const imr_clause *clause, imr_query **out, imr_error *err);
 
-/* The query that ranks what imr_find() found of an ALL, exactly, where the ground has lengths. */
+/* The query that ranks what imr_find() found of an ALL, exactly. */
 imr_status imr_plan_rank(const imr_ground *ground, const imr_clause *all, const imr_docset *found, imr_query **out,
                          imr_error *err);
 

@@ -92,25 +92,19 @@ imr_status imr_plan_check(const imr_ground *ground, const imr_clause *clause, im
     return status;
 }
 
-/* Without sets, or of an index that is only planned for, postings are read. */
-static bool has_sets(const imr_parts *to) { return to->ground->sets != NULL && imr_sets_mapped(to->ground->sets); }
-
 /* As it was settled, else the documents that may have it, and how to ask. */
 static imr_status find_place(imr_parts *to, const imr_clause *clause, const imr_field *field, imr_set *set,
                              imr_check *stands)
 {
     bool known = false;
     imr_docset *candidates = NULL;
-    imr_status status = IMR_OK;
     if (clause->settled != NULL) {
         *set = set_of(clause->settled);
         return IMR_OK;
     }
-    if (has_sets(to)) {
-        imr_finder finder = {to->ground->arena, to->ground};
-        status = imr_find_candidates(&finder, clause, field, to->found, &candidates, &known, to->err);
-        if (status == IMR_OK) *set = set_of(candidates);
-    }
+    const imr_finder finder = {to->ground->arena, to->ground};
+    imr_status status = imr_find_candidates(&finder, clause, field, to->found, &candidates, &known, to->err);
+    if (status == IMR_OK) *set = set_of(candidates);
     return status == IMR_OK && !known ? imr_plan_check(to->ground, clause, stands, to->err) : status;
 }
 
@@ -128,7 +122,7 @@ static imr_word *words_of(imr_parts *to, imr_str prefix, const imr_str *stems, s
     imr_word *made = allocate(to, n, sizeof *made);
     for (size_t i = 0; made != NULL && i < n; i++) {
         made[i] = (imr_word){.term = stems[i]};
-        if (has_sets(to) && !imr_sets_counted(sets, prefix, stems[i], &made[i].counted))
+        if (!imr_sets_counted(sets, prefix, stems[i], &made[i].counted))
             imr_sets_term(sets, prefix, stems[i], &made[i].counted.set);
     }
     return made;
