@@ -18,6 +18,7 @@ typedef struct job {
     imr_arena *arena;
     imr_notes *notes;
     imr_docset *found; /* what matches, of the last search */
+    bool strayed;      /* it has no longer to do with the treatment that was asked for */
     imr_answer *out;
     imr_error *err;
 } job;
@@ -151,14 +152,19 @@ static imr_status rank(job *to, imr_hits **hits)
     return status;
 }
 
+/* Whether decisions that have fewer of the words are of use. */
+static bool shows_fewer(const imr_request *request)
+{
+    return !request->count && request->limit > 0 && !request->by_date && request->format != IMR_FORMAT_CSV;
+}
+
 /* The rest of a page that all of the words do not fill: decisions that have fewer of them. */
 static imr_status fill_page(job *to)
 {
     const imr_request *request = to->request;
     uint32_t end = request->offset + request->limit, total = to->out->total;
     if (end > FILLED) end = FILLED;
-    bool export = request->format == IMR_FORMAT_CSV;
-    if (request->count || request->by_date || export || total == 0 || total >= end) return IMR_OK;
+    if (!shows_fewer(request) || total == 0 || total >= end) return IMR_OK;
     uint32_t first = request->offset > total ? request->offset - total : 0;
     imr_search search = {
         .offset = first, .limit = end - total - first, .sort_slot = IMR_SLOT_NONE, .weighting = imr_plan_weighting()};
@@ -188,6 +194,7 @@ static void note_relaxed(job *to)
 static imr_status find_relaxing(job *to)
 {
     imr_status status = find_all(to);
+    bool treatment = imr_clause_wants_treatment(to->out->clause);
     while (status == IMR_OK && to->out->total == 0) {
         const imr_clause *given_up = NULL;
         status = imr_relax(to->arena, to->session->reader, to->out->clause, &given_up, to->err);
@@ -195,6 +202,7 @@ static imr_status find_relaxing(job *to)
         if (!imr_list_add_once(to->arena, &to->out->relaxed, given_up->text)) return imr_fail_memory(to->err);
         status = find_all(to);
     }
+    to->strayed = treatment && !imr_clause_wants_treatment(to->out->clause);
     if (status == IMR_OK && to->out->relaxed.n > 0) note_relaxed(to);
     return status;
 }
@@ -272,25 +280,40 @@ static imr_status count_facets(job *to)
     return status;
 }
 
-static imr_status find_and_rank(job *to, imr_hits **hits)
+/* The page, as far as it is what was asked for. */
+static imr_status answer_found(job *to)
 {
     const imr_request *request = to->request;
-    imr_status status = find_relaxing(to);
     bool ranks = !request->count && request->limit > 0 && to->out->total > 0;
-    return status == IMR_OK && ranks ? rank(to, hits) : status;
+    imr_hits *hits = NULL;
+    imr_status status = ranks ? rank(to, &hits) : IMR_OK;
+    if (status == IMR_OK && hits != NULL) status = load_hits(to, hits, false);
+    imr_hits_free(hits);
+    return status == IMR_OK ? fill_page(to) : status;
+}
+
+/* Nothing is what was asked for; what has some of the words can only follow. */
+static imr_status answer_strayed(job *to)
+{
+    const imr_request *request = to->request;
+    bool ranks = shows_fewer(request) && request->offset + request->limit <= FILLED && to->out->total > 0;
+    imr_hits *hits = NULL;
+    imr_status status = ranks ? rank(to, &hits) : IMR_OK;
+    if (status == IMR_OK && hits != NULL) status = load_hits(to, hits, true);
+    imr_hits_free(hits);
+    imr_docset_clear(to->found);
+    to->out->total = 0;
+    return status;
 }
 
 static imr_status answer_once(job *to)
 {
     *to->out = (imr_answer){0};
     to->notes->lines.n = 0;
-    imr_hits *hits = NULL;
     imr_status status = read_query(to);
-    if (status == IMR_OK) status = find_and_rank(to, &hits);
-    if (status == IMR_OK && hits != NULL) status = load_hits(to, hits, false);
-    if (status == IMR_OK) status = fill_page(to);
+    if (status == IMR_OK) status = find_relaxing(to);
+    if (status == IMR_OK) status = to->strayed ? answer_strayed(to) : answer_found(to);
     if (status == IMR_OK && to->request->facets_n > 0) status = count_facets(to);
-    imr_hits_free(hits);
     return status;
 }
 

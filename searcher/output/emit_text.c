@@ -194,7 +194,7 @@ imr_status imr_emit_text(imr_emitter *emitter, imr_buf *out, imr_error *err)
 {
     const imr_answer *answer = emitter->answer;
     imr_status status = IMR_OK;
-    if (answer->total == 0) return status;
+    if (answer->total == 0 && answer->n == 0) return status;
     imr_buf_count(out, answer->total, "decision");
     size_t whole = 0;
     while (whole < answer->n && !answer->hits[whole].fewer) whole++;

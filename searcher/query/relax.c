@@ -87,6 +87,21 @@ static imr_status readiness_of(const imr_reader *reader, const imr_clause *part,
     return status;
 }
 
+static bool is_treatment(const imr_clause *part)
+{
+    return part->hold == IMR_HOLD_TREATMENT || (part->field != NULL && strcmp(part->field->key, "procedure") == 0);
+}
+
+bool imr_clause_wants_treatment(const imr_clause *all)
+{
+    for (size_t i = 0; i < all->n; i++) {
+        const imr_clause *part = all->parts[i];
+        bool asked = part->role == IMR_ROLE_WANTED || part->role == IMR_ROLE_FILTER;
+        if (asked && is_treatment(part)) return true;
+    }
+    return false;
+}
+
 /* Whether what is wanted is still said when the part is given up: an outcome, an age or a guideline alone says it not.
  */
 static bool says_enough_without(const imr_clause *all, const imr_clause *given_up)
@@ -95,8 +110,7 @@ static bool says_enough_without(const imr_clause *all, const imr_clause *given_u
         const imr_clause *part = all->parts[i];
         if (part == given_up) continue;
         if (part->role == IMR_ROLE_WANTED) return true;
-        if (part->role == IMR_ROLE_FILTER && part->field != NULL && strcmp(part->field->key, "procedure") == 0)
-            return true;
+        if (part->role == IMR_ROLE_FILTER && is_treatment(part)) return true;
     }
     return false;
 }
