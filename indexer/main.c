@@ -239,7 +239,7 @@ static imr_status run_remove(const command *given, imr_error *err)
     }
     if (status == IMR_OK) status = imr_index_commit(index, err);
     if (status == IMR_OK && !given->quiet && missing < given->words_n)
-        say_count(imr_index_tally(index)->removed, "removed");
+        say_count(imr_index_changes(index)->removed, "removed");
     imr_index_close(index);
     if (status == IMR_OK && missing == given->words_n) return imr_fail(err, IMR_NONE, "nothing was removed");
     return status;

@@ -1,4 +1,4 @@
-/* Files of common/ as they were when this was built: the tables of the lexicon, and squeeze.dict. */
+/* Files of common/ as they were when this was built: the tables of the lexicon, and compress.dict. */
 #ifndef IMR_EMBEDDED_H
 #define IMR_EMBEDDED_H
 

@@ -64,14 +64,14 @@ enum imr_field_flag {
 enum { IMR_SLOT_NONE = -1 };
 
 /* The index's shape, for the indexer that writes it and the searcher that reads it.
- *   words without prefix   heading and rationale, as stems; their order stands beside the database (orders.h)
+ *   words without prefix   heading and rationale, as stems; their order stands beside the database (position_index.h)
  *   words with a prefix    the other text fields of the table, and the heading once more for "heading:"
  *   boolean terms          one a facet value, and one a key
  *   values                 what can be sorted by and asked for as a range, as imr_field_sort_text() gives it
- *   data                   the record, as store.h has it
+ *   data                   the record, as docstore.h has it
  *   file                   the boolean term IMR_PREFIX_FILE + key of the file that the decision came from
  * Metadata keys: IMR_META_FORMAT (its value is IMR_FORMAT), IMR_META_FINGERPRINT (lexicon, in hexadecimal),
- * IMR_META_UPDATED (time of the last change), IMR_META_FILE + key of a file, and those of store.h. */
+ * IMR_META_UPDATED (time of the last change), IMR_META_FILE + key of a file, and those of docstore.h. */
 #define IMR_META_FORMAT "imr.format"
 #define IMR_META_FINGERPRINT "imr.fingerprint"
 #define IMR_META_UPDATED "imr.updated"

@@ -1,9 +1,9 @@
 #include "status.h"
 
+#include "bitmaps.h"
+#include "docstore.h"
 #include "document.h"
-#include "note.h"
-#include "sets.h"
-#include "store.h"
+#include "file_record.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 
 typedef struct checker {
     const imr_reader *reader;
-    imr_sets *sets;
+    imr_bitmaps *sets;
     imr_shaper *shaper;
     imr_arena *arena;
     imr_buf difference;
@@ -43,16 +43,16 @@ static bool keep_term(void *context, imr_str term, uint32_t documents)
 
 static imr_status check_file(checker *check, imr_docid id, imr_file_key *file)
 {
-    imr_note note = {0};
+    imr_file_record note = {0};
     imr_status status =
         imr_reader_document_terms(check->reader, id, imr_str_of(IMR_PREFIX_FILE), keep_term, file, check->err);
     if (status != IMR_OK) return status;
     if (file->text[0] == '\0') found(check, id, "comes from no file", "");
     imr_file_key stream = imr_file_key_of("-");
     if (file->text[0] == '\0' || strcmp(file->text, stream.text) == 0) return IMR_OK;
-    status = imr_note_read(check->reader, file, &note, check->err);
+    status = imr_file_record_read(check->reader, file, &note, check->err);
     if (status == IMR_NONE) found(check, id, "comes from a file that the index does not know: ", file->text);
-    imr_note_free(&note);
+    imr_file_record_free(&note);
     return status == IMR_NONE ? IMR_OK : status;
 }
 
@@ -68,11 +68,11 @@ static imr_status check_id(checker *check, imr_docid id, imr_str name)
 
 static imr_status check_order(checker *check, imr_docid id, const imr_document *doc)
 {
-    imr_order expected, order;
+    imr_positions expected, order;
     bool there = false;
-    imr_status status = imr_document_order(doc, &expected, check->err);
-    if (status == IMR_OK) status = imr_sets_order(check->sets, id, &order, &there, check->err);
-    if (status == IMR_OK && (!there || !imr_order_equal(&order, &expected)))
+    imr_status status = imr_document_positions(doc, &expected, check->err);
+    if (status == IMR_OK) status = imr_bitmaps_positions(check->sets, id, &order, &there, check->err);
+    if (status == IMR_OK && (!there || !imr_positions_equal(&order, &expected)))
         found(check, id, there ? "has its words in another order than its record" : "has no order of words", "");
     return status;
 }
@@ -93,7 +93,7 @@ static imr_status check_document(checker *check, imr_docid id)
     imr_error why;
     imr_file_key file = {""};
     imr_arena_reset(check->arena);
-    imr_status status = imr_store_read(check->reader, id, IMR_WHOLE, check->arena, &decision, &why);
+    imr_status status = imr_docstore_read(check->reader, id, IMR_WHOLE, check->arena, &decision, &why);
     if (status == IMR_CORRUPT || status == IMR_NONE) {
         found(check, id, "is no record: ", why.text);
         return IMR_OK;
@@ -119,7 +119,7 @@ static imr_status check_notes(checker *check)
 {
     imr_file_key *keys = NULL;
     size_t n = 0;
-    imr_status status = imr_note_keys(check->reader, &keys, &n, check->err);
+    imr_status status = imr_file_record_keys(check->reader, &keys, &n, check->err);
     for (size_t i = 0; status == IMR_OK && i < n; i++) {
         uint32_t held = 0;
         status = imr_reader_frequency(check->reader, imr_str_of(IMR_PREFIX_FILE), imr_file_key_str(&keys[i]), &held,
@@ -162,7 +162,7 @@ static imr_status check_documents(checker *check)
     imr_status status = imr_reader_documents(check->reader, all, all, check_next, check, check->err);
     if (status == IMR_OK) status = check->status;
     if (status == IMR_OK) status = check_notes(check);
-    if (status == IMR_OK) status = imr_store_unused(check->reader, found_summary, check, check->err);
+    if (status == IMR_OK) status = imr_docstore_unused(check->reader, found_summary, check, check->err);
     bool sound = true;
     if (status == IMR_OK)
         status = imr_index_check_sets(check->reader, check->fault, check->context, &sound, check->err);
@@ -177,7 +177,7 @@ imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_faul
     checker check = {.fault = fault, .context = context, .err = err};
     imr_status status = imr_xap_check(dir, err);
     if (status == IMR_OK) status = imr_reader_open(dir, &reader, err);
-    if (status == IMR_OK) status = imr_sets_open(reader, &check.sets, err);
+    if (status == IMR_OK) status = imr_bitmaps_open(reader, &check.sets, err);
     if (status == IMR_OK) status = same_version(reader, lexicon, dir, err);
     if (status == IMR_OK) status = imr_shaper_new(lexicon, &check.shaper, err);
     if (status == IMR_OK && (check.arena = imr_arena_new()) == NULL) status = imr_fail_memory(err);
@@ -187,7 +187,7 @@ imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_faul
         status = imr_fail(err, IMR_CORRUPT, "%s: %" PRIu64 " faults", dir, check.faults);
     *documents = check.documents;
     imr_shaper_free(check.shaper);
-    imr_sets_close(check.sets);
+    imr_bitmaps_close(check.sets);
     imr_arena_free(check.arena);
     imr_buf_free(&check.difference);
     imr_reader_close(reader);

@@ -1,6 +1,6 @@
 #include "document.h"
 
-#include "store.h"
+#include "docstore.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@ struct imr_shaper {
     imr_stemmer *stemmer;
     imr_document *doc;
     imr_tokens tokens;
-    imr_store *store;
+    imr_docstore *store;
 };
 
 imr_status imr_shaper_new(const imr_lexicon *lexicon, imr_shaper **out, imr_error *err)
@@ -22,7 +22,7 @@ imr_status imr_shaper_new(const imr_lexicon *lexicon, imr_shaper **out, imr_erro
     if (shaper == NULL) return imr_fail_memory(err);
     imr_status status = imr_lexicon_stemmer(lexicon, &shaper->stemmer, err);
     if (status == IMR_OK) status = imr_document_new(&shaper->doc, err);
-    if (status == IMR_OK) status = imr_store_new(&shaper->store, err);
+    if (status == IMR_OK) status = imr_docstore_new(&shaper->store, err);
     if (status == IMR_OK)
         *out = shaper;
     else
@@ -36,11 +36,11 @@ void imr_shaper_free(imr_shaper *shaper)
     imr_stemmer_free(shaper->stemmer);
     imr_document_free(shaper->doc);
     imr_tokens_free(&shaper->tokens);
-    imr_store_free(shaper->store);
+    imr_docstore_free(shaper->store);
     free(shaper);
 }
 
-imr_str imr_shaped_record(const imr_shaper *shaper) { return imr_store_data(shaper->store); }
+imr_str imr_shaped_record(const imr_shaper *shaper) { return imr_docstore_data(shaper->store); }
 
 /* ---- words ---- */
 
@@ -115,7 +115,7 @@ imr_status imr_shape(imr_shaper *shaper, const imr_decision *decision, imr_str f
     for (size_t i = 0; status == IMR_OK && i < imr_field_count(); i++)
         status = add_field(shaper, imr_field_at(i), &kept, err);
     if (status == IMR_OK) status = imr_document_boolean(shaper->doc, imr_str_of(IMR_PREFIX_FILE), file, err);
-    if (status == IMR_OK) status = imr_store_put(shaper->store, &kept, shaper->doc, err);
+    if (status == IMR_OK) status = imr_docstore_put(shaper->store, &kept, shaper->doc, err);
     *out = shaper->doc;
     return status;
 }

@@ -1,4 +1,4 @@
-/* A decision to a document of the index, as record.h lays it out. What is not stored of it (store.h) is not indexed:
+/* A decision to a document of the index, as record.h lays it out. What is not stored of it (docstore.h) is not indexed:
  * the document can be made again from it, which is how an index is checked. */
 #ifndef IMR_DOCUMENT_H
 #define IMR_DOCUMENT_H

@@ -1,7 +1,7 @@
 #include "index_impl.h"
 
-#include "sets.h"
-#include "store.h"
+#include "bitmaps.h"
+#include "docstore.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -102,7 +102,7 @@ static imr_status write_sets(const imr_index *index, imr_error *err)
 {
     imr_reader *reader = NULL;
     imr_status status = imr_reader_open(index->dir, &reader, err);
-    if (status == IMR_OK) status = imr_sets_write(reader, err);
+    if (status == IMR_OK) status = imr_bitmaps_write(reader, err);
     imr_reader_close(reader);
     return status;
 }
@@ -128,7 +128,7 @@ imr_status imr_index_commit(imr_index *index, imr_error *err)
     return status == IMR_OK ? write_sets(index, err) : status;
 }
 
-const imr_tally *imr_index_tally(const imr_index *index) { return &index->tally; }
+const imr_change_counts *imr_index_changes(const imr_index *index) { return &index->tally; }
 
 /* ---- files and their documents ---- */
 
@@ -136,7 +136,7 @@ static imr_status remove_document(imr_index *index, imr_docid id, imr_error *err
 {
     index->changed = true;
     index->tally.removed++;
-    return imr_store_delete(index->writer, index->reader, id, err);
+    return imr_docstore_delete(index->writer, index->reader, id, err);
 }
 
 bool imr_path_is_gone(const char *path)
@@ -154,27 +154,27 @@ static imr_status drop_note_if_empty(imr_index *index, const imr_file_key *key, 
 {
     uint32_t n;
     imr_status status = documents_of(index, key, &n, err);
-    return status == IMR_OK && n == 0 ? imr_note_remove(index->writer, key, err) : status;
+    return status == IMR_OK && n == 0 ? imr_file_record_remove(index->writer, key, err) : status;
 }
 
 /* So that the file need not be read the next time. */
-static imr_status renew_note(imr_index *index, const imr_file_key *key, imr_note *note, const imr_source *source,
+static imr_status renew_note(imr_index *index, const imr_file_key *key, imr_file_record *note, const imr_source *source,
                              imr_error *err)
 {
     if (note->size == source->size && note->changed == source->changed) return IMR_OK;
     note->size = source->size;
     note->changed = source->changed;
-    return imr_note_write(index->writer, key, note, err);
+    return imr_file_record_write(index->writer, key, note, err);
 }
 
 imr_status imr_index_knows(imr_index *index, const imr_source *source, const char *hash, bool *known, uint64_t *skipped,
                            imr_error *err)
 {
-    imr_note note = {0};
+    imr_file_record note = {0};
     imr_file_key key = imr_file_key_of(source->key);
     uint32_t documents = 0;
-    imr_status status = imr_note_read(index->reader, &key, &note, err);
-    bool same = hash == NULL ? imr_note_is_of(&note, source) : hash[0] != '\0' && strcmp(note.hash, hash) == 0;
+    imr_status status = imr_file_record_read(index->reader, &key, &note, err);
+    bool same = hash == NULL ? imr_file_record_is_of(&note, source) : hash[0] != '\0' && strcmp(note.hash, hash) == 0;
     *known = status == IMR_OK && same;
     *skipped = note.skipped;
     if (status == IMR_NONE) status = IMR_OK;
@@ -185,7 +185,7 @@ imr_status imr_index_knows(imr_index *index, const imr_source *source, const cha
         index->tally.decisions += documents;
         index->tally.unchanged += documents;
     }
-    imr_note_free(&note);
+    imr_file_record_free(&note);
     return status;
 }
 
@@ -193,27 +193,27 @@ imr_status imr_index_knows(imr_index *index, const imr_source *source, const cha
 
 static bool keep_had(void *context, imr_docid id)
 {
-    imr_had_list *list = context;
+    imr_previous_list *list = context;
     if (list->n == list->room) {
         size_t room = list->room == 0 ? 64 : list->room * 2;
-        imr_had *grown = realloc(list->at, room * sizeof *grown);
+        imr_previous *grown = realloc(list->at, room * sizeof *grown);
         list->failed = grown == NULL;
         if (list->failed) return false;
         list->at = grown;
         list->room = room;
     }
-    list->at[list->n++] = (imr_had){.id = id};
+    list->at[list->n++] = (imr_previous){.id = id};
     return true;
 }
 
-imr_status imr_index_documents(imr_index *index, imr_str prefix, imr_str term, imr_had_list *list, imr_error *err)
+imr_status imr_index_documents(imr_index *index, imr_str prefix, imr_str term, imr_previous_list *list, imr_error *err)
 {
     imr_status status = imr_reader_documents(index->reader, prefix, term, keep_had, list, err);
     return status == IMR_OK && list->failed ? imr_fail_memory(err) : status;
 }
 
 /* Where id stands, or would stand, in the list. */
-static size_t had_place(const imr_had_list *list, imr_docid id)
+static size_t had_place(const imr_previous_list *list, imr_docid id)
 {
     size_t low = 0, high = list->n;
     while (low < high) {
@@ -226,7 +226,7 @@ static size_t had_place(const imr_had_list *list, imr_docid id)
     return low;
 }
 
-bool imr_had_insert(imr_had_list *list, imr_had one)
+bool imr_previous_insert(imr_previous_list *list, imr_previous one)
 {
     size_t place = had_place(list, one.id);
     if (!keep_had(list, one.id)) return false;
@@ -235,7 +235,7 @@ bool imr_had_insert(imr_had_list *list, imr_had one)
     return true;
 }
 
-imr_had *imr_had_find(const imr_had_list *list, imr_docid id)
+imr_previous *imr_previous_find(const imr_previous_list *list, imr_docid id)
 {
     size_t place = had_place(list, id);
     return place < list->n && list->at[place].id == id ? &list->at[place] : NULL;
@@ -262,16 +262,16 @@ static imr_status write_note(imr_index *index, const char *hash, uint64_t skippe
 {
     imr_current *file = &index->file;
     if (file->stream) return IMR_OK;
-    if (file->decisions == 0) return imr_note_remove(index->writer, &file->key, err);
+    if (file->decisions == 0) return imr_file_record_remove(index->writer, &file->key, err);
     char *path = imr_arena_dup(index->arena, imr_str_of(file->path));
-    imr_note note = {.letters = file->letters,
-                     .skipped = skipped,
-                     .size = file->source->size,
-                     .changed = file->source->changed,
-                     .path = path};
+    imr_file_record note = {.letters = file->letters,
+                            .skipped = skipped,
+                            .size = file->source->size,
+                            .changed = file->source->changed,
+                            .path = path};
     if (path == NULL) return imr_fail_memory(err);
     snprintf(note.hash, sizeof note.hash, "%s", hash);
-    return imr_note_write(index->writer, &file->key, &note, err);
+    return imr_file_record_write(index->writer, &file->key, &note, err);
 }
 
 imr_status imr_index_end(imr_index *index, const char *hash, uint64_t skipped, imr_error *err)
@@ -293,25 +293,25 @@ imr_status imr_index_end(imr_index *index, const char *hash, uint64_t skipped, i
 
 static imr_status remove_file(imr_index *index, const imr_file_key *key, imr_error *err)
 {
-    imr_had_list held = {0};
+    imr_previous_list held = {0};
     imr_status status = imr_index_documents(index, index->file_prefix, imr_file_key_str(key), &held, err);
     for (size_t i = 0; status == IMR_OK && i < held.n; i++) status = remove_document(index, held.at[i].id, err);
     free(held.at);
     index->changed = true;
-    return status == IMR_OK ? imr_note_remove(index->writer, key, err) : status;
+    return status == IMR_OK ? imr_file_record_remove(index->writer, key, err) : status;
 }
 
 imr_status imr_index_prune(imr_index *index, const imr_sources *sources, imr_error *err)
 {
     imr_file_key *keys = NULL;
     size_t n = 0;
-    imr_status status = imr_note_keys(index->reader, &keys, &n, err);
+    imr_status status = imr_file_record_keys(index->reader, &keys, &n, err);
     for (size_t i = 0; status == IMR_OK && i < n; i++) {
-        imr_note note = {0};
-        status = imr_note_read(index->reader, &keys[i], &note, err);
+        imr_file_record note = {0};
+        status = imr_file_record_read(index->reader, &keys[i], &note, err);
         if (status == IMR_OK && imr_sources_cover(sources, imr_str_of(note.path)) && imr_path_is_gone(note.path))
             status = remove_file(index, &keys[i], err);
-        imr_note_free(&note);
+        imr_file_record_free(&note);
     }
     free(keys);
     return status;
@@ -320,24 +320,24 @@ imr_status imr_index_prune(imr_index *index, const imr_sources *sources, imr_err
 /* A file that lost a decision does not hold any more what its hash says. */
 static imr_status forget_hash(imr_index *index, const imr_file_key *key, imr_error *err)
 {
-    imr_note note = {0};
-    imr_status status = imr_note_read(index->reader, key, &note, err);
+    imr_file_record note = {0};
+    imr_status status = imr_file_record_read(index->reader, key, &note, err);
     note.hash[0] = '\0';
-    if (status == IMR_OK) status = imr_note_write(index->writer, key, &note, err);
+    if (status == IMR_OK) status = imr_file_record_write(index->writer, key, &note, err);
     if (status == IMR_OK) status = drop_note_if_empty(index, key, err);
-    imr_note_free(&note);
+    imr_file_record_free(&note);
     return status == IMR_NONE ? IMR_OK : status;
 }
 
 imr_status imr_index_remove(imr_index *index, imr_str id, imr_error *err)
 {
-    imr_had_list held = {0};
+    imr_previous_list held = {0};
     imr_status status = imr_index_documents(index, index->id_prefix, id, &held, err);
     if (status == IMR_OK && held.n == 0) status = imr_index_documents(index, index->letter_prefix, id, &held, err);
     if (status == IMR_OK && held.n == 0) status = imr_fail(err, IMR_NONE, "%.*s: not in the index", IMR_STR_ARG(id));
     for (size_t i = 0; status == IMR_OK && i < held.n; i++) {
         imr_file_key owner;
-        status = imr_note_owner(index->reader, held.at[i].id, &owner, err);
+        status = imr_file_record_owner(index->reader, held.at[i].id, &owner, err);
         if (status == IMR_OK) status = remove_document(index, held.at[i].id, err);
         if (status == IMR_OK) status = forget_hash(index, &owner, err);
     }

@@ -14,10 +14,10 @@
 #include "xap.h"
 
 /* What has come of the files so far. letters and decisions are those that the files hold and the index has. */
-typedef struct imr_tally {
+typedef struct imr_change_counts {
     uint64_t letters, decisions;
     uint64_t added, replaced, unchanged, removed; /* decisions */
-} imr_tally;
+} imr_change_counts;
 
 typedef struct imr_index imr_index;
 
@@ -27,7 +27,7 @@ imr_status imr_index_open(const char *dir, bool create, const imr_lexicon *lexic
 /* What was not committed is dropped. NULL is fine. */
 void imr_index_close(imr_index *index);
 imr_status imr_index_commit(imr_index *index, imr_error *err);
-const imr_tally *imr_index_tally(const imr_index *index);
+const imr_change_counts *imr_index_changes(const imr_index *index);
 
 /* Whether the file was read before with the same content; then it is counted as unchanged, and *skipped is how many of
  * its lines were skipped at that time. Without a hash (NULL) its size and time decide, and may leave it open: then it
@@ -49,18 +49,18 @@ imr_status imr_index_end(imr_index *index, const char *hash, uint64_t skipped, i
  * placed, not put. The sources are those that the files to come are of, and must outlive the placing. */
 imr_status imr_index_build(imr_index *index, const imr_sources *sources, imr_error *err);
 /* The folder for parts. */
-const char *imr_index_workshop(const imr_index *index);
+const char *imr_index_staging(const imr_index *index);
 /* What the index was before, for reading; NULL where it had nothing. */
 const char *imr_index_before(const imr_index *index);
 
 /* A decision that is in a part. Spans are the caller's. */
-typedef struct imr_placed {
+typedef struct imr_segment_decision {
     imr_str id, letter;
     imr_docid document; /* in the part; 0 where the live index has just the same from the same file */
-} imr_placed;
+} imr_segment_decision;
 
 /* As imr_index_put. What is not taken has to be removed from the part. */
-imr_status imr_index_place(imr_index *index, const imr_placed *placed, size_t n, bool whole, bool *taken,
+imr_status imr_index_place(imr_index *index, const imr_segment_decision *placed, size_t n, bool whole, bool *taken,
                            imr_skip *skip, imr_error *err);
 /* The parts, in the order of their documents. */
 imr_status imr_index_add_part(imr_index *index, const char *path, imr_error *err);

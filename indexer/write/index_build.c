@@ -1,18 +1,18 @@
 #include "index_impl.h"
 
-#include "sets.h"
+#include "bitmaps.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-static imr_home *home_of(const imr_index *index)
+static imr_directory *home_of(const imr_index *index)
 {
-    return imr_writer_home(index->building.live != NULL ? index->building.live : index->writer);
+    return imr_writer_directory(index->building.live != NULL ? index->building.live : index->writer);
 }
 
-const char *imr_index_workshop(const imr_index *index) { return imr_home_workshop(home_of(index)); }
+const char *imr_index_staging(const imr_index *index) { return imr_directory_staging(home_of(index)); }
 
 const char *imr_index_before(const imr_index *index) { return index->fresh ? NULL : index->dir; }
 
@@ -21,17 +21,17 @@ const char *imr_index_before(const imr_index *index) { return index->fresh ? NUL
 static imr_status path_in_workshop(const imr_index *index, const char *name, imr_buf *path, imr_error *err)
 {
     imr_buf_clear(path);
-    imr_buf_printf(path, "%s/%s", imr_index_workshop(index), name);
+    imr_buf_printf(path, "%s/%s", imr_index_staging(index), name);
     return path->failed ? imr_fail_memory(err) : IMR_OK;
 }
 
 static imr_status open_base(imr_index *index, imr_writer **base, imr_error *err)
 {
-    const char *workshop = imr_index_workshop(index);
+    const char *workshop = imr_index_staging(index);
     imr_buf path = {0};
     if (mkdir(workshop, 0777) != 0) return imr_fail(err, IMR_IO, "%s: %s", workshop, strerror(errno));
     imr_status status = path_in_workshop(index, "base", &path, err);
-    if (status == IMR_OK && !index->fresh) status = imr_home_copy(imr_home_live(home_of(index)), path.s, err);
+    if (status == IMR_OK && !index->fresh) status = imr_directory_copy(imr_directory_live(home_of(index)), path.s, err);
     if (status == IMR_OK) status = imr_part_open(path.s, index->fresh, base, err);
     if (status == IMR_OK) status = imr_index_add_part(index, path.s, err);
     imr_buf_free(&path);
@@ -43,12 +43,12 @@ imr_status imr_index_build(imr_index *index, const imr_sources *sources, imr_err
     imr_building *building = &index->building;
     imr_writer *base = NULL;
     imr_reader *reader = NULL;
-    imr_status status = imr_ledger_new(&building->ledger, err);
+    imr_status status = imr_file_map_new(&building->ledger, err);
     if (status == IMR_OK) status = open_base(index, &base, err);
     if (status == IMR_OK) status = imr_reader_of_writer(base, &reader, err);
     if (status != IMR_OK) {
         imr_writer_close(base);
-        imr_home_give_up(home_of(index));
+        imr_directory_discard(home_of(index));
         return status;
     }
     imr_reader_close(index->reader);
@@ -84,7 +84,7 @@ static imr_status merge(imr_index *index, imr_error *err)
     if (paths == NULL) return imr_fail_memory(err);
     const char *path = building->parts.s;
     for (size_t i = 0; i < building->parts_n; i++, path += strlen(path) + 1) paths[i] = path;
-    imr_status status = imr_xap_compact(paths, building->parts_n, imr_home_next(home_of(index)), err);
+    imr_status status = imr_xap_compact(paths, building->parts_n, imr_directory_next(home_of(index)), err);
     free(paths);
     return status;
 }
@@ -93,8 +93,8 @@ static imr_status merge(imr_index *index, imr_error *err)
 static imr_status write_sets(const imr_index *index, imr_error *err)
 {
     imr_reader *reader = NULL;
-    imr_status status = imr_reader_open(imr_home_next(home_of(index)), &reader, err);
-    if (status == IMR_OK) status = imr_sets_write(reader, err);
+    imr_status status = imr_reader_open(imr_directory_next(home_of(index)), &reader, err);
+    if (status == IMR_OK) status = imr_bitmaps_write(reader, err);
     imr_reader_close(reader);
     return status;
 }
@@ -105,7 +105,7 @@ imr_status imr_index_finish(imr_index *index, imr_error *err)
     close_base(index);
     if (status == IMR_OK) status = merge(index, err);
     if (status == IMR_OK) status = write_sets(index, err);
-    return status == IMR_OK ? imr_home_publish(home_of(index), err) : status;
+    return status == IMR_OK ? imr_directory_publish(home_of(index), err) : status;
 }
 
 void imr_index_stop_building(imr_index *index)
@@ -113,21 +113,21 @@ void imr_index_stop_building(imr_index *index)
     imr_building *building = &index->building;
     if (building->live != NULL) {
         close_base(index);
-        imr_home_give_up(home_of(index));
+        imr_directory_discard(home_of(index));
         imr_writer_close(building->live);
     }
-    imr_ledger_free(building->ledger);
+    imr_file_map_free(building->ledger);
     imr_buf_free(&building->parts);
     *building = (imr_building){0};
 }
 
 imr_status imr_index_compact(imr_index *index, imr_error *err)
 {
-    imr_home *home = home_of(index);
-    const char *live = imr_home_live(home);
-    imr_status status = imr_xap_compact(&live, 1, imr_home_next(home), err);
+    imr_directory *home = home_of(index);
+    const char *live = imr_directory_live(home);
+    imr_status status = imr_xap_compact(&live, 1, imr_directory_next(home), err);
     if (status == IMR_OK) status = write_sets(index, err);
-    if (status == IMR_OK) return imr_home_publish(home, err);
-    imr_home_give_up(home);
+    if (status == IMR_OK) return imr_directory_publish(home, err);
+    imr_directory_discard(home);
     return status;
 }

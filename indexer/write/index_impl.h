@@ -3,21 +3,21 @@
 #define IMR_INDEX_IMPL_H
 
 #include "document.h"
+#include "file_map.h"
+#include "file_record.h"
 #include "index.h"
-#include "ledger.h"
-#include "note.h"
 
 /* A document that the file had before it was read again, or takes over from a file that is gone. */
-typedef struct imr_had {
+typedef struct imr_previous {
     imr_docid id;
     bool adopted, seen;
-} imr_had;
+} imr_previous;
 
-typedef struct imr_had_list {
-    imr_had *at; /* by id */
+typedef struct imr_previous_list {
+    imr_previous *at; /* by id */
     size_t n, room;
     bool failed;
-} imr_had_list;
+} imr_previous_list;
 
 /* The file that is being read. */
 typedef struct imr_current {
@@ -25,7 +25,7 @@ typedef struct imr_current {
     const char *path; /* absolute */
     const imr_source *source;
     bool stream;
-    imr_had_list had;
+    imr_previous_list had;
     imr_list heirs_of; /* keys of gone files whose decisions it took over; the arena's */
     uint64_t letters, decisions, put;
     imr_buf letter; /* id of the last one */
@@ -34,7 +34,7 @@ typedef struct imr_current {
 /* An index that is made of parts beside the live one. */
 typedef struct imr_building {
     imr_writer *live;           /* holds the folder meanwhile */
-    imr_ledger *ledger;         /* of decisions that are in parts: by which source */
+    imr_file_map *ledger;       /* of decisions that are in parts: by which source */
     const imr_sources *sources; /* that the ledger speaks of */
     imr_buf parts;              /* paths, each with its NUL, in order; the base first */
     size_t parts_n;
@@ -49,17 +49,17 @@ struct imr_index {
     imr_current file;
     imr_building building;
     imr_buf scratch;
-    imr_tally tally;
+    imr_change_counts tally;
     imr_str id_prefix, letter_prefix, file_prefix; /* of terms */
     char fingerprint[17];                          /* "" without a lexicon */
     bool fresh, changed;
 };
 
 /* Appends the documents of a term. */
-imr_status imr_index_documents(imr_index *index, imr_str prefix, imr_str term, imr_had_list *list, imr_error *err);
-imr_had *imr_had_find(const imr_had_list *list, imr_docid id);
+imr_status imr_index_documents(imr_index *index, imr_str prefix, imr_str term, imr_previous_list *list, imr_error *err);
+imr_previous *imr_previous_find(const imr_previous_list *list, imr_docid id);
 /* Puts a document into a list; false when memory is out. */
-bool imr_had_insert(imr_had_list *list, imr_had one);
+bool imr_previous_insert(imr_previous_list *list, imr_previous one);
 
 bool imr_path_is_gone(const char *path);
 

@@ -1,6 +1,6 @@
 #include "index_impl.h"
 
-#include "store.h"
+#include "docstore.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -10,9 +10,9 @@
 
 static imr_status adopt(imr_index *index, imr_docid id, const imr_file_key *owner, imr_error *err)
 {
-    imr_had_list *list = &index->file.had;
-    if (imr_had_find(list, id) != NULL) return IMR_OK;
-    if (!imr_had_insert(list, (imr_had){.id = id, .adopted = true})) return imr_fail_memory(err);
+    imr_previous_list *list = &index->file.had;
+    if (imr_previous_find(list, id) != NULL) return IMR_OK;
+    if (!imr_previous_insert(list, (imr_previous){.id = id, .adopted = true})) return imr_fail_memory(err);
     char *key = imr_arena_dup(index->arena, imr_file_key_str(owner));
     bool kept = key != NULL && imr_list_add_once(index->arena, &index->file.heirs_of, imr_str_of(key));
     return kept ? IMR_OK : imr_fail_memory(err);
@@ -23,10 +23,10 @@ static imr_status adopt(imr_index *index, imr_docid id, const imr_file_key *owne
 static imr_status claim(imr_index *index, imr_docid id, imr_str name, bool *taken, imr_skip *skip, imr_error *err)
 {
     imr_file_key owner;
-    imr_note note = {0};
-    imr_status status = imr_note_owner(index->reader, id, &owner, err);
+    imr_file_record note = {0};
+    imr_status status = imr_file_record_owner(index->reader, id, &owner, err);
     if (status != IMR_OK || strcmp(owner.text, index->file.key.text) == 0) return status;
-    status = imr_note_read(index->reader, &owner, &note, err);
+    status = imr_file_record_read(index->reader, &owner, &note, err);
     if (status == IMR_NONE || (status == IMR_OK && imr_path_is_gone(note.path))) {
         status = adopt(index, id, &owner, err);
     } else if (status == IMR_OK) {
@@ -34,22 +34,22 @@ static imr_status claim(imr_index *index, imr_docid id, imr_str name, bool *take
         imr_refuse(skip, IMR_SKIP_DUPLICATE, IMR_INPUT, "%.*s is in the index already, from %s", IMR_STR_ARG(name),
                    note.path);
     }
-    imr_note_free(&note);
+    imr_file_record_free(&note);
     return status;
 }
 
 /* The same for what is in a part of the index to be: never another file's. */
-static void claim_placed(const imr_index *index, imr_ledger_kind kind, imr_str name, bool *taken, imr_skip *skip)
+static void claim_placed(const imr_index *index, imr_file_map_kind kind, imr_str name, bool *taken, imr_skip *skip)
 {
     const imr_building *building = &index->building;
     uint32_t file;
-    if (building->ledger == NULL || !imr_ledger_find(building->ledger, kind, name, &file)) return;
+    if (building->ledger == NULL || !imr_file_map_find(building->ledger, kind, name, &file)) return;
     const imr_source *owner = &building->sources->at[file];
     if (owner != index->file.source) {
         imr_refuse(skip, IMR_SKIP_DUPLICATE, IMR_INPUT, "%.*s is in the index already, from %s", IMR_STR_ARG(name),
                    owner->key);
         *taken = false;
-    } else if (kind == IMR_LEDGER_DECISION) {
+    } else if (kind == IMR_FILE_MAP_DECISION) {
         imr_refuse(skip, IMR_SKIP_DUPLICATE, IMR_INPUT, "%.*s was given before in the same file", IMR_STR_ARG(name));
         *taken = false;
     }
@@ -57,11 +57,11 @@ static void claim_placed(const imr_index *index, imr_ledger_kind kind, imr_str n
 
 static imr_status claim_letter(imr_index *index, imr_str letter, bool *taken, imr_skip *skip, imr_error *err)
 {
-    imr_had_list held = {0};
+    imr_previous_list held = {0};
     imr_status status = imr_index_documents(index, index->letter_prefix, letter, &held, err);
     for (size_t i = 0; status == IMR_OK && *taken && i < held.n; i++)
         status = claim(index, held.at[i].id, letter, taken, skip, err);
-    if (status == IMR_OK && *taken) claim_placed(index, IMR_LEDGER_LETTER, letter, taken, skip);
+    if (status == IMR_OK && *taken) claim_placed(index, IMR_FILE_MAP_LETTER, letter, taken, skip);
     free(held.at);
     return status;
 }
@@ -79,9 +79,9 @@ static imr_status claim_decision(imr_index *index, imr_str id, bool *taken, imr_
     imr_docid at;
     imr_status status = document_of(index, id, &at, err);
     if (status == IMR_OK && at != 0) status = claim(index, at, id, taken, skip, err);
-    if (status == IMR_OK && at == 0) claim_placed(index, IMR_LEDGER_DECISION, id, taken, skip);
+    if (status == IMR_OK && at == 0) claim_placed(index, IMR_FILE_MAP_DECISION, id, taken, skip);
     if (status != IMR_OK || at == 0 || !*taken) return status;
-    const imr_had *known = imr_had_find(&index->file.had, at);
+    const imr_previous *known = imr_previous_find(&index->file.had, at);
     if (known != NULL && !known->seen) return IMR_OK;
     *taken = false;
     imr_refuse(skip, IMR_SKIP_DUPLICATE, IMR_INPUT, "%.*s was given before in the same file", IMR_STR_ARG(id));
@@ -89,7 +89,7 @@ static imr_status claim_decision(imr_index *index, imr_str id, bool *taken, imr_
 }
 
 /* Replaces a document, or leaves it where nothing changed. */
-static imr_status renew(imr_index *index, imr_had *known, const imr_document *doc, imr_error *err)
+static imr_status renew(imr_index *index, imr_previous *known, const imr_document *doc, imr_error *err)
 {
     known->seen = true;
     imr_buf_clear(&index->scratch);
@@ -101,7 +101,7 @@ static imr_status renew(imr_index *index, imr_had *known, const imr_document *do
     }
     index->tally.replaced++;
     index->changed = true;
-    return imr_store_replace(index->writer, index->reader, known->id, doc, err);
+    return imr_docstore_replace(index->writer, index->reader, known->id, doc, err);
 }
 
 static imr_status store(imr_index *index, const imr_decision *decision, imr_error *err)
@@ -111,7 +111,7 @@ static imr_status store(imr_index *index, const imr_decision *decision, imr_erro
     imr_status status = document_of(index, decision->id, &at, err);
     if (status == IMR_OK) status = imr_shape(index->shaper, decision, imr_file_key_str(&index->file.key), &doc, err);
     if (status != IMR_OK) return status;
-    imr_had *known = at == 0 ? NULL : imr_had_find(&index->file.had, at);
+    imr_previous *known = at == 0 ? NULL : imr_previous_find(&index->file.had, at);
     if (known != NULL) return renew(index, known, doc, err);
     index->tally.added++;
     index->changed = true;
@@ -148,23 +148,23 @@ imr_status imr_index_put(imr_index *index, const imr_decision *decisions, size_t
 
 /* ---- decisions that are in a part of the index to be ---- */
 
-static imr_status note_placed(imr_index *index, const imr_placed *placed, imr_error *err)
+static imr_status note_placed(imr_index *index, const imr_segment_decision *placed, imr_error *err)
 {
     imr_building *building = &index->building;
     uint32_t file = (uint32_t)(index->file.source - building->sources->at);
     index->changed = true;
-    imr_status status = imr_ledger_add(building->ledger, IMR_LEDGER_DECISION, placed->id, file, err);
+    imr_status status = imr_file_map_add(building->ledger, IMR_FILE_MAP_DECISION, placed->id, file, err);
     if (status != IMR_OK || placed->letter.n == 0) return status;
-    return imr_ledger_add(building->ledger, IMR_LEDGER_LETTER, placed->letter, file, err);
+    return imr_file_map_add(building->ledger, IMR_FILE_MAP_LETTER, placed->letter, file, err);
 }
 
 /* The base loses what a part has anew. */
-static imr_status place(imr_index *index, const imr_placed *placed, imr_error *err)
+static imr_status place(imr_index *index, const imr_segment_decision *placed, imr_error *err)
 {
     imr_docid at;
     imr_status status = document_of(index, placed->id, &at, err);
     if (status != IMR_OK) return status;
-    imr_had *known = at == 0 ? NULL : imr_had_find(&index->file.had, at);
+    imr_previous *known = at == 0 ? NULL : imr_previous_find(&index->file.had, at);
     bool same = placed->document == 0;
     if (same && (known == NULL || known->adopted))
         return imr_fail(err, IMR_CHANGED, "%s changed while it was read", index->file.path);
@@ -178,11 +178,11 @@ static imr_status place(imr_index *index, const imr_placed *placed, imr_error *e
         return IMR_OK;
     }
     index->tally.replaced++;
-    status = imr_store_delete(index->writer, index->reader, at, err);
+    status = imr_docstore_delete(index->writer, index->reader, at, err);
     return status == IMR_OK ? note_placed(index, placed, err) : status;
 }
 
-imr_status imr_index_place(imr_index *index, const imr_placed *placed, size_t n, bool whole, bool *taken,
+imr_status imr_index_place(imr_index *index, const imr_segment_decision *placed, size_t n, bool whole, bool *taken,
                            imr_skip *skip, imr_error *err)
 {
     imr_status status = IMR_OK;

@@ -46,10 +46,10 @@ enum { PARTS_SHOWN = 50 };
 static void describe_parts(const imr_clause *clause, const char *name, bool roles, imr_buf *out)
 {
     static const char signs[] = {
-        [IMR_ROLE_WANTED] = '+', [IMR_ROLE_FILTER] = '#', [IMR_ROLE_LIFT] = '?', [IMR_ROLE_EXCLUDED] = '-'};
+        [IMR_ROLE_MUST] = '+', [IMR_ROLE_FILTER] = '#', [IMR_ROLE_SHOULD] = '?', [IMR_ROLE_MUST_NOT] = '-'};
     imr_buf_puts(out, name);
     if (clause->kind == IMR_CLAUSE_NEAR) imr_buf_printf(out, "/%u", clause->distance);
-    size_t shown = clause->kind == IMR_CLAUSE_SAME && clause->n > PARTS_SHOWN ? PARTS_SHOWN : clause->n;
+    size_t shown = clause->kind == IMR_CLAUSE_SYNONYM && clause->n > PARTS_SHOWN ? PARTS_SHOWN : clause->n;
     for (size_t i = 0; i < shown; i++) {
         imr_buf_putc(out, i == 0 ? '(' : ' ');
         if (roles) imr_buf_putc(out, signs[clause->parts[i]->role]);
@@ -71,9 +71,9 @@ void imr_clause_describe(const imr_clause *clause, imr_buf *out)
         break;
     case IMR_CLAUSE_FACET: describe_values(clause, ",", out); break;
     case IMR_CLAUSE_RANGE: describe_values(clause, "..", out); break;
-    case IMR_CLAUSE_SAME: describe_parts(clause, "SAME", false, out); break;
+    case IMR_CLAUSE_SYNONYM: describe_parts(clause, "SAME", false, out); break;
     case IMR_CLAUSE_NEAR: describe_parts(clause, clause->ordered ? "PRE" : "NEAR", false, out); break;
-    case IMR_CLAUSE_ANY: describe_parts(clause, "ANY", false, out); break;
-    case IMR_CLAUSE_ALL: describe_parts(clause, "ALL", true, out); break;
+    case IMR_CLAUSE_OR: describe_parts(clause, "ANY", false, out); break;
+    case IMR_CLAUSE_AND: describe_parts(clause, "ALL", true, out); break;
     }
 }

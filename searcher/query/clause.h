@@ -1,4 +1,4 @@
-/* What a query means, before the engine hears of it: clauses, each with its role in the one above it. understand.c
+/* What a query means, before the engine hears of it: clauses, each with its role in the one above it. interpret.c
  * makes them, plan.c hands them to the engine, snippet.c marks their words, search.c relaxes them. */
 #ifndef IMR_CLAUSE_H
 #define IMR_CLAUSE_H
@@ -6,21 +6,21 @@
 #include "record.h"
 
 typedef enum imr_clause_kind {
-    IMR_CLAUSE_TERM,   /* one stem */
-    IMR_CLAUSE_PHRASE, /* stems in this order */
-    IMR_CLAUSE_SAME,   /* TERM, PHRASE: what means the same, weighed as one word */
-    IMR_CLAUSE_NEAR,   /* two parts near each other; they are TERM, PHRASE, SAME, NEAR and ANY of these */
-    IMR_CLAUSE_FACET,  /* the field has one of the values */
-    IMR_CLAUSE_RANGE,  /* the field is between two values, both included; an absent one is open */
-    IMR_CLAUSE_ANY,    /* one of the parts */
-    IMR_CLAUSE_ALL,    /* the parts, each in its role */
+    IMR_CLAUSE_TERM,    /* one stem */
+    IMR_CLAUSE_PHRASE,  /* stems in this order */
+    IMR_CLAUSE_SYNONYM, /* TERM, PHRASE: what means the same, weighed as one word */
+    IMR_CLAUSE_NEAR,    /* two parts near each other; they are TERM, PHRASE, SAME, NEAR and ANY of these */
+    IMR_CLAUSE_FACET,   /* the field has one of the values */
+    IMR_CLAUSE_RANGE,   /* the field is between two values, both included; an absent one is open */
+    IMR_CLAUSE_OR,      /* one of the parts */
+    IMR_CLAUSE_AND,     /* the parts, each in its role */
 } imr_clause_kind;
 
 typedef enum imr_role {
-    IMR_ROLE_WANTED,   /* must match, and weighs */
+    IMR_ROLE_MUST,     /* must match, and weighs */
     IMR_ROLE_FILTER,   /* must match, does not weigh */
-    IMR_ROLE_LIFT,     /* need not match, weighs */
-    IMR_ROLE_EXCLUDED, /* must not match */
+    IMR_ROLE_SHOULD,   /* need not match, weighs */
+    IMR_ROLE_MUST_NOT, /* must not match */
 } imr_role;
 
 /* How readily a part that was read from bare words is given up where nothing matches. */

@@ -29,7 +29,7 @@ bool imr_notes_full(const imr_notes *notes)
     return notes->lines.n >= MOST;
 }
 
-void imr_note(imr_notes *notes, const char *format, ...)
+void imr_notes_add(imr_notes *notes, const char *format, ...)
 {
     if (imr_notes_full(notes)) return;
     va_list arguments;

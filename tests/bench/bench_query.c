@@ -1,9 +1,9 @@
 /* How long reading a query takes, synonyms, facets and spelling included: up to the engine's query, not asking it.
  * usage: bench_query INDEX */
+#include "docstore.h"
+#include "interpret.h"
 #include "plan.h"
 #include "session.h"
-#include "store.h"
-#include "understand.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,20 +32,21 @@ static double now(void)
 static imr_status read_once(const imr_session *session, imr_arena *arena, const char *text, imr_error *err)
 {
     imr_notes notes = {.arena = arena};
-    imr_reading reading = {.arena = arena,
-                           .lexicon = session->lexicon,
-                           .stemmer = session->stemmer,
-                           .reader = session->reader,
-                           .notes = &notes};
-    imr_ground ground = {.reader = session->reader, .sets = session->sets, .stemmer = session->stemmer, .arena = arena};
-    imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_ALL, IMR_ROLE_WANTED, NULL, imr_str_of(text));
-    imr_understood heard = {0};
+    imr_interpreter reading = {.arena = arena,
+                               .lexicon = session->lexicon,
+                               .stemmer = session->stemmer,
+                               .reader = session->reader,
+                               .notes = &notes};
+    imr_query_context ground = {
+        .reader = session->reader, .sets = session->sets, .stemmer = session->stemmer, .arena = arena};
+    imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, imr_str_of(text));
+    imr_interpretation heard = {0};
     imr_node *tree = NULL;
     imr_query *query = NULL;
     imr_status status = imr_query_parse(arena, imr_str_of(text), &notes, &tree, err);
-    if (status == IMR_OK) status = imr_understand(&reading, tree, false, all, &heard, err);
+    if (status == IMR_OK) status = imr_interpret(&reading, tree, false, all, &heard, err);
     if (status == IMR_OK) status = imr_plan(&ground, all, &query, err);
-    imr_reading_free(&reading);
+    imr_interpreter_free(&reading);
     imr_query_free(query);
     return status;
 }
@@ -86,7 +87,7 @@ static imr_status paragraph(const imr_session *session, imr_buf *out, imr_error 
     imr_status status = arena == NULL ? imr_fail_memory(err) : IMR_OK;
     size_t words = 0;
     for (imr_docid id = 1; id <= imr_reader_last(session->reader) && status == IMR_OK && words < PARAGRAPH; id++) {
-        status = imr_store_read(session->reader, id, IMR_BARE, arena, &decision, err);
+        status = imr_docstore_read(session->reader, id, IMR_BARE, arena, &decision, err);
         if (status == IMR_NONE) status = IMR_OK;
         for (size_t i = 0; i < decision.rationale.n && status == IMR_OK && words < PARAGRAPH; i++) {
             imr_buf_putc(out, decision.rationale.s[i] == '\n' ? ' ' : decision.rationale.s[i]);

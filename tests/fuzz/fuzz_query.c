@@ -1,7 +1,7 @@
 /* Any bytes as a query: answered from a small index, or refused for a reason that a user can act upon. */
+#include "docstore.h"
 #include "fuzz.h"
 #include "search.h"
-#include "store.h"
 
 #include <ftw.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ static void clean_up(void)
     nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-static void add_decision(imr_writer *writer, imr_store *store, imr_document *doc, const char *id)
+static void add_decision(imr_writer *writer, imr_docstore *store, imr_document *doc, const char *id)
 {
     static const char *const words[] = {"repeat", "mri", "lumbar", "spine", "pain"};
     const imr_decision decision = {.id = imr_str_of(id), .heading = IMR_STR("MRI"), .rationale = IMR_STR("Pain.")};
@@ -29,7 +29,7 @@ static void add_decision(imr_writer *writer, imr_store *store, imr_document *doc
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         MUST(imr_document_word(doc, IMR_SECTION_RATIONALE, imr_str_of(words[i]), 1, NULL) == IMR_OK);
     MUST(imr_document_boolean(doc, IMR_STR("XOU"), IMR_STR("upheld"), NULL) == IMR_OK);
-    MUST(imr_store_put(store, &decision, doc, NULL) == IMR_OK);
+    MUST(imr_docstore_put(store, &decision, doc, NULL) == IMR_OK);
     MUST(imr_writer_add(writer, doc, NULL, NULL) == IMR_OK);
 }
 
@@ -37,7 +37,7 @@ static void make_index(void)
 {
     imr_writer *writer = NULL;
     imr_document *doc = NULL;
-    imr_store *store = NULL;
+    imr_docstore *store = NULL;
     imr_reader *reader = NULL;
     imr_lexicon *lexicon = NULL;
     char fingerprint[32];
@@ -45,15 +45,15 @@ static void make_index(void)
     snprintf(fingerprint, sizeof fingerprint, "%016llx", (unsigned long long)imr_lexicon_fingerprint(lexicon));
     imr_lexicon_free(lexicon);
     MUST(imr_writer_open(folder, true, &writer, NULL) == IMR_OK);
-    MUST(imr_document_new(&doc, NULL) == IMR_OK && imr_store_new(&store, NULL) == IMR_OK);
+    MUST(imr_document_new(&doc, NULL) == IMR_OK && imr_docstore_new(&store, NULL) == IMR_OK);
     add_decision(writer, store, doc, "CM14-0000001#1");
     add_decision(writer, store, doc, "CM14-0000002#1");
     MUST(imr_writer_set_meta(writer, IMR_STR(IMR_META_FINGERPRINT), imr_str_of(fingerprint), NULL) == IMR_OK);
     MUST(imr_writer_commit(writer, NULL) == IMR_OK);
     imr_writer_close(writer);
     imr_document_free(doc);
-    imr_store_free(store);
-    MUST(imr_reader_open(folder, &reader, NULL) == IMR_OK && imr_sets_write(reader, NULL) == IMR_OK);
+    imr_docstore_free(store);
+    MUST(imr_reader_open(folder, &reader, NULL) == IMR_OK && imr_bitmaps_write(reader, NULL) == IMR_OK);
     imr_reader_close(reader);
 }
 

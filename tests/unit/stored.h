@@ -2,19 +2,19 @@
 #ifndef STORED_H
 #define STORED_H
 
-#include "store.h"
+#include "docstore.h"
 
 #include "test.h"
 
 static inline void store_json(imr_document *doc, imr_str json)
 {
     imr_arena *arena = imr_arena_new();
-    imr_store *store = NULL;
+    imr_docstore *store = NULL;
     imr_decision decision;
     assert_int_equal(imr_record_read(arena, json, &decision, NULL), IMR_OK);
-    assert_int_equal(imr_store_new(&store, NULL), IMR_OK);
-    assert_int_equal(imr_store_put(store, &decision, doc, NULL), IMR_OK);
-    imr_store_free(store);
+    assert_int_equal(imr_docstore_new(&store, NULL), IMR_OK);
+    assert_int_equal(imr_docstore_put(store, &decision, doc, NULL), IMR_OK);
+    imr_docstore_free(store);
     imr_arena_free(arena);
 }
 

@@ -86,7 +86,7 @@ static void count_word(world *in, uint32_t k)
 {
     enum { FIT = 4 };
     uint32_t n = 0;
-    imr_set all = imr_docset_view(in->of_word[k]);
+    imr_doclist all = imr_docset_view(in->of_word[k]);
     in->counts[k] = calloc(in->last + 1, sizeof(uint32_t));
     in->few[k] = calloc(in->last + 1, 1);
     in->ranks[k] = calloc(all.words / 2 + 1, sizeof(uint32_t));
@@ -95,7 +95,7 @@ static void count_word(world *in, uint32_t k)
         uint32_t count = in->counts[k][id];
         if (id % 128 == 0) in->ranks[k][id / 128] = n;
         in->total[k] += count;
-        if (count > 0) in->few[k][n++] = (uint8_t)(count < FIT ? count : IMR_COUNTED_MOST);
+        if (count > 0) in->few[k][n++] = (uint8_t)(count < FIT ? count : IMR_TERM_FREQUENCY_MAX);
     }
 }
 
@@ -175,9 +175,9 @@ imr_check check_of(uint32_t salt)
     return (imr_check){test_stands, free_check, context};
 }
 
-imr_set view(const imr_docset *set)
+imr_doclist view(const imr_docset *set)
 {
-    imr_set bits = imr_docset_view(set);
+    imr_doclist bits = imr_docset_view(set);
     bits.n = imr_docset_count(set);
     return bits;
 }
@@ -187,7 +187,7 @@ imr_word make_word(const world *in, uint32_t k)
     imr_word made = {.term = word(k)};
     uint32_t n = imr_docset_count(in->of_word[k]), how = roll(5);
     if (how == 1 || how == 3) made.counted.set = view(in->of_word[k]);
-    if (how == 2 || how == 4) made.counted.set = (imr_set){.ids = in->ids[k], .n = n};
+    if (how == 2 || how == 4) made.counted.set = (imr_doclist){.ids = in->ids[k], .n = n};
     if (how >= 3) made.counted.counts = in->few[k];
     if (how == 3) made.counted.ranks = in->ranks[k];
     return made;

@@ -19,7 +19,7 @@ typedef struct world {
     uint32_t *ids[WORDS + 1];
     double length, total[WORDS + 1]; /* of all documents, and how often they have a word */
     uint32_t *counts[WORDS + 1];     /* by document */
-    uint8_t *few[WORDS + 1];         /* the same as imr_counted has them */
+    uint8_t *few[WORDS + 1];         /* the same as imr_posting_list has them */
     uint32_t *ranks[WORDS + 1];
     double *weights[WORDS + 1]; /* by document, as the engine has them */
     imr_docset *odd, *rare;
@@ -34,7 +34,7 @@ uint32_t roll(uint32_t n); /* below n */
 imr_str word(uint32_t k);
 /* Word k, of which nothing is at hand, or the documents as bits or ids, or the counts too. */
 imr_word make_word(const world *in, uint32_t k);
-imr_set view(const imr_docset *set);
+imr_doclist view(const imr_docset *set);
 
 /* The best by a query, which is freed. */
 imr_hits *ask(const world *in, imr_query *query, uint32_t offset, uint32_t limit);

@@ -3,7 +3,7 @@
 #include "stored.h"
 
 #include "add.h"
-#include "sets.h"
+#include "bitmaps.h"
 #include "status.h"
 
 #include <fcntl.h>
@@ -301,7 +301,7 @@ static void a_removed_decision_comes_back_with_its_file(void **state)
     assert_int_equal(imr_index_open(folder_path(state, "index"), false, NULL, &index, NULL), IMR_OK);
     assert_int_equal(imr_index_remove(index, IMR_STR("A"), NULL), IMR_OK);
     assert_int_equal(imr_index_remove(index, IMR_STR("B"), NULL), IMR_OK);
-    assert_int_equal(imr_index_tally(index)->removed, 3);
+    assert_int_equal(imr_index_changes(index)->removed, 3);
     assert_int_equal(imr_index_commit(index, NULL), IMR_OK);
     imr_index_close(index);
     assert_index(state, 0, 0, 0);
@@ -392,13 +392,13 @@ static void the_check_finds_each_byte_of_the_sets_that_is_wrong(void **state)
     assert_add(state, 0, "a.jsonl", NULL, (counts){.added = 2});
     char path[FOLDER_PATH];
     struct stat about;
-    snprintf(path, sizeof path, "%s/index/gen-0001/" IMR_SETS_FILE, (const char *)*state);
+    snprintf(path, sizeof path, "%s/index/gen-0001/" IMR_BITMAPS_FILE, (const char *)*state);
     assert_int_equal(stat(path, &about), 0);
     for (long at = 0; at < about.st_size; at += 5) {
         flip_byte(path, at);
         imr_status status = check_again(state);
-        bool damaged = strstr(faults, "imr.sets: not what the index says, from byte") != NULL;
-        bool unusable = strstr(faults, "imr.sets is of another commit") != NULL;
+        bool damaged = strstr(faults, "imr.bitmaps: not what the index says, from byte") != NULL;
+        bool unusable = strstr(faults, "imr.bitmaps is of another commit") != NULL;
         if (status != (damaged ? IMR_CORRUPT : IMR_OK) || damaged == unusable) fail_msg("byte %ld: %s", at, faults);
         flip_byte(path, at);
     }
@@ -406,7 +406,7 @@ static void the_check_finds_each_byte_of_the_sets_that_is_wrong(void **state)
     assert_string_equal(faults, "");
     assert_int_equal(remove(path), 0);
     assert_int_equal(check_again(state), IMR_OK);
-    assert_non_null(strstr(faults, "imr.sets is missing"));
+    assert_non_null(strstr(faults, "imr.bitmaps is missing"));
 }
 
 int main(void)

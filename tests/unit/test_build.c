@@ -299,7 +299,7 @@ static void what_the_index_has_is_kept_replaced_and_removed(void **state)
     assert_int_equal(mkdir(folder_path(state, "in"), 0777), 0);
     for (unsigned jobs = 0; jobs < 3; jobs++) {
         add_twice(state, names[jobs], jobs, &runs[jobs]);
-        const imr_tally *tally = &runs[jobs].result.tally;
+        const imr_change_counts *tally = &runs[jobs].result.tally;
         assert_int_equal(tally->added, 30 + 30);
         assert_int_equal(tally->replaced, 10 + 10);
         assert_int_equal(tally->removed, 10 + 10);

@@ -10,7 +10,7 @@ enum { LAST = 1000, WORDS = LAST / 64 + 1 };
 typedef struct both {
     uint32_t ids[LAST];
     uint64_t bits[WORDS];
-    imr_set as_ids, as_bits;
+    imr_doclist as_ids, as_bits;
 } both;
 
 static void make(both *out, uint32_t first, uint32_t step)
@@ -21,18 +21,18 @@ static void make(both *out, uint32_t first, uint32_t step)
         out->ids[n++] = id;
         out->bits[id / 64] |= (uint64_t)1 << id % 64;
     }
-    out->as_ids = (imr_set){.ids = out->ids, .n = n};
-    out->as_bits = (imr_set){.bits = out->bits, .words = WORDS, .n = n};
+    out->as_ids = (imr_doclist){.ids = out->ids, .n = n};
+    out->as_bits = (imr_doclist){.bits = out->bits, .words = WORDS, .n = n};
 }
 
-static bool has(const imr_set *set, uint32_t id)
+static bool has(const imr_doclist *set, uint32_t id)
 {
     for (uint32_t i = 0; i < set->n; i++)
         if (set->ids[i] == id) return true;
     return false;
 }
 
-typedef void change(imr_docset *set, const imr_set *with);
+typedef void change(imr_docset *set, const imr_doclist *with);
 
 static bool either(bool a, bool b) { return a || b; }
 static bool each(bool a, bool b) { return a && b; }
@@ -70,7 +70,7 @@ static void sets_join_the_same_as_ids_and_as_bits(void **state)
         assert_int_equal(got, n);
         assert_int_equal(imr_docset_count(set), n);
         assert_int_equal(common, in_both);
-        assert_int_equal(imr_set_among(bits ? &b.as_bits : &b.as_ids, a.ids, a.as_ids.n), in_both);
+        assert_int_equal(imr_doclist_among(bits ? &b.as_bits : &b.as_ids, a.ids, a.as_ids.n), in_both);
         imr_docset_free(set);
     }
 }
@@ -80,7 +80,7 @@ static void ids_beyond_the_last_are_passed_over(void **state)
     (void)state;
     imr_docset *set = NULL;
     const uint32_t ids[] = {5, 70, 4000000000U};
-    const imr_set far = {.ids = ids, .n = 3};
+    const imr_doclist far = {.ids = ids, .n = 3};
     assert_int_equal(imr_docset_new(10, &set, NULL), IMR_OK);
     imr_docset_unite(set, &far);
     imr_docset_add(set, 4000000000U);
@@ -98,7 +98,7 @@ static void ids_out_of_order_lose_documents_and_no_memory(void **state)
     (void)state;
     imr_docset *set = NULL;
     const uint32_t ids[] = {900, 5, 700, 5, 64};
-    const imr_set mixed = {.ids = ids, .n = 5};
+    const imr_doclist mixed = {.ids = ids, .n = 5};
     both all;
     make(&all, 1, 1);
     assert_int_equal(imr_docset_new(LAST, &set, NULL), IMR_OK);

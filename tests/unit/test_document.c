@@ -1,8 +1,8 @@
 #include "folder.h"
 
+#include "bitmaps.h"
+#include "docstore.h"
 #include "document.h"
-#include "sets.h"
-#include "store.h"
 
 static imr_lexicon *lexicon;
 static imr_shaper *shaper;
@@ -118,14 +118,14 @@ static void values_are_sortable(void **state)
     imr_reader_close(reader);
 }
 
-static void assert_section(const imr_order *order, imr_section section, const char *words)
+static void assert_section(const imr_positions *order, imr_section section, const char *words)
 {
     char copy[256], *rest = NULL;
     uint32_t at = order->begin[section];
     snprintf(copy, sizeof copy, "%s", words);
     for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest), at++) {
         assert_true(at < order->begin[section + 1]);
-        assert_int_equal(imr_order_at(order, at), imr_word_code_of(imr_str_of(word)));
+        assert_int_equal(imr_positions_at(order, at), imr_word_code_of(imr_str_of(word)));
     }
     assert_int_equal(at, order->begin[section + 1]);
 }
@@ -133,15 +133,15 @@ static void assert_section(const imr_order *order, imr_section section, const ch
 static void heading_and_rationale_have_their_order_each(void **state)
 {
     imr_reader *reader = shape_into_index(state, &sample);
-    imr_sets *sets = NULL;
-    imr_order order;
+    imr_bitmaps *sets = NULL;
+    imr_positions order;
     bool found = false;
-    assert_int_equal(imr_sets_open(reader, &sets, NULL), IMR_OK);
-    assert_int_equal(imr_sets_order(sets, 1, &order, &found, NULL), IMR_OK);
+    assert_int_equal(imr_bitmaps_open(reader, &sets, NULL), IMR_OK);
+    assert_int_equal(imr_bitmaps_positions(sets, 1, &order, &found, NULL), IMR_OK);
     assert_true(found);
     assert_section(&order, IMR_SECTION_HEADING, "mri of the lumbar spine");
     assert_section(&order, IMR_SECTION_RATIONALE, "repeat mri is not support");
-    imr_sets_close(sets);
+    imr_bitmaps_close(sets);
     imr_reader_close(reader);
 }
 
@@ -152,7 +152,7 @@ static void a_document_can_be_made_again_from_its_record(void **state)
     imr_decision again;
     imr_buf difference = {0};
     const imr_document *doc = NULL;
-    assert_int_equal(imr_store_read(reader, 1, IMR_WHOLE, arena, &again, NULL), IMR_OK);
+    assert_int_equal(imr_docstore_read(reader, 1, IMR_WHOLE, arena, &again, NULL), IMR_OK);
     assert_int_equal(imr_shape(shaper, &again, IMR_STR("0123456789abcdef"), &doc, NULL), IMR_OK);
     assert_int_equal(imr_reader_compare(reader, 1, doc, &difference, NULL), IMR_OK);
     assert_str(imr_buf_str(&difference), "");

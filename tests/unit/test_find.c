@@ -74,9 +74,9 @@ static void fill_index(imr_writer *writer, imr_document *doc)
 typedef struct world {
     char folder[64];
     imr_reader *reader;
-    imr_sets *with_file, *without;
+    imr_bitmaps *with_file, *without;
     imr_arena *arena;
-    imr_ground ground; /* no stemmer: nothing is looked up in texts */
+    imr_query_context ground; /* no stemmer: nothing is looked up in texts */
 } world;
 
 static int set_up(void **state)
@@ -84,13 +84,13 @@ static int set_up(void **state)
     static world made = {.folder = "/tmp/imr-test-find-XXXXXX"};
     assert_non_null(mkdtemp(made.folder));
     made.reader = small_index(made.folder, fill_index);
-    assert_int_equal(imr_sets_open(made.reader, &made.without, NULL), IMR_OK);
-    assert_false(imr_sets_mapped(made.without));
-    assert_int_equal(imr_sets_write(made.reader, NULL), IMR_OK);
-    assert_int_equal(imr_sets_open(made.reader, &made.with_file, NULL), IMR_OK);
-    assert_true(imr_sets_mapped(made.with_file));
+    assert_int_equal(imr_bitmaps_open(made.reader, &made.without, NULL), IMR_OK);
+    assert_false(imr_bitmaps_mapped(made.without));
+    assert_int_equal(imr_bitmaps_write(made.reader, NULL), IMR_OK);
+    assert_int_equal(imr_bitmaps_open(made.reader, &made.with_file, NULL), IMR_OK);
+    assert_true(imr_bitmaps_mapped(made.with_file));
     made.arena = imr_arena_new();
-    made.ground = (imr_ground){.reader = made.reader, .sets = made.without, .arena = made.arena};
+    made.ground = (imr_query_context){.reader = made.reader, .sets = made.without, .arena = made.arena};
     *state = &made;
     return 0;
 }
@@ -98,8 +98,8 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     world *made = *state;
-    imr_sets_close(made->with_file);
-    imr_sets_close(made->without);
+    imr_bitmaps_close(made->with_file);
+    imr_bitmaps_close(made->without);
     imr_reader_close(made->reader);
     imr_arena_free(made->arena);
     return nftw(made->folder, folder_remove_entry, 16, FTW_DEPTH | FTW_PHYS);
@@ -110,7 +110,7 @@ static int tear_down(void **state)
 static imr_clause *leaf(world *in, imr_clause_kind kind, const char *field)
 {
     const imr_field *of = field == NULL ? NULL : imr_field_find(imr_str_of(field));
-    return imr_clause_new(in->arena, kind, IMR_ROLE_WANTED, of, (imr_str){0});
+    return imr_clause_new(in->arena, kind, IMR_ROLE_MUST, of, (imr_str){0});
 }
 
 static void add(world *in, imr_clause *to, const char *value)
@@ -130,7 +130,7 @@ static imr_clause *make_words(world *in, const char *field)
 /* Words that mean the same, anywhere or in one field. */
 static imr_clause *make_same(world *in, const char *field)
 {
-    imr_clause *made = leaf(in, IMR_CLAUSE_SAME, field);
+    imr_clause *made = leaf(in, IMR_CLAUSE_SYNONYM, field);
     for (uint32_t i = 1 + roll(3); i > 0; i--) assert_true(imr_clause_add(in->arena, made, make_words(in, field)));
     return made;
 }
@@ -141,7 +141,7 @@ static imr_clause *make_near(world *in)
     imr_clause *made = leaf(in, IMR_CLAUSE_NEAR, NULL);
     for (uint32_t i = 0; i < 2; i++) {
         imr_clause *part = roll(3) ? make_words(in, NULL) : make_same(in, NULL);
-        imr_clause *any = leaf(in, IMR_CLAUSE_ANY, NULL);
+        imr_clause *any = leaf(in, IMR_CLAUSE_OR, NULL);
         assert_true(imr_clause_add(in->arena, any, part));
         assert_true(imr_clause_add(in->arena, any, make_words(in, NULL)));
         assert_true(imr_clause_add(in->arena, made, roll(3) ? part : any));
@@ -164,8 +164,7 @@ static imr_clause *make_range(world *in)
 
 static imr_clause *make_clause(world *in, uint32_t depth)
 {
-    static const imr_role roles[] = {IMR_ROLE_WANTED, IMR_ROLE_WANTED, IMR_ROLE_FILTER, IMR_ROLE_LIFT,
-                                     IMR_ROLE_EXCLUDED};
+    static const imr_role roles[] = {IMR_ROLE_MUST, IMR_ROLE_MUST, IMR_ROLE_FILTER, IMR_ROLE_SHOULD, IMR_ROLE_MUST_NOT};
     static const char *const fields[] = {NULL, NULL, NULL, "heading"};
     uint32_t kind = roll(depth == 0 ? 4 : 7);
     imr_clause *made = NULL;
@@ -180,12 +179,12 @@ static imr_clause *make_clause(world *in, uint32_t depth)
         made->weight = roll(3);
         return made;
     }
-    made = leaf(in, kind == 4 ? IMR_CLAUSE_SAME : kind == 5 ? IMR_CLAUSE_ANY : IMR_CLAUSE_ALL, NULL);
+    made = leaf(in, kind == 4 ? IMR_CLAUSE_SYNONYM : kind == 5 ? IMR_CLAUSE_OR : IMR_CLAUSE_AND, NULL);
     for (uint32_t i = 1 + roll(3); i > 0; i--) {
         imr_clause *part = kind == 4 ? make_words(in, NULL) : make_clause(in, depth - 1);
         if (kind == 6) part->role = roles[roll(sizeof roles / sizeof *roles)];
         bool weighs = part->kind != IMR_CLAUSE_FACET && part->kind != IMR_CLAUSE_RANGE;
-        if (part->role == IMR_ROLE_FILTER && weighs) part->role = IMR_ROLE_WANTED; /* filters are facets */
+        if (part->role == IMR_ROLE_FILTER && weighs) part->role = IMR_ROLE_MUST; /* filters are facets */
         if (part->role == IMR_ROLE_FILTER) part->weight = 0;
         assert_true(imr_clause_add(in->arena, made, part));
     }
@@ -194,9 +193,9 @@ static imr_clause *make_clause(world *in, uint32_t depth)
 
 /* ---- the tests ---- */
 
-static void find(world *in, imr_sets *sets, imr_clause *clause, imr_docset *to)
+static void find(world *in, imr_bitmaps *sets, imr_clause *clause, imr_docset *to)
 {
-    imr_ground ground = in->ground;
+    imr_query_context ground = in->ground;
     ground.sets = sets;
     const imr_finder finder = {in->arena, &ground};
     assert_int_equal(imr_find(&finder, clause, to, NULL), IMR_OK);
@@ -207,7 +206,7 @@ static imr_docset *engine_finds(world *in, const imr_clause *clause)
     imr_query *query = NULL;
     imr_hits *hits = NULL;
     imr_docset *set = NULL;
-    assert_int_equal(imr_sets_new_set(in->without, &set, NULL), IMR_OK);
+    assert_int_equal(imr_bitmaps_new_set(in->without, &set, NULL), IMR_OK);
     imr_search search = {.limit = DECISIONS, .sort_slot = IMR_SLOT_NONE, .weighting = imr_plan_weighting()};
     assert_int_equal(imr_plan(&in->ground, clause, &query, NULL), IMR_OK);
     assert_int_equal(imr_reader_search(in->reader, query, &search, &hits, NULL), IMR_OK);
@@ -217,13 +216,13 @@ static imr_docset *engine_finds(world *in, const imr_clause *clause)
     return set;
 }
 
-static void expect_same(world *in, imr_sets *sets, imr_clause *clause, const imr_docset *expected)
+static void expect_same(world *in, imr_bitmaps *sets, imr_clause *clause, const imr_docset *expected)
 {
     imr_docset *found = NULL;
     imr_buf text = {0};
-    assert_int_equal(imr_sets_new_set(sets, &found, NULL), IMR_OK);
+    assert_int_equal(imr_bitmaps_new_set(sets, &found, NULL), IMR_OK);
     find(in, sets, clause, found);
-    imr_set others = imr_docset_view(expected);
+    imr_doclist others = imr_docset_view(expected);
     uint32_t n = imr_docset_count(found), common = imr_docset_common(found, &others);
     imr_clause_describe(clause, &text);
     if (n != common || n != imr_docset_count(expected))
@@ -254,17 +253,17 @@ static void pairs_are_where_words_stand_side_by_side(void **state)
     world *in = *state;
     uint32_t known = 0;
     for (uint32_t pair = 0; pair < 16; pair++) {
-        imr_set set;
+        imr_doclist set;
         imr_docset *expected = NULL;
         const imr_word_code codes[2] = {imr_word_code_of(word(pair / 4)), imr_word_code_of(word(pair % 4))};
-        if (!imr_sets_pair(in->with_file, word(pair / 4), word(pair % 4), &set)) continue;
-        assert_int_equal(imr_sets_new_set(in->with_file, &expected, NULL), IMR_OK);
+        if (!imr_bitmaps_bigram(in->with_file, word(pair / 4), word(pair % 4), &set)) continue;
+        assert_int_equal(imr_bitmaps_new_set(in->with_file, &expected, NULL), IMR_OK);
         for (imr_docid id = 1; id <= imr_reader_last(in->reader); id++) {
-            imr_order order;
+            imr_positions order;
             bool found;
-            assert_int_equal(imr_sets_order(in->with_file, id, &order, &found, NULL), IMR_OK);
+            assert_int_equal(imr_bitmaps_positions(in->with_file, id, &order, &found, NULL), IMR_OK);
             uint32_t end = found ? order.begin[IMR_SECTIONS] : 0; /* all words are the rationale's */
-            if (found && imr_order_next_run(&order, codes, 2, 0, end) < end) imr_docset_add(expected, id);
+            if (found && imr_positions_next_run(&order, codes, 2, 0, end) < end) imr_docset_add(expected, id);
         }
         assert_int_equal(imr_docset_count(expected), set.n);
         assert_int_equal(imr_docset_common(expected, &set), set.n);
@@ -272,7 +271,7 @@ static void pairs_are_where_words_stand_side_by_side(void **state)
         known++;
     }
     assert_true(known > 0);
-    assert_false(imr_sets_pair(in->without, word(0), word(0), &(imr_set){0}));
+    assert_false(imr_bitmaps_bigram(in->without, word(0), word(0), &(imr_doclist){0}));
 }
 
 typedef struct top {
@@ -312,9 +311,9 @@ static void expect_same_top(top expected, top got, const imr_clause *clause)
 static void words_weigh_the_same_by_lengths_in_the_file(void **state)
 {
     world *in = *state;
-    imr_ground fast = in->ground;
+    imr_query_context fast = in->ground;
     fast.sets = in->with_file;
-    fast.lengths = imr_sets_lengths(in->with_file);
+    fast.lengths = imr_bitmaps_lengths(in->with_file);
     assert_non_null(fast.lengths);
     for (int i = 0; i < TREES; i++) {
         imr_query *slow_query = NULL, *fast_query = NULL;
@@ -327,14 +326,14 @@ static void words_weigh_the_same_by_lengths_in_the_file(void **state)
 }
 
 /* Ranks what is found by these sets; the engine ranks it too. */
-static void rank_found(world *in, imr_sets *sets, imr_clause *clause)
+static void rank_found(world *in, imr_bitmaps *sets, imr_clause *clause)
 {
-    imr_ground ground = in->ground;
+    imr_query_context ground = in->ground;
     imr_query *whole = NULL, *sum = NULL;
     imr_docset *found = NULL;
     ground.sets = sets;
-    ground.lengths = imr_sets_lengths(sets);
-    assert_int_equal(imr_sets_new_set(sets, &found, NULL), IMR_OK);
+    ground.lengths = imr_bitmaps_lengths(sets);
+    assert_int_equal(imr_bitmaps_new_set(sets, &found, NULL), IMR_OK);
     find(in, sets, clause, found);
     assert_int_equal(imr_plan(&in->ground, clause, &whole, NULL), IMR_OK);
     assert_int_equal(imr_plan_rank(&ground, clause, found, &sum, NULL), IMR_OK);
@@ -347,9 +346,9 @@ static void what_was_found_ranks_the_same_by_sums(void **state)
     world *in = *state;
     for (int i = 0; i < 2 * TREES; i++) {
         imr_arena_reset(in->arena);
-        imr_clause *clause = leaf(in, IMR_CLAUSE_ALL, NULL);
+        imr_clause *clause = leaf(in, IMR_CLAUSE_AND, NULL);
         for (uint32_t n = roll(3); n < 3; n++) imr_clause_add(in->arena, clause, make_clause(in, 2));
-        clause->parts[0]->role = roll(2) ? IMR_ROLE_WANTED : IMR_ROLE_LIFT;
+        clause->parts[0]->role = roll(2) ? IMR_ROLE_MUST : IMR_ROLE_SHOULD;
         rank_found(in, in->with_file, clause);
         rank_found(in, in->without, clause);
     }
@@ -394,7 +393,7 @@ static void a_page_of_a_listing_needs_only_its_days_or_ids(void **state)
         uint32_t offset = roll(2) ? roll(60) : roll(2) ? roll(DECISIONS) : 0, limit = 1 + roll(20);
         uint64_t end = offset + limit;
         imr_arena_reset(in->arena);
-        assert_int_equal(imr_sets_new_set(in->with_file, &found, NULL), IMR_OK);
+        assert_int_equal(imr_bitmaps_new_set(in->with_file, &found, NULL), IMR_OK);
         find(in, in->with_file, make_clause(in, 2), found);
         uint32_t total = imr_docset_count(found);
         assert_int_equal(imr_listing_by_date(in->with_file, in->arena, found, offset, end, &page, NULL), IMR_OK);

@@ -1,6 +1,6 @@
 #include "test.h"
 
-#include "query.h"
+#include "syntax.h"
 
 #include <stdlib.h>
 

@@ -153,7 +153,7 @@ static void write_sets(void)
 {
     imr_reader *reader = NULL;
     assert_int_equal(imr_reader_open(folder, &reader, NULL), IMR_OK);
-    assert_int_equal(imr_sets_write(reader, NULL), IMR_OK);
+    assert_int_equal(imr_bitmaps_write(reader, NULL), IMR_OK);
     imr_reader_close(reader);
 }
 
@@ -173,7 +173,7 @@ static void counting_visits_no_match_and_reads_only_the_hits(void **state)
     imr_session session;
     write_sets();
     assert_int_equal(imr_session_open(folder, NULL, &session, NULL), IMR_OK);
-    assert_true(imr_sets_mapped(session.sets));
+    assert_true(imr_bitmaps_mapped(session.sets));
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         imr_arena *arena = imr_arena_new();
         imr_notes notes = {.arena = arena};

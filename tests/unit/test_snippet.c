@@ -32,7 +32,7 @@ static int tear_down(void **state)
 
 static imr_clause *clause_of(imr_arena *arena, const char *words)
 {
-    imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_ALL, IMR_ROLE_WANTED, NULL, (imr_str){0});
+    imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, (imr_str){0});
     for (const char *at = words; *at != '\0';) {
         size_t n = strcspn(at, "|");
         imr_tokens tokens = {0};
@@ -40,7 +40,7 @@ static imr_clause *clause_of(imr_arena *arena, const char *words)
         assert_int_equal(imr_tokenize((imr_str){at, n}, &tokens, &err), IMR_OK);
         assert_int_equal(imr_stem_tokens(stemmer, &tokens, &err), IMR_OK);
         imr_clause_kind kind = tokens.n == 1 ? IMR_CLAUSE_TERM : IMR_CLAUSE_PHRASE;
-        imr_clause *part = imr_clause_new(arena, kind, IMR_ROLE_WANTED, NULL, (imr_str){0});
+        imr_clause *part = imr_clause_new(arena, kind, IMR_ROLE_MUST, NULL, (imr_str){0});
         for (size_t i = 0; i < tokens.n; i++) assert_true(imr_list_add(arena, &part->values, tokens.at[i].stem));
         assert_true(imr_clause_add(arena, all, part));
         imr_tokens_free(&tokens);
@@ -54,14 +54,14 @@ static void check(const cut *cases, size_t n)
     imr_tokens tokens = {0};
     for (size_t i = 0; i < n; i++) {
         imr_arena *arena = imr_arena_new();
-        imr_marks marks;
-        imr_excerpt excerpt;
+        imr_highlights marks;
+        imr_snippet excerpt;
         imr_error err;
         imr_buf text = {0};
         const char *from = cases[i].text;
-        assert_int_equal(imr_marks_of(arena, clause_of(arena, cases[i].words), &marks, &err), IMR_OK);
+        assert_int_equal(imr_highlights_of(arena, clause_of(arena, cases[i].words), &marks, &err), IMR_OK);
         assert_int_equal(
-            imr_excerpt_make(arena, stemmer, &tokens, imr_str_of(from), &marks, cases[i].most, &excerpt, &err), IMR_OK);
+            imr_snippet_make(arena, stemmer, &tokens, imr_str_of(from), &marks, cases[i].most, &excerpt, &err), IMR_OK);
         size_t at = excerpt.span.begin;
         if (excerpt.cut_before) imr_buf_puts(&text, "...");
         for (size_t m = 0; m < excerpt.n; m++) {

@@ -80,7 +80,7 @@ static imr_query *query_of(const world *in, sum *of, const imr_docset *among)
 {
     settle(of);
     imr_query *query = NULL;
-    imr_set limit = among == NULL ? (imr_set){0} : view(among);
+    imr_doclist limit = among == NULL ? (imr_doclist){0} : view(among);
     const imr_sum whole = {.reader = in->reader,
                            .how = in->how,
                            .lengths = in->lengths,

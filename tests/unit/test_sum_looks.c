@@ -29,7 +29,7 @@ static void only_what_would_do_is_asked_where_it_stands(void **state)
     imr_same phrase[2] = {{&alone[0], 1}, {&alone[1], 1}};
     imr_part part = {.prefix = IMR_STR("S"), .words = phrase, .n = 2, .factor = 1, .stands = check_of(5)};
     uint32_t candidates =
-        imr_docset_common(in->of_word[0], &(imr_set){.ids = in->ids[1], .n = imr_docset_count(in->of_word[1])});
+        imr_docset_common(in->of_word[0], &(imr_doclist){.ids = in->ids[1], .n = imr_docset_count(in->of_word[1])});
     asked = 0;
     imr_hits_free(ask(in, sum_query(in, &part, 1), 0, 1));
     assert_true(asked > 0);

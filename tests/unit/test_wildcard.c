@@ -46,13 +46,14 @@ static imr_status expand(const char *text, const char *field, imr_buf *out, imr_
 {
     imr_arena *arena = imr_arena_new();
     imr_notes notes = {.arena = arena};
-    imr_reading reading = {.arena = arena, .lexicon = lexicon, .stemmer = stemmer, .reader = reader, .notes = &notes};
+    imr_interpreter reading = {
+        .arena = arena, .lexicon = lexicon, .stemmer = stemmer, .reader = reader, .notes = &notes};
     imr_clause *clause = NULL;
     imr_status status =
         imr_wildcard_read(&reading, imr_str_of(text), 7, imr_field_find(imr_str_of(field)), &clause, err);
     for (size_t i = 0; status == IMR_OK && clause != NULL && i < clause->n; i++)
         imr_buf_printf(out, "%s%.*s", i == 0 ? "" : " ", IMR_STR_ARG(clause->parts[i]->values.at[0]));
-    imr_reading_free(&reading);
+    imr_interpreter_free(&reading);
     imr_arena_free(arena);
     return status;
 }

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "understand.h"
+#include "interpret.h"
 
 /* A lexicon of the test's own, so that the tables can grow without breaking it. */
 static const struct {
@@ -73,19 +73,19 @@ static void check(const read_as *cases, size_t n, bool literal)
     for (size_t i = 0; i < n; i++) {
         imr_arena *arena = imr_arena_new();
         imr_notes notes = {.arena = arena};
-        imr_reading reading = {.arena = arena, .lexicon = lexicon, .stemmer = stemmer, .notes = &notes};
-        imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_ALL, IMR_ROLE_WANTED, NULL, (imr_str){0});
-        imr_understood heard = {0};
+        imr_interpreter reading = {.arena = arena, .lexicon = lexicon, .stemmer = stemmer, .notes = &notes};
+        imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, (imr_str){0});
+        imr_interpretation heard = {0};
         imr_node *tree = NULL;
         imr_error err = {.text = ""};
         imr_status status = imr_query_parse(arena, imr_str_of(cases[i].query), &notes, &tree, &err);
-        if (status == IMR_OK) status = imr_understand(&reading, tree, literal, all, &heard, &err);
+        if (status == IMR_OK) status = imr_interpret(&reading, tree, literal, all, &heard, &err);
         imr_buf text = {0};
         if (status == IMR_OK) imr_clause_describe(all, &text);
         assert_str(status == IMR_OK ? imr_buf_str(&text) : imr_str_of(err.text), cases[i].clause);
         assert_str(notes.lines.n == 0 ? IMR_STR("") : notes.lines.at[0], cases[i].note);
         imr_buf_free(&text);
-        imr_reading_free(&reading);
+        imr_interpreter_free(&reading);
         imr_arena_free(arena);
     }
 }

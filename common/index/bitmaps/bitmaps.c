@@ -1,0 +1,438 @@
+#include "bitmaps.h"
+
+#include "bitmaps_format.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct imr_bitmaps {
+    const imr_reader *reader;
+    const char *file; /* NULL: there is none */
+    size_t size;
+    const imr_bitmaps_head *head;
+    const imr_bitmaps_entry *directory;
+    const uint32_t *orders; /* by document: where the order of its words stands; NULL: not known yet */
+    uint32_t *located;      /* the same, where the file does not say */
+};
+
+/* ---- the file ---- */
+
+bool imr_bitmaps_has_slot(const imr_field *field)
+{
+    return (field->flags & IMR_FIELD_SORT) != 0 && (field->flags & IMR_FIELD_KEY) == 0 && field->prefix == NULL;
+}
+
+imr_str imr_bitmaps_prefix(const imr_field *field, char scratch[IMR_BITMAPS_KEY])
+{
+    if (field->prefix != NULL) return imr_str_of(field->prefix);
+    int n = snprintf(scratch, IMR_BITMAPS_KEY, "=%s=", field->key);
+    return (imr_str){scratch, (size_t)n};
+}
+
+void imr_bitmaps_path(const imr_reader *reader, imr_buf *out)
+{
+    const char *folder = imr_reader_folder(reader);
+    if (folder[0] != '\0') imr_buf_printf(out, "%s/" IMR_BITMAPS_FILE, folder);
+}
+
+imr_status imr_bitmaps_stamp(const imr_reader *reader, char stamp[IMR_BITMAPS_STAMP], imr_error *err)
+{
+    imr_buf text = {0};
+    imr_status status = imr_reader_stamp(reader, &text, err);
+    if (status == IMR_OK && text.failed) status = imr_fail_memory(err);
+    if (status == IMR_OK && text.n >= IMR_BITMAPS_STAMP)
+        status = imr_fail(err, IMR_LIMIT, "%s: the name of a commit is too long", text.s);
+    memset(stamp, 0, IMR_BITMAPS_STAMP);
+    if (status == IMR_OK) memcpy(stamp, text.s, text.n);
+    imr_buf_free(&text);
+    return status;
+}
+
+static bool map_file(imr_bitmaps *sets, const char *path)
+{
+    struct stat about;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return false;
+    bool fits = fstat(fd, &about) == 0 && (uint64_t)about.st_size >= sizeof *sets->head;
+    void *mapped = fits ? mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, fd, 0) : MAP_FAILED;
+    close(fd);
+    if (mapped == MAP_FAILED) return false;
+    sets->file = mapped;
+    sets->size = (size_t)about.st_size;
+    return true;
+}
+
+static void unmap(imr_bitmaps *sets)
+{
+    /* The mapping is read-only; munmap wants a pointer to what may be written. */
+    if (sets->file != NULL) munmap((void *)(uintptr_t)sets->file, sets->size);
+    sets->file = NULL;
+}
+
+/* Whether there is room for a number a document. */
+static bool has_table(const imr_bitmaps *sets, uint64_t at)
+{
+    return at % sizeof(uint64_t) == 0 && at <= sets->size && (sets->size - at) / sizeof(uint32_t) > sets->head->last;
+}
+
+/* Whether all parts have room in the file. What they point to is checked when it is followed. */
+static bool is_sound(const imr_bitmaps *sets)
+{
+    const imr_bitmaps_head *head = sets->head;
+    return memcmp(head->magic, IMR_BITMAPS_MAGIC, sizeof IMR_BITMAPS_MAGIC) == 0 &&
+           head->layout == IMR_BITMAPS_LAYOUT && head->size == sets->size && head->directory % sizeof(uint64_t) == 0 &&
+           head->keys <= head->directory && head->directory <= sets->size &&
+           (sets->size - head->directory) / sizeof(imr_bitmaps_entry) >= head->n && has_table(sets, head->lengths) &&
+           has_table(sets, head->orders);
+}
+
+typedef bool fitting(const imr_bitmaps *sets, const char *stamp);
+
+static bool is_current(const imr_bitmaps *sets, const char *stamp)
+{
+    return memcmp(sets->head->stamp, stamp, IMR_BITMAPS_STAMP) == 0 &&
+           sets->head->last == imr_reader_last(sets->reader);
+}
+
+static imr_status open_file(const imr_reader *reader, fitting *fits, imr_bitmaps **out, imr_error *err)
+{
+    char stamp[IMR_BITMAPS_STAMP];
+    imr_buf path = {0};
+    *out = NULL;
+    imr_bitmaps *sets = calloc(1, sizeof *sets);
+    if (sets == NULL) return imr_fail_memory(err);
+    sets->reader = reader;
+    imr_bitmaps_path(reader, &path);
+    imr_status status = path.failed ? imr_fail_memory(err) : imr_bitmaps_stamp(reader, stamp, err);
+    if (status == IMR_OK && path.n > 0 && map_file(sets, path.s)) {
+        sets->head = (const void *)sets->file;
+        if (is_sound(sets) && fits(sets, stamp)) {
+            sets->directory = (const void *)(sets->file + sets->head->directory);
+            sets->orders = (const void *)(sets->file + sets->head->orders);
+        } else {
+            unmap(sets);
+        }
+    }
+    imr_buf_free(&path);
+    if (status == IMR_OK)
+        *out = sets;
+    else
+        imr_bitmaps_close(sets);
+    return status;
+}
+
+imr_status imr_bitmaps_open(const imr_reader *reader, imr_bitmaps **out, imr_error *err)
+{
+    return open_file(reader, is_current, out, err);
+}
+
+/* ---- the file of an earlier commit ---- */
+
+void imr_bitmaps_sum(uint64_t sum[2], const void *numbers, size_t n)
+{
+    const char *at = numbers;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t number;
+        memcpy(&number, at + i * sizeof number, sizeof number);
+        sum[0] += number;
+        sum[1] += sum[0];
+    }
+}
+
+void imr_bitmaps_forget(const imr_bitmaps *sets) { madvise((void *)(uintptr_t)sets->file, sets->size, MADV_DONTNEED); }
+
+/* Every byte of it is what was written. */
+static bool is_whole(const imr_bitmaps *sets)
+{
+    enum { STEP = 2 << 20 /* numbers */ };
+    uint64_t sum[2] = {0};
+    imr_bitmaps_head head = *sets->head;
+    const uint64_t *numbers = (const void *)(sets->head + 1);
+    const size_t n = (sets->size - sizeof head) / sizeof *numbers;
+    memset(head.sum, 0, sizeof head.sum);
+    for (size_t i = 0; i < n; i += STEP) {
+        imr_bitmaps_sum(sum, numbers + i, n - i < STEP ? n - i : STEP);
+        imr_bitmaps_forget(sets);
+    }
+    imr_bitmaps_sum(sum, &head, sizeof head / sizeof *numbers);
+    return sets->size % sizeof *numbers == 0 && memcmp(sum, sets->head->sum, sizeof sum) == 0;
+}
+
+/* A commit's name is the database, a space, the number of the commit, and more. */
+static bool is_earlier(const imr_bitmaps *sets, const char *stamp)
+{
+    const imr_position_index *orders = imr_reader_positions(sets->reader);
+    const imr_bitmaps_head *head = sets->head;
+    const char *behind = strchr(stamp, ' ');
+    size_t name = behind == NULL ? 0 : (size_t)(behind - stamp);
+    if (name == 0 || head->stamp[IMR_BITMAPS_STAMP - 1] != '\0' || memcmp(head->stamp, stamp, name + 1) != 0)
+        return false;
+    return strtoull(head->stamp + name, NULL, 10) < strtoull(behind, NULL, 10) && orders != NULL &&
+           head->last <= imr_reader_last(sets->reader) && head->words <= imr_position_index_length(orders) &&
+           head->mark == imr_position_index_mark(orders, head->words) && is_whole(sets);
+}
+
+imr_status imr_bitmaps_open_earlier(const imr_reader *reader, imr_bitmaps **out, imr_error *err)
+{
+    imr_status status = open_file(reader, is_earlier, out, err);
+    if (status != IMR_OK || imr_bitmaps_mapped(*out)) return status;
+    imr_bitmaps_close(*out);
+    *out = NULL;
+    return IMR_OK;
+}
+
+const imr_bitmaps_head *imr_bitmaps_head_of(const imr_bitmaps *sets) { return sets->head; }
+const uint32_t *imr_bitmaps_places(const imr_bitmaps *sets) { return sets->orders; }
+
+void imr_bitmaps_close(imr_bitmaps *sets)
+{
+    if (sets == NULL) return;
+    unmap(sets);
+    free(sets->located);
+    free(sets);
+}
+
+bool imr_bitmaps_mapped(const imr_bitmaps *sets) { return sets->file != NULL; }
+
+const uint32_t *imr_bitmaps_lengths(const imr_bitmaps *sets)
+{
+    return sets->file == NULL ? NULL : (const void *)(sets->file + sets->head->lengths);
+}
+
+/* ---- the order of words ---- */
+
+static imr_status locate_orders(imr_bitmaps *sets, const imr_position_index *orders, imr_error *err)
+{
+    imr_docid last = imr_reader_last(sets->reader);
+    sets->located = calloc((size_t)last + 1, sizeof *sets->located);
+    if (sets->located == NULL) return imr_fail_memory(err);
+    imr_status status = imr_position_index_locate(orders, sets->located, last, err);
+    if (status == IMR_OK) sets->orders = sets->located;
+    return status;
+}
+
+imr_status imr_bitmaps_positions(imr_bitmaps *sets, imr_docid id, imr_positions *out, bool *found, imr_error *err)
+{
+    const imr_position_index *orders = imr_reader_positions(sets->reader);
+    *found = false;
+    imr_status status = sets->orders != NULL ? IMR_OK : locate_orders(sets, orders, err);
+    if (status == IMR_OK) *found = imr_position_index_at(orders, sets->orders[id], id, out);
+    return status;
+}
+
+void imr_bitmaps_prefetch_positions(const imr_bitmaps *sets, imr_docid id)
+{
+    if (sets->orders != NULL) imr_position_index_prefetch(imr_reader_positions(sets->reader), sets->orders[id]);
+}
+
+/* ---- sets ---- */
+
+imr_status imr_bitmaps_new_set(const imr_bitmaps *sets, imr_docset **out, imr_error *err)
+{
+    return imr_docset_new(imr_reader_last(sets->reader), out, err);
+}
+
+/* ---- the directory: what a damaged entry points to is empty ---- */
+
+imr_str imr_bitmaps_key(const imr_bitmaps *sets, size_t i)
+{
+    const imr_bitmaps_entry *entry = &sets->directory[i];
+    size_t room = sets->head->directory - sets->head->keys;
+    if (entry->key > room || entry->key_n > room - entry->key) return (imr_str){"", 0};
+    return (imr_str){sets->file + sets->head->keys + entry->key, entry->key_n};
+}
+
+static bool has_room(const imr_bitmaps *sets, uint64_t at, uint64_t bytes)
+{
+    return at % sizeof(uint64_t) == 0 && at <= sets->size && bytes <= sets->size - at;
+}
+
+static imr_doclist set_at(const imr_bitmaps *sets, size_t i)
+{
+    const imr_bitmaps_entry *entry = &sets->directory[i];
+    bool is_bits = entry->words > 0;
+    uint64_t bytes = is_bits ? entry->words * sizeof(uint64_t) : entry->n * sizeof(uint32_t);
+    if (!has_room(sets, entry->at, bytes)) return (imr_doclist){0};
+    const void *at = sets->file + entry->at;
+    return is_bits ? (imr_doclist){.bits = at, .words = entry->words, .n = entry->n}
+                   : (imr_doclist){.ids = at, .n = entry->n};
+}
+
+imr_posting_list imr_bitmaps_entry_at(const imr_bitmaps *sets, size_t i)
+{
+    const imr_bitmaps_entry *entry = &sets->directory[i];
+    const uint64_t ranks = entry->at + entry->words * sizeof(uint64_t);
+    imr_posting_list found = {.set = set_at(sets, i)};
+    if (found.set.bits != NULL && has_room(sets, ranks, imr_bitmaps_ranks(entry->words) * sizeof(uint32_t)))
+        found.ranks = (const void *)(sets->file + ranks);
+    bool counts = entry->counts != 0 && has_room(sets, entry->counts, entry->n);
+    if (counts && (found.ranks != NULL || found.set.ids != NULL))
+        found.counts = (const void *)(sets->file + entry->counts);
+    return found;
+}
+
+size_t imr_bitmaps_lower_bound(const imr_bitmaps *sets, imr_str key)
+{
+    size_t low = 0, high = sets->head->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (imr_str_compare(imr_bitmaps_key(sets, middle), key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* ---- terms ---- */
+
+/* The entry of a term. */
+static bool find_term(const imr_bitmaps *sets, imr_str prefix, imr_str term, size_t *entry)
+{
+    char key[IMR_BITMAPS_KEY];
+    if (sets->file == NULL || prefix.n + term.n > sizeof key) return false;
+    imr_str whole = {key, prefix.n + term.n};
+    if (prefix.n > 0) memcpy(key, prefix.s, prefix.n);
+    if (term.n > 0) memcpy(key + prefix.n, term.s, term.n);
+    *entry = imr_bitmaps_lower_bound(sets, whole);
+    return *entry < sets->head->n && imr_str_equal(imr_bitmaps_key(sets, *entry), whole);
+}
+
+bool imr_bitmaps_term(const imr_bitmaps *sets, imr_str prefix, imr_str term, imr_doclist *out)
+{
+    size_t entry;
+    bool found = find_term(sets, prefix, term, &entry);
+    *out = found ? set_at(sets, entry) : (imr_doclist){0};
+    return found;
+}
+
+bool imr_bitmaps_posting_list(const imr_bitmaps *sets, imr_str prefix, imr_str term, imr_posting_list *out)
+{
+    size_t entry;
+    *out = (imr_posting_list){0};
+    if (find_term(sets, prefix, term, &entry)) *out = imr_bitmaps_entry_at(sets, entry);
+    return out->counts != NULL;
+}
+
+bool imr_bitmaps_bigram(const imr_bitmaps *sets, imr_str first, imr_str second, imr_doclist *out)
+{
+    char key[IMR_BITMAPS_KEY];
+    int n = snprintf(key, sizeof key, "%.*s %.*s", IMR_STR_ARG(first), IMR_STR_ARG(second));
+    *out = (imr_doclist){0};
+    return (size_t)n < sizeof key && imr_bitmaps_term(sets, IMR_STR(IMR_BITMAPS_PAIR), (imr_str){key, (size_t)n}, out);
+}
+
+imr_status imr_bitmaps_add_term(const imr_bitmaps *sets, imr_str prefix, imr_str term, imr_docset *to, imr_error *err)
+{
+    imr_doclist found;
+    if (!imr_bitmaps_term(sets, prefix, term, &found))
+        return imr_reader_documents(sets->reader, prefix, term, imr_docset_add, to, err);
+    imr_docset_unite(to, &found);
+    return IMR_OK;
+}
+
+/* ---- ranges ---- */
+
+typedef struct range {
+    const imr_bitmaps *sets;
+    imr_str prefix, begin, end;
+    imr_docset *to;
+    imr_status status;
+    imr_error *err;
+} range;
+
+static bool within(const range *r, imr_str value)
+{
+    return value.n > 0 && (r->begin.s == NULL || imr_str_compare(value, r->begin) >= 0) &&
+           (r->end.s == NULL || imr_str_compare(value, r->end) <= 0);
+}
+
+static bool add_valued(void *context, imr_docid id, imr_str value)
+{
+    range *r = context;
+    return !within(r, value) || imr_docset_add(r->to, id);
+}
+
+/* Calls for each entry of the directory that begins so. */
+static void walk(const imr_bitmaps *sets, imr_str prefix, imr_doclist_visitor *visit, void *context)
+{
+    for (size_t i = imr_bitmaps_lower_bound(sets, prefix); i < sets->head->n; i++) {
+        imr_str key = imr_bitmaps_key(sets, i);
+        imr_doclist found = set_at(sets, i);
+        if (!imr_str_starts(key, prefix)) return;
+        if (!visit(context, (imr_str){key.s + prefix.n, key.n - prefix.n}, &found)) return;
+    }
+}
+
+static bool add_value(void *context, imr_str value, const imr_doclist *set)
+{
+    range *r = context;
+    if (within(r, value)) imr_docset_unite(r->to, set);
+    return true;
+}
+
+imr_status imr_bitmaps_add_range(const imr_bitmaps *sets, const imr_field *field, imr_str begin, imr_str end,
+                                 imr_docset *to, imr_error *err)
+{
+    char scratch[IMR_BITMAPS_KEY];
+    range r = {.sets = sets, .begin = begin, .end = end, .to = to, .err = err};
+    if (sets->file == NULL) return imr_reader_values(sets->reader, (unsigned)field->slot, add_valued, &r, err);
+    walk(sets, imr_bitmaps_prefix(field, scratch), add_value, &r);
+    return IMR_OK;
+}
+
+/* ---- facets ---- */
+
+/* From posting lists, value after value. */
+typedef struct listing {
+    const imr_bitmaps *sets;
+    imr_str prefix;
+    imr_docset *one, *any;
+    imr_doclist_visitor *visit;
+    void *context;
+    imr_status status;
+    imr_error *err;
+} listing;
+
+static bool list_value(void *context, imr_str value, uint32_t documents)
+{
+    (void)documents;
+    listing *to = context;
+    imr_docset_clear(to->one);
+    to->status = imr_reader_documents(to->sets->reader, to->prefix, value, imr_docset_add, to->one, to->err);
+    if (to->status != IMR_OK) return false;
+    imr_doclist found = imr_docset_view(to->one);
+    imr_docset_unite(to->any, &found);
+    return to->visit(to->context, value, &found);
+}
+
+static imr_status list_values(const imr_bitmaps *sets, const imr_field *field, imr_doclist_visitor *visit,
+                              void *context, imr_error *err)
+{
+    listing to = {.sets = sets, .prefix = imr_str_of(field->prefix), .visit = visit, .context = context, .err = err};
+    imr_status status = imr_bitmaps_new_set(sets, &to.one, err);
+    if (status == IMR_OK) status = imr_bitmaps_new_set(sets, &to.any, err);
+    if (status == IMR_OK) status = imr_reader_terms(sets->reader, to.prefix, IMR_STR(""), list_value, &to, err);
+    if (status == IMR_OK) status = to.status;
+    if (status == IMR_OK) {
+        imr_doclist any = imr_docset_view(to.any);
+        visit(context, IMR_STR(""), &any);
+    }
+    imr_docset_free(to.one);
+    imr_docset_free(to.any);
+    return status;
+}
+
+imr_status imr_bitmaps_values(const imr_bitmaps *sets, const imr_field *field, imr_doclist_visitor *visit,
+                              void *context, imr_error *err)
+{
+    char scratch[IMR_BITMAPS_KEY];
+    if (sets->file == NULL && field->prefix == NULL) return IMR_OK;
+    if (sets->file == NULL) return list_values(sets, field, visit, context, err);
+    walk(sets, imr_bitmaps_prefix(field, scratch), visit, context);
+    return IMR_OK;
+}

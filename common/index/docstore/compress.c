@@ -1,0 +1,92 @@
+#include "compress.h"
+
+#include "embedded.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include <zstd.h>
+
+/* LEVEL: measured, docs/design.md. LIMIT: no letter is longer. */
+enum { LEVEL = 3, LIMIT = 64 << 20 };
+
+struct imr_compressor {
+    ZSTD_CCtx *context;
+};
+
+/* The dictionary, made ready once for all threads and kept to the end of the program. */
+static ZSTD_CDict *to_squeeze;
+static ZSTD_DDict *to_unsqueeze;
+
+static void ready_to_squeeze(void)
+{
+    to_squeeze = ZSTD_createCDict(imr_embedded_dictionary.text, imr_embedded_dictionary.length, LEVEL);
+}
+
+static void ready_to_unsqueeze(void)
+{
+    to_unsqueeze = ZSTD_createDDict(imr_embedded_dictionary.text, imr_embedded_dictionary.length);
+}
+
+imr_status imr_compressor_new(imr_compressor **out, imr_error *err)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, ready_to_squeeze);
+    *out = NULL;
+    imr_compressor *squeezer = to_squeeze == NULL ? NULL : calloc(1, sizeof *squeezer);
+    if (squeezer == NULL) return imr_fail_memory(err);
+    squeezer->context = ZSTD_createCCtx();
+    if (squeezer->context == NULL) {
+        free(squeezer);
+        return imr_fail_memory(err);
+    }
+    /* A frame says how long its content is and nothing else: which dictionary it wants is known. */
+    ZSTD_CCtx_setParameter(squeezer->context, ZSTD_c_dictIDFlag, 0);
+    ZSTD_CCtx_refCDict(squeezer->context, to_squeeze);
+    *out = squeezer;
+    return IMR_OK;
+}
+
+void imr_compressor_free(imr_compressor *squeezer)
+{
+    if (squeezer == NULL) return;
+    ZSTD_freeCCtx(squeezer->context);
+    free(squeezer);
+}
+
+imr_status imr_compress(imr_compressor *squeezer, imr_str bytes, imr_buf *out, imr_error *err)
+{
+    size_t room = ZSTD_compressBound(bytes.n);
+    imr_buf_reserve(out, room);
+    if (out->failed) return imr_fail_memory(err);
+    size_t n = ZSTD_compress2(squeezer->context, out->s + out->n, room, bytes.s, bytes.n);
+    if (ZSTD_isError(n)) return imr_fail_memory(err);
+    out->n += n;
+    out->s[out->n] = '\0';
+    return IMR_OK;
+}
+
+static imr_status unsqueeze(ZSTD_DCtx *context, char *to, size_t n, imr_str squeezed, imr_error *err)
+{
+    size_t got = ZSTD_decompress_usingDDict(context, to, n, squeezed.s, squeezed.n, to_unsqueeze);
+    if (got != n) return imr_fail(err, IMR_CORRUPT, "a stored text cannot be read");
+    return IMR_OK;
+}
+
+imr_status imr_decompress(imr_arena *arena, imr_str squeezed, imr_str *out, imr_error *err)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, ready_to_unsqueeze);
+    unsigned long long n = ZSTD_getFrameContentSize(squeezed.s, squeezed.n);
+    if (n > LIMIT) return imr_fail(err, IMR_CORRUPT, "a stored text cannot be read"); /* also where it is not told */
+    char *to = imr_arena_alloc(arena, (size_t)n + 1);
+    ZSTD_DCtx *context = ZSTD_createDCtx();
+    imr_status status = IMR_OK;
+    if (to == NULL || context == NULL || to_unsqueeze == NULL)
+        status = imr_fail_memory(err);
+    else
+        status = unsqueeze(context, to, (size_t)n, squeezed, err);
+    ZSTD_freeDCtx(context);
+    *out = (imr_str){to, (size_t)n};
+    return status;
+}

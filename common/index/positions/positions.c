@@ -1,0 +1,255 @@
+#include "positions.h"
+
+#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+imr_word_code imr_word_code_of(imr_str stem)
+{
+    enum { BITS = 24 };
+    uint64_t hash = imr_str_hash(stem);
+    return (imr_word_code)(hash ^ hash >> BITS ^ hash >> 2 * BITS) & ((1U << BITS) - 1);
+}
+
+/* ---- finding ---- */
+
+/* Places are compared STRIDE at a time, LANES in each instruction where the machine has such. */
+typedef uint16_t lanes __attribute__((vector_size(16)));
+enum { LANES = sizeof(lanes) / sizeof(uint16_t), STRIDE = 2 * LANES };
+
+static lanes load(const uint16_t *at)
+{
+    lanes loaded;
+    memcpy(&loaded, at, sizeof loaded);
+    return loaded;
+}
+
+static lanes fill(uint16_t value) { return (lanes){0} + value; }
+
+/* A bit for each place of a stride, the first place the lowest. Where a lane is not empty it is full. */
+#ifdef __SSE2__
+static uint32_t bits_of(lanes first, lanes second)
+{
+    return (uint32_t)_mm_movemask_epi8(_mm_packs_epi16((__m128i)first, (__m128i)second));
+}
+#else
+/* Each lane keeps its own, then all lanes become one. */
+static uint32_t bits_of(lanes first, lanes second)
+{
+    static const lanes own = {1, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7};
+    const lanes both = (first & own) | (second & (own << LANES));
+    uint64_t halves[sizeof both / sizeof(uint64_t)];
+    memcpy(halves, &both, sizeof both);
+    uint64_t bits = halves[0] | halves[1];
+    bits |= bits >> 32;
+    bits |= bits >> 16;
+    return (uint32_t)(bits & UINT16_MAX);
+}
+#endif
+
+/* The places of the stride where a code's lower half stands. */
+static uint32_t find_low(const uint16_t *at, lanes wanted)
+{
+    return bits_of((lanes)(load(at) == wanted), (lanes)(load(at + LANES) == wanted));
+}
+
+/* The same of two side by side. */
+static uint32_t find_low_pair(const uint16_t *at, lanes first, lanes second)
+{
+    return find_low(at, first) & find_low(at + 1, second);
+}
+
+static bool has_run(const imr_positions *order, const imr_word_code *codes, size_t n, uint32_t at)
+{
+    for (size_t i = 0; i < n; i++)
+        if (imr_positions_at(order, at + (uint32_t)i) != codes[i]) return false;
+    return true;
+}
+
+uint32_t imr_positions_next(const imr_positions *order, imr_word_code code, uint32_t from, uint32_t end)
+{
+    return imr_positions_next_run(order, &code, 1, from, end);
+}
+
+uint32_t imr_positions_next_run(const imr_positions *order, const imr_word_code *codes, size_t n, uint32_t from,
+                                uint32_t end)
+{
+    if (end < from || end - from < n) return end;
+    const lanes first = fill((uint16_t)codes[0]), second = fill((uint16_t)codes[n > 1]);
+    const uint32_t last = end - (uint32_t)n; /* where a run may begin */
+    /* A pair is compared by one place more than the stride has. */
+    for (; from + STRIDE <= last; from += STRIDE) {
+        const uint16_t *at = order->low + from;
+        uint32_t bits = n > 1 ? find_low_pair(at, first, second) : find_low(at, first);
+        for (; bits != 0; bits &= bits - 1) {
+            uint32_t place = from + (uint32_t)__builtin_ctz(bits);
+            if (has_run(order, codes, n, place)) return place;
+        }
+    }
+    for (; from <= last; from++)
+        if (has_run(order, codes, n, from)) return from;
+    return end;
+}
+
+/* ---- words near each other ---- */
+
+static bool is_one_of(const imr_positions *order, const imr_codes *codes, uint32_t place)
+{
+    const imr_word_code code = imr_positions_at(order, place);
+    for (size_t i = 0; i < codes->n; i++)
+        if (codes->at[i] == code) return true;
+    return false;
+}
+
+/* What stood last, by places from 1 on; 0 for none. */
+typedef struct last_places {
+    uint32_t left, right;
+} last_places;
+
+/* Whether the word at a place is near to what stood before it. */
+static bool meets(const imr_positions *order, const imr_nearness *near, uint32_t at, last_places *last)
+{
+    const bool left = is_one_of(order, &near->left, at), right = is_one_of(order, &near->right, at);
+    const uint32_t place = at + 1, least = place > near->distance ? place - near->distance : 1;
+    if (right && last->left >= least) return true;
+    if (left && last->right >= least && !near->ordered) return true;
+    if (left) last->left = place;
+    if (right) last->right = place;
+    return false;
+}
+
+/* Places are looked at by blocks, a bit each: lower halves tell where nothing can be near anything. */
+enum { BLOCK = 64 };
+
+typedef struct side {
+    lanes low[IMR_NEAR_MOST];
+    size_t n;
+    uint64_t here, before; /* where they stand in the block, and in the one before */
+} side;
+
+static void begin_side(const imr_codes *codes, side *out)
+{
+    out->n = codes->n < IMR_NEAR_MOST ? codes->n : IMR_NEAR_MOST;
+    for (size_t i = 0; i < out->n; i++) out->low[i] = fill((uint16_t)codes->at[i]);
+    out->here = out->before = 0;
+}
+
+/* The n places of a block; what is less than a stride is seen by a look back, for which there is room. */
+static uint64_t find_in_block(const uint16_t *at, uint32_t n, lanes low)
+{
+    uint64_t bits = 0;
+    uint32_t place = 0;
+    for (; place + STRIDE <= n; place += STRIDE) bits |= (uint64_t)find_low(at + place, low) << place;
+    if (place == n) return bits;
+    const uint64_t rest = find_low(at + (ptrdiff_t)n - STRIDE, low);
+    return bits | (n >= STRIDE ? rest << (n - STRIDE) : rest >> (STRIDE - n));
+}
+
+static void look(side *of, const uint16_t *at, uint32_t n)
+{
+    of->before = of->here;
+    of->here = 0;
+    for (size_t i = 0; i < of->n; i++) of->here |= find_in_block(at, n, of->low[i]);
+}
+
+/* The places of the block that have one of the side's before them, at most so many (from 1, below BLOCK) away. */
+static uint64_t behind(const side *of, uint32_t distance)
+{
+    uint64_t bits = of->here << 1;
+    uint32_t reached = 1;
+    for (; reached * 2 <= distance; reached *= 2) bits |= bits << reached;
+    bits |= bits << (distance - reached);
+    const uint32_t gap = of->before == 0 ? BLOCK : (uint32_t)__builtin_clzll(of->before);
+    return distance > gap ? bits | (((uint64_t)1 << (distance - gap)) - 1) : bits;
+}
+
+static bool may_meet(const imr_nearness *near, const side *left, const side *right)
+{
+    if (near->distance >= BLOCK) return true;
+    if ((behind(left, near->distance) & right->here) != 0) return true;
+    return !near->ordered && (behind(right, near->distance) & left->here) != 0;
+}
+
+static bool meet(const imr_positions *order, const imr_nearness *near, uint32_t from, uint64_t places,
+                 last_places *last)
+{
+    for (; places != 0; places &= places - 1)
+        if (meets(order, near, from + (uint32_t)__builtin_ctzll(places), last)) return true;
+    return false;
+}
+
+bool imr_positions_near(const imr_positions *order, const imr_nearness *near, uint32_t from, uint32_t end)
+{
+    side left, right;
+    last_places last = {0, 0}; /* of all blocks but the one before */
+    if (near->distance == 0) return false;
+    for (; end - from < STRIDE && from < end; from++)
+        if (meets(order, near, from, &last)) return true;
+    begin_side(&near->left, &left);
+    begin_side(&near->right, &right);
+    for (; from < end; from += end - from < BLOCK ? end - from : BLOCK) {
+        const uint32_t n = end - from < BLOCK ? end - from : BLOCK;
+        look(&left, order->low + from, n);
+        look(&right, order->low + from, n);
+        if (!may_meet(near, &left, &right)) continue;
+        if (near->distance < BLOCK) last = (last_places){0, 0};
+        if (near->distance < BLOCK && meet(order, near, from - BLOCK, left.before | right.before, &last)) return true;
+        if (meet(order, near, from, left.here | right.here, &last)) return true;
+    }
+    return false;
+}
+
+bool imr_positions_equal(const imr_positions *a, const imr_positions *b)
+{
+    size_t n = a->begin[IMR_SECTIONS];
+    if (memcmp(a->begin, b->begin, sizeof a->begin) != 0) return false;
+    return n == 0 || (memcmp(a->low, b->low, n * sizeof *a->low) == 0 && memcmp(a->high, b->high, n) == 0);
+}
+
+/* ---- growing ---- */
+
+void imr_positions_builder_add(imr_positions_builder *draft, imr_section section, imr_word_code code)
+{
+    imr_buf_add(&draft->sections[section], (imr_str){(const char *)&code, sizeof code});
+}
+
+void imr_positions_builder_clear(imr_positions_builder *draft)
+{
+    for (int s = 0; s < IMR_SECTIONS; s++) imr_buf_clear(&draft->sections[s]);
+}
+
+void imr_positions_builder_free(imr_positions_builder *draft)
+{
+    for (int s = 0; s < IMR_SECTIONS; s++) imr_buf_free(&draft->sections[s]);
+    imr_buf_free(&draft->low);
+    imr_buf_free(&draft->high);
+}
+
+static void split(imr_positions_builder *draft, imr_str codes)
+{
+    for (size_t at = 0; at < codes.n; at += sizeof(imr_word_code)) {
+        imr_word_code code;
+        memcpy(&code, codes.s + at, sizeof code);
+        const uint16_t low = (uint16_t)code;
+        imr_buf_add(&draft->low, (imr_str){(const char *)&low, sizeof low});
+        imr_buf_putc(&draft->high, (char)(code >> 16));
+    }
+}
+
+imr_status imr_positions_builder_view(imr_positions_builder *draft, imr_positions *out, imr_error *err)
+{
+    bool failed = false;
+    *out = (imr_positions){0};
+    imr_buf_clear(&draft->low);
+    imr_buf_clear(&draft->high);
+    for (int s = 0; s < IMR_SECTIONS; s++) {
+        failed = failed || draft->sections[s].failed;
+        split(draft, imr_buf_str(&draft->sections[s]));
+        out->begin[s + 1] = (uint32_t)draft->high.n;
+    }
+    if (failed || draft->low.failed || draft->high.failed) return imr_fail_memory(err);
+    out->low = (const void *)draft->low.s;
+    out->high = (const void *)draft->high.s;
+    return IMR_OK;
+}

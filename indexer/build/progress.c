@@ -1,0 +1,47 @@
+#include "progress.h"
+
+#include <inttypes.h>
+
+/* How much is done, by bytes where they are known: a file may be a letter or a hundred thousand. */
+static double share_done(const imr_progress *progress)
+{
+    if (progress->size_n > 0) return (double)progress->size / (double)progress->size_n;
+    return progress->files_n > 0 ? (double)progress->files / (double)progress->files_n : 1;
+}
+
+void imr_progress_write(const imr_progress *progress, double seconds, imr_buf *out)
+{
+    double done = share_done(progress);
+    imr_buf_printf(out, "%" PRIu64 "/%" PRIu64 " files, %" PRIu64 " decisions", progress->files, progress->files_n,
+                   progress->decisions);
+    if (seconds <= 0) return;
+    imr_buf_printf(out, ", %.0f/s", (double)progress->decisions / seconds);
+    if (done <= 0 || done >= 1) return;
+    uint64_t left = (uint64_t)(seconds / done - seconds + 0.5);
+    imr_buf_printf(out, ", %" PRIu64 ":%02" PRIu64 " left", left / 60, left % 60);
+}
+
+static void write_kinds(const imr_add_result *result, imr_buf *out)
+{
+    const char *before = " (";
+    for (size_t kind = 0; kind < IMR_SKIP_KIND_COUNT; kind++) {
+        if (result->kinds[kind] == 0) continue;
+        imr_buf_printf(out, "%s%" PRIu64 " %s", before, result->kinds[kind], imr_skip_kind_text((imr_skip_kind)kind));
+        before = ", ";
+    }
+    if (result->skipped > 0) imr_buf_putc(out, ')');
+}
+
+void imr_summary_write(const imr_add_result *result, double seconds, imr_buf *out)
+{
+    const imr_change_counts *tally = &result->tally;
+    imr_buf_count(out, tally->letters, "letter");
+    imr_buf_puts(out, ", ");
+    imr_buf_count(out, tally->decisions, "decision");
+    imr_buf_puts(out, ": ");
+    imr_buf_printf(out, "%" PRIu64 " added, %" PRIu64 " replaced, %" PRIu64 " unchanged, %" PRIu64 " removed",
+                   tally->added, tally->replaced, tally->unchanged, tally->removed);
+    imr_buf_printf(out, "; %" PRIu64 " skipped", result->skipped);
+    write_kinds(result, out);
+    imr_buf_printf(out, "; %.*f s", seconds < 1 ? 3 : 1, seconds);
+}

@@ -1,0 +1,57 @@
+/* A unit of the input made into a part of an index: what one thread does. The part is a database of its own, merged
+ * with the others afterwards; beside it stands what came of the unit, event by event, for the one thread that knows the
+ * whole index to follow and to say what of the part may stay. */
+#ifndef IMR_BATCH_H
+#define IMR_BATCH_H
+
+#include "chunk.h"
+#include "index.h"
+
+#include <pthread.h>
+
+typedef enum imr_event_kind {
+    IMR_EVENT_FILE,      /* a file begins; without it, the last one goes on */
+    IMR_EVENT_KNOWN,     /* the index has read it, with this hash: nothing more of it */
+    IMR_EVENT_OPENED,    /* it is new, with this hash */
+    IMR_EVENT_DECISIONS, /* of a letter, or of a line */
+    IMR_EVENT_SKIPPED,   /* a line, or the file (line 0) */
+    IMR_EVENT_CLOSED,    /* it was read to its end */
+} imr_event_kind;
+
+typedef struct imr_event {
+    imr_event_kind kind;
+    size_t line;              /* where it stands; 0 for a letter and for a file */
+    size_t n;                 /* of placed; of lines that are SKIPPED */
+    imr_skip_kind skip_kind;  /* of SKIPPED */
+    const imr_source *source; /* of FILE */
+    const char *hash;         /* of KNOWN and OPENED; "" where there is none; NULL: its size and time said so */
+    const imr_skip *skip;     /* of SKIPPED; NULL where so many came before that words are not wanted */
+    const imr_segment_decision *placed; /* of DECISIONS */
+} imr_event;
+
+/* So many skipped lines of a file are told in words. */
+enum { IMR_LINES_TOLD = 20 };
+
+typedef struct imr_segment {
+    char *path;         /* of the database */
+    uint32_t documents; /* in it; 0: there is none */
+    imr_event *events;
+    size_t n, room;
+    imr_arena *arena; /* of what the events speak of */
+} imr_segment;
+
+imr_status imr_segment_new(const char *path, imr_segment **out, imr_error *err);
+void imr_segment_free(imr_segment *batch); /* not the database; NULL is fine */
+
+/* The tools of one thread. */
+typedef struct imr_segment_builder imr_segment_builder;
+
+/* dir is the index that may have some of the decisions already, or NULL; turn as in intake.h. The lexicon must outlive
+ * it. */
+imr_status imr_segment_builder_new(const imr_lexicon *lexicon, const char *dir, pthread_mutex_t *turn,
+                                   imr_segment_builder **out, imr_error *err);
+void imr_segment_builder_free(imr_segment_builder *maker);
+/* Takes the unit's input over. */
+imr_status imr_segment_build(imr_segment_builder *maker, imr_chunk *unit, imr_segment *batch, imr_error *err);
+
+#endif

@@ -1,0 +1,378 @@
+/* Headings: "<heading>: Upheld", often wrapped, often glued to the rationale before it. */
+#include "letter_internal.h"
+
+#include <limits.h>
+#include <string.h>
+
+/* ---- the outcome ---- */
+
+static bool is_letter(char byte) { return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'); }
+
+/* Whether the word is an outcome: its end is the span's. */
+static bool is_outcome(imr_str text, imr_span word, imr_str *outcome)
+{
+    static const struct {
+        const char *phrase, *outcome;
+    } outcomes[] = {
+        {"upheld", "upheld"}, {"uphold", "upheld"}, {"overturned", "overturned"}, {"overturn", "overturned"}};
+    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
+        if (imr_phrase_at(text, word, word.begin, outcomes[i].phrase) != word.end) continue;
+        *outcome = imr_str_of(outcomes[i].outcome);
+        return true;
+    }
+    return false;
+}
+
+/* The end of what stands before an outcome: before its colon, or where that was left out, before a dash or nothing, if
+ * the outcome is no verb ("is upheld") and has its capital. */
+static size_t before_colon(imr_str text, imr_span before, bool capital)
+{
+    static const char *const dashes[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94"};
+    static const char *const verbs[] = {" is", " are", " was", " were", " be", " been"};
+    imr_str all = {text.s + before.begin, before.end - before.begin};
+    if (imr_str_ends(all, IMR_STR(":"))) return before.end - 1;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (!capital || imr_str_ends(all, imr_str_of(verbs[i]))) return before.begin;
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+        if (imr_str_ends(all, imr_str_of(dashes[i]))) return before.end - strlen(dashes[i]);
+    return before.end;
+}
+
+bool imr_heading_outcome(imr_str text, imr_span span, imr_span *heading, imr_str *outcome)
+{
+    size_t end = span.end, begin;
+    while (end > span.begin && !is_letter(text.s[end - 1]) && text.s[end - 1] != ':') end--;
+    for (begin = end; begin > span.begin && is_letter(text.s[begin - 1]);) begin--;
+    if (!is_outcome(text, (imr_span){begin, end}, outcome)) return false;
+    imr_span before = imr_span_trim(text, (imr_span){span.begin, begin});
+    bool capital = text.s[begin] == 'U' || text.s[begin] == 'O';
+    *heading = imr_span_trim(text, (imr_span){before.begin, before_colon(text, before, capital)});
+    return heading->begin < heading->end;
+}
+
+/* ---- sentences ---- */
+
+static bool is_stop(char byte) { return byte == '.' || byte == '?' || byte == '!'; }
+
+/* Whether the word, in small letters or not, is one of a NULL-terminated list. */
+static bool is_one_of(imr_str word, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (strlen(*words) == word.n && imr_phrase_at(word, (imr_span){0, word.n}, 0, *words) == word.n) return true;
+    return false;
+}
+
+/* Words whose point ends no sentence. */
+static bool is_abbreviation(imr_str word)
+{
+    static const char *const abbreviations[] = {"dr",  "mr",   "mrs", "ms",   "vs",  "no", "st",  "approx", "qty",
+                                                "tab", "tabs", "cap", "caps", "inj", "wk", "wks", NULL};
+    if (word.n == 1 && is_letter(word.s[0])) return true;
+    if (word.n > 2 && is_letter(word.s[0]) && word.s[1] == '.') return true; /* p.o, q.6h */
+    return is_one_of(word, abbreviations);
+}
+
+/* The length of a closing quote or bracket at the end of the text, or 0. */
+static size_t closer_at_end(imr_str text)
+{
+    static const char *const closers[] = {"\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99"};
+    for (size_t i = 0; i < sizeof closers / sizeof *closers; i++)
+        if (imr_str_ends(text, imr_str_of(closers[i]))) return strlen(closers[i]);
+    return 0;
+}
+
+static size_t before_closers(imr_str text, imr_span span)
+{
+    size_t end = span.end;
+    for (size_t n = 1; n > 0; end -= n) n = closer_at_end((imr_str){text.s + span.begin, end - span.begin});
+    return end;
+}
+
+/* The end of the text before a last remark in brackets, "(ODG, 2016)", or of the text itself. */
+static size_t before_remark(imr_str text, imr_span span)
+{
+    enum { REACH = 80 };
+    size_t from = span.end - span.begin > REACH ? span.end - REACH : span.begin;
+    if (span.end == span.begin || text.s[span.end - 1] != ')') return span.end;
+    for (size_t at = span.end - 1; at-- > from && text.s[at] != ')';) {
+        if (text.s[at] != '(') continue;
+        size_t end = imr_span_trim(text, (imr_span){span.begin, at}).end;
+        return end > span.begin && text.s[end - 1] == '.' ? end : span.end;
+    }
+    return span.end;
+}
+
+static bool ends_sentence(imr_str text, imr_span span)
+{
+    span.end = before_remark(text, span);
+    size_t end = before_closers(text, span);
+    if (end == span.begin || !is_stop(text.s[end - 1])) return false;
+    if (text.s[end - 1] != '.') return true;
+    enum { ABBREVIATION_LIMIT = 8 };
+    size_t begin = end - 1;
+    while (begin > span.begin && !imr_is_space(text.s[begin - 1]) && text.s[begin - 1] != '(') {
+        if (end - begin > ABBREVIATION_LIMIT) return true;
+        begin--;
+    }
+    return !is_abbreviation((imr_str){text.s + begin, end - 1 - begin});
+}
+
+/* The words that a rationale closes with: none, one among the last of its last sentence, or its very last. */
+typedef enum closing { CLOSING_NONE, CLOSING_NEAR, CLOSING_LAST } closing;
+
+static closing closing_of(imr_str text, imr_span span)
+{
+    static const char closings[] = "necessary|appropriate|overturned|upheld|certified|denied|denial|approved|"
+                                   "supported|established|warranted|indicated|recommended|authorized|correct|"
+                                   "for this patient|this time";
+    enum { REACH = 60 };
+    span.end = before_remark(text, span);
+    size_t from = span.end - span.begin > REACH ? span.end - REACH : span.begin;
+    for (size_t at = span.end; at-- > from;) {
+        bool begins = at == span.begin || imr_is_space(text.s[at - 1]);
+        if (!begins || imr_is_space(text.s[at])) continue;
+        size_t end = imr_phrase_at(text, span, at, closings);
+        if (end != 0) return end == span.end ? CLOSING_LAST : CLOSING_NEAR;
+        if (at > span.begin && ends_sentence(text, imr_span_trim(text, (imr_span){span.begin, at}))) break;
+    }
+    return CLOSING_NONE;
+}
+
+/* ---- headings of what utilization review modified ------------------------------------------------------------------
+ *
+ *     <requested> was the original request. <authorized> was authorized by the Claims Administrator. The remaining IMR
+ *     eligible portion of the original request, <disputed> is: ...
+ *     <requested> was the original request. The Claims Administrator authorized <authorized>, leaving the original
+ *     request IMR eligible. The original request, <disputed> is: ...
+ *
+ * The first sentence of the second form may be missing. */
+typedef struct modified {
+    imr_span requested;  /* "was the original request"; empty where it is missing */
+    imr_span authorized; /* "was authorized by ..." or "The Claims Administrator authorized" */
+    bool names_authorizer_first;
+    imr_span disputed; /* "the original request," in the last sentence */
+    size_t end;        /* of the disputed part, without "is" */
+} modified;
+
+static bool ends_with_is(imr_str text, imr_span heading, size_t *before)
+{
+    static const char *const verbs[] = {"is", "are"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        imr_str verb = imr_str_of(verbs[i]);
+        if (!imr_str_ends((imr_str){text.s + heading.begin, heading.end - heading.begin}, verb)) continue;
+        size_t end = heading.end - verb.n; /* a line or a page may end before it */
+        if (end == heading.begin || !imr_is_space(text.s[end - 1])) continue;
+        *before = imr_span_trim(text, (imr_span){heading.begin, end}).end;
+        return true;
+    }
+    return false;
+}
+
+static bool find_modified(imr_str text, imr_span in, modified *out)
+{
+    static const char by_administrator[] =
+        "was authorized by the claims administrator|were authorized by the claims administrator|"
+        "was approved by the claims administrator|were approved by the claims administrator|"
+        "was certified by the claims administrator|were certified by the claims administrator";
+    static const char administrator_first[] =
+        "the claims administrator authorized|the claims administrator has authorized|"
+        "the claims administrator approved|the claims administrator certified|"
+        "the claims administrator modified the request to|the claims administrator modified";
+    static const char original[] = "was the original request|were the original request";
+    if (!ends_with_is(text, in, &out->end)) return false;
+    if (!imr_phrase_find_last(text, (imr_span){in.begin, out->end}, "the original request,", &out->disputed))
+        return false;
+    imr_span before = {in.begin, out->disputed.begin}, other;
+    bool passive = imr_phrase_find_last(text, before, by_administrator, &out->authorized);
+    bool active = imr_phrase_find_last(text, before, administrator_first, &other);
+    out->names_authorizer_first = active && (!passive || other.begin > out->authorized.begin);
+    if (out->names_authorizer_first) out->authorized = other;
+    if (!passive && !active) return false;
+    before.end = out->authorized.begin;
+    if (!imr_phrase_find_last(text, before, original, &out->requested)) out->requested = (imr_span){0, 0};
+    return true;
+}
+
+static imr_str part(imr_letter_reading *letter, size_t begin, size_t end)
+{
+    while (begin < end && (imr_is_space(letter->text.s[begin]) || letter->text.s[begin] == '.')) begin++;
+    while (end > begin && (imr_is_space(letter->text.s[end - 1]) || letter->text.s[end - 1] == ',')) end--;
+    return imr_letter_reading_line(letter, (imr_span){begin, end});
+}
+
+static imr_str authorized_part(imr_letter_reading *letter, imr_span heading, const modified *found)
+{
+    size_t behind_request = found->requested.end == 0 ? heading.begin : found->requested.end;
+    imr_span rest = {found->authorized.end, found->disputed.begin}, leaving;
+    if (!found->names_authorizer_first) return part(letter, behind_request, found->authorized.begin);
+    bool left = imr_phrase_find(letter->text, rest, "leaving the original|. the original", &leaving);
+    return part(letter, rest.begin, left ? leaving.begin : rest.end);
+}
+
+void imr_heading_read(imr_letter_reading *letter, imr_decision *decision, imr_span heading)
+{
+    modified found;
+    decision->heading = imr_letter_reading_line(letter, heading);
+    decision->disputed = decision->heading;
+    decision->ur_modified = find_modified(letter->text, heading, &found);
+    if (!decision->ur_modified) return;
+    decision->disputed = part(letter, found.disputed.end, found.end);
+    decision->authorized = authorized_part(letter, heading, &found);
+    bool named = found.requested.end > 0;
+    decision->requested = named ? part(letter, heading.begin, found.requested.begin) : decision->disputed;
+}
+
+/* ---- where a heading begins ---- */
+
+/* What speaks for a place as the beginning of a heading, and what against it. */
+enum weight {
+    LINE_BEGINS = 4,
+    PARAGRAPH_BEGINS = 5,
+    SENTENCE_ENDED = 8,
+    RATIONALE_CLOSED = 4,
+    LINE_WAS_SHORT = 2,
+    SMALL_LETTER = -3,
+    SENTENCE_INSIDE = -3,
+    PROSE_INSIDE = -3,
+    MOST = LINE_BEGINS + PARAGRAPH_BEGINS + SENTENCE_ENDED + RATIONALE_CLOSED + LINE_WAS_SHORT,
+};
+
+/* The length of the longest line. */
+static size_t width_of(imr_str text, imr_span span)
+{
+    size_t width = 0, begin = span.begin;
+    for (size_t at = span.begin; at < span.end; at++) {
+        if (text.s[at] != '\n' && text.s[at] != '\f') continue;
+        if (at - begin > width) width = at - begin;
+        begin = at + 1;
+    }
+    return width;
+}
+
+/* The white space before a word. */
+typedef struct gap {
+    size_t begin;   /* where the text before it ends */
+    unsigned lines; /* line ends in it */
+} gap;
+
+static gap gap_before(imr_str text, imr_span span, size_t at)
+{
+    gap found = {.begin = at};
+    for (; found.begin > span.begin && imr_is_space(text.s[found.begin - 1]); found.begin--)
+        found.lines += text.s[found.begin - 1] == '\n' || text.s[found.begin - 1] == '\f';
+    return found;
+}
+
+/* Whether the word at `at` had found room on the line before, had it belonged there. */
+static bool line_was_short(imr_str text, imr_span span, size_t line_end, size_t at, size_t width)
+{
+    size_t begin = line_end, end = at;
+    while (begin > span.begin && line_end - begin < width && text.s[begin - 1] != '\n' && text.s[begin - 1] != '\f')
+        begin--;
+    while (end < span.end && !imr_is_space(text.s[end])) end++;
+    return (line_end - begin) + 1 + (end - at) < width - width / 8;
+}
+
+/* How much the place between a gap and `at` looks like the end of a rationale and the beginning of a heading. */
+static int weigh(imr_str text, imr_span span, gap before, size_t at, size_t width)
+{
+    imr_span earlier = {span.begin, before.begin};
+    bool small = text.s[at] >= 'a' && text.s[at] <= 'z';
+    closing closed = closing_of(text, earlier);
+    bool stopped = ends_sentence(text, earlier);
+    bool ended = stopped || (closed == CLOSING_LAST && (!small || before.lines > 0));
+    int weight = ended ? SENTENCE_ENDED : 0;
+    if (before.lines == 0 && !ended) return INT_MIN;
+    if (before.lines > 0) weight += LINE_BEGINS;
+    if (before.lines > 1) weight += PARAGRAPH_BEGINS;
+    if (before.lines > 0 && line_was_short(text, span, before.begin, at, width)) weight += LINE_WAS_SHORT;
+    if (ended && closed != CLOSING_NONE && (stopped || !small)) weight += RATIONALE_CLOSED;
+    if (small) weight += SMALL_LETTER;
+    return weight;
+}
+
+/* What a rationale says and a heading does not. */
+static bool is_prose(imr_str text, imr_span span, size_t at)
+{
+    static const char prose[] =
+        "is |are |was |were |has |have |had |should |would |there |not |therefore|medically necessary|"
+        "the patient|this patient|the injured worker|the request|in this case|given the above";
+    return imr_phrase_at(text, span, at, prose) != 0;
+}
+
+/* How far back a heading may begin: before the first sure word of one that has sentences in it. */
+static size_t latest_begin(imr_str text, imr_span heading)
+{
+    modified found;
+    if (!find_modified(text, heading, &found)) return heading.end;
+    return found.requested.end > 0 ? found.requested.begin : found.authorized.begin;
+}
+
+/* Goes back word by word, weighing each place where a heading may begin; sentences and prose that it would hold weigh
+ * against every place further back, until none there can weigh more than the best. */
+size_t imr_heading_begin(imr_str text, imr_span span)
+{
+    enum { REACH = 2500 };
+    imr_span heading;
+    imr_str outcome;
+    if (!imr_heading_outcome(text, span, &heading, &outcome)) return span.end;
+    if (heading.end - heading.begin > REACH) heading.begin = heading.end - REACH;
+
+    size_t width = width_of(text, span), latest = latest_begin(text, heading), best = span.end;
+    int most = INT_MIN / 2, inside = 0;
+    for (size_t at = heading.end; at-- > heading.begin + 1 && MOST + inside > most;) {
+        if (imr_is_space(text.s[at]) || !imr_is_space(text.s[at - 1]) || at > latest) continue;
+        gap before = gap_before(text, span, at);
+        int weight = weigh(text, span, before, at, width);
+        if (is_prose(text, span, at)) inside += PROSE_INSIDE;
+        if (weight != INT_MIN && weight + inside > most) {
+            most = weight + inside;
+            best = at;
+        }
+        if (ends_sentence(text, (imr_span){span.begin, before.begin})) inside += SENTENCE_INSIDE;
+    }
+    return best;
+}
+
+/* ---- where a letter ends ---- */
+
+/* Whether the last word leads on to another: "and", "of the", "10-". */
+static bool leads_on(imr_str text, imr_span span)
+{
+    static const char *const joints[] = {"a",    "an",    "and",  "are", "as",  "at",   "by",    "for",  "from", "has",
+                                         "have", "in",    "is",   "no",  "of",  "on",   "or",    "she",  "he",   "that",
+                                         "the",  "their", "this", "to",  "was", "were", "which", "with", NULL};
+    size_t begin = span.end;
+    if (memchr(",;:-/(", text.s[span.end - 1], 6) != NULL) return true;
+    while (begin > span.begin && !imr_is_space(text.s[begin - 1])) begin--;
+    return is_one_of((imr_str){text.s + begin, span.end - begin}, joints);
+}
+
+/* Whether a reviewer forgot the last full stop: a file that was cut off ends within a line, or with a full one. */
+static bool lacks_stop(imr_str text, imr_span span)
+{
+    size_t width = width_of(text, span), begin = span.end;
+    while (begin > span.begin && text.s[begin - 1] != '\n' && text.s[begin - 1] != '\f') begin--;
+    bool full = begin > span.begin && span.end - begin > width - width / 8;
+    gap after = {.begin = span.end};
+    for (size_t at = span.end; at < text.n && imr_is_space(text.s[at]); at++)
+        after.lines += text.s[at] == '\n' || text.s[at] == '\f';
+    return after.lines > 0 && !full && !leads_on(text, span);
+}
+
+bool imr_is_closed(imr_str text, imr_span span)
+{
+    static const char verdicts[] = "medically necessary|medically appropriate";
+    enum { REACH = 60 };
+    imr_span heading;
+    imr_str outcome;
+    span = imr_span_trim(text, span);
+    if (span.begin == span.end) return false;
+    if (ends_sentence(text, span)) return true;
+    if (imr_heading_outcome(text, span, &heading, &outcome)) return false;
+    closing closed = closing_of(text, span);
+    if (closed == CLOSING_LAST || lacks_stop(text, span)) return true;
+    if (closed == CLOSING_NONE) return false;
+    imr_span tail = {span.end - span.begin > REACH ? span.end - REACH : span.begin, span.end}, found;
+    return imr_phrase_find(text, tail, verdicts, &found);
+}

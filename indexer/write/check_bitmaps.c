@@ -1,0 +1,81 @@
+/* The file of sets holds nothing that the index does not: it is made once more, and has to be the same. */
+#include "status.h"
+
+#include "bitmaps.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PIECE = 1 << 16 };
+
+/* Where two files part; UINT64_MAX where they are the same. */
+static uint64_t first_difference(FILE *a, FILE *b, char *pieces)
+{
+    char *in_a = pieces, *in_b = pieces + PIECE;
+    for (uint64_t at = 0;; at += PIECE) {
+        size_t n = fread(in_a, 1, PIECE, a), m = fread(in_b, 1, PIECE, b), same = 0;
+        while (same < n && same < m && in_a[same] == in_b[same]) same++;
+        if (same < n || same < m) return at + same;
+        if (n < PIECE) return UINT64_MAX;
+    }
+}
+
+static imr_status failed(imr_error *err) { return imr_fail(err, IMR_IO, IMR_BITMAPS_FILE ": %s", strerror(errno)); }
+
+static imr_status compare(const imr_reader *reader, FILE *there, FILE *anew, uint64_t *where, imr_error *err)
+{
+    char *pieces = malloc((size_t)2 * PIECE);
+    if (pieces == NULL) return imr_fail_memory(err);
+    imr_status status = imr_bitmaps_write_to(reader, anew, err);
+    if (status == IMR_OK && fseek(anew, 0, SEEK_SET) != 0) status = failed(err);
+    if (status == IMR_OK) *where = first_difference(there, anew, pieces);
+    if (status == IMR_OK && (ferror(there) || ferror(anew))) status = failed(err);
+    free(pieces);
+    return status;
+}
+
+static imr_status compare_file(const imr_reader *reader, const char *path, uint64_t *where, imr_error *err)
+{
+    FILE *there = fopen(path, "rbe"), *anew = there == NULL ? NULL : tmpfile();
+    imr_status status = anew == NULL ? failed(err) : compare(reader, there, anew, where, err);
+    if (there != NULL) fclose(there);
+    if (anew != NULL) fclose(anew);
+    return status;
+}
+
+static imr_status is_used(const imr_reader *reader, bool *used, imr_error *err)
+{
+    imr_bitmaps *sets = NULL;
+    imr_status status = imr_bitmaps_open(reader, &sets, err);
+    *used = status == IMR_OK && imr_bitmaps_mapped(sets);
+    imr_bitmaps_close(sets);
+    return status;
+}
+
+imr_status imr_index_check_sets(const imr_reader *reader, imr_fault_visitor *fault, void *context, bool *sound,
+                                imr_error *err)
+{
+    bool used = false;
+    uint64_t where = UINT64_MAX;
+    imr_error text;
+    imr_buf path = {0};
+    imr_buf_printf(&path, "%s/" IMR_BITMAPS_FILE, imr_reader_folder(reader));
+    imr_status status = path.failed ? imr_fail_memory(err) : is_used(reader, &used, err);
+    if (status == IMR_OK && used) status = compare_file(reader, path.s, &where, err);
+    *sound = where == UINT64_MAX;
+    if (status == IMR_OK && !used)
+        fault(context, access(path.s, F_OK) != 0 ? IMR_BITMAPS_FILE
+                           " is missing: counting is slow until the next add or compact makes it"
+                                                 : IMR_BITMAPS_FILE
+                           " is of another commit: counting is slow until the next add or compact makes it");
+    if (status == IMR_OK && !*sound) {
+        imr_fail(&text, IMR_CORRUPT, "%s: not what the index says, from byte %" PRIu64 " on: remove it and run compact",
+                 path.s, where);
+        fault(context, text.text);
+    }
+    imr_buf_free(&path);
+    return status;
+}

@@ -1,0 +1,87 @@
+#include "file_map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/* Open addressing; the key 0 marks a free place. */
+struct imr_file_map {
+    uint64_t *keys;
+    uint32_t *files;
+    size_t n, room; /* room is a power of two */
+};
+
+enum { LEAST_ROOM = 1 << 12 };
+
+imr_status imr_file_map_new(imr_file_map **out, imr_error *err)
+{
+    *out = calloc(1, sizeof **out);
+    return *out == NULL ? imr_fail_memory(err) : IMR_OK;
+}
+
+void imr_file_map_free(imr_file_map *ledger)
+{
+    if (ledger == NULL) return;
+    free(ledger->keys);
+    free(ledger->files);
+    free(ledger);
+}
+
+static uint64_t key_of(imr_file_map_kind kind, imr_str id)
+{
+    uint64_t key = XXH3_64bits_withSeed(id.s, id.n, (uint64_t)kind);
+    return key == 0 ? 1 : key;
+}
+
+/* Where the key is, or belongs. */
+static size_t place_of(const imr_file_map *ledger, uint64_t key)
+{
+    size_t at = key & (ledger->room - 1);
+    while (ledger->keys[at] != 0 && ledger->keys[at] != key) at = (at + 1) & (ledger->room - 1);
+    return at;
+}
+
+bool imr_file_map_find(const imr_file_map *ledger, imr_file_map_kind kind, imr_str id, uint32_t *file)
+{
+    if (ledger->room == 0) return false;
+    size_t at = place_of(ledger, key_of(kind, id));
+    *file = ledger->files[at];
+    return ledger->keys[at] != 0;
+}
+
+static bool grow(imr_file_map *ledger)
+{
+    imr_file_map larger = {.room = ledger->room == 0 ? LEAST_ROOM : ledger->room * 2};
+    larger.keys = calloc(larger.room, sizeof *larger.keys);
+    larger.files = calloc(larger.room, sizeof *larger.files);
+    if (larger.keys == NULL || larger.files == NULL) {
+        free(larger.keys);
+        free(larger.files);
+        return false;
+    }
+    for (size_t i = 0; i < ledger->room; i++) {
+        if (ledger->keys[i] == 0) continue;
+        size_t at = place_of(&larger, ledger->keys[i]);
+        larger.keys[at] = ledger->keys[i];
+        larger.files[at] = ledger->files[i];
+    }
+    larger.n = ledger->n;
+    free(ledger->keys);
+    free(ledger->files);
+    *ledger = larger;
+    return true;
+}
+
+imr_status imr_file_map_add(imr_file_map *ledger, imr_file_map_kind kind, imr_str id, uint32_t file, imr_error *err)
+{
+    uint64_t key = key_of(kind, id);
+    if (ledger->n * 4 >= ledger->room * 3 && !grow(ledger)) return imr_fail_memory(err);
+    size_t at = place_of(ledger, key);
+    if (ledger->keys[at] != 0) return IMR_OK;
+    ledger->keys[at] = key;
+    ledger->files[at] = file;
+    ledger->n++;
+    return IMR_OK;
+}

@@ -1,0 +1,46 @@
+/* What the index keeps of a file that it read: one metadata entry, by the file's key. */
+#ifndef IMR_NOTE_H
+#define IMR_NOTE_H
+
+#include "input.h"
+#include "walk.h"
+#include "xap.h"
+
+/* The key of a file in the index: a hash of its absolute path, since a path may be longer than the engine's keys. */
+typedef struct imr_file_key {
+    char text[17];
+} imr_file_key;
+
+imr_file_key imr_file_key_of(const char *path);
+imr_str imr_file_key_str(const imr_file_key *key);
+
+typedef struct imr_file_record {
+    char hash[IMR_HASH_SIZE];  /* of the bytes that were read; "" asks for the file to be read again */
+    uint64_t letters, skipped; /* that it held; lines of it that were skipped */
+    uint64_t size;             /* bytes and time of the file, as imr_source has them */
+    int64_t changed;
+    char *path; /* absolute; owned by the note */
+} imr_file_record;
+
+/* IMR_NONE where the index has no such file. Free the note in any case; start with {0}. */
+imr_status imr_file_record_read(const imr_reader *reader, const imr_file_key *key, imr_file_record *note,
+                                imr_error *err);
+imr_status imr_file_record_write(imr_writer *writer, const imr_file_key *key, const imr_file_record *note,
+                                 imr_error *err);
+imr_status imr_file_record_remove(imr_writer *writer, const imr_file_key *key, imr_error *err);
+void imr_file_record_free(imr_file_record *note);
+
+/* Whether the file has the size and the time that it had when it was read: then it need not be read to know that it
+ * has not changed. */
+bool imr_file_record_is_of(const imr_file_record *note, const imr_source *source);
+/* Whether the index (NULL: none) has read the file with this content; without a hash (NULL) size and time decide, and
+ * may leave it open: then it is not known. */
+imr_status imr_file_record_tells(const imr_reader *reader, const imr_source *source, const char *hash, bool *known,
+                                 imr_error *err);
+/* The file that a document came from. */
+imr_status imr_file_record_owner(const imr_reader *reader, imr_docid id, imr_file_key *owner, imr_error *err);
+
+/* The keys of all files, in an array that the caller frees. */
+imr_status imr_file_record_keys(const imr_reader *reader, imr_file_key **keys, size_t *n, imr_error *err);
+
+#endif

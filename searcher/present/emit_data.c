@@ -1,0 +1,203 @@
+/* The forms that programs read. */
+#include "emit.h"
+
+#include <string.h>
+
+/* ---- JSON ---- */
+
+static void key(imr_buf *out, const char *name) { imr_buf_printf(out, "\"%s\":", name); }
+
+static void string(imr_buf *out, const char *name, imr_str text)
+{
+    key(out, name);
+    imr_json_string(out, text);
+}
+
+static void json_excerpt(imr_buf *out, const imr_hit *hit, const imr_snippet *excerpt)
+{
+    imr_str rationale = hit->decision.rationale;
+    imr_buf_puts(out, "{");
+    string(out, "text", (imr_str){rationale.s + excerpt->span.begin, excerpt->span.end - excerpt->span.begin});
+    imr_buf_printf(out, ",\"begin\":%u,\"end\":%u,\"marks\":[", excerpt->span.begin, excerpt->span.end);
+    for (size_t i = 0; i < excerpt->n; i++)
+        imr_buf_printf(out, "%s[%u,%u]", i == 0 ? "" : ",", excerpt->marks[i].begin, excerpt->marks[i].end);
+    imr_buf_puts(out, "]}");
+}
+
+/* The record, with what the search knows of it behind its own fields. */
+static imr_status json_hit(imr_emitter *emitter, size_t i, imr_buf *out, imr_error *err)
+{
+    const imr_hit *hit = &emitter->answer->hits[i];
+    imr_snippet excerpt;
+    imr_status status = imr_emit_snippet(emitter, hit, &excerpt, err);
+    if (status != IMR_OK) return status;
+    imr_record_write(&hit->decision, out);
+    if (out->failed) return imr_fail_memory(err);
+    out->n--; /* the brace that closes it */
+    imr_buf_printf(out, ",\"rank\":%zu,\"score\":%.4f", emitter->request->offset + i + 1, hit->score);
+    if (hit->fewer) imr_buf_puts(out, ",\"fewer\":true");
+    if (emitter->firsts[i] != i) {
+        imr_buf_puts(out, ",");
+        string(out, "same_rationale_as", emitter->answer->hits[emitter->firsts[i]].decision.id);
+    }
+    if (hit->decision.rationale.n > 0) {
+        imr_buf_puts(out, ",\"excerpt\":");
+        json_excerpt(out, hit, &excerpt);
+    }
+    imr_buf_puts(out, "}");
+    return IMR_OK;
+}
+
+static void json_read(const imr_answer *answer, imr_buf *out)
+{
+    for (size_t i = 0; i < answer->heard.n; i++) {
+        const imr_recognized *heard = &answer->heard.at[i];
+        imr_buf_puts(out, i == 0 ? "{" : ",{");
+        string(out, "words", heard->text);
+        imr_buf_puts(out, ",");
+        string(out, "field", imr_str_of(heard->field->key));
+        imr_buf_puts(out, ",");
+        string(out, "value", heard->value);
+        imr_buf_puts(out, "}");
+    }
+}
+
+static void json_spelled(const imr_interpretation *heard, imr_buf *out)
+{
+    for (size_t i = 0; i < heard->typed.n; i++) {
+        imr_buf_puts(out, i + heard->n == 0 ? "{" : ",{");
+        string(out, "words", heard->typed.at[i]);
+        imr_buf_puts(out, ",");
+        string(out, "spelled", heard->spelled.at[i]);
+        imr_buf_puts(out, "}");
+    }
+}
+
+static void json_facets(const imr_answer *answer, imr_buf *out)
+{
+    for (size_t f = 0; f < answer->counts_n; f++) {
+        const imr_counts *counts = &answer->counts[f];
+        imr_buf_printf(out, "%s\"%s\":[", f == 0 ? "" : ",", counts->field->key);
+        for (size_t i = 0; i < counts->n; i++) {
+            imr_buf_puts(out, i == 0 ? "{" : ",{");
+            string(out, "value", counts->at[i].value);
+            imr_buf_printf(out, ",\"n\":%u}", counts->at[i].n);
+        }
+        imr_buf_puts(out, "]");
+    }
+}
+
+imr_status imr_emit_json(imr_emitter *emitter, imr_buf *out, imr_error *err)
+{
+    const imr_answer *answer = emitter->answer;
+    imr_status status = IMR_OK;
+    imr_buf_puts(out, "{\"schema\":\"imr.answer/1\",");
+    string(out, "query", emitter->request->query);
+    imr_buf_puts(out, ",\"read\":[");
+    json_read(answer, out);
+    json_spelled(&answer->heard, out);
+    imr_buf_puts(out, "],\"relaxed\":[");
+    for (size_t i = 0; i < answer->relaxed.n; i++) {
+        if (i > 0) imr_buf_puts(out, ",");
+        imr_json_string(out, answer->relaxed.at[i]);
+    }
+    imr_buf_printf(out, "],\"total\":%u,\"hits\":[", answer->total);
+    for (size_t i = 0; i < answer->n && status == IMR_OK; i++) {
+        imr_buf_puts(out, i == 0 ? "\n" : ",\n");
+        status = json_hit(emitter, i, out, err);
+    }
+    imr_buf_puts(out, "],\"facets\":{");
+    json_facets(answer, out);
+    imr_buf_puts(out, "}}\n");
+    return status;
+}
+
+imr_status imr_emit_jsonl(imr_emitter *emitter, imr_buf *out, imr_error *err)
+{
+    imr_status status = IMR_OK;
+    for (size_t i = 0; i < emitter->answer->n && status == IMR_OK; i++) {
+        status = json_hit(emitter, i, out, err);
+        imr_buf_puts(out, "\n");
+    }
+    return status;
+}
+
+/* ---- CSV (RFC 4180) ---- */
+
+static void cell(imr_buf *out, imr_str text)
+{
+    bool plain = true;
+    for (size_t i = 0; i < text.n && plain; i++) plain = strchr(",\"\r\n", text.s[i]) == NULL;
+    if (plain) {
+        imr_buf_add(out, text);
+        return;
+    }
+    imr_buf_putc(out, '"');
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.s[i] == '"') imr_buf_putc(out, '"');
+        imr_buf_putc(out, text.s[i]);
+    }
+    imr_buf_putc(out, '"');
+}
+
+static bool has_column(const imr_field *field)
+{
+    bool named = (field->flags & IMR_FIELD_KEY) != 0 && field->kind == IMR_KIND_STR;
+    return named || (field->flags & (IMR_FIELD_FACET | IMR_FIELD_SORT)) != 0 || strcmp(field->key, "heading") == 0;
+}
+
+/* Several values of a cell are parted by "; ". */
+static void csv_values(imr_buf *out, const imr_field *field, const imr_decision *decision, imr_buf *scratch)
+{
+    char digits[32];
+    size_t n = imr_field_values(field, decision);
+    imr_buf_clear(scratch);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0) imr_buf_puts(scratch, "; ");
+        imr_buf_add(scratch, imr_field_value(field, decision, i, digits));
+    }
+    cell(out, imr_buf_str(scratch));
+}
+
+imr_status imr_emit_csv(imr_emitter *emitter, imr_buf *out, imr_error *err)
+{
+    imr_buf scratch = {0};
+    imr_status status = IMR_OK;
+    imr_buf_puts(out, "rank,score");
+    for (size_t f = 0; f < imr_field_count(); f++)
+        if (has_column(imr_field_at(f))) imr_buf_printf(out, ",%s", imr_field_at(f)->key);
+    imr_buf_puts(out, ",excerpt\r\n");
+    for (size_t i = 0; i < emitter->answer->n && status == IMR_OK; i++) {
+        const imr_hit *hit = &emitter->answer->hits[i];
+        imr_snippet excerpt;
+        imr_buf_printf(out, "%zu,%.4f", emitter->request->offset + i + 1, hit->score);
+        for (size_t f = 0; f < imr_field_count(); f++) {
+            if (!has_column(imr_field_at(f))) continue;
+            imr_buf_puts(out, ",");
+            csv_values(out, imr_field_at(f), &hit->decision, &scratch);
+        }
+        status = imr_emit_snippet(emitter, hit, &excerpt, err);
+        if (status != IMR_OK) break;
+        imr_buf_puts(out, ",");
+        cell(out, (imr_str){hit->decision.rationale.s + excerpt.span.begin, excerpt.span.end - excerpt.span.begin});
+        imr_buf_puts(out, "\r\n");
+    }
+    if (scratch.failed) out->failed = true;
+    imr_buf_free(&scratch);
+    return status;
+}
+
+/* ---- TREC ---- */
+
+imr_status imr_emit_trec(imr_emitter *emitter, imr_buf *out, imr_error *err)
+{
+    (void)err;
+    for (size_t i = 0; i < emitter->answer->n; i++) {
+        const imr_hit *hit = &emitter->answer->hits[i];
+        /* Scores of a run decide its order. */
+        const double lower = 1000.0;
+        imr_buf_printf(out, "%s Q0 %.*s %zu %.6f imr\n", emitter->request->qid, IMR_STR_ARG(hit->decision.id),
+                       emitter->request->offset + i + 1, hit->fewer ? hit->score - lower : hit->score);
+    }
+    return IMR_OK;
+}

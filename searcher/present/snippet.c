@@ -1,0 +1,219 @@
+#include "snippet.h"
+
+#include <string.h>
+
+/* ---- what to mark ---- */
+
+static imr_status add_mark(imr_arena *arena, const imr_clause *clause, unsigned unit, imr_highlights *out,
+                           imr_error *err)
+{
+    for (size_t i = 0; i < out->n; i++) {
+        const imr_list *a = &out->at[i].stems, *b = &clause->values;
+        bool equal = a->n == b->n;
+        for (size_t v = 0; v < a->n && equal; v++) equal = imr_str_equal(a->at[v], b->at[v]);
+        if (equal) return IMR_OK;
+    }
+    if ((out->n & (out->n - 1)) == 0) {
+        imr_highlight *grown = imr_arena_alloc(arena, (out->n == 0 ? 1 : out->n * 2) * sizeof *grown);
+        if (grown == NULL) return imr_fail_memory(err);
+        if (out->n > 0) memcpy(grown, out->at, out->n * sizeof *grown);
+        out->at = grown;
+    }
+    out->at[out->n++] = (imr_highlight){clause->values, unit, 1.0};
+    return IMR_OK;
+}
+
+/* Words of other fields than the rationale's are marked all the same: they are what was asked for. */
+static imr_status collect(imr_arena *arena, const imr_clause *clause, unsigned *unit, imr_highlights *out,
+                          imr_error *err)
+{
+    if (clause->role == IMR_ROLE_MUST_NOT) return IMR_OK;
+    if (clause->kind == IMR_CLAUSE_TERM || clause->kind == IMR_CLAUSE_PHRASE)
+        return add_mark(arena, clause, (*unit)++, out, err);
+    imr_status status = IMR_OK;
+    unsigned same = *unit;
+    for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
+        if (clause->kind == IMR_CLAUSE_SYNONYM) *unit = same;
+        status = collect(arena, clause->parts[i], unit, out, err);
+    }
+    return status;
+}
+
+imr_status imr_highlights_of(imr_arena *arena, const imr_clause *clause, imr_highlights *out, imr_error *err)
+{
+    unsigned unit = 0;
+    *out = (imr_highlights){0};
+    return collect(arena, clause, &unit, out, err);
+}
+
+/* ---- where the marks are ---- */
+
+/* A mark found in the text, by tokens. */
+typedef struct place {
+    uint32_t first, count;
+    const imr_highlight *mark;
+} place;
+
+typedef struct places {
+    place *at;
+    size_t n;
+} places;
+
+static bool stands_at(const imr_highlight *mark, const imr_tokens *tokens, size_t at)
+{
+    if (at + mark->stems.n > tokens->n) return false;
+    for (size_t i = 0; i < mark->stems.n; i++)
+        if (!imr_str_equal(tokens->at[at + i].stem, mark->stems.at[i])) return false;
+    return mark->stems.n > 0;
+}
+
+/* The longest mark at each token, none overlapping another. */
+static imr_status find_places(imr_arena *arena, const imr_tokens *tokens, const imr_highlights *marks, places *out,
+                              imr_error *err)
+{
+    *out = (places){imr_arena_alloc(arena, (tokens->n + 1) * sizeof *out->at), 0};
+    if (out->at == NULL) return imr_fail_memory(err);
+    for (size_t at = 0; at < tokens->n;) {
+        const imr_highlight *longest = NULL;
+        for (size_t m = 0; m < marks->n; m++) {
+            const imr_highlight *mark = &marks->at[m];
+            if ((longest == NULL || mark->stems.n > longest->stems.n) && stands_at(mark, tokens, at)) longest = mark;
+        }
+        if (longest != NULL) out->at[out->n++] = (place){(uint32_t)at, (uint32_t)longest->stems.n, longest};
+        at += longest == NULL ? 1 : longest->stems.n;
+    }
+    return IMR_OK;
+}
+
+/* ---- the best stretch ---- */
+
+typedef struct stretch {
+    size_t first, end; /* tokens */
+    double score;
+} stretch;
+
+/* What a stretch has of the marks: each unit once in full, again for a tenth. */
+static double score_of(const places *found, size_t first, size_t end)
+{
+    enum { UNITS = 64 };
+    uint64_t seen = 0;
+    double score = 0;
+    for (size_t i = 0; i < found->n; i++) {
+        const place *at = &found->at[i];
+        if (at->first < first || at->first + at->count > end) continue;
+        uint64_t bit = (uint64_t)1 << at->mark->unit % UNITS;
+        score += (seen & bit) == 0 ? at->mark->weight : at->mark->weight / 10;
+        seen |= bit;
+    }
+    return score;
+}
+
+static size_t sentence_end(const imr_tokens *tokens, size_t first)
+{
+    size_t end = first + 1;
+    while (end < tokens->n && (tokens->at[end].flags & (IMR_TOKEN_SENTENCE | IMR_TOKEN_PARAGRAPH)) == 0) end++;
+    return end;
+}
+
+static size_t bytes_of(const imr_tokens *tokens, size_t first, size_t end)
+{
+    return tokens->at[end - 1].end - tokens->at[first].begin;
+}
+
+/* From a token on, as many whole words as there is room for. */
+static size_t words_end(const imr_tokens *tokens, size_t first, size_t limit, size_t most)
+{
+    size_t end = first + 1;
+    while (end < limit && bytes_of(tokens, first, end + 1) <= most) end++;
+    return end;
+}
+
+static void keep_better(stretch *best, const places *found, size_t first, size_t end)
+{
+    double score = score_of(found, first, end);
+    if (best->end == 0 || score > best->score) *best = (stretch){first, end, score};
+}
+
+/* A sentence that is too long: the words around each of its marks. */
+static void consider_part(stretch *best, const imr_tokens *tokens, const places *found, size_t first, size_t end,
+                          size_t most)
+{
+    keep_better(best, found, first, words_end(tokens, first, end, most));
+    for (size_t i = 0; i < found->n; i++) {
+        size_t at = found->at[i].first;
+        if (at < first || at >= end) continue;
+        size_t begin = at;
+        while (begin > first && bytes_of(tokens, begin - 1, at + 1) <= most / 4) begin--;
+        keep_better(best, found, begin, words_end(tokens, begin, end, most));
+    }
+}
+
+/* The first two sentences, as far as there is room. */
+static stretch opening(const imr_tokens *tokens, size_t most)
+{
+    size_t end = sentence_end(tokens, 0);
+    if (bytes_of(tokens, 0, end) > most) return (stretch){0, words_end(tokens, 0, end, most), 0};
+    size_t second = end < tokens->n ? sentence_end(tokens, end) : end;
+    return (stretch){0, bytes_of(tokens, 0, second) <= most ? second : end, 0};
+}
+
+static stretch best_stretch(const imr_tokens *tokens, const places *found, size_t most)
+{
+    stretch best = {0, 0, 0};
+    if (found->n == 0) return opening(tokens, most);
+    for (size_t first = 0; first < tokens->n;) {
+        size_t end = sentence_end(tokens, first);
+        if (bytes_of(tokens, first, end) > most)
+            consider_part(&best, tokens, found, first, end, most);
+        else {
+            keep_better(&best, found, first, end);
+            size_t second = end < tokens->n ? sentence_end(tokens, end) : end;
+            /* Both sentences have to bring something. */
+            bool both = score_of(found, first, end) > 0 && score_of(found, end, second) > 0;
+            if (both && bytes_of(tokens, first, second) <= most) keep_better(&best, found, first, second);
+        }
+        first = end;
+    }
+    return best;
+}
+
+static bool is_space(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
+
+/* A token can be part of what is written as one word, and punctuation belongs to it: up to white space on both sides.
+ */
+static imr_byte_range whole_words(imr_str text, uint32_t begin, uint32_t end)
+{
+    while (begin > 0 && !is_space(text.s[begin - 1])) begin--;
+    while (end < text.n && !is_space(text.s[end])) end++;
+    return (imr_byte_range){begin, end};
+}
+
+static bool starts_sentence(const imr_tokens *tokens, size_t at)
+{
+    return at == 0 || at >= tokens->n || (tokens->at[at].flags & (IMR_TOKEN_SENTENCE | IMR_TOKEN_PARAGRAPH)) != 0;
+}
+
+imr_status imr_snippet_make(imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens, imr_str text,
+                            const imr_highlights *marks, size_t most, imr_snippet *out, imr_error *err)
+{
+    *out = (imr_snippet){0};
+    places found;
+    imr_status status = imr_tokenize(text, tokens, err);
+    if (status == IMR_OK) status = imr_stem_tokens(stemmer, tokens, err);
+    if (status != IMR_OK || tokens->n == 0) return status;
+    status = find_places(arena, tokens, marks, &found, err);
+    if (status != IMR_OK) return status;
+
+    stretch best = best_stretch(tokens, &found, most);
+    out->span = whole_words(text, tokens->at[best.first].begin, tokens->at[best.end - 1].end);
+    out->cut_before = !starts_sentence(tokens, best.first);
+    out->cut_after = !starts_sentence(tokens, best.end);
+    out->marks = imr_arena_alloc(arena, (found.n + 1) * sizeof *out->marks);
+    if (out->marks == NULL) return imr_fail_memory(err);
+    for (size_t i = 0; i < found.n; i++) {
+        const place *at = &found.at[i];
+        if (at->first < best.first || at->first + at->count > best.end) continue;
+        out->marks[out->n++] = (imr_byte_range){tokens->at[at->first].begin, tokens->at[at->first + at->count - 1].end};
+    }
+    return IMR_OK;
+}

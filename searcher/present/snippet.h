@@ -1,0 +1,39 @@
+/* The sentence or two of a text that carry the words of a query, with the words marked. */
+#ifndef IMR_SNIPPET_H
+#define IMR_SNIPPET_H
+
+#include "clause.h"
+#include "text.h"
+
+/* What is marked: stems in a row. Those of one unit mean the same. */
+typedef struct imr_highlight {
+    imr_list stems;
+    unsigned unit;
+    double weight; /* how much a sentence gains by having one of its unit */
+} imr_highlight;
+
+typedef struct imr_highlights {
+    imr_highlight *at;
+    size_t n;
+} imr_highlights;
+
+/* The words of every part that is not excluded; each weighs 1. They belong to the arena. IMR_MEMORY. */
+imr_status imr_highlights_of(imr_arena *arena, const imr_clause *clause, imr_highlights *out, imr_error *err);
+
+typedef struct imr_byte_range {
+    uint32_t begin, end; /* bytes */
+} imr_byte_range;
+
+typedef struct imr_snippet {
+    imr_byte_range span;        /* of the text: whole sentences, or whole words where a sentence is too long */
+    bool cut_before, cut_after; /* a sentence goes on there */
+    imr_byte_range *marks;      /* bytes of the text too, in order, apart from one another */
+    size_t n;
+} imr_snippet;
+
+/* The best stretch of at most `most` bytes (a single word may be longer); the beginning of a text that has none of the
+ * marks; empty for an empty text. tokens is scratch. marks of the result belong to the arena. IMR_MEMORY. */
+imr_status imr_snippet_make(imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens, imr_str text,
+                            const imr_highlights *marks, size_t most, imr_snippet *out, imr_error *err);
+
+#endif

@@ -1,0 +1,187 @@
+#include "relax.h"
+
+#include <ctype.h>
+#include <string.h>
+
+imr_status imr_clause_frequency(const imr_reader *reader, const imr_clause *clause, uint32_t *out, imr_error *err)
+{
+    imr_status status = IMR_OK;
+    uint32_t one = 0, sum = 0, least = UINT32_MAX;
+    *out = 0;
+    switch (clause->kind) {
+    case IMR_CLAUSE_TERM:
+    case IMR_CLAUSE_PHRASE:
+        for (size_t i = 0; i < clause->values.n && status == IMR_OK; i++) {
+            const char *field = clause->field == NULL ? "" : clause->field->prefix;
+            status = imr_reader_frequency(reader, imr_str_of(field), clause->values.at[i], &one, err);
+            sum = one;
+            if (clause->field == NULL && status == IMR_OK) {
+                imr_str summary = imr_str_of(imr_field_find(IMR_STR("summary"))->prefix);
+                status = imr_reader_frequency(reader, summary, clause->values.at[i], &one, err);
+                sum += one;
+            }
+            if (sum < least) least = sum;
+        }
+        *out = clause->values.n == 0 ? 0 : least;
+        return status;
+    case IMR_CLAUSE_FACET:
+        for (size_t i = 0; i < clause->values.n && status == IMR_OK; i++) {
+            status = imr_reader_frequency(reader, imr_str_of(clause->field->prefix), clause->values.at[i], &one, err);
+            *out += one;
+        }
+        return status;
+    case IMR_CLAUSE_AND:
+    case IMR_CLAUSE_OR:
+    case IMR_CLAUSE_NEAR:
+    case IMR_CLAUSE_SYNONYM:
+        for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
+            status = imr_clause_frequency(reader, clause->parts[i], &one, err);
+            sum += one;
+            if (one < least) least = one;
+        }
+        *out = (clause->kind == IMR_CLAUSE_AND || clause->kind == IMR_CLAUSE_NEAR) && clause->n > 0 ? least : sum;
+        return status;
+    case IMR_CLAUSE_RANGE: break;
+    }
+    return status;
+}
+
+/* Facets that were read from words are given up in this order, an outcome never. */
+static const char *const of_worker[] = {"age",       "sex",           "date",      "year",        "priority",
+                                        "specialty", "retrospective", "dependent", "ur_modified", "page"};
+static const char *const of_review[] = {"ur_guideline", "guideline"};
+static const char *const of_treatment[] = {"procedure"};
+
+#define AMONG(all, fields) facet_among(all, fields, sizeof(fields) / sizeof *(fields))
+static imr_clause *facet_among(const imr_clause *all, const char *const *fields, size_t n)
+{
+    for (size_t f = 0; f < n; f++)
+        for (size_t i = 0; i < all->n; i++) {
+            imr_clause *part = all->parts[i];
+            if (part->read && part->role == IMR_ROLE_FILTER && part->field != NULL &&
+                strcmp(part->field->key, fields[f]) == 0)
+                return part;
+        }
+    return NULL;
+}
+
+/* A number, in digits or in words: how many or how much, which may well be another. */
+static bool is_number(const imr_clause *part)
+{
+    if (part->kind == IMR_CLAUSE_TERM)
+        return part->values.at[0].n > 0 && isdigit((unsigned char)part->values.at[0].s[0]);
+    bool number = false;
+    for (size_t i = 0; part->kind == IMR_CLAUSE_SYNONYM && i < part->n && !number; i++)
+        number = is_number(part->parts[i]);
+    return number;
+}
+
+/* How readily a part is given up: words that nothing has, numbers, the most frequent words, then places, then
+ * treatments. */
+static imr_status readiness_of(const imr_reader *reader, const imr_clause *part, uint64_t *out, imr_error *err)
+{
+    uint32_t n = 0;
+    imr_status status = imr_clause_frequency(reader, part, &n, err);
+    uint64_t class = (uint64_t)(IMR_HOLD_TREATMENT - part->hold) << 32U;
+    if (part->hold == IMR_HOLD_WORD && is_number(part)) class <<= 1U;
+    *out = n == 0 && part->hold == IMR_HOLD_WORD ? UINT64_MAX : class + n;
+    return status;
+}
+
+static bool is_treatment(const imr_clause *part)
+{
+    return part->hold == IMR_HOLD_TREATMENT || (part->field != NULL && strcmp(part->field->key, "procedure") == 0);
+}
+
+bool imr_clause_wants_treatment(const imr_clause *all)
+{
+    for (size_t i = 0; i < all->n; i++) {
+        const imr_clause *part = all->parts[i];
+        bool asked = part->role == IMR_ROLE_MUST || part->role == IMR_ROLE_FILTER;
+        if (asked && is_treatment(part)) return true;
+    }
+    return false;
+}
+
+/* Whether what is wanted is still said when the part is given up: an outcome, an age or a guideline alone says it not.
+ */
+static bool says_enough_without(const imr_clause *all, const imr_clause *given_up)
+{
+    for (size_t i = 0; i < all->n; i++) {
+        const imr_clause *part = all->parts[i];
+        if (part == given_up) continue;
+        if (part->role == IMR_ROLE_MUST) return true;
+        if (part->role == IMR_ROLE_FILTER && is_treatment(part)) return true;
+    }
+    return false;
+}
+
+static bool has_words(const imr_clause *clause)
+{
+    if (clause->kind <= IMR_CLAUSE_NEAR) return true;
+    for (size_t i = 0; i < clause->n; i++)
+        if (has_words(clause->parts[i])) return true;
+    return false;
+}
+
+/* One of what was given up, and of the last, is wanted after all: without, everything would match. */
+static imr_status want_any(imr_arena *arena, imr_clause *all, imr_clause *last, imr_error *err)
+{
+    imr_clause *any = imr_clause_new(arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL, last->text);
+    size_t kept = 0;
+    for (size_t i = 0; i < all->n && any != NULL; i++) {
+        imr_clause *part = all->parts[i];
+        bool spare = part == last || (part->role == IMR_ROLE_SHOULD && part->read && has_words(part));
+        if (!spare)
+            all->parts[kept++] = part;
+        else if (!imr_clause_add(arena, any, part))
+            any = NULL;
+    }
+    if (any == NULL) return imr_fail_memory(err);
+    all->n = kept;
+    return imr_clause_add(arena, all, any) ? IMR_OK : imr_fail_memory(err);
+}
+
+static bool others_were_given_up(const imr_clause *all)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (all->parts[i]->role == IMR_ROLE_SHOULD && all->parts[i]->read && has_words(all->parts[i])) return true;
+    return false;
+}
+
+/* A treatment goes last: its words where it stays as a facet, then the facet. */
+static imr_clause *last_to_give_up(const imr_clause *all, imr_clause *words, size_t wanted)
+{
+    imr_clause *facet = AMONG(all, of_treatment), *worker = AMONG(all, of_worker), *review = AMONG(all, of_review);
+    if (worker != NULL || review != NULL) return worker != NULL ? worker : review;
+    bool stands_for_them = words != NULL && words->hold == IMR_HOLD_TREATMENT && (facet != NULL || wanted > 1);
+    if (stands_for_them || (facet == NULL && others_were_given_up(all))) return words;
+    return facet;
+}
+
+imr_status imr_relax(imr_arena *arena, const imr_reader *reader, imr_clause *all, const imr_clause **given_up,
+                     imr_error *err)
+{
+    imr_clause *first = NULL;
+    uint64_t readiest = 0;
+    size_t wanted = 0;
+    *given_up = NULL;
+    for (size_t i = 0; i < all->n; i++) {
+        imr_clause *part = all->parts[i];
+        if (part->role != IMR_ROLE_MUST) continue;
+        wanted++;
+        if (!part->read) continue;
+        uint64_t ready = 0;
+        imr_status status = readiness_of(reader, part, &ready, err);
+        if (status != IMR_OK) return status;
+        if (first == NULL || ready > readiest) first = part, readiest = ready;
+    }
+    if (first == NULL || wanted < 2 || first->hold == IMR_HOLD_TREATMENT)
+        first = last_to_give_up(all, first, wanted);
+    else if (first->hold == IMR_HOLD_PLACE && AMONG(all, of_worker) != NULL)
+        first = AMONG(all, of_worker);
+    *given_up = first;
+    if (first != NULL && !says_enough_without(all, first)) return want_any(arena, all, first, err);
+    if (first != NULL) first->role = IMR_ROLE_SHOULD;
+    return IMR_OK;
+}

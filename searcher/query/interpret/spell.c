@@ -1,0 +1,377 @@
+#include "spell.h"
+
+#include "docstore.h"
+
+#include <string.h>
+
+enum {
+    SHORTEST = 5,
+    ACRONYM = 5, /* letters of the longest that is let be */
+    PASTED = 20, /* words of the longest run that is looked at */
+    LONG = 8,    /* letters of a word that may have two mistakes */
+    LONGEST = 40,
+    CANDIDATES = 32,
+    RARE = 200, /* a word is as good as unknown where one that it may stand for is so many times as frequent */
+};
+
+/* ---- the nearest words: the index's, in order, against one row of edit distances a letter ---- */
+
+typedef struct walk {
+    imr_str word;
+    unsigned limit;
+    bool same_start; /* the first letter is right */
+    unsigned rows[LONGEST + 1][LONGEST + 1];
+    char path[LONGEST]; /* the letters that the rows are of */
+    size_t depth;
+    char next[LONGEST + 1];
+    imr_arena *arena;
+    imr_list found; /* of the least distance */
+    unsigned least;
+    bool failed;
+} walk;
+
+static unsigned least_of(unsigned a, unsigned b) { return a < b ? a : b; }
+
+/* Adds the row of one letter more; whether a word that goes on from here can still be near. */
+static bool add_row(walk *to, char letter)
+{
+    size_t d = ++to->depth;
+    imr_str word = to->word;
+    unsigned *row = to->rows[d], *above = to->rows[d - 1], best = row[0] = (unsigned)d;
+    to->path[d - 1] = letter;
+    for (size_t j = 1; j <= word.n; j++) {
+        row[j] = least_of(above[j], row[j - 1]) + 1;
+        row[j] = least_of(row[j], above[j - 1] + (word.s[j - 1] != letter));
+        bool swapped = d > 1 && j > 1 && letter == word.s[j - 2] && to->path[d - 2] == word.s[j - 1];
+        if (swapped) row[j] = least_of(row[j], to->rows[d - 2][j - 2] + 1);
+        best = least_of(best, row[j]);
+    }
+    return best <= to->limit;
+}
+
+/* The first word that does not begin as the path does. */
+static imr_str pass_over(walk *to)
+{
+    memcpy(to->next, to->path, to->depth);
+    unsigned char last = (unsigned char)to->path[to->depth - 1];
+    if (last == UINT8_MAX) return (imr_str){0};
+    to->next[to->depth - 1] = (char)(last + 1);
+    return (imr_str){to->next, to->depth};
+}
+
+static void keep(walk *to, imr_str term, unsigned distance)
+{
+    if (distance < to->least) to->found.n = 0;
+    to->least = to->limit = distance;
+    if (to->found.n == CANDIDATES) return;
+    char *copy = imr_arena_dup(to->arena, term);
+    to->failed = copy == NULL || !imr_list_add(to->arena, &to->found, (imr_str){copy, term.n});
+}
+
+static imr_str seek(void *context, imr_str term)
+{
+    walk *to = context;
+    size_t same = 0;
+    if (to->failed || (to->same_start && term.s[0] != to->word.s[0])) return IMR_STR("");
+    while (same < to->depth && same < term.n && to->path[same] == term.s[same]) same++;
+    to->depth = same;
+    while (to->depth < term.n)
+        if (to->depth == LONGEST || !add_row(to, term.s[to->depth])) return pass_over(to);
+    unsigned distance = to->rows[to->depth][to->word.n];
+    if (distance <= to->limit) keep(to, term, distance);
+    return (imr_str){0};
+}
+
+static imr_status walk_words(imr_interpreter *reading, imr_str word, unsigned limit, bool same_start, imr_list *found,
+                             imr_error *err)
+{
+    walk *to = imr_arena_alloc(reading->arena, sizeof *to);
+    if (to == NULL) return imr_fail_memory(err);
+    to->word = word;
+    to->limit = to->least = limit;
+    to->same_start = same_start;
+    to->arena = reading->arena;
+    for (size_t j = 0; j <= word.n; j++) to->rows[0][j] = (unsigned)j;
+    imr_str start = same_start ? (imr_str){word.s, 1} : IMR_STR("a");
+    imr_status status = imr_reader_seek(reading->reader, IMR_STR(""), start, seek, to, err);
+    if (status == IMR_OK && to->failed) status = imr_fail_memory(err);
+    *found = to->found;
+    return status;
+}
+
+/* One mistake, or two where the first letter is right. A wrong word can have a stem that is further off than itself:
+ * spixe, spix, spine. */
+static imr_status nearest_stems(imr_interpreter *reading, const imr_token *token, unsigned limit, imr_list *found,
+                                imr_error *err)
+{
+    *found = (imr_list){0};
+    if (token->word.n > LONGEST || token->stem.n > LONGEST) return IMR_OK;
+    imr_status status = walk_words(reading, token->stem, limit, limit > 1, found, err);
+    if (status == IMR_OK && found->n == 0 && limit == 1)
+        status = walk_words(reading, token->word, limit, false, found, err);
+    return status;
+}
+
+/* Words of the heading, which names treatments, before the many of the rationale: shouldr is no "should". The first
+ * letter is seldom wrong: baker is no "aker". */
+static imr_status weight_of(imr_interpreter *reading, imr_str typed, imr_str stem, uint64_t *out, imr_error *err)
+{
+    enum { HEADING = 50 };
+    uint32_t all = 0, heading = 0;
+    imr_str prefix = imr_str_of(imr_field_find(IMR_STR("heading"))->prefix);
+    imr_status status = imr_reader_frequency(reading->reader, IMR_STR(""), stem, &all, err);
+    if (status == IMR_OK) status = imr_reader_frequency(reading->reader, prefix, stem, &heading, err);
+    *out = all + (uint64_t)HEADING * heading;
+    bool swapped = typed.n > 1 && stem.n > 1 && typed.s[0] == stem.s[1] && typed.s[1] == stem.s[0];
+    if (typed.s[0] != stem.s[0] && !swapped && heading == 0) *out = 0;
+    return status;
+}
+
+/* Takes it out of the list; absent where none is left. */
+static imr_status most_frequent(imr_interpreter *reading, imr_str typed, imr_list *stems, imr_str *out, imr_error *err)
+{
+    imr_status status = IMR_OK;
+    uint64_t most = 0, n = 0;
+    size_t best = 0;
+    *out = (imr_str){0};
+    for (size_t i = 0; i < stems->n && status == IMR_OK; i++) {
+        status = weight_of(reading, typed, stems->at[i], &n, err);
+        if (n > most) most = n, best = i, *out = stems->at[i];
+    }
+    if (out->s != NULL) stems->at[best] = stems->at[--stems->n];
+    return status;
+}
+
+/* ---- a stem as a word: as a decision spells it ---- */
+
+enum { DOCUMENTS = 20 };
+
+typedef struct documents {
+    imr_docid id[DOCUMENTS];
+    size_t n;
+} documents;
+
+static bool visit_document(void *context, imr_docid id)
+{
+    documents *to = context;
+    to->id[to->n++] = id;
+    return to->n < DOCUMENTS;
+}
+
+/* The spelling nearest to what was typed; *out and *least are those of the texts before. */
+static imr_status spelled_in(imr_interpreter *reading, imr_str text, imr_str stem, imr_str typed, imr_str *out,
+                             unsigned *least, imr_error *err)
+{
+    imr_status status = imr_interpreter_tokens(reading, text, err);
+    for (size_t i = 0; i < reading->tokens.n && status == IMR_OK; i++) {
+        const imr_token *token = &reading->tokens.at[i];
+        if (!imr_str_equal(token->stem, stem)) continue;
+        unsigned distance = imr_edit_distance(token->word, typed, LONG);
+        if (distance >= *least) continue;
+        *least = distance;
+        *out = (imr_str){imr_arena_dup(reading->arena, token->word), token->word.n};
+        if (out->s == NULL) return imr_fail_memory(err);
+    }
+    return status;
+}
+
+static imr_status spelled_by(imr_interpreter *reading, imr_docid id, imr_str stem, imr_str typed, imr_str *out,
+                             unsigned *least, imr_error *err)
+{
+    imr_decision decision;
+    imr_status status = imr_docstore_read(reading->reader, id, IMR_BARE, reading->arena, &decision, err);
+    if (status == IMR_OK) status = spelled_in(reading, decision.heading, stem, typed, out, least, err);
+    if (status == IMR_OK) status = spelled_in(reading, decision.rationale, stem, typed, out, least, err);
+    return status;
+}
+
+/* Absent where none of the spellings is near. */
+static imr_status word_of(imr_interpreter *reading, imr_str stem, imr_str typed, imr_str *out, imr_error *err)
+{
+    documents some = {0};
+    unsigned near = typed.n < LONG ? 1 : 2, least = UINT8_MAX;
+    imr_status status = imr_reader_documents(reading->reader, IMR_STR(""), stem, visit_document, &some, err);
+    for (size_t i = 0; i < some.n && status == IMR_OK && least > near; i++)
+        status = spelled_by(reading, some.id[i], stem, typed, out, &least, err);
+    if (least > near) *out = (imr_str){0};
+    return status;
+}
+
+/* A stem that is near can be of a word that is not: onto, ongo, ongoing. */
+static imr_status nearest_indexed(imr_interpreter *reading, const imr_token *token, unsigned limit, imr_str *out,
+                                  imr_error *err)
+{
+    enum { TRIES = 3 };
+    imr_list stems;
+    imr_str stem = {0};
+    imr_status status = nearest_stems(reading, token, limit, &stems, err);
+    for (int i = 0; i < TRIES && status == IMR_OK && out->s == NULL; i++) {
+        status = most_frequent(reading, token->word, &stems, &stem, err);
+        if (stem.s == NULL) break;
+        if (status == IMR_OK) status = word_of(reading, stem, token->word, out, err);
+    }
+    return status;
+}
+
+/* The stem of an exception says nothing of its spelling: radiculopathy, radicular. */
+static imr_status nearest_exception(imr_interpreter *reading, const imr_token *token, unsigned limit, imr_str *out,
+                                    imr_error *err)
+{
+    const imr_stem_exception *at = NULL;
+    imr_status status = IMR_OK;
+    uint64_t most = 0, n = 0;
+    for (size_t i = 0; status == IMR_OK && (at = imr_lexicon_exception(reading->lexicon, i)) != NULL; i++) {
+        if (limit > 1 && at->word.s[0] != token->word.s[0]) continue;
+        if (imr_edit_distance(token->word, at->word, limit) > limit) continue;
+        status = weight_of(reading, token->word, at->stem, &n, err);
+        if (n > most) most = n, *out = at->word;
+    }
+    return status;
+}
+
+static imr_status nearest_word(imr_interpreter *reading, const imr_token *token, imr_str *out, imr_error *err)
+{
+    imr_status status = IMR_OK;
+    unsigned most = token->word.n < LONG ? 1 : 2;
+    *out = (imr_str){0};
+    for (unsigned limit = 1; limit <= most && status == IMR_OK && out->s == NULL; limit++) {
+        status = nearest_exception(reading, token, limit, out, err);
+        if (status == IMR_OK && out->s == NULL) status = nearest_indexed(reading, token, limit, out, err);
+    }
+    return status;
+}
+
+/* ---- a run of words ---- */
+
+/* Tokens by what they are; the lexicon's are found when the first unknown one is. */
+typedef struct run {
+    imr_interpreter *reading;
+    imr_tokens tokens;
+    imr_matches phrases;
+    bool matched;
+    imr_interpretation *heard;
+    imr_error *err;
+} run;
+
+static bool may_be_wrong(const imr_token *token)
+{
+    if (token->word.n < SHORTEST || token->ids.stem != 0) return false;
+    if ((token->flags & IMR_TOKEN_UPPER) != 0 && token->word.n <= ACRONYM) return false;
+    for (size_t i = 0; i < token->word.n; i++)
+        if (token->word.s[i] < 'a' || token->word.s[i] > 'z') return false;
+    return true;
+}
+
+/* In how many decisions, of the field that has most. */
+static imr_status frequency_of(run *to, imr_str stem, uint64_t *out)
+{
+    imr_status status = IMR_OK;
+    *out = 0;
+    for (size_t i = imr_field_count(); i-- > 0 && status == IMR_OK;) {
+        const imr_field *field = imr_field_at(i);
+        uint32_t n = 0;
+        if ((field->flags & IMR_FIELD_TEXT) == 0) continue;
+        status = imr_reader_frequency(to->reading->reader, imr_str_of(field->prefix), stem, &n, to->err);
+        if (n > *out) *out = n;
+    }
+    return status;
+}
+
+/* The word of the tables that a token was meant to be. What many mistype, some letter has too: such a word is wrong
+ * where the other names something by itself and is far more frequent. */
+static imr_status meant_word(run *to, const imr_token *token, uint64_t known, imr_str *word)
+{
+    imr_interpreter *reading = to->reading;
+    uint64_t n = 0;
+    if (known * RARE > imr_reader_count(reading->reader)) return IMR_OK;
+    *word = imr_lexicon_meant(reading->lexicon, token->word);
+    if (word->s == NULL) return IMR_OK;
+    imr_status status = imr_interpreter_tokens(reading, *word, to->err);
+    if (status != IMR_OK || reading->tokens.n != 1) return status;
+    const unsigned tables = 1U << IMR_TABLE_PROCEDURE | 1U << IMR_TABLE_BODY_PART;
+    bool same = imr_str_equal(reading->tokens.at[0].stem, token->stem);
+    status = frequency_of(to, reading->tokens.at[0].stem, &n);
+    if (status == IMR_OK)
+        status = imr_lexicon_match(reading->lexicon, tables, reading->tokens.at, 1, &reading->matches, to->err);
+    bool named = reading->matches.n > 0 && !reading->matches.at[0].weak;
+    if (same || (known > 0 && (!named || n < known * RARE))) *word = (imr_str){0};
+    return status;
+}
+
+static imr_status is_in_lexicon(run *to, size_t token, bool *known)
+{
+    imr_status status = IMR_OK;
+    *known = false;
+    if (!to->matched)
+        status = imr_lexicon_match(to->reading->lexicon, (1U << IMR_TABLE_COUNT) - 1, to->tokens.at, to->tokens.n,
+                                   &to->phrases, to->err);
+    to->matched = status == IMR_OK;
+    for (size_t i = 0; i < to->phrases.n && status == IMR_OK && !*known; i++)
+        *known = token >= to->phrases.at[i].first && token < to->phrases.at[i].first + to->phrases.at[i].count;
+    return status;
+}
+
+/* *word stays absent where the token is fine, or nothing is near to it. */
+static imr_status spell_token(run *to, size_t i, imr_str *word)
+{
+    const imr_token *token = &to->tokens.at[i];
+    bool listed = false;
+    uint64_t n = 0;
+    *word = (imr_str){0};
+    if (!may_be_wrong(token)) return IMR_OK;
+    imr_status status = is_in_lexicon(to, i, &listed);
+    if (status == IMR_OK && !listed) status = frequency_of(to, token->stem, &n);
+    if (status == IMR_OK && !listed) status = meant_word(to, token, n, word);
+    if (status != IMR_OK || listed || n > 0 || word->s != NULL) return status;
+    return nearest_word(to->reading, token, word, to->err);
+}
+
+static imr_status hear(run *to, const imr_token *token, imr_str typed, imr_str word)
+{
+    uint64_t n = 0;
+    imr_interpretation *heard = to->heard;
+    imr_arena *arena = to->reading->arena;
+    if (!imr_list_add(arena, &heard->typed, typed) || !imr_list_add(arena, &heard->spelled, word))
+        return imr_fail_memory(to->err);
+    imr_status status = frequency_of(to, token->stem, &n);
+    imr_notes_add(to->reading->notes, "%s \"%.*s\": searched for \"%.*s\" (quote it to search the word as it is)",
+                  n == 0 ? "no decision has" : "few decisions have", IMR_STR_ARG(typed), IMR_STR_ARG(word));
+    return status;
+}
+
+static imr_status spell_tokens(run *to, imr_str *text)
+{
+    imr_status status = IMR_OK;
+    imr_str typed = *text;
+    imr_buf out = {0};
+    size_t at = 0;
+    for (size_t i = 0; i < to->tokens.n && status == IMR_OK; i++) {
+        const imr_token *token = &to->tokens.at[i];
+        imr_str word;
+        status = spell_token(to, i, &word);
+        if (status != IMR_OK || word.s == NULL) continue;
+        imr_buf_add(&out, (imr_str){typed.s + at, token->begin - at});
+        imr_buf_add(&out, word);
+        at = token->end;
+        status = hear(to, token, (imr_str){typed.s + token->begin, token->end - token->begin}, word);
+    }
+    imr_buf_add(&out, (imr_str){typed.s + at, typed.n - at});
+    const char *copy =
+        status == IMR_OK && at > 0 && !out.failed ? imr_arena_dup(to->reading->arena, imr_buf_str(&out)) : NULL;
+    if (copy != NULL) *text = (imr_str){copy, out.n};
+    if (status == IMR_OK && at > 0 && copy == NULL) status = imr_fail_memory(to->err);
+    imr_buf_free(&out);
+    return status;
+}
+
+imr_status imr_spell_run(imr_interpreter *reading, imr_str *text, imr_interpretation *heard, imr_error *err)
+{
+    if (reading->reader == NULL) return IMR_OK;
+    run to = {.reading = reading, .heard = heard, .err = err};
+    imr_status status = imr_tokenize(*text, &to.tokens, err);
+    if (status == IMR_OK) status = imr_stem_tokens(reading->stemmer, &to.tokens, err);
+    if (status == IMR_OK && to.tokens.n <= PASTED) status = spell_tokens(&to, text);
+    imr_tokens_free(&to.tokens);
+    imr_matches_free(&to.phrases);
+    return status;
+}
