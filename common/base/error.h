@@ -7,6 +7,10 @@
 
 #include <stdarg.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* clang-format off */
 /*        name         exit  text */
 #define IMR_STATUSES(X)                                                                                                \
@@ -45,5 +49,9 @@ imr_status imr_fail_memory(imr_error *err);
 
 const char *imr_status_text(imr_status status); /* static text */
 int imr_status_exit(imr_status status);         /* the exit code of a program that ends with it */
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -6,6 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A span of bytes that somebody else owns; not NUL-terminated. An absent value has s == NULL. */
 typedef struct imr_str {
     const char *s;
@@ -63,5 +67,9 @@ char *imr_arena_dup(imr_arena *arena, imr_str text);  /* a NUL-terminated copy *
 bool imr_list_add(imr_arena *arena, imr_list *list, imr_str value);
 /* The same, unless the list has the value already. */
 bool imr_list_add_once(imr_arena *arena, imr_list *list, imr_str value);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

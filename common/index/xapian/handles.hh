@@ -1,0 +1,79 @@
+/* The handles behind the C headers of this folder, and what more than one of its files does with them. */
+#ifndef IMR_XAPIAN_HANDLES_HH
+#define IMR_XAPIAN_HANDLES_HH
+
+#include "guard.hh"
+#include "term_counts.h"
+#include "writer.h"
+
+#include <memory>
+
+namespace xap
+{
+
+struct freer {
+    void operator()(imr_term_counts *counts) const { imr_term_counts_free(counts); }
+    void operator()(imr_directory *directory) const { imr_directory_unlock(directory); }
+    void operator()(imr_position_index *positions) const { imr_position_index_unmap(positions); }
+    void operator()(imr_position_writer *writer) const { imr_position_writer_free(writer); }
+};
+
+using position_index = std::unique_ptr<imr_position_index, freer>;
+using position_writer = std::unique_ptr<imr_position_writer, freer>;
+
+} // namespace xap
+
+struct imr_document {
+    /* Words are counted here until the document is used. */
+    mutable Xapian::Document doc;
+    mutable std::unique_ptr<imr_term_counts, xap::freer> words{imr_term_counts_new()};
+    mutable imr_positions_builder positions = {};
+    std::string scratch;
+    std::string shared_key, shared; /* empty: none */
+
+    imr_document()
+    {
+        if (words == nullptr) throw std::bad_alloc();
+    }
+    ~imr_document() { imr_positions_builder_free(&positions); }
+    imr_document(const imr_document &) = delete;
+    imr_document &operator=(const imr_document &) = delete;
+};
+
+struct imr_writer {
+    std::unique_ptr<imr_directory, xap::freer> directory; /* none where it is a part */
+    Xapian::WritableDatabase db;
+    xap::position_writer positions;
+    std::string shared_key = {}; /* of what was shared last: documents that share come in a row */
+    bool broken = false;         /* a commit failed: the transaction is gone */
+};
+
+struct imr_reader {
+    Xapian::Database db;
+    std::string dir;    /* empty for a writer's own reader */
+    std::string folder; /* of the generation that is read */
+    Xapian::doccount count = 0;
+    Xapian::docid last = 0;
+    xap::position_index positions = nullptr; /* none of a writer's own reader */
+};
+
+namespace xap
+{
+
+/* The folder of the generation that is named; dir itself where there is no stub file. */
+std::string generation_of(const std::string &dir);
+/* Opens that generation; *folder becomes its path. */
+Xapian::Database open_generation(const std::string &dir, std::string &folder);
+
+/* The metadata key under which a commit stores the length of its positions file. */
+constexpr const char *positions_length_key = "imr.positions";
+uint64_t positions_length(const Xapian::Database &db);
+position_index map_positions(const Xapian::Database &db, const std::string &folder);
+
+/* The document with all of its words; as the engine wants it. */
+const Xapian::Document &whole(const imr_document *doc);
+imr_positions positions_of(const imr_document *doc);
+
+} // namespace xap
+
+#endif

@@ -1,0 +1,316 @@
+#include "handles.hh"
+
+#include <sstream>
+#include <utility>
+
+using namespace xap;
+
+namespace xap
+{
+
+std::string generation_of(const std::string &dir)
+{
+    imr_buf path = {};
+    imr_status status = imr_directory_find(dir.c_str(), &path, nullptr);
+    std::string found = status == IMR_OK ? path.s : "";
+    imr_buf_free(&path);
+    if (status != IMR_OK) throw std::bad_alloc();
+    return found;
+}
+
+/* Tables of a generation that is not named any more may be missing, which the engine would take for empty ones. */
+Xapian::Database open_generation(const std::string &dir, std::string &folder)
+{
+    while (true) {
+        folder = generation_of(dir);
+        try {
+            Xapian::Database db(folder);
+            if (generation_of(dir) == folder) return db;
+        } catch (const Xapian::Error &) {
+            if (generation_of(dir) == folder) throw;
+        }
+    }
+}
+
+uint64_t positions_length(const Xapian::Database &db)
+{
+    const std::string length = db.get_metadata(positions_length_key);
+    return length.empty() ? 0 : std::stoull(length);
+}
+
+position_index map_positions(const Xapian::Database &db, const std::string &folder)
+{
+    imr_position_index *mapped = nullptr;
+    need([&](imr_error *err) { return imr_position_index_map(folder.c_str(), positions_length(db), &mapped, err); });
+    return position_index(mapped);
+}
+
+} // namespace xap
+
+struct imr_postings {
+    Xapian::PostingIterator at, end;
+};
+
+/* ---- reading ---- */
+
+static void note_size(imr_reader *reader)
+{
+    reader->count = reader->db.get_doccount();
+    reader->last = reader->db.get_lastdocid();
+}
+
+imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err)
+{
+    *out = nullptr;
+    imr_status status = guard(err, [&] {
+        std::string folder;
+        Xapian::Database db = open_generation(dir, folder);
+        auto reader = std::make_unique<imr_reader>(imr_reader{db, dir, folder});
+        reader->positions = map_positions(db, folder);
+        note_size(reader.get());
+        *out = reader.release();
+    });
+    return opened(status, dir, err);
+}
+
+imr_status imr_reader_of_writer(imr_writer *writer, imr_reader **out, imr_error *err)
+{
+    *out = nullptr;
+    return guard(err, [&] {
+        auto reader = std::make_unique<imr_reader>(imr_reader{writer->db, {}, {}});
+        note_size(reader.get());
+        *out = reader.release();
+    });
+}
+
+void imr_reader_close(imr_reader *reader) { delete reader; }
+
+imr_status imr_reader_reopen(imr_reader *reader, bool *changed, imr_error *err)
+{
+    return guard(err, [&] {
+        *changed = false;
+        if (!reader->dir.empty()) {
+            std::string folder; /* another generation may be named by now */
+            Xapian::Database fresh = open_generation(reader->dir, folder);
+            *changed = fresh.get_revision() != reader->db.get_revision() || fresh.get_uuid() != reader->db.get_uuid();
+            if (*changed) {
+                reader->positions = map_positions(fresh, folder);
+                reader->db = fresh;
+                reader->folder = folder;
+            }
+        }
+        note_size(reader);
+    });
+}
+
+uint32_t imr_reader_count(const imr_reader *reader) { return reader->count; }
+imr_docid imr_reader_last(const imr_reader *reader) { return reader->last; }
+
+imr_status imr_reader_revision(const imr_reader *reader, uint64_t *revision, imr_error *err)
+{
+    return guard(err, [&] { *revision = reader->db.get_revision(); });
+}
+
+imr_status imr_reader_stamp(const imr_reader *reader, imr_buf *out, imr_error *err)
+{
+    return guard(err, [&] {
+        std::ostringstream text;
+        text << reader->db.get_uuid() << ' ' << reader->db.get_revision() << ' ' << reader->count << ' '
+             << reader->last;
+        append(out, text.str());
+    });
+}
+
+const char *imr_reader_folder(const imr_reader *reader) { return reader->folder.c_str(); }
+const imr_position_index *imr_reader_positions(const imr_reader *reader) { return reader->positions.get(); }
+
+imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, imr_error *err)
+{
+    return guard(err, [&] {
+        std::string value = reader->db.get_metadata(make_term({}, key));
+        append(out, value);
+        return value.empty() ? imr_fail(err, IMR_NONE, "%.*s: no such metadata", IMR_STR_ARG(key)) : IMR_OK;
+    });
+}
+
+imr_status imr_reader_docid(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid *id, imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string key = make_term(prefix, term);
+        /* The frequency first: it is known without the postings, which a writer would have to write out. */
+        if (!reader->db.term_exists(key)) return imr_fail(err, IMR_NONE, "%.*s: not in the index", IMR_STR_ARG(term));
+        *id = *reader->db.postlist_begin(key);
+        return IMR_OK;
+    });
+}
+
+imr_status imr_reader_data(const imr_reader *reader, imr_docid id, imr_buf *out, imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string data = reader->db.get_document(id, Xapian::DOC_ASSUME_VALID).get_value(IMR_SLOT_DATA);
+        append(out, data);
+        return data.empty() ? imr_fail(err, IMR_NONE, "document %u: not in the index", id) : IMR_OK;
+    });
+}
+
+imr_status imr_reader_value(const imr_reader *reader, imr_docid id, unsigned slot, imr_buf *out, imr_error *err)
+{
+    return guard(err, [&] { append(out, reader->db.get_document(id).get_value(slot)); });
+}
+
+imr_status imr_reader_frequency(const imr_reader *reader, imr_str prefix, imr_str term, uint32_t *documents,
+                                imr_error *err)
+{
+    return guard(err, [&] { *documents = reader->db.get_termfreq(make_term(prefix, term)); });
+}
+
+imr_status imr_reader_length(const imr_reader *reader, imr_docid id, uint32_t *length, imr_error *err)
+{
+    return guard(err, [&] { *length = reader->db.get_doclength(id); });
+}
+
+imr_status imr_reader_size(const imr_reader *reader, imr_index_size *out, imr_error *err)
+{
+    return guard(err, [&] {
+        *out = {reader->count, reader->db.get_doclength_lower_bound(),
+                static_cast<double>(reader->db.get_total_length())};
+    });
+}
+
+imr_status imr_reader_word(const imr_reader *reader, imr_str prefix, imr_str term, imr_frequency *out, imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string key = make_term(prefix, term);
+        *out = {reader->db.get_termfreq(key), reader->db.get_collection_freq(key), reader->db.get_wdf_upper_bound(key)};
+    });
+}
+
+imr_status imr_reader_terms(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_visitor *visit,
+                            void *context, imr_error *err)
+{
+    return guard(err, [&] {
+        auto end = reader->db.allterms_end(make_term(prefix, start));
+        for (auto at = reader->db.allterms_begin(make_term(prefix, start)); at != end; ++at) {
+            std::string term = *at;
+            if (prefix.n == 0 && term[0] >= 'A' && term[0] <= 'Z') {
+                at.skip_to("["); /* the byte after Z: past the terms of every prefix */
+                if (at == end) return;
+                term = *at;
+            }
+            imr_str bare = {term.data() + prefix.n, term.size() - prefix.n};
+            if (!visit(context, bare, at.get_termfreq())) return;
+        }
+    });
+}
+
+imr_status imr_reader_metas(const imr_reader *reader, imr_str start, imr_term_visitor *visit, void *context,
+                            imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string beginning = make_term({}, start);
+        auto end = reader->db.metadata_keys_end(beginning);
+        for (auto at = reader->db.metadata_keys_begin(beginning); at != end; ++at)
+            if (!visit(context, span(*at), 0)) return;
+    });
+}
+
+imr_status imr_reader_values(const imr_reader *reader, unsigned slot, imr_value_visitor *visit, void *context,
+                             imr_error *err)
+{
+    return guard(err, [&] {
+        auto end = reader->db.valuestream_end(slot);
+        for (auto at = reader->db.valuestream_begin(slot); at != end; ++at)
+            if (!visit(context, at.get_docid(), span(*at))) return;
+    });
+}
+
+imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid_visitor *visit,
+                                void *context, imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string key = make_term(prefix, term);
+        auto end = reader->db.postlist_end(key);
+        for (auto at = reader->db.postlist_begin(key); at != end; ++at)
+            if (!visit(context, *at)) return;
+    });
+}
+
+imr_status imr_reader_postings(const imr_reader *reader, imr_str prefix, imr_str term, imr_posting_visitor *visit,
+                               void *context, imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string key = make_term(prefix, term);
+        auto end = reader->db.postlist_end(key);
+        for (auto at = reader->db.postlist_begin(key); at != end; ++at)
+            if (!visit(context, *at, at.get_wdf())) return;
+    });
+}
+
+imr_status imr_postings_open(const imr_reader *reader, imr_str prefix, imr_str term, imr_postings **out, imr_error *err)
+{
+    *out = nullptr;
+    return guard(err, [&] {
+        const std::string key = make_term(prefix, term);
+        *out = std::make_unique<imr_postings>(imr_postings{reader->db.postlist_begin(key), {}}).release();
+    });
+}
+
+void imr_postings_close(imr_postings *postings) { delete postings; }
+
+imr_status imr_postings_count(imr_postings *postings, imr_docid id, uint32_t *count, imr_error *err)
+{
+    return guard(err, [&] {
+        postings->at.skip_to(id);
+        const bool has = postings->at != postings->end && *postings->at == id;
+        *count = has ? postings->at.get_wdf() : 0;
+    });
+}
+
+imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr_str prefix, imr_term_visitor *visit,
+                                     void *context, imr_error *err)
+{
+    return guard(err, [&] {
+        auto end = reader->db.termlist_end(id);
+        auto at = reader->db.termlist_begin(id);
+        for (at.skip_to(std::string(view(prefix))); at != end; ++at) {
+            const std::string term = *at;
+            if (!imr_str_starts(span(term), prefix)) return;
+            if (!visit(context, {term.data() + prefix.n, term.size() - prefix.n}, at.get_wdf())) return;
+        }
+    });
+}
+
+imr_status imr_reader_seek(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_seeker *seek,
+                           void *context, imr_error *err)
+{
+    return guard(err, [&] {
+        const std::string beginning = make_term(prefix, {});
+        auto end = reader->db.allterms_end(beginning);
+        auto at = reader->db.allterms_begin(beginning);
+        if (start.n > 0) at.skip_to(make_term(prefix, start));
+        while (at != end) {
+            const std::string term = *at;
+            imr_str next = seek(context, {term.data() + prefix.n, term.size() - prefix.n});
+            if (next.s != nullptr && next.n == 0) return;
+            if (next.s == nullptr)
+                ++at;
+            else
+                at.skip_to(make_term(prefix, next));
+        }
+    });
+}
+
+imr_status imr_xap_check(const char *dir, imr_error *err)
+{
+    imr_status status = guard(err, [&] {
+        std::ostringstream talk;
+        std::string folder;
+        Xapian::Database database = open_generation(dir, folder); /* says better what is wrong when it is none */
+        size_t faults = Xapian::Database::check(folder, 0, &talk);
+        if (faults == 0) return IMR_OK;
+        return imr_fail(err, IMR_CORRUPT, "%s: %zu faults in the tables: %s", dir, faults, talk.str().c_str());
+    });
+    return opened(status, dir, err);
+}
+
+const char *imr_xap_version(void) { return Xapian::version_string(); }

@@ -1,0 +1,185 @@
+#include "handles.hh"
+
+#include <filesystem>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+namespace fs = std::filesystem;
+using namespace xap;
+
+namespace
+{
+
+position_writer write_positions(const Xapian::Database &db, const std::string &folder)
+{
+    imr_position_writer *made = nullptr;
+    need([&](imr_error *err) { return imr_position_index_write(folder.c_str(), positions_length(db), &made, err); });
+    return position_writer(made);
+}
+
+/* The engine takes a database whose making was cut short for one, and cannot open it. */
+Xapian::WritableDatabase open_writable(imr_directory *directory)
+{
+    const fs::path generation = imr_directory_live(directory);
+    if (imr_directory_is_named(directory)) return Xapian::WritableDatabase(generation, Xapian::DB_OPEN);
+    int how = fs::exists(generation / "iamglass") ? Xapian::DB_CREATE_OR_OPEN : Xapian::DB_CREATE_OR_OVERWRITE;
+    return Xapian::WritableDatabase(generation, how | Xapian::DB_BACKEND_GLASS);
+}
+
+/* Before a commit, which says how much of the file counts. */
+void flush_positions(imr_position_writer *positions, Xapian::WritableDatabase &db, bool sync)
+{
+    uint64_t length = 0;
+    need([&](imr_error *err) { return imr_position_index_flush(positions, sync, &length, err); });
+    if (length != positions_length(db)) db.set_metadata(positions_length_key, std::to_string(length));
+}
+
+void add_positions(imr_position_writer *positions, Xapian::docid id, const imr_positions &words)
+{
+    need([&](imr_error *err) { return imr_position_index_add(positions, id, &words, err); });
+}
+
+/* Copies the positions of a database's documents for documents of another one, which `at` goes through. */
+void copy_positions(const std::string &source, Xapian::PostingIterator &at, imr_position_writer *to)
+{
+    const std::string folder = generation_of(source);
+    Xapian::Database db(folder);
+    const auto positions = map_positions(db, folder);
+    std::vector<uint32_t> table(size_t{db.get_lastdocid()} + 1);
+    uint64_t passed = 0;
+    need([&](imr_error *err) {
+        return imr_position_index_locate(positions.get(), table.data(), db.get_lastdocid(), err);
+    });
+    const auto end = db.postlist_end({});
+    for (auto from = db.postlist_begin({}); from != end; ++from, ++at) {
+        imr_positions found;
+        if (!imr_position_index_at(positions.get(), table[*from], *from, &found)) continue;
+        add_positions(to, *at, found);
+        imr_position_index_pass(positions.get(), table[*from], &passed);
+    }
+}
+
+void merge_positions(const char *const *sources, size_t n, const char *target)
+{
+    Xapian::WritableDatabase db(target, Xapian::DB_OPEN);
+    db.set_metadata(positions_length_key, {}); /* one of the sources' */
+    const auto positions = write_positions(db, target);
+    auto at = db.postlist_begin({});
+    for (size_t i = 0; i < n; i++) copy_positions(sources[i], at, positions.get());
+    flush_positions(positions.get(), db, true);
+    db.commit();
+}
+
+/* Writes what a document has in common with others, but for the one before it. */
+void write_shared(imr_writer *writer, const imr_document *doc)
+{
+    if (doc->shared_key.empty() || doc->shared_key == writer->shared_key) return;
+    writer->db.set_metadata(doc->shared_key, doc->shared);
+    writer->shared_key = doc->shared_key;
+}
+
+} // namespace
+
+/* ---- writing ---- */
+
+imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_error *err)
+{
+    *out = nullptr;
+    imr_directory *held = nullptr;
+    imr_status status = imr_directory_lock(dir, create, &held, err);
+    if (status != IMR_OK) return status;
+    std::unique_ptr<imr_directory, freer> directory(held);
+    status = guard(err, [&] {
+        auto writer = std::make_unique<imr_writer>(imr_writer{nullptr, open_writable(held), nullptr});
+        imr_status named = imr_directory_is_named(held) ? IMR_OK : imr_directory_name(held, err);
+        if (named != IMR_OK) return named;
+        writer->positions = write_positions(writer->db, imr_directory_live(held));
+        writer->directory = std::move(directory);
+        writer->db.begin_transaction();
+        *out = writer.release();
+        return IMR_OK;
+    });
+    return opened(status, dir, err);
+}
+
+imr_status imr_part_open(const char *path, bool create, imr_writer **out, imr_error *err)
+{
+    *out = nullptr;
+    return guard(err, [&] {
+        int how = create ? Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS : Xapian::DB_OPEN;
+        Xapian::WritableDatabase db(path, how | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
+        *out = std::make_unique<imr_writer>(imr_writer{nullptr, db, write_positions(db, path)}).release();
+    });
+}
+
+imr_directory *imr_writer_directory(const imr_writer *writer) { return writer->directory.get(); }
+
+void imr_writer_close(imr_writer *writer)
+{
+    if (writer == nullptr) return;
+    /* Closing commits what is pending, except in a transaction, so there has to be one to cancel. */
+    guard(nullptr, [&] {
+        if (writer->directory == nullptr) return; /* a part knows no transactions */
+        if (writer->broken) writer->db.begin_transaction(false);
+        writer->db.cancel_transaction();
+    });
+    delete writer;
+}
+
+imr_status imr_writer_add(imr_writer *writer, const imr_document *doc, imr_docid *id, imr_error *err)
+{
+    return guard(err, [&] {
+        Xapian::docid given = writer->db.add_document(whole(doc));
+        add_positions(writer->positions.get(), given, positions_of(doc));
+        write_shared(writer, doc);
+        if (id != nullptr) *id = given;
+    });
+}
+
+imr_status imr_writer_replace(imr_writer *writer, imr_docid id, const imr_document *doc, imr_error *err)
+{
+    return guard(err, [&] {
+        writer->db.replace_document(id, whole(doc));
+        add_positions(writer->positions.get(), id, positions_of(doc));
+        write_shared(writer, doc);
+    });
+}
+
+imr_status imr_writer_delete(imr_writer *writer, imr_docid id, imr_error *err)
+{
+    return guard(err, [&] { writer->db.delete_document(id); });
+}
+
+imr_status imr_writer_set_meta(imr_writer *writer, imr_str key, imr_str value, imr_error *err)
+{
+    return guard(err, [&] {
+        writer->shared_key.clear();
+        writer->db.set_metadata(make_term({}, key), std::string(view(value)));
+    });
+}
+
+imr_status imr_writer_commit(imr_writer *writer, imr_error *err)
+{
+    return guard(err, [&] {
+        const bool part = writer->directory == nullptr;
+        flush_positions(writer->positions.get(), writer->db, !part);
+        if (part) return writer->db.commit();
+        writer->broken = true;
+        writer->db.commit_transaction();
+        writer->db.begin_transaction();
+        writer->broken = false;
+    });
+}
+
+/* ---- whole databases ---- */
+
+imr_status imr_xap_compact(const char *const *sources, size_t n, const char *target, imr_error *err)
+{
+    return guard(err, [&] {
+        Xapian::Database all;
+        for (size_t i = 0; i < n; i++) all.add_database(Xapian::Database(sources[i]));
+        all.compact(target);
+        merge_positions(sources, n, target);
+    });
+}
