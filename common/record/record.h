@@ -71,13 +71,15 @@ enum { IMR_SLOT_NONE = -1 };
  *   data                   the record, as docstore.h has it
  *   file                   the boolean term IMR_PREFIX_FILE + key of the file that the decision came from
  * Metadata keys: IMR_META_FORMAT (its value is IMR_FORMAT), IMR_META_FINGERPRINT (lexicon, in hexadecimal),
+ * IMR_META_STEMMER (what the stemmer makes of some words; contract.h),
  * IMR_META_UPDATED (time of the last change), IMR_META_FILE + key of a file, and those of docstore.h. */
 #define IMR_META_FORMAT "imr.format"
 #define IMR_META_FINGERPRINT "imr.fingerprint"
+#define IMR_META_STEMMER "imr.stemmer"
 #define IMR_META_UPDATED "imr.updated"
 #define IMR_META_FILE "file:"
 #define IMR_PREFIX_FILE "XFI"
-#define IMR_FORMAT "4"
+#define IMR_FORMAT "5"
 /* Bytes of a value that becomes a term (IMR_FIELD_FACET, IMR_FIELD_KEY): with its prefix it has to fit one. */
 enum { IMR_VALUE_LIMIT = 240 };
 

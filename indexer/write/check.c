@@ -1,6 +1,7 @@
 #include "status.h"
 
 #include "bitmaps.h"
+#include "contract.h"
 #include "docstore.h"
 #include "document.h"
 #include "file_record.h"
@@ -142,20 +143,6 @@ static void found_summary(void *context, imr_str letter)
     check->fault(check->context, text.text);
 }
 
-static imr_status same_version(const imr_reader *reader, const imr_lexicon *lexicon, const char *dir, imr_error *err)
-{
-    imr_buf format = {0}, fingerprint = {0};
-    imr_status status = imr_reader_meta(reader, imr_str_of(IMR_META_FORMAT), &format, err);
-    if (status == IMR_OK) status = imr_reader_meta(reader, imr_str_of(IMR_META_FINGERPRINT), &fingerprint, err);
-    char now[17];
-    snprintf(now, sizeof now, "%016" PRIx64, imr_lexicon_fingerprint(lexicon));
-    bool same = status == IMR_OK && strcmp(format.s, IMR_FORMAT) == 0 && strcmp(fingerprint.s, now) == 0;
-    imr_buf_free(&format);
-    imr_buf_free(&fingerprint);
-    if (same || (status != IMR_OK && status != IMR_NONE)) return status;
-    return imr_fail(err, IMR_VERSION, "%s: built by another version or with another lexicon", dir);
-}
-
 static imr_status check_documents(checker *check)
 {
     imr_str all = {0};
@@ -178,7 +165,7 @@ imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_faul
     imr_status status = imr_xap_check(dir, err);
     if (status == IMR_OK) status = imr_reader_open(dir, &reader, err);
     if (status == IMR_OK) status = imr_bitmaps_open(reader, &check.sets, err);
-    if (status == IMR_OK) status = same_version(reader, lexicon, dir, err);
+    if (status == IMR_OK) status = imr_contract_check(reader, lexicon, dir, err);
     if (status == IMR_OK) status = imr_shaper_new(lexicon, &check.shaper, err);
     if (status == IMR_OK && (check.arena = imr_arena_new()) == NULL) status = imr_fail_memory(err);
     check.reader = reader;

@@ -1,6 +1,7 @@
 #include "index_impl.h"
 
 #include "bitmaps.h"
+#include "contract.h"
 #include "docstore.h"
 
 #include <errno.h>
@@ -18,42 +19,20 @@ static imr_status set_meta(imr_index *index, const char *key, const char *value,
     return imr_writer_set_meta(index->writer, imr_str_of(key), imr_str_of(value), err);
 }
 
-/* Whether the metadata says the same; absent is "". */
-static imr_status meta_is(imr_index *index, const char *key, const char *value, bool *same, imr_error *err)
-{
-    imr_buf_clear(&index->scratch);
-    imr_status status = imr_reader_meta(index->reader, imr_str_of(key), &index->scratch, err);
-    *same = imr_str_equal(imr_buf_str(&index->scratch), imr_str_of(value));
-    return status == IMR_NONE ? IMR_OK : status;
-}
-
 imr_status imr_index_stamp(imr_index *index, imr_error *err)
 {
-    imr_status status = set_meta(index, IMR_META_FORMAT, IMR_FORMAT, err);
-    bool knows = index->fingerprint[0] != '\0';
-    return status == IMR_OK && knows ? set_meta(index, IMR_META_FINGERPRINT, index->fingerprint, err) : status;
+    return imr_contract_write(index->writer, index->lexicon, err);
 }
 
-static imr_status check_lexicon(imr_index *index, imr_error *err)
+/* Whether this program and its lexicon may write it; a new index becomes theirs. */
+static imr_status check_contract(imr_index *index, imr_error *err)
 {
-    bool same;
-    imr_status status = meta_is(index, IMR_META_FINGERPRINT, index->fingerprint, &same, err);
-    if (status != IMR_OK || same || index->fingerprint[0] == '\0') return status;
-    return imr_fail(err, IMR_VERSION, "%s: built with another lexicon; remove it and add the letters again",
-                    index->dir);
-}
-
-/* Whether this program and its lexicon may write it. */
-static imr_status check_version(imr_index *index, imr_error *err)
-{
-    bool same, none;
-    imr_status status = meta_is(index, IMR_META_FORMAT, "", &none, err);
-    if (status == IMR_OK) status = meta_is(index, IMR_META_FORMAT, IMR_FORMAT, &same, err);
+    bool exists = false;
+    imr_status status = imr_contract_exists(index->reader, &exists, err);
+    index->fresh = !exists && imr_reader_count(index->reader) == 0;
     if (status != IMR_OK) return status;
-    index->fresh = none && imr_reader_count(index->reader) == 0;
-    if (index->fresh) return imr_index_stamp(index, err);
-    if (same) return check_lexicon(index, err);
-    return imr_fail(err, IMR_VERSION, "%s: built by another version; remove it and add the letters again", index->dir);
+    return index->fresh ? imr_index_stamp(index, err)
+                        : imr_contract_check(index->reader, index->lexicon, index->dir, err);
 }
 
 imr_status imr_index_open(const char *dir, bool create, const imr_lexicon *lexicon, imr_index **out, imr_error *err)
@@ -64,8 +43,7 @@ imr_status imr_index_open(const char *dir, bool create, const imr_lexicon *lexic
     index->id_prefix = imr_str_of(imr_field_find(IMR_STR("id"))->prefix);
     index->letter_prefix = imr_str_of(imr_field_find(IMR_STR("letter"))->prefix);
     index->file_prefix = IMR_STR(IMR_PREFIX_FILE);
-    if (lexicon != NULL)
-        snprintf(index->fingerprint, sizeof index->fingerprint, "%016" PRIx64, imr_lexicon_fingerprint(lexicon));
+    index->lexicon = lexicon;
     imr_status status = imr_writer_open(dir, create, &index->writer, err);
     if (status == IMR_OK) status = imr_reader_of_writer(index->writer, &index->reader, err);
     if (status == IMR_OK) {
@@ -74,7 +52,7 @@ imr_status imr_index_open(const char *dir, bool create, const imr_lexicon *lexic
         if (index->dir == NULL || index->arena == NULL) status = imr_fail_memory(err);
     }
     if (status == IMR_OK && lexicon != NULL) status = imr_shaper_new(lexicon, &index->shaper, err);
-    if (status == IMR_OK) status = check_version(index, err);
+    if (status == IMR_OK) status = check_contract(index, err);
     if (status == IMR_OK)
         *out = index;
     else

@@ -51,7 +51,7 @@ struct imr_index {
     imr_buf scratch;
     imr_change_counts tally;
     imr_str id_prefix, letter_prefix, file_prefix; /* of terms */
-    char fingerprint[17];                          /* "" without a lexicon */
+    const imr_lexicon *lexicon;                    /* the caller's; may be NULL */
     bool fresh, changed;
 };
 

@@ -1,4 +1,5 @@
 /* Any bytes as a query: answered from a small index, or refused for a reason that a user can act upon. */
+#include "contract.h"
 #include "docstore.h"
 #include "fuzz.h"
 #include "search.h"
@@ -40,15 +41,13 @@ static void make_index(void)
     imr_docstore *store = NULL;
     imr_reader *reader = NULL;
     imr_lexicon *lexicon = NULL;
-    char fingerprint[32];
     MUST(imr_lexicon_open(NULL, &lexicon, NULL) == IMR_OK);
-    snprintf(fingerprint, sizeof fingerprint, "%016llx", (unsigned long long)imr_lexicon_fingerprint(lexicon));
-    imr_lexicon_free(lexicon);
     MUST(imr_writer_open(folder, true, &writer, NULL) == IMR_OK);
     MUST(imr_document_new(&doc, NULL) == IMR_OK && imr_docstore_new(&store, NULL) == IMR_OK);
     add_decision(writer, store, doc, "CM14-0000001#1");
     add_decision(writer, store, doc, "CM14-0000002#1");
-    MUST(imr_writer_set_meta(writer, IMR_STR(IMR_META_FINGERPRINT), imr_str_of(fingerprint), NULL) == IMR_OK);
+    MUST(imr_contract_write(writer, lexicon, NULL) == IMR_OK);
+    imr_lexicon_free(lexicon);
     MUST(imr_writer_commit(writer, NULL) == IMR_OK);
     imr_writer_close(writer);
     imr_document_free(doc);

@@ -309,7 +309,7 @@ static void a_removed_decision_comes_back_with_its_file(void **state)
 
 static void an_index_of_another_making_is_refused(void **state)
 {
-    static const char *const keys[] = {IMR_META_FORMAT, IMR_META_FINGERPRINT};
+    static const char *const keys[] = {IMR_META_FORMAT, IMR_META_FINGERPRINT, IMR_META_STEMMER};
     folder_write_text(state, "a.jsonl", RECORD("A", "1", "One."));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         char name[16];

@@ -1,10 +1,10 @@
 #include "stored.h"
 
 #include <ftw.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "contract.h"
 #include "search.h"
 
 enum { DECISIONS = 3000 };
@@ -41,7 +41,6 @@ static void add_decision(int i, const char *word)
 static int set_up(void **state)
 {
     (void)state;
-    char fingerprint[17];
     imr_lexicon *lexicon = NULL;
     imr_error err;
     assert_non_null(mkdtemp(folder));
@@ -49,10 +48,8 @@ static int set_up(void **state)
     assert_int_equal(imr_writer_open(folder, true, &writer, &err), IMR_OK);
     for (int i = 1; i <= DECISIONS; i++) add_decision(i, "first");
     assert_int_equal(imr_lexicon_open(NULL, &lexicon, &err), IMR_OK);
-    snprintf(fingerprint, sizeof fingerprint, "%016" PRIx64, imr_lexicon_fingerprint(lexicon));
+    assert_int_equal(imr_contract_write(writer, lexicon, &err), IMR_OK);
     imr_lexicon_free(lexicon);
-    assert_int_equal(imr_writer_set_meta(writer, IMR_STR(IMR_META_FINGERPRINT), imr_str_of(fingerprint), &err), IMR_OK);
-    assert_int_equal(imr_writer_set_meta(writer, IMR_STR(IMR_META_FORMAT), IMR_STR(IMR_FORMAT), &err), IMR_OK);
     assert_int_equal(imr_writer_commit(writer, &err), IMR_OK);
     return 0;
 }

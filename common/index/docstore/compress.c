@@ -40,7 +40,9 @@ imr_status imr_compressor_new(imr_compressor **out, imr_error *err)
         free(squeezer);
         return imr_fail_memory(err);
     }
-    /* A frame says how long its content is and nothing else: which dictionary it wants is known. */
+    /* A frame says how long its content is and ends with a checksum of it (4 bytes), so that a damaged record is told
+     * from a good one; which dictionary it wants is known. */
+    ZSTD_CCtx_setParameter(squeezer->context, ZSTD_c_checksumFlag, 1);
     ZSTD_CCtx_setParameter(squeezer->context, ZSTD_c_dictIDFlag, 0);
     ZSTD_CCtx_refCDict(squeezer->context, to_squeeze);
     *out = squeezer;

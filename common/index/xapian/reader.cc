@@ -121,6 +121,7 @@ imr_status imr_reader_stamp(const imr_reader *reader, imr_buf *out, imr_error *e
     });
 }
 
+const char *imr_reader_dir(const imr_reader *reader) { return reader->dir.c_str(); }
 const char *imr_reader_folder(const imr_reader *reader) { return reader->folder.c_str(); }
 const imr_position_index *imr_reader_positions(const imr_reader *reader) { return reader->positions.get(); }
 

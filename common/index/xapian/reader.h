@@ -33,6 +33,8 @@ imr_docid imr_reader_last(const imr_reader *reader);
 imr_status imr_reader_revision(const imr_reader *reader, uint64_t *revision, imr_error *err);
 /* Appends what names this commit of this database, and no other. */
 imr_status imr_reader_stamp(const imr_reader *reader, imr_buf *out, imr_error *err);
+/* The index directory that it was opened with; "" for a writer's own reader. */
+const char *imr_reader_dir(const imr_reader *reader);
 /* The folder of the database itself, where files that belong to it can stand; "" for a writer's own reader. */
 const char *imr_reader_folder(const imr_reader *reader);
 /* The order of the words of its documents; NULL for a writer's own reader. Valid until it is reopened. */
