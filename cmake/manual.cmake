@@ -1,10 +1,12 @@
-# Fills a man page's @OPTIONS@ from the program's own table, and writes its completion.
+# Fills a man page's @OPTIONS@ from the program's own table, and writes its completions.
 cmake_minimum_required(VERSION 3.22)
-foreach(kind man completion)
+foreach(kind man bash zsh fish)
   execute_process(COMMAND "${PROGRAM}" "--print-${kind}" OUTPUT_VARIABLE ${kind} COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
 file(READ "${TEMPLATE}" page)
 string(REPLACE "@VERSION@" "${VERSION}" page "${page}")
 string(REPLACE "@OPTIONS@\n" "${man}" page "${page}")
 file(WRITE "${PAGE}" "${page}")
-file(WRITE "${COMPLETION}" "${completion}")
+file(WRITE "${COMPLETIONS}/${NAME}" "${bash}")
+file(WRITE "${COMPLETIONS}/_${NAME}" "${zsh}")
+file(WRITE "${COMPLETIONS}/${NAME}.fish" "${fish}")

@@ -29,20 +29,23 @@ enum option {
 };
 
 /* clang-format off */
+#define TAKES(what) .argument = IMR_ARG_REQUIRED, .metavar = what
 static const imr_option options[] = {
-    {"db", 0, IMR_ARG_REQUIRED, "DIR", NULL, "the index (else $IMR_DB, else $XDG_DATA_HOME/imr/index)", OPT_DB, NULL},
-    {"prune", 0, IMR_ARG_NONE, NULL, NULL, "remove the decisions of files under PATH that are gone", OPT_PRUNE, NULL},
-    {"strict", 0, IMR_ARG_NONE, NULL, NULL, "fail, and change nothing, when anything is skipped", OPT_STRICT, NULL},
-    {"jobs", 'j', IMR_ARG_REQUIRED, "N", NULL, "threads that read a large addition (one a processor)", OPT_JOBS, NULL},
-    {"memory", 0, IMR_ARG_REQUIRED, "MIB", NULL, "the most memory to take for it (1024)", OPT_MEMORY, NULL},
-    {"quiet", 'q', IMR_ARG_NONE, NULL, NULL, "no progress and no summary", OPT_QUIET, NULL},
-    {"lexicon", 0, IMR_ARG_REQUIRED, "DIR", NULL, "tables to use instead of those built in", OPT_LEXICON, NULL},
-    {"format", 0, IMR_ARG_REQUIRED, "FORMAT", "text|json", "how to print: text or json", OPT_FORMAT, NULL},
-    {"help", 'h', IMR_ARG_NONE, NULL, NULL, "print this and exit", OPT_HELP, NULL},
-    {"version", 'V', IMR_ARG_NONE, NULL, NULL, "print the version and exit", OPT_VERSION, NULL},
+    {.name = "db", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = OPT_DB, .common = true,
+     .help = "the index (else $IMR_DB, else $XDG_DATA_HOME/imr/index)"},
+    {.name = "prune", .id = OPT_PRUNE, .help = "remove the decisions of files under PATH that are gone"},
+    {.name = "strict", .id = OPT_STRICT, .help = "fail, and change nothing, when anything is skipped"},
+    {.name = "jobs", .letter = 'j', TAKES("N"), .id = OPT_JOBS, .common = true,
+     .help = "threads that read a large addition (one a processor)"},
+    {.name = "memory", TAKES("MIB"), .id = OPT_MEMORY, .help = "the most memory to take for it (1024)"},
+    {.name = "quiet", .letter = 'q', .id = OPT_QUIET, .common = true, .help = "no progress and no summary"},
+    {.name = "lexicon", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = OPT_LEXICON,
+     .help = "tables to use instead of those built in"},
+    {.name = "format", TAKES("FORMAT"), .choices = "text|json", .id = OPT_FORMAT, .help = "how to print"},
+    {.name = "help", .letter = 'h', .id = OPT_HELP, .common = true, .help = "print this and exit"},
+    {.name = "version", .letter = 'V', .id = OPT_VERSION, .common = true, .help = "print the version and exit"},
 };
 /* clang-format on */
-enum { OPTION_COUNT = sizeof options / sizeof *options };
 
 /* A command line, understood. */
 typedef struct command {
@@ -55,44 +58,33 @@ typedef struct command {
 } command;
 
 typedef imr_status verb_run(const command *given, imr_error *err);
-
-typedef struct verb {
-    const char *name, *words, *help;
-    unsigned options; /* bits 1 << enum option */
-    bool needs_lexicon, needs_words;
-    verb_run *run;
-} verb;
-
 static verb_run run_parse, run_add, run_remove, run_compact, run_status, run_check;
 
-#define BIT(name) (1U << OPT_##name)
-enum { EVERYWHERE = BIT(HELP) | BIT(VERSION) };
+#define BIT(name) ((uint64_t)1 << OPT_##name)
+#define EVERYWHERE (BIT(HELP) | BIT(VERSION))
+
+enum verb { VERB_PARSE, VERB_ADD, VERB_REMOVE, VERB_COMPACT, VERB_STATUS, VERB_CHECK, VERB_COUNT };
 
 /* clang-format off */
-static const verb verbs[] = {
-    {"parse",  "PATH...", "print the decisions in letters as JSON Lines (imr.record/1); no index is touched",
-     EVERYWHERE | BIT(STRICT) | BIT(QUIET) | BIT(LEXICON), true, true, run_parse},
-    {"add",    "PATH...", "index letters: PDF, text or JSON Lines; folders with all in them; - for JSON Lines on stdin",
-     EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(STRICT) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON),
-     true, true, run_add},
-    {"remove", "ID...",   "take decisions or whole letters out of the index; the next add of their files brings them back",
-     EVERYWHERE | BIT(DB) | BIT(QUIET), false, true, run_remove},
-    {"compact", "",       "merge what small additions left apart, and give back what removals left empty",
-     EVERYWHERE | BIT(DB) | BIT(QUIET), false, false, run_compact},
-    {"status", "",        "print what the index holds",
-     EVERYWHERE | BIT(DB) | BIT(FORMAT), false, false, run_status},
-    {"check",  "",        "check the index: its tables, and every document against its record",
-     EVERYWHERE | BIT(DB) | BIT(QUIET) | BIT(LEXICON), true, false, run_check},
+static const imr_verb verbs[VERB_COUNT] = {
+    [VERB_PARSE] = {"parse", "PATH...", "print the decisions in letters as JSON Lines (imr.record/1); no index is touched",
+     true, EVERYWHERE | BIT(STRICT) | BIT(QUIET) | BIT(LEXICON)},
+    [VERB_ADD] = {"add", "PATH...",
+     "index letters: PDF, text or JSON Lines; folders with all in them; - for JSON Lines on stdin",
+     true, EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(STRICT) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON)},
+    [VERB_REMOVE] = {"remove", "ID...",
+     "take decisions or whole letters out of the index; the next add of their files brings them back",
+     true, EVERYWHERE | BIT(DB) | BIT(QUIET)},
+    [VERB_COMPACT] = {"compact", "", "merge what small additions left apart, and give back what removals left empty",
+     false, EVERYWHERE | BIT(DB) | BIT(QUIET)},
+    [VERB_STATUS] = {"status", "", "print what the index holds", false, EVERYWHERE | BIT(DB) | BIT(FORMAT)},
+    [VERB_CHECK] = {"check", "", "check the index: its tables, and every document against its record",
+     false, EVERYWHERE | BIT(DB) | BIT(QUIET) | BIT(LEXICON)},
 };
 /* clang-format on */
-enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 
-static const verb *find_verb(const char *name)
-{
-    for (size_t i = 0; i < VERB_COUNT; i++)
-        if (strcmp(verbs[i].name, name) == 0) return &verbs[i];
-    return NULL;
-}
+static const imr_program program = {
+    .name = PROGRAM, .options = options, .n = sizeof options / sizeof *options, .verbs = verbs, .verbs_n = VERB_COUNT};
 
 /* ---- talk ---- */
 
@@ -295,42 +287,37 @@ static imr_status run_check(const command *given, imr_error *err)
 
 /* ---- help ---- */
 
-static void write_options(unsigned wanted, imr_buf *out)
+static void write_verb_help(const imr_verb *about, bool brief, imr_buf *out)
 {
-    imr_option some[OPTION_COUNT];
-    size_t n = 0;
-    for (size_t i = 0; i < OPTION_COUNT; i++)
-        if ((wanted & 1U << options[i].id) != 0) some[n++] = options[i];
-    imr_cli_help(some, n, out);
-}
-
-static void write_verb_help(const verb *about, imr_buf *out)
-{
-    imr_buf_printf(out, "Usage: " PROGRAM " %s [options] %s\n\n%s.\n\nOptions:\n", about->name, about->words,
+    imr_buf_printf(out, "usage: " PROGRAM " %s [options] %s\n\n%s.\n\nOptions:\n", about->name, about->words,
                    about->help);
-    write_options(about->options, out);
+    imr_cli_help(&program, about->options, brief, out);
 }
 
-static void write_help(imr_buf *out)
+static void write_help(bool brief, imr_buf *out)
 {
+    enum { COLUMN = 19, WIDTH = 80 };
     imr_buf_puts(out,
-                 "Usage: " PROGRAM " VERB [options] [words]\n\n"
+                 "usage: " PROGRAM " VERB [options] [words]\n\n"
                  "Index California Independent Medical Review letters, to be searched with imr-search.\n\nVerbs:\n");
-    for (size_t i = 0; i < VERB_COUNT; i++)
-        imr_buf_printf(out, "  %-7s %-8s %s\n", verbs[i].name, verbs[i].words, verbs[i].help);
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        imr_buf_printf(out, "  %-7s %-8s ", verbs[i].name, verbs[i].words);
+        imr_cli_wrap(verbs[i].help, COLUMN, COLUMN, imr_cli_width(STDOUT_FILENO, WIDTH), out);
+    }
     imr_buf_puts(out, "\nOptions:\n");
-    write_options(~0U, out);
-    imr_buf_puts(out,
-                 "\nOne decision binds one dispute and is no precedent; nothing here is medical or legal advice.\n");
+    imr_cli_help(&program, UINT64_MAX, brief, out);
+    if (!brief)
+        imr_buf_puts(out, "\nOne decision binds one dispute and is no precedent; nothing here is medical or legal "
+                          "advice.\n");
 }
 
-static imr_status print_help(const verb *about, imr_error *err)
+static imr_status print_help(const imr_verb *about, bool brief, imr_error *err)
 {
     imr_buf text = {0};
     if (about == NULL)
-        write_help(&text);
+        write_help(brief, &text);
     else
-        write_verb_help(about, &text);
+        write_verb_help(about, brief, &text);
     imr_status status = print(&text, err);
     imr_buf_free(&text);
     return status == IMR_OK ? flush_output(err) : status;
@@ -346,48 +333,29 @@ static imr_status print_version(imr_error *err)
 
 static const char *argument_of(const imr_cli *cli, enum option id)
 {
-    const char *argument = NULL;
-    for (size_t i = 0; i < cli->n; i++)
-        if (cli->given[i].option->id == (int)id) argument = cli->given[i].argument;
-    return argument;
+    const imr_given *given = imr_cli_given(cli, (int)id);
+    return given == NULL ? NULL : given->argument;
 }
 
-static bool has_option(const imr_cli *cli, enum option id)
-{
-    for (size_t i = 0; i < cli->n; i++)
-        if (cli->given[i].option->id == (int)id) return true;
-    return false;
-}
+static bool has_option(const imr_cli *cli, enum option id) { return imr_cli_given(cli, (int)id) != NULL; }
 
 /* A whole number from 1 on; 0 where the option is not given. */
 static imr_status number_of(const imr_cli *cli, enum option id, unsigned *out, imr_error *err)
 {
     enum { MOST = 1000000 };
-    const char *argument = argument_of(cli, id);
-    char *end = NULL;
-    *out = 0;
-    if (argument == NULL) return IMR_OK;
-    errno = 0;
-    unsigned long number = argument[0] >= '0' && argument[0] <= '9' ? strtoul(argument, &end, 10) : 0;
+    const imr_given *given = imr_cli_given(cli, (int)id);
+    uint64_t number = 0;
+    imr_status status = given == NULL ? IMR_OK : imr_cli_number(given, 1, MOST, &number, err);
     *out = (unsigned)number;
-    if (number > 0 && number <= MOST && *end == '\0' && errno == 0) return IMR_OK;
-    return imr_fail(err, IMR_USAGE, "--%s %s: wants a number from 1 to %d", options[id].name, argument, MOST);
+    return status;
 }
 
-static imr_status check_command(const imr_cli *cli, const verb *chosen, imr_error *err)
+static imr_status run_verb(const imr_cli *cli, const imr_verb *chosen, imr_error *err)
 {
-    for (size_t i = 0; i < cli->n; i++)
-        if ((chosen->options & 1U << cli->given[i].option->id) == 0)
-            return imr_fail(err, IMR_USAGE, "--%s: not an option of %s", cli->given[i].option->name, chosen->name);
-    if (chosen->needs_words && cli->words_n < 2)
-        return imr_fail(err, IMR_USAGE, "%s wants %s", chosen->name, chosen->words);
-    if (chosen->words[0] == '\0' && cli->words_n > 1)
-        return imr_fail(err, IMR_USAGE, "%s: %s takes no words", cli->words[1], chosen->name);
-    return IMR_OK;
-}
-
-static imr_status run_verb(const imr_cli *cli, const verb *chosen, imr_error *err)
-{
+    static verb_run *const runs[VERB_COUNT] = {
+        [VERB_PARSE] = run_parse,     [VERB_ADD] = run_add,       [VERB_REMOVE] = run_remove,
+        [VERB_COMPACT] = run_compact, [VERB_STATUS] = run_status, [VERB_CHECK] = run_check,
+    };
     imr_buf dir = {0};
     command given = {.words = cli->words + 1,
                      .words_n = cli->words_n - 1,
@@ -396,15 +364,14 @@ static imr_status run_verb(const imr_cli *cli, const verb *chosen, imr_error *er
                      .quiet = has_option(cli, OPT_QUIET)};
     const char *format = argument_of(cli, OPT_FORMAT);
     given.json = format != NULL && strcmp(format, "json") == 0;
-    imr_status status = check_command(cli, chosen, err);
-    if (status == IMR_OK) status = number_of(cli, OPT_JOBS, &given.jobs, err);
+    imr_status status = number_of(cli, OPT_JOBS, &given.jobs, err);
     if (status == IMR_OK) status = number_of(cli, OPT_MEMORY, &given.memory, err);
     if (status == IMR_OK && (chosen->options & BIT(DB)) != 0)
         status = imr_cli_index(argument_of(cli, OPT_DB), &dir, err);
     given.dir = dir.s;
-    if (status == IMR_OK && chosen->needs_lexicon)
+    if (status == IMR_OK && (chosen->options & BIT(LEXICON)) != 0)
         status = imr_lexicon_open(argument_of(cli, OPT_LEXICON), &given.lexicon, err);
-    if (status == IMR_OK) status = chosen->run(&given, err);
+    if (status == IMR_OK) status = runs[chosen - verbs](&given, err);
     imr_lexicon_free(given.lexicon);
     imr_buf_free(&dir);
     return status;
@@ -413,10 +380,8 @@ static imr_status run_verb(const imr_cli *cli, const verb *chosen, imr_error *er
 /* What the build asks for; *asked tells whether it did. */
 static imr_status print_for_build(int argc, char **argv, bool *asked, imr_error *err)
 {
-    const char *names[VERB_COUNT + 1] = {NULL};
-    for (size_t i = 0; i < VERB_COUNT; i++) names[i] = verbs[i].name;
     imr_buf text = {0};
-    *asked = imr_cli_print(PROGRAM, names, options, OPTION_COUNT, argc == 1 ? argv[0] : "", &text);
+    *asked = imr_cli_print(&program, argc == 1 ? argv[0] : "", &text);
     imr_status status = *asked ? print(&text, err) : IMR_OK;
     imr_buf_free(&text);
     return status;
@@ -428,19 +393,19 @@ static imr_status run(int argc, char **argv, imr_error *err)
     imr_status printed = print_for_build(argc, argv, &for_build, err);
     if (printed != IMR_OK || for_build) return printed;
     imr_cli cli = {0};
-    imr_status status = imr_cli_parse(options, OPTION_COUNT, argc, argv, &cli, err);
-    const verb *chosen = status == IMR_OK && cli.words_n > 0 ? find_verb(cli.words[0]) : NULL;
+    const imr_verb *chosen = NULL;
+    imr_error other;
+    imr_status status = imr_cli_parse(&program, argc, argv, &cli, err);
     if (status != IMR_OK) goto done;
-    if (has_option(&cli, OPT_HELP))
-        status = print_help(chosen, err);
-    else if (has_option(&cli, OPT_VERSION))
+    if (has_option(&cli, OPT_HELP)) {
+        imr_cli_verb(&program, &cli, &chosen, &other);
+        status = print_help(chosen, imr_cli_given(&cli, OPT_HELP)->by_letter, err);
+    } else if (has_option(&cli, OPT_VERSION)) {
         status = print_version(err);
-    else if (cli.words_n == 0)
-        status = imr_fail(err, IMR_USAGE, "what to do? see --help");
-    else if (chosen == NULL)
-        status = imr_fail(err, IMR_USAGE, "%s: no such verb; see --help", cli.words[0]);
-    else
-        status = run_verb(&cli, chosen, err);
+    } else {
+        status = imr_cli_verb(&program, &cli, &chosen, err);
+        if (status == IMR_OK) status = run_verb(&cli, chosen, err);
+    }
 done:
     imr_cli_free(&cli);
     return status;

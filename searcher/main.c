@@ -38,12 +38,11 @@ static imr_status print(const imr_buf *text, imr_error *err)
 
 static imr_status print_help(imr_arena *arena, imr_error *err)
 {
-    size_t n = 0;
-    const imr_option *options = imr_request_options(arena, &n);
-    if (options == NULL) return imr_fail_memory(err);
+    imr_program table;
+    if (!imr_request_program(arena, &table)) return imr_fail_memory(err);
     imr_buf text = {0};
     imr_buf_puts(&text, usage);
-    imr_cli_help(options, n, &text);
+    imr_cli_help(&table, 0, false, &text);
     imr_buf_puts(&text, usage_end);
     imr_status status = print(&text, err);
     imr_buf_free(&text);
@@ -165,11 +164,10 @@ static imr_status answer(imr_request *request, imr_arena *arena, imr_error *err)
 /* What the build asks for; *asked tells whether it did. */
 static imr_status print_for_build(imr_arena *arena, int argc, char **argv, bool *asked, imr_error *err)
 {
-    size_t n = 0;
-    const imr_option *options = imr_request_options(arena, &n);
-    if (options == NULL) return imr_fail_memory(err);
+    imr_program table;
+    if (!imr_request_program(arena, &table)) return imr_fail_memory(err);
     imr_buf text = {0};
-    *asked = imr_cli_print(program, NULL, options, n, argc == 1 ? argv[0] : "", &text);
+    *asked = imr_cli_print(&table, argc == 1 ? argv[0] : "", &text);
     imr_status status = *asked ? print(&text, err) : IMR_OK;
     imr_buf_free(&text);
     return status;

@@ -4,6 +4,7 @@
 #define IMR_RECORD_H
 
 #include "error.h"
+#include "json.h"
 #include "str.h"
 
 #define IMR_RECORD_SCHEMA "imr.record/1"
@@ -118,14 +119,20 @@ imr_str imr_field_sort_text(const imr_field *field, imr_str value, char *scratch
 /* Whether it is a day of the calendar, YYYY-MM-DD. */
 bool imr_date_valid(imr_str date);
 
+/* Several fields, in the order in which somebody asked for them. */
+typedef struct imr_field_list {
+    const imr_field **at;
+    size_t n;
+} imr_field_list;
+
+/* Writes the members of a decision into an object that the caller has begun: those of `only`, derived fields too, or
+ * the whole record where that is NULL. */
+void imr_record_members(imr_json *json, const imr_decision *decision, const imr_field_list *only);
 /* Appends one JSON object without a line end. Failure sticks to the buffer. */
 void imr_record_write(const imr_decision *decision, imr_buf *out);
 /* The opposite: spans belong to the arena. Unknown keys are passed over; null and "" are absent. IMR_INPUT (what and
  * where) for what is no JSON object in UTF-8, a missing required field, a value of the wrong kind, a date that is none,
  * a value outside of the row's choices, and a value that cannot become a term. IMR_MEMORY. */
 imr_status imr_record_read(imr_arena *arena, imr_str line, imr_decision *out, imr_error *err);
-
-/* Appends a JSON string, quotes and all; what is not UTF-8 becomes U+FFFD. */
-void imr_json_string(imr_buf *out, imr_str text);
 
 #endif

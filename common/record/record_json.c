@@ -8,134 +8,59 @@
 
 /* ---- writing ---- */
 
-/* The letter behind the backslash where JSON has a short escape. */
-static char short_escape(char byte)
+static void write_list(imr_json *json, const imr_list *list)
 {
-    switch (byte) {
-    case '"':
-    case '\\': return byte;
-    case '\b': return 'b';
-    case '\t': return 't';
-    case '\n': return 'n';
-    case '\f': return 'f';
-    case '\r': return 'r';
-    default: return '\0';
-    }
+    imr_json_begin(json, '[');
+    for (size_t i = 0; i < list->n; i++) imr_json_str(json, list->at[i]);
+    imr_json_end(json, ']');
 }
 
-static void write_escape(imr_buf *out, char byte)
-{
-    char letter = short_escape(byte);
-    if (letter == '\0') {
-        imr_buf_printf(out, "\\u%04x", (unsigned)(unsigned char)byte);
-        return;
-    }
-    imr_buf_add(out, (imr_str){(char[]){'\\', letter}, 2});
-}
-
-static bool needs_escape(char byte) { return (unsigned char)byte < 0x20 || byte == '"' || byte == '\\'; }
-
-static void write_valid(imr_buf *out, imr_str text)
-{
-    size_t begin = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        if (!needs_escape(text.s[i])) continue;
-        imr_buf_add(out, (imr_str){text.s + begin, i - begin});
-        write_escape(out, text.s[i]);
-        begin = i + 1;
-    }
-    if (begin < text.n) imr_buf_add(out, (imr_str){text.s + begin, text.n - begin});
-}
-
-void imr_json_string(imr_buf *out, imr_str text)
-{
-    imr_buf_putc(out, '"');
-    for (size_t bad; text.n > 0 && !imr_utf8_valid(text, &bad); text = (imr_str){text.s + bad + 1, text.n - bad - 1}) {
-        write_valid(out, (imr_str){text.s, bad});
-        imr_buf_puts(out, "\xEF\xBF\xBD");
-    }
-    write_valid(out, text);
-    imr_buf_putc(out, '"');
-}
-
-/* An object or a list that is being written: its members are parted by commas. */
-typedef struct joint {
-    imr_buf *out;
-    bool begun;
-} joint;
-
-static void next_item(joint *list)
-{
-    if (list->begun) imr_buf_putc(list->out, ',');
-    list->begun = true;
-}
-
-static void next_key(joint *object, imr_str key)
-{
-    next_item(object);
-    imr_buf_putc(object->out, '"');
-    imr_buf_add(object->out, key);
-    imr_buf_add(object->out, IMR_STR("\":"));
-}
-
-static void write_list(imr_buf *out, const imr_list *list)
-{
-    joint items = {.out = out};
-    imr_buf_putc(out, '[');
-    for (size_t i = 0; i < list->n; i++) {
-        next_item(&items);
-        imr_json_string(out, list->at[i]);
-    }
-    imr_buf_putc(out, ']');
-}
-
-static void write_str_member(joint *object, imr_str key, imr_str value)
-{
-    if (value.n == 0) return;
-    next_key(object, key);
-    imr_json_string(object->out, value);
-}
-
-static void write_list_member(joint *object, imr_str key, const imr_list *list)
+static void write_list_member(imr_json *json, imr_str key, const imr_list *list)
 {
     if (list->n == 0) return;
-    next_key(object, key);
-    write_list(object->out, list);
+    imr_json_key(json, key);
+    write_list(json, list);
 }
 
-static void write_citation(imr_buf *out, const imr_citation *citation)
+static void write_citations(imr_json *json, const imr_citations *citations)
 {
-    joint object = {.out = out};
-    imr_buf_putc(out, '{');
-    write_str_member(&object, IMR_STR("source"), citation->source);
-    write_str_member(&object, IMR_STR("guideline"), citation->guideline);
-    write_list_member(&object, IMR_STR("section"), &citation->section);
-    write_list_member(&object, IMR_STR("page"), &citation->page);
-    write_str_member(&object, IMR_STR("raw"), citation->raw);
-    imr_buf_putc(out, '}');
-}
-
-static void write_citations(imr_buf *out, const imr_citations *citations)
-{
-    joint items = {.out = out};
-    imr_buf_putc(out, '[');
+    imr_json_begin(json, '[');
     for (size_t i = 0; i < citations->n; i++) {
-        next_item(&items);
-        write_citation(out, &citations->at[i]);
+        const imr_citation *citation = &citations->at[i];
+        imr_json_begin(json, '{');
+        imr_json_member(json, IMR_STR("source"), citation->source);
+        imr_json_member(json, IMR_STR("guideline"), citation->guideline);
+        write_list_member(json, IMR_STR("section"), &citation->section);
+        write_list_member(json, IMR_STR("page"), &citation->page);
+        imr_json_member(json, IMR_STR("raw"), citation->raw);
+        imr_json_end(json, '}');
     }
-    imr_buf_putc(out, ']');
+    imr_json_end(json, ']');
 }
 
-static void write_value(imr_buf *out, const imr_field *field, const imr_decision *decision)
+/* What is derived is not a part of the record, but can be asked for by name: one text, or several as a list. */
+static void write_derived(imr_json *json, const imr_field *field, const imr_decision *decision)
+{
+    char scratch[32];
+    size_t n = imr_field_values(field, decision);
+    if (n != 1) imr_json_begin(json, '[');
+    for (size_t i = 0; i < n; i++) imr_json_str(json, imr_field_value(field, decision, i, scratch));
+    if (n != 1) imr_json_end(json, ']');
+}
+
+static void write_value(imr_json *json, const imr_field *field, const imr_decision *decision)
 {
     char scratch[32];
     switch (field->kind) {
-    case IMR_KIND_STR: imr_json_string(out, *(const imr_str *)imr_field_member(field, decision)); break;
-    case IMR_KIND_LIST: write_list(out, imr_field_member(field, decision)); break;
+    case IMR_KIND_STR: imr_json_str(json, *(const imr_str *)imr_field_member(field, decision)); break;
+    case IMR_KIND_LIST: write_list(json, imr_field_member(field, decision)); break;
     case IMR_KIND_INT:
-    case IMR_KIND_BOOL: imr_buf_add(out, imr_field_value(field, decision, 0, scratch)); break;
-    case IMR_KIND_CITATIONS: write_citations(out, imr_field_member(field, decision)); break;
-    case IMR_KIND_DERIVED: break;
+    case IMR_KIND_BOOL:
+        imr_json_value(json);
+        imr_buf_add(json->out, imr_field_value(field, decision, 0, scratch));
+        break;
+    case IMR_KIND_CITATIONS: write_citations(json, imr_field_member(field, decision)); break;
+    case IMR_KIND_DERIVED: write_derived(json, field, decision); break;
     }
 }
 
@@ -152,27 +77,41 @@ static imr_str name_of(const imr_field *field)
     return imr_str_of(field->key + (group.s == NULL ? 0 : group.n + 1));
 }
 
-void imr_record_write(const imr_decision *decision, imr_buf *out)
+static bool is_wanted(const imr_field *field, const imr_decision *decision, const imr_field_list *only)
 {
-    joint record = {.out = out}, inner = {.out = out};
+    if (only == NULL) return imr_field_is_present(field, decision);
+    for (size_t i = 0; i < only->n; i++)
+        if (only->at[i] == field)
+            return imr_field_is_present(field, decision) ||
+                   (field->kind == IMR_KIND_DERIVED && imr_field_values(field, decision) > 0);
+    return false;
+}
+
+void imr_record_members(imr_json *json, const imr_decision *decision, const imr_field_list *only)
+{
     imr_str open = {0};
-    imr_buf_putc(out, '{');
     for (size_t i = 0; i < imr_field_count(); i++) {
         const imr_field *field = imr_field_at(i);
-        if (!imr_field_is_present(field, decision)) continue;
+        if (!is_wanted(field, decision, only)) continue;
         imr_str group = group_of(field);
         if (!imr_str_equal(group, open)) {
-            if (open.s != NULL) imr_buf_putc(out, '}');
-            if (group.s != NULL) next_key(&record, group);
-            if (group.s != NULL) imr_buf_putc(out, '{');
-            inner.begun = false;
+            if (open.n > 0) imr_json_end(json, '}');
+            if (group.n > 0) imr_json_key(json, group);
+            if (group.n > 0) imr_json_begin(json, '{');
             open = group;
         }
-        next_key(group.s == NULL ? &record : &inner, name_of(field));
-        write_value(out, field, decision);
+        imr_json_key(json, name_of(field));
+        write_value(json, field, decision);
     }
-    if (open.s != NULL) imr_buf_putc(out, '}');
-    imr_buf_putc(out, '}');
+    if (open.n > 0) imr_json_end(json, '}');
+}
+
+void imr_record_write(const imr_decision *decision, imr_buf *out)
+{
+    imr_json json = {.out = out};
+    imr_json_begin(&json, '{');
+    imr_record_members(&json, decision, NULL);
+    imr_json_end(&json, '}');
 }
 
 /* ---- reading ---- */

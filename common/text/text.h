@@ -18,9 +18,7 @@
 
 #include "error.h"
 #include "str.h"
-
-/* Whether the bytes are valid UTF-8 without NUL; if not, *at is the offset of the first bad byte. */
-bool imr_utf8_valid(imr_str text, size_t *at);
+#include "utf8.h"
 
 /* The text with every run of white space (line ends, page ends, no-break spaces) as one space and none at its ends, and
  * with paragraphs, where lines are blank, parted by "\n" when keep_paragraphs. A text that has a blank line between

@@ -3,6 +3,7 @@
 #include "synth.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,20 +13,47 @@
 enum { OPT_LETTERS, OPT_DECISIONS, OPT_SEED, OPT_FORMAT, OPT_OUT, OPT_GOLD, OPT_HELP, OPT_VERSION };
 
 static const imr_option options[] = {
-    {"letters", 'n', IMR_ARG_REQUIRED, "N", NULL, "write N letters (100, unless --decisions is given)", OPT_LETTERS,
-     NULL},
-    {"decisions", 0, IMR_ARG_REQUIRED, "N", NULL, "write letters until there are N decisions", OPT_DECISIONS, NULL},
-    {"seed", 's', IMR_ARG_REQUIRED, "S", NULL, "the same seed gives the same bytes; 1 unless given", OPT_SEED, NULL},
-    {"format", 'f', IMR_ARG_REQUIRED, "FORMAT", "txt|jsonl",
-     "txt: a letter a file, under --out; jsonl: a decision a line (the default)", OPT_FORMAT, NULL},
-    {"out", 'o', IMR_ARG_REQUIRED, "DIR", NULL, "the folder to write in; without it, jsonl goes to standard output",
-     OPT_OUT, NULL},
-    {"gold", 0, IMR_ARG_REQUIRED, "FILE", NULL, "write the labels of every decision, one JSON object a line", OPT_GOLD,
-     NULL},
-    {"help", 'h', IMR_ARG_NONE, NULL, NULL, "print this", OPT_HELP, NULL},
-    {"version", 0, IMR_ARG_NONE, NULL, NULL, "print the version", OPT_VERSION, NULL},
+    {.name = "letters",
+     .letter = 'n',
+     .argument = IMR_ARG_REQUIRED,
+     .metavar = "N",
+     .id = OPT_LETTERS,
+     .help = "write N letters (100, unless --decisions is given)"},
+    {.name = "decisions",
+     .argument = IMR_ARG_REQUIRED,
+     .metavar = "N",
+     .id = OPT_DECISIONS,
+     .help = "write letters until there are N decisions"},
+    {.name = "seed",
+     .letter = 's',
+     .argument = IMR_ARG_REQUIRED,
+     .metavar = "S",
+     .id = OPT_SEED,
+     .help = "the same seed gives the same bytes; 1 unless given"},
+    {.name = "format",
+     .letter = 'f',
+     .argument = IMR_ARG_REQUIRED,
+     .metavar = "FORMAT",
+     .choices = "txt|jsonl",
+     .id = OPT_FORMAT,
+     .help = "a letter a file, under --out, or a decision a line (the default)"},
+    {.name = "out",
+     .letter = 'o',
+     .argument = IMR_ARG_REQUIRED,
+     .metavar = "DIR",
+     .offer = IMR_OFFER_FOLDERS,
+     .id = OPT_OUT,
+     .help = "the folder to write in; without it, jsonl goes to standard output"},
+    {.name = "gold",
+     .argument = IMR_ARG_REQUIRED,
+     .metavar = "FILE",
+     .offer = IMR_OFFER_FILES,
+     .id = OPT_GOLD,
+     .help = "write the labels of every decision, one JSON object a line"},
+    {.name = "help", .letter = 'h', .id = OPT_HELP, .help = "print this"},
+    {.name = "version", .letter = 'V', .id = OPT_VERSION, .help = "print the version"},
 };
-enum { OPTIONS = sizeof options / sizeof *options };
+static const imr_program program = {.name = "imr-synth", .options = options, .n = sizeof options / sizeof *options};
 
 typedef struct synth_plan {
     size_t letters, decisions;
@@ -39,19 +67,19 @@ static imr_status read_plan(const imr_cli *cli, synth_plan *out, imr_error *err)
     imr_status status = IMR_OK;
     for (size_t i = 0; i < cli->n && status == IMR_OK; i++) {
         const imr_given *given = &cli->given[i];
-        long number = 0;
+        uint64_t number = 0;
         switch (given->option->id) {
         case OPT_LETTERS:
-            status = imr_cli_number(given, 1, LONG_MAX, &number, err);
+            status = imr_cli_number(given, 1, INT64_MAX, &number, err);
             out->letters = (size_t)number;
             break;
         case OPT_DECISIONS:
-            status = imr_cli_number(given, 1, LONG_MAX, &number, err);
+            status = imr_cli_number(given, 1, INT64_MAX, &number, err);
             out->decisions = (size_t)number;
             break;
         case OPT_SEED:
-            status = imr_cli_number(given, 0, LONG_MAX, &number, err);
-            out->seed = (uint64_t)number;
+            status = imr_cli_number(given, 0, INT64_MAX, &number, err);
+            out->seed = number;
             break;
         case OPT_FORMAT: out->as_text = strcmp(given->argument, "txt") == 0; break;
         case OPT_OUT: out->out = given->argument; break;
@@ -179,7 +207,7 @@ static imr_status run(const synth_plan *plan, imr_error *err)
 static void print_help(void)
 {
     imr_buf text = {0};
-    imr_cli_help(options, OPTIONS, &text);
+    imr_cli_help(&program, 0, false, &text);
     fputs("usage: imr-synth [options]\n\nWrites letters, or decisions, that nobody made, for tests and benchmarks.\n\n",
           stdout);
     fputs(text.s == NULL ? "" : text.s, stdout);
@@ -191,7 +219,7 @@ int main(int argc, char **argv)
     imr_error err = {0};
     imr_cli cli = {0};
     synth_plan plan = {.seed = 1};
-    imr_status status = imr_cli_parse(options, OPTIONS, argc > 0 ? argc - 1 : 0, argv + 1, &cli, &err);
+    imr_status status = imr_cli_parse(&program, argc > 0 ? argc - 1 : 0, argv + 1, &cli, &err);
     if (status == IMR_OK) status = read_plan(&cli, &plan, &err);
     if (status == IMR_OK && plan.help)
         print_help();

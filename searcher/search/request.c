@@ -44,29 +44,41 @@ static bool is_field_list(const char *word)
     return true;
 }
 
+static bool starts_number(const char *word) { return *word >= '0' && *word <= '9'; }
+
+/* clang-format off */
+#define TAKES(what) .argument = IMR_ARG_REQUIRED, .metavar = what
 static const imr_option fixed[] = {
-    {"db", 0, IMR_ARG_REQUIRED, "DIR", NULL, "the index; else $IMR_DB, else the user's own", OPTION_DB, NULL},
-    {"limit", 'n', IMR_ARG_REQUIRED, "N", NULL, "how many hits to print (10)", OPTION_LIMIT, NULL},
-    {"offset", 0, IMR_ARG_REQUIRED, "N", NULL, "how many hits to pass over", OPTION_OFFSET, NULL},
-    {"count", 'c', IMR_ARG_NONE, NULL, NULL, "print only how many decisions match", OPTION_COUNT, NULL},
-    {"sort", 0, IMR_ARG_REQUIRED, "ORDER", "relevance|date", "by relevance, or the newest first", OPTION_SORT, NULL},
-    {"show", 0, IMR_ARG_REQUIRED, "ID", NULL, "print a whole decision, or all of a letter", OPTION_SHOW, NULL},
-    {"like", 0, IMR_ARG_REQUIRED, "ID", NULL,
-     "decisions of other letters like this one; \"-\": like the case that standard input tells", OPTION_LIKE, NULL},
-    {"facets", 'f', IMR_ARG_OPTIONAL, "FIELD,...", NULL,
-     "count the values of these facets, or of all, over every match", OPTION_FACETS, is_field_list},
-    {"format", 0, IMR_ARG_REQUIRED, "FORMAT", "text|json|jsonl|csv|trec", "what to print", OPTION_FORMAT, NULL},
-    {"literal", 0, IMR_ARG_NONE, NULL, NULL,
-     "plain words: none is read as a facet or has synonyms, any of them will do", OPTION_LITERAL, NULL},
-    {"explain", 0, IMR_ARG_NONE, NULL, NULL, "say how the query was read", OPTION_EXPLAIN, NULL},
-    {"lexicon", 0, IMR_ARG_REQUIRED, "DIR", NULL, "tables to read words by, instead of the built-in ones",
-     OPTION_LEXICON, NULL},
-    {"color", 0, IMR_ARG_REQUIRED, "WHEN", "auto|always|never", "mark words by colour; auto: on a terminal",
-     OPTION_COLOR, NULL},
-    {"qid", 0, IMR_ARG_REQUIRED, "ID", NULL, "the query's name in a TREC run (1)", OPTION_QID, NULL},
-    {"help", 'h', IMR_ARG_NONE, NULL, NULL, "print this", OPTION_HELP, NULL},
-    {"version", 0, IMR_ARG_NONE, NULL, NULL, "print the version", OPTION_VERSION, NULL},
+    {.name = "db", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = OPTION_DB, .common = true,
+     .help = "the index; else $IMR_DB, else the user's own"},
+    {.name = "limit", .letter = 'n', TAKES("N"), .id = OPTION_LIMIT, .common = true,
+     .help = "how many hits to print (10)", .accepts = starts_number},
+    {.name = "offset", TAKES("N"), .id = OPTION_OFFSET, .help = "how many hits to pass over"},
+    {.name = "count", .letter = 'c', .id = OPTION_COUNT, .common = true,
+     .help = "print only how many decisions match"},
+    {.name = "sort", TAKES("ORDER"), .choices = "relevance|date", .id = OPTION_SORT, .common = true,
+     .help = "the best first, or the newest"},
+    {.name = "show", TAKES("ID"), .id = OPTION_SHOW, .common = true,
+     .help = "print a whole decision, or all of a letter"},
+    {.name = "like", TAKES("ID"), .id = OPTION_LIKE, .common = true,
+     .help = "decisions of other letters like this one; \"-\": like the case that standard input tells"},
+    {.name = "facets", .letter = 'f', .argument = IMR_ARG_OPTIONAL, .metavar = "FIELD,...", .list = true,
+     .id = OPTION_FACETS, .common = true, .accepts = is_field_list,
+     .help = "count the values of these facets, or of all, over every match"},
+    {.name = "format", TAKES("FORMAT"), .choices = "text|json|jsonl|csv|trec", .id = OPTION_FORMAT, .common = true,
+     .help = "what to print"},
+    {.name = "literal", .id = OPTION_LITERAL,
+     .help = "plain words: none is read as a facet or has synonyms, any of them will do"},
+    {.name = "explain", .id = OPTION_EXPLAIN, .help = "say how the query was read"},
+    {.name = "lexicon", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = OPTION_LEXICON,
+     .help = "tables to read words by, instead of the built-in ones"},
+    {.name = "color", TAKES("WHEN"), .choices = "auto|always|never", .id = OPTION_COLOR,
+     .help = "mark words by colour; auto: on a terminal"},
+    {.name = "qid", TAKES("ID"), .id = OPTION_QID, .help = "the query's name in a TREC run (1)"},
+    {.name = "help", .letter = 'h', .id = OPTION_HELP, .common = true, .help = "print the most used options, or all"},
+    {.name = "version", .letter = 'V', .id = OPTION_VERSION, .common = true, .help = "print the version"},
 };
+/* clang-format on */
 enum { FIXED = sizeof fixed / sizeof *fixed };
 
 static bool has_option(const imr_field *field)
@@ -89,19 +101,37 @@ static bool field_option(imr_arena *arena, size_t row, imr_option *out)
                         .argument = IMR_ARG_REQUIRED,
                         .metavar = range ? "A..B" : "VALUE,...",
                         .help = field->help,
+                        .words = field->choices,
+                        .list = !range,
+                        .offer = range || field->choices != NULL ? IMR_OFFER_NOTHING : IMR_OFFER_VALUES,
                         .id = OPTION_FIELD + (int)row};
     return true;
 }
 
-const imr_option *imr_request_options(imr_arena *arena, size_t *n)
+/* "outcome|category": the facets, for completions. */
+static const char *facet_words(imr_arena *arena)
+{
+    imr_buf words = {0};
+    for (size_t row = 0; row < imr_field_count(); row++)
+        if (is_counted(imr_field_at(row)))
+            imr_buf_printf(&words, "%s%s", words.n == 0 ? "" : "|", imr_field_at(row)->key);
+    const char *copy = words.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&words));
+    imr_buf_free(&words);
+    return copy;
+}
+
+bool imr_request_program(imr_arena *arena, imr_program *out)
 {
     imr_option *options = imr_arena_alloc(arena, (FIXED + imr_field_count()) * sizeof *options);
-    if (options == NULL) return NULL;
+    const char *facets = facet_words(arena);
+    if (options == NULL || facets == NULL) return false;
     memcpy(options, fixed, sizeof fixed);
-    *n = FIXED;
+    *out = (imr_program){.name = "imr-search", .options = options, .n = FIXED, .query = true};
+    for (size_t i = 0; i < FIXED; i++)
+        if (options[i].id == OPTION_FACETS) options[i].words = facets;
     for (size_t row = 0; row < imr_field_count(); row++)
-        if (has_option(imr_field_at(row)) && !field_option(arena, row, &options[(*n)++])) return NULL;
-    return options;
+        if (has_option(imr_field_at(row)) && !field_option(arena, row, &options[out->n++])) return false;
+    return true;
 }
 
 /* ---- reading ---- */
@@ -168,20 +198,9 @@ static imr_status read_facets(imr_arena *arena, const char *list, imr_request *o
     return IMR_OK;
 }
 
-static size_t choice_of(const imr_given *given)
-{
-    size_t n = 0;
-    const char *at = given->option->choices, *found = given->argument;
-    while (strncmp(at, found, strlen(found)) != 0 || (at[strlen(found)] != '|' && at[strlen(found)] != '\0')) {
-        at = strchr(at, '|') + 1; /* the parser has let through none but the choices */
-        n++;
-    }
-    return n;
-}
-
 static imr_status read_number(const imr_given *given, uint32_t *out, imr_error *err)
 {
-    long number = 0;
+    uint64_t number = 0;
     imr_status status = imr_cli_number(given, 0, LIMIT_MOST, &number, err);
     *out = (uint32_t)number;
     return status;
@@ -195,17 +214,17 @@ static imr_status read_option(imr_arena *arena, const imr_given *given, imr_requ
     case OPTION_LIMIT: return read_number(given, &out->limit, err);
     case OPTION_OFFSET: return read_number(given, &out->offset, err);
     case OPTION_COUNT: out->count = true; break;
-    case OPTION_SORT: out->by_date = choice_of(given) == 1; break;
+    case OPTION_SORT: out->by_date = imr_cli_choice(given) == 1; break;
     case OPTION_SHOW: out->show = argument; break;
     case OPTION_LIKE: out->like = argument; break;
     case OPTION_FACETS: return read_facets(arena, argument, out, err);
-    case OPTION_FORMAT: out->format = (imr_format)choice_of(given); break;
+    case OPTION_FORMAT: out->format = (imr_format)imr_cli_choice(given); break;
     case OPTION_LITERAL: out->literal = true; break;
     case OPTION_EXPLAIN: out->explain = true; break;
     case OPTION_LEXICON: out->lexicon = argument; break;
     case OPTION_COLOR:
-        out->colour_always = choice_of(given) == 1;
-        out->colour_never = choice_of(given) == 2;
+        out->colour_always = imr_cli_choice(given) == 1;
+        out->colour_never = imr_cli_choice(given) == 2;
         break;
     case OPTION_QID: out->qid = argument; break;
     case OPTION_HELP: out->help = true; break;
@@ -222,10 +241,9 @@ imr_status imr_request_read(imr_arena *arena, int argc, char **argv, imr_request
 {
     *out = (imr_request){.limit = LIMIT_UNSAID, .qid = "1"};
     imr_cli cli = {0};
-    size_t n = 0;
-    const imr_option *options = imr_request_options(arena, &n);
-    if (options == NULL) return imr_fail_memory(err);
-    imr_status status = imr_cli_parse(options, n, argc, argv, &cli, err);
+    imr_program program;
+    if (!imr_request_program(arena, &program)) return imr_fail_memory(err);
+    imr_status status = imr_cli_parse(&program, argc, argv, &cli, err);
     if (status == IMR_OK) {
         out->asked = imr_arena_alloc(arena, (cli.n + 1) * sizeof *out->asked);
         if (out->asked == NULL) status = imr_fail_memory(err);

@@ -38,9 +38,8 @@ typedef struct imr_request {
     size_t facets_n;
 } imr_request;
 
-/* The options of the program, for help, man pages and completions. The table belongs to the arena; NULL when memory is
- * out. */
-const imr_option *imr_request_options(imr_arena *arena, size_t *n);
+/* The program's table, for its help, man page and completions. It belongs to the arena; false when memory is out. */
+bool imr_request_program(imr_arena *arena, imr_program *out);
 
 /* argv is without the program's name. Everything belongs to the arena or to argv. IMR_USAGE. */
 imr_status imr_request_read(imr_arena *arena, int argc, char **argv, imr_request *out, imr_error *err);

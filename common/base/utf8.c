@@ -123,3 +123,29 @@ size_t imr_char_fold(uint32_t code, char folded[IMR_CHAR_FOLD_MAX], bool *capita
     *capital = small != code;
     return encode(small, folded);
 }
+
+static bool has_zero_byte(uint64_t word) { return ((word - 0x0101010101010101U) & ~word & 0x8080808080808080U) != 0; }
+
+bool imr_utf8_valid(imr_str text, size_t *at)
+{
+    const unsigned char *s = (const unsigned char *)text.s;
+    size_t i = 0;
+    while (i < text.n) {
+        uint64_t eight;
+        if (text.n - i >= sizeof eight) {
+            memcpy(&eight, s + i, sizeof eight);
+            if ((eight & 0x8080808080808080U) == 0 && !has_zero_byte(eight)) {
+                i += sizeof eight;
+                continue;
+            }
+        }
+        uint32_t code;
+        unsigned length = imr_utf8_decode(s + i, text.n - i, &code);
+        if (length == 0 || code == 0) {
+            *at = i;
+            return false;
+        }
+        i += length;
+    }
+    return true;
+}

@@ -2,13 +2,14 @@
 #ifndef IMR_UTF8_H
 #define IMR_UTF8_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "str.h"
 
 /* How many bytes the character at s takes (n of them, at least one, may be read), and its code point; 0 where the bytes
  * are not valid UTF-8: cut off, overlong, a surrogate or beyond U+10FFFF. */
 unsigned imr_utf8_decode(const unsigned char *s, size_t n, uint32_t *code);
+
+/* Whether the bytes are valid UTF-8 without NUL; if not, *at is the offset of the first bad byte. */
+bool imr_utf8_valid(imr_str text, size_t *at);
 
 typedef enum imr_char {
     IMR_CHAR_LETTER,     /* digits too, and whatever is nothing of the rest */

@@ -1,0 +1,24 @@
+# What zsh offers at the end of a command line, a word a line. usage: zsh -f ask.zsh FOLDER_OF_SCRIPTS LINE
+# A zsh with a terminal of its own completes the line; its compadd prints what it is given.
+zmodload zsh/zpty
+zpty zsh zsh -f -i
+zpty -w zsh "PS1= PS2= RPS1=; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D"
+zpty -w zsh 'zstyle ":completion:*" menu no; zstyle ":completion:*" list-grouped no; setopt no_beep
+compadd() {
+    if [[ ${@[1,(i)(-|--)]} == *-(O|A|D)\ * ]]; then builtin compadd "$@"; return; fi
+    typeset -a matches
+    builtin compadd -A matches "$@"
+    for match in $matches; do print -r -- "offered:$match"; done
+    builtin compadd "$@"
+}
+bindkey "^I" complete-word
+zle -C complete-word complete-word _main_complete
+print ready'
+zpty -r zsh output '*ready'$'\r'
+zpty -w -n zsh "$2"$'\t'
+sleep 0.7
+zpty -w zsh ''
+while zpty -rt zsh output; do
+    [[ $output == *offered:* ]] && print -r -- "${${output##*offered:}%%$'\r'*}"
+done
+zpty -d zsh
