@@ -1,6 +1,7 @@
 /* imr-index: letters into an index. The one file of it that prints and exits: data to stdout, talk to stderr. */
 #include "add.h"
 #include "cli.h"
+#include "process.h"
 #include "progress.h"
 #include "status.h"
 
@@ -8,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -418,6 +420,8 @@ static const char flush_threshold[] = "1000";
 int main(int argc, char **argv)
 {
     imr_error err = {0};
+    if (!imr_process_begin()) return imr_status_exit(IMR_IO);
+    umask(S_IRWXG | S_IRWXO); /* an index is its owner's alone */
     setenv("XAPIAN_FLUSH_THRESHOLD", flush_threshold, 0);
     imr_status status = run(argc > 0 ? argc - 1 : 0, argv + 1, &err);
     if (status != IMR_OK) fprintf(stderr, PROGRAM ": %s\n", err.text);

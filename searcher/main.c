@@ -1,5 +1,6 @@
 #include "emit.h"
 #include "explain.h"
+#include "process.h"
 #include "request.h"
 #include "search.h"
 
@@ -192,6 +193,7 @@ static imr_status run(imr_arena *arena, int argc, char **argv, imr_error *err)
 
 int main(int argc, char **argv)
 {
+    if (!imr_process_begin()) return imr_status_exit(IMR_IO);
     signal(SIGPIPE, SIG_IGN);
     imr_error err = {.status = IMR_OK};
     imr_arena *arena = imr_arena_new();

@@ -2,10 +2,8 @@
 
 #include "bitmaps.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static imr_directory *home_of(const imr_index *index)
 {
@@ -27,10 +25,9 @@ static imr_status path_in_workshop(const imr_index *index, const char *name, imr
 
 static imr_status open_base(imr_index *index, imr_writer **base, imr_error *err)
 {
-    const char *workshop = imr_index_staging(index);
     imr_buf path = {0};
-    if (mkdir(workshop, 0777) != 0) return imr_fail(err, IMR_IO, "%s: %s", workshop, strerror(errno));
-    imr_status status = path_in_workshop(index, "base", &path, err);
+    imr_status status = imr_directory_make_staging(home_of(index), err);
+    if (status == IMR_OK) status = path_in_workshop(index, "base", &path, err);
     if (status == IMR_OK && !index->fresh) status = imr_directory_copy(imr_directory_live(home_of(index)), path.s, err);
     if (status == IMR_OK) status = imr_part_open(path.s, index->fresh, base, err);
     if (status == IMR_OK) status = imr_index_add_part(index, path.s, err);
@@ -84,7 +81,8 @@ static imr_status merge(imr_index *index, imr_error *err)
     if (paths == NULL) return imr_fail_memory(err);
     const char *path = building->parts.s;
     for (size_t i = 0; i < building->parts_n; i++, path += strlen(path) + 1) paths[i] = path;
-    imr_status status = imr_xap_compact(paths, building->parts_n, imr_directory_next(home_of(index)), err);
+    imr_status status = imr_directory_make_next(home_of(index), err);
+    if (status == IMR_OK) status = imr_xap_compact(paths, building->parts_n, imr_directory_next(home_of(index)), err);
     free(paths);
     return status;
 }
@@ -125,7 +123,8 @@ imr_status imr_index_compact(imr_index *index, imr_error *err)
 {
     imr_directory *home = home_of(index);
     const char *live = imr_directory_live(home);
-    imr_status status = imr_xap_compact(&live, 1, imr_directory_next(home), err);
+    imr_status status = imr_directory_make_next(home, err);
+    if (status == IMR_OK) status = imr_xap_compact(&live, 1, imr_directory_next(home), err);
     if (status == IMR_OK) status = write_sets(index, err);
     if (status == IMR_OK) return imr_directory_publish(home, err);
     imr_directory_discard(home);

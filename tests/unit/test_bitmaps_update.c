@@ -420,15 +420,19 @@ static void a_file_of_another_history_is_not_built_upon(void **state)
 {
     world in = begin(folder_path(state, "x"), DECISIONS);
     imr_reader *reader = open_reader(in.dir);
-    const char *copy = folder_path(state, "copy");
+    char copy[FOLDER_PATH], generation[FOLDER_PATH];
     bool changed;
-    assert_int_equal(imr_directory_copy(imr_reader_folder(reader), copy, NULL), IMR_OK);
+    snprintf(copy, sizeof copy, "%s", folder_path(state, "copy"));
+    snprintf(generation, sizeof generation, "%s", folder_path(state, "copy/gen-0001"));
+    assert_int_equal(mkdir(copy, 0700), 0);
+    assert_int_equal(imr_directory_copy(imr_reader_folder(reader), generation, NULL), IMR_OK);
+    folder_write_text(state, "copy/XAPIANDB", "auto gen-0001\n");
     finish(&in);
     add_word(in.dir, "w01", 1);
     assert_int_equal(imr_reader_reopen(reader, &changed, NULL), IMR_OK);
     write_and_compare(reader);
     add_word(copy, "w02", 2);
-    pass_file(reader, copy);
+    pass_file(reader, generation);
     imr_reader_close(reader);
 }
 

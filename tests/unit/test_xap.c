@@ -241,19 +241,38 @@ static void damage_is_found_by_the_check(void **state)
 
 static void an_index_that_was_killed_at_birth_is_made_again(void **state)
 {
-    const char *dir = make_index(state, "index");
+    char dir[FOLDER_PATH];
+    imr_reader *reader = NULL;
+    snprintf(dir, sizeof dir, "%s", folder_path(state, "index"));
+    imr_writer_close(open_writer(dir));
     assert_int_equal(remove(folder_path(state, "index/XAPIANDB")), 0);
     folder_write_text(state, "index/XAPIANDB.new", "auto ge");
-    imr_writer_close(open_writer(dir));
-    imr_reader *reader = open_reader(dir);
-    assert_int_equal(imr_reader_count(reader), SAMPLES); /* it had been made whole */
+    assert_int_equal(imr_reader_open(dir, &reader, NULL), IMR_CORRUPT);
+    imr_writer_close(open_writer(dir)); /* it was made whole, and empty */
+    reader = open_reader(dir);
+    assert_int_equal(imr_reader_count(reader), 0);
     imr_reader_close(reader);
     assert_int_equal(remove(folder_path(state, "index/XAPIANDB")), 0);
-    assert_int_equal(remove(folder_path(state, "index/gen-0001/iamglass")), 0);
-    assert_int_equal(imr_reader_open(dir, &reader, NULL), IMR_ABSENT);
-    imr_writer_close(open_writer(dir));
+    assert_int_equal(rename(folder_path(state, "index/gen-0001"), folder_path(state, "index/gen-0001.new")), 0);
+    assert_int_equal(remove(folder_path(state, "index/gen-0001.new/iamglass")), 0);
+    imr_writer_close(open_writer(dir)); /* it was not */
     reader = open_reader(dir);
-    assert_int_equal(imr_reader_count(reader), 0); /* it had not */
+    assert_int_equal(imr_reader_count(reader), 0);
+    imr_reader_close(reader);
+}
+
+static void an_index_that_lost_its_name_is_not_taken_for_a_new_one(void **state)
+{
+    char dir[FOLDER_PATH];
+    imr_writer *writer = NULL;
+    imr_error err = {0};
+    snprintf(dir, sizeof dir, "%s", make_index(state, "index"));
+    assert_int_equal(remove(folder_path(state, "index/XAPIANDB")), 0);
+    assert_int_equal(imr_writer_open(dir, true, &writer, &err), IMR_CORRUPT);
+    assert_non_null(strstr(err.text, "auto gen-0001"));
+    folder_write_text(state, "index/XAPIANDB", "auto gen-0001\n"); /* as it says */
+    imr_reader *reader = open_reader(dir);
+    assert_int_equal(imr_reader_count(reader), SAMPLES);
     imr_reader_close(reader);
 }
 
@@ -594,7 +613,9 @@ static void a_missing_part_fails_the_whole(void **state)
 
 static void databases_are_merged_in_order(void **state)
 {
-    const char *sources[] = {make_index(state, "a"), make_index(state, "b")};
+    make_index(state, "a");
+    make_index(state, "b");
+    const char *sources[] = {folder_path(state, "a/gen-0001"), folder_path(state, "b/gen-0001")};
     const char *target = folder_path(state, "merged");
     OK(imr_xap_compact(sources, 2, target, E));
     imr_reader *reader = open_reader(target);
@@ -618,6 +639,7 @@ int main(void)
         TEST(an_index_that_cannot_be_opened_says_why),
         TEST(damage_is_found_by_the_check),
         TEST(an_index_that_was_killed_at_birth_is_made_again),
+        TEST(an_index_that_lost_its_name_is_not_taken_for_a_new_one),
         TEST(lists_are_walked_in_order),
         TEST(a_walk_passes_over_what_it_is_told_to),
         TEST(words_are_counted_in_all_and_in_some_documents),

@@ -1,213 +1,163 @@
-#include "directory.h"
-
-#include "position_index.h"
+#include "directory_impl.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
-#define STUB "XAPIANDB"
-#define STUB_FRESH STUB ".new"
-#define GENERATION "gen-"
-#define WORKSHOP ".parts"
-#define DATABASE "iamglass" /* a file that every database of the engine has */
+/* The paths that hang on a number. */
+typedef struct names {
+    imr_buf live, next, staging, first;
+    unsigned next_number;
+} names;
 
 struct imr_directory {
     int fd; /* of the folder; holds the lock */
     bool named;
     unsigned number; /* of the live generation */
-    imr_buf dir, live, next, workshop;
+    imr_buf dir;
+    names paths, after; /* after: once the next generation is live; made beforehand, so that nothing can fail then */
 };
 
-static imr_status failed(const char *path, imr_error *err)
+/* ---- names ---- */
+
+bool imr_generation_is_ours(const char *name, unsigned *number)
 {
-    return imr_fail(err, IMR_IO, "%s: %s", path, strerror(errno));
+    const char *suffix = NULL;
+    if (!imr_generation_parse(name, number, &suffix)) return false;
+    return suffix[0] == '\0' || strcmp(suffix, IMR_STAGING) == 0 || strcmp(suffix, IMR_FIRST) == 0;
 }
 
-static bool is_there(const char *dir, const char *name)
+imr_status imr_generation_highest(const char *dir, unsigned *number, imr_error *err)
 {
-    struct stat at;
-    imr_buf path = {0};
-    imr_buf_printf(&path, "%s/%s", dir, name);
-    bool there = !path.failed && stat(path.s, &at) == 0;
-    imr_buf_free(&path);
-    return there;
+    unsigned one = 0;
+    const char *suffix = NULL;
+    DIR *folder = opendir(dir);
+    *number = 0;
+    if (folder == NULL) return imr_directory_failed(dir, err);
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;)
+        if (imr_generation_parse(entry->d_name, &one, &suffix) && one > *number) *number = one;
+    closedir(folder);
+    return IMR_OK;
 }
 
-static const char *name_of(const char *path)
+static void make_name(imr_buf *out, const imr_directory *directory, unsigned number, const char *suffix)
 {
-    const char *slash = strrchr(path, '/');
-    return slash == NULL ? path : slash + 1;
+    imr_buf_clear(out);
+    imr_buf_printf(out, "%s/" IMR_GENERATION "%04u%s", directory->dir.s, number, suffix);
 }
 
-/* ---- the stub file: "auto NAME" ---- */
-
-enum { NAME_SIZE = 256 };
-
-static bool read_stub(const char *dir, char name[NAME_SIZE])
+static imr_status make_names(const imr_directory *directory, names *to, unsigned live, unsigned next, imr_error *err)
 {
-    imr_buf path = {0};
-    imr_buf_printf(&path, "%s/" STUB, dir);
-    FILE *stub = path.failed ? NULL : fopen(path.s, "re");
-    bool read = stub != NULL && fscanf(stub, "auto %255s", name) == 1;
-    if (stub != NULL) fclose(stub);
-    imr_buf_free(&path);
-    return read;
+    to->next_number = next;
+    make_name(&to->live, directory, live, "");
+    make_name(&to->first, directory, live, IMR_FIRST);
+    make_name(&to->next, directory, next, "");
+    make_name(&to->staging, directory, next, IMR_STAGING);
+    bool failed = to->live.failed || to->first.failed || to->next.failed || to->staging.failed;
+    return failed ? imr_fail_memory(err) : IMR_OK;
+}
+
+static void free_names(names *of)
+{
+    imr_buf_free(&of->live);
+    imr_buf_free(&of->next);
+    imr_buf_free(&of->staging);
+    imr_buf_free(&of->first);
+}
+
+/* ---- which generation is live ---- */
+
+static imr_status is_generation(const char *path, imr_error *err)
+{
+    struct stat about;
+    bool there = false;
+    imr_status status = imr_folder_has(path, IMR_DATABASE, &there, err);
+    if (status != IMR_OK || (there && lstat(path, &about) == 0 && S_ISDIR(about.st_mode))) return status;
+    return imr_fail(err, IMR_CORRUPT, "%s: missing, or no database, though " IMR_STUB " names it", path);
+}
+
+static imr_status absent(const char *dir, imr_error *err)
+{
+    unsigned highest = 0;
+    imr_generation_highest(dir, &highest, NULL);
+    if (highest == 0) return imr_fail(err, IMR_ABSENT, "%s: %s", dir, imr_status_text(IMR_ABSENT));
+    return imr_fail(err, IMR_CORRUPT,
+                    "%s/" IMR_STUB ": missing; the next imr-index add finishes a first addition that was killed, or "
+                    "says what is wrong",
+                    dir);
+}
+
+static imr_status find_bare(const char *dir, imr_error *err)
+{
+    bool there = false;
+    imr_status status = imr_folder_has(dir, IMR_DATABASE, &there, err);
+    return status == IMR_OK && !there ? absent(dir, err) : status;
 }
 
 imr_status imr_directory_find(const char *dir, imr_buf *path, imr_error *err)
 {
-    char name[NAME_SIZE];
+    unsigned number = 0;
+    size_t start = path->n;
+    imr_status status = imr_stub_read(dir, &number, err);
+    if (status != IMR_OK && status != IMR_NONE) return status;
     imr_buf_puts(path, dir);
-    if (read_stub(dir, name)) imr_buf_printf(path, "/%s", name);
-    return path->failed ? imr_fail_memory(err) : IMR_OK;
+    if (status == IMR_OK) imr_buf_printf(path, "/" IMR_GENERATION "%04u", number);
+    if (path->failed) return imr_fail_memory(err);
+    return status == IMR_OK ? is_generation(path->s + start, err) : find_bare(dir, err);
 }
 
-static imr_status write_stub(const imr_directory *home, const char *text, imr_error *err)
+static imr_status find_live(imr_directory *directory, imr_error *err)
 {
-    int fd = openat(home->fd, STUB_FRESH, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0) return failed(home->dir.s, err);
-    size_t n = strlen(text);
-    bool written = write(fd, text, n) == (ssize_t)n && fsync(fd) == 0;
-    if (close(fd) != 0 || !written) return failed(home->dir.s, err);
-    if (renameat(home->fd, STUB_FRESH, home->fd, STUB) != 0 || fsync(home->fd) != 0) return failed(home->dir.s, err);
-    return IMR_OK;
-}
-
-imr_status imr_directory_name(imr_directory *home, imr_error *err)
-{
-    imr_buf text = {0};
-    imr_buf_printf(&text, "auto %s\n", name_of(home->live.s));
-    imr_status status = text.failed ? imr_fail_memory(err) : write_stub(home, text.s, err);
-    home->named = home->named || status == IMR_OK;
-    imr_buf_free(&text);
-    return status;
-}
-
-/* ---- trees ---- */
-
-enum { OPEN_FOLDERS = 16 };
-
-static int remove_entry(const char *path, const struct stat *at, int kind, struct FTW *place)
-{
-    (void)at, (void)kind, (void)place;
-    return remove(path);
-}
-
-void imr_directory_remove(const char *path) { nftw(path, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS); }
-
-static int sync_entry(const char *path, const struct stat *at, int kind, struct FTW *place)
-{
-    (void)at, (void)kind, (void)place;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return -1;
-    int done = fsync(fd);
-    close(fd);
-    return done;
-}
-
-static imr_status sync_tree(const char *path, imr_error *err)
-{
-    return nftw(path, sync_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0 ? IMR_OK : failed(path, err);
-}
-
-static imr_status copy_bytes(int from, int to, const char *path, imr_error *err)
-{
-    enum { PIECE = 1 << 20 };
-    char *piece = malloc(PIECE);
-    ssize_t n = 0, done = 0;
-    if (piece == NULL) return imr_fail_memory(err);
-    while (done >= 0 && (n = read(from, piece, PIECE)) > 0)
-        for (ssize_t at = 0; at < n && done >= 0; at += done) done = write(to, piece + at, (size_t)(n - at));
-    imr_status status = n < 0 || done < 0 ? failed(path, err) : IMR_OK;
-    free(piece);
-    return status;
-}
-
-static imr_status copy_file(int from_dir, int to_dir, const char *name, imr_error *err)
-{
-    int from = openat(from_dir, name, O_RDONLY | O_CLOEXEC);
-    int to = from < 0 ? -1 : openat(to_dir, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    imr_status status = to < 0 ? failed(name, err) : copy_bytes(from, to, name, err);
-    if (from >= 0) close(from);
-    if (to >= 0 && close(to) != 0 && status == IMR_OK) status = failed(name, err);
-    return status;
-}
-
-static bool is_table(const char *name)
-{
-    if (strcmp(name, DATABASE) == 0 || strcmp(name, IMR_POSITIONS_FILE) == 0) return true;
-    return imr_str_ends(imr_str_of(name), IMR_STR(".glass"));
-}
-
-imr_status imr_directory_copy(const char *from, const char *to, imr_error *err)
-{
-    DIR *source = opendir(from);
-    int target = -1;
-    imr_status status = IMR_OK;
-    if (source == NULL) return failed(from, err);
-    if (mkdir(to, 0777) != 0 || (target = open(to, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0) status = failed(to, err);
-    for (struct dirent *entry; status == IMR_OK && (entry = readdir(source)) != NULL;)
-        if (is_table(entry->d_name)) status = copy_file(dirfd(source), target, entry->d_name, err);
-    if (target >= 0) close(target);
-    closedir(source);
-    return status;
-}
-
-/* ---- names ---- */
-
-static void name_generations(imr_directory *home, bool live_too)
-{
-    if (live_too) {
-        imr_buf_clear(&home->live);
-        imr_buf_printf(&home->live, "%s/" GENERATION "%04u", home->dir.s, home->number);
+    unsigned highest = 0;
+    imr_status status = imr_generation_highest(directory->dir.s, &highest, err);
+    if (status == IMR_OK) status = imr_stub_read(directory->dir.s, &directory->number, err);
+    directory->named = status == IMR_OK;
+    if (status == IMR_NONE) {
+        directory->number = 1;
+        status = IMR_OK;
     }
-    imr_buf_clear(&home->next);
-    imr_buf_printf(&home->next, "%s/" GENERATION "%04u", home->dir.s, home->number + 1);
-    imr_buf_clear(&home->workshop);
-    imr_buf_printf(&home->workshop, "%s" WORKSHOP, home->next.s);
+    if (highest < directory->number) highest = directory->number;
+    if (status == IMR_OK) status = make_names(directory, &directory->paths, directory->number, highest + 1, err);
+    return status == IMR_OK && directory->named ? is_generation(directory->paths.live.s, err) : status;
 }
 
-/* A stub file that somebody else wrote may name anything; a bare database has none. */
-static void find_live(imr_directory *home)
-{
-    char name[NAME_SIZE];
-    home->named = read_stub(home->dir.s, name) || is_there(home->dir.s, DATABASE);
-    if (home->named) imr_directory_find(home->dir.s, &home->live, NULL);
-    if (!home->named) home->number = 1;
-    if (home->named && !is_there(home->dir.s, DATABASE)) sscanf(name, GENERATION "%u", &home->number);
-    name_generations(home, !home->named);
-}
+/* ---- what killed writers left ---- */
 
-static bool is_ours(const char *name)
+static void sweep_entry(const imr_directory *directory, const char *name)
 {
-    return strncmp(name, GENERATION, strlen(GENERATION)) == 0 || strncmp(name, STUB, strlen(STUB)) == 0;
-}
-
-/* What no stub file names and no reader will look for any more. */
-static void sweep(const imr_directory *home)
-{
-    DIR *dir = opendir(home->dir.s);
-    const char *live = name_of(home->live.s);
-    if (dir == NULL) return;
-    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
-        if (!is_ours(entry->d_name) || strcmp(entry->d_name, STUB) == 0 || strcmp(entry->d_name, live) == 0) continue;
-        imr_buf path = {0};
-        imr_buf_printf(&path, "%s/%s", home->dir.s, entry->d_name);
-        if (!path.failed) imr_directory_remove(path.s);
+    unsigned number = 0;
+    imr_buf path = {0};
+    if (strcmp(name, IMR_STUB_FRESH) == 0) unlinkat(directory->fd, name, 0);
+    if (!imr_generation_is_ours(name, &number)) return;
+    imr_buf_printf(&path, "%s/%s", directory->dir.s, name);
+    if (path.failed || strcmp(path.s, directory->paths.live.s) == 0) {
         imr_buf_free(&path);
+        return;
     }
-    closedir(dir);
+    if (imr_folder_is_marked(directory->fd, name))
+        imr_directory_remove(path.s);
+    else
+        unlinkat(directory->fd, name, AT_REMOVEDIR); /* an empty one; others stay */
+    imr_buf_free(&path);
 }
 
-/* ---- holding ---- */
+void imr_directory_sweep(const imr_directory *directory)
+{
+    DIR *folder = opendir(directory->dir.s);
+    if (folder == NULL) return;
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) sweep_entry(directory, entry->d_name);
+    closedir(folder);
+}
+
+/* ---- locking ---- */
 
 static imr_status make_folders(const char *dir, imr_error *err)
 {
@@ -218,98 +168,174 @@ static imr_status make_folders(const char *dir, imr_error *err)
     for (char *at = path.s; status == IMR_OK && at != NULL;) {
         at = strchr(at + 1, '/');
         if (at != NULL) *at = '\0';
-        if (mkdir(path.s, 0777) != 0 && errno != EEXIST) status = failed(path.s, err);
+        if (mkdir(path.s, IMR_FOLDER_MODE) != 0 && errno != EEXIST) status = imr_directory_failed(path.s, err);
         if (at != NULL) *at = '/';
     }
     imr_buf_free(&path);
     return status;
 }
 
-static bool holds_other_things(const char *path)
+static imr_status check_entries(const char *dir, imr_error *err)
 {
-    DIR *dir = opendir(path);
-    bool others = false;
-    if (dir == NULL) return false;
-    for (struct dirent *entry; !others && (entry = readdir(dir)) != NULL;)
-        others = strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && !is_ours(entry->d_name);
-    closedir(dir);
-    return others;
+    unsigned number = 0;
+    imr_status status = IMR_OK;
+    DIR *folder = opendir(dir);
+    if (folder == NULL) return errno == ENOENT ? IMR_OK : imr_directory_failed(dir, err);
+    for (struct dirent *entry; status == IMR_OK && (entry = readdir(folder)) != NULL;) {
+        const char *name = entry->d_name;
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, IMR_STUB_FRESH) == 0) continue;
+        if (imr_generation_is_ours(name, &number)) continue;
+        status = imr_fail(err, IMR_INPUT, "%s: no index, and a folder that holds other things (%s)", dir, name);
+    }
+    closedir(folder);
+    return status;
 }
 
 static imr_status check_contents(const char *dir, bool create, imr_error *err)
 {
-    if (is_there(dir, STUB) || is_there(dir, DATABASE)) return IMR_OK;
-    if (!create) return imr_fail(err, IMR_ABSENT, "%s: %s", dir, imr_status_text(IMR_ABSENT));
-    if (!holds_other_things(dir)) return IMR_OK;
-    return imr_fail(err, IMR_INPUT, "%s: no index, and a folder that holds other things", dir);
+    unsigned number = 0;
+    bool bare = false;
+    imr_status status = imr_stub_read(dir, &number, err);
+    if (status != IMR_NONE) return status;
+    status = imr_folder_has(dir, IMR_DATABASE, &bare, err);
+    if (status != IMR_OK) return status;
+    if (bare)
+        return imr_fail(err, IMR_INPUT, "%s: a database, and no index; name the folder that holds " IMR_STUB, dir);
+    return create ? check_entries(dir, err) : absent(dir, err);
+}
+
+/* The process that holds the lock, as the kernel tells; 0 where it does not. */
+static long holder_of(int fd)
+{
+    struct stat about;
+    char line[256];
+    long holder = 0;
+    FILE *locks = fstat(fd, &about) == 0 ? fopen("/proc/locks", "re") : NULL;
+    while (locks != NULL && holder == 0 && fgets(line, sizeof line, locks) != NULL) {
+        long pid = 0;
+        unsigned high = 0, low = 0;
+        uintmax_t inode = 0;
+        if (sscanf(line, "%*s FLOCK %*s WRITE %ld %x:%x:%ju", &pid, &high, &low, &inode) == 4 &&
+            inode == (uintmax_t)about.st_ino && high == major(about.st_dev) && low == minor(about.st_dev))
+            holder = pid;
+    }
+    if (locks != NULL) fclose(locks);
+    return holder;
+}
+
+static imr_status locked(const imr_directory *directory, imr_error *err)
+{
+    long holder = holder_of(directory->fd);
+    if (holder <= 0) return imr_fail(err, IMR_LOCKED, "%s: %s", directory->dir.s, imr_status_text(IMR_LOCKED));
+    return imr_fail(err, IMR_LOCKED, "%s: %s (process %ld)", directory->dir.s, imr_status_text(IMR_LOCKED), holder);
 }
 
 /* A file system without locks leaves the engine's own, on the live generation. */
-static imr_status lock(imr_directory *home, imr_error *err)
+static imr_status lock(imr_directory *directory, imr_error *err)
 {
-    home->fd = open(home->dir.s, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (home->fd < 0) return failed(home->dir.s, err);
-    if (flock(home->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-        return imr_fail(err, IMR_LOCKED, "%s: %s", home->dir.s, imr_status_text(IMR_LOCKED));
+    directory->fd = open(directory->dir.s, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory->fd < 0) return imr_directory_failed(directory->dir.s, err);
+    if (flock(directory->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return locked(directory, err);
     return IMR_OK;
 }
 
 imr_status imr_directory_lock(const char *dir, bool create, imr_directory **out, imr_error *err)
 {
     *out = NULL;
-    imr_directory *home = calloc(1, sizeof *home);
-    if (home == NULL) return imr_fail_memory(err);
-    home->fd = -1;
-    imr_buf_puts(&home->dir, dir);
-    imr_status status = home->dir.failed ? imr_fail_memory(err) : check_contents(dir, create, err);
+    imr_directory *directory = calloc(1, sizeof *directory);
+    if (directory == NULL) return imr_fail_memory(err);
+    directory->fd = -1;
+    imr_buf_puts(&directory->dir, dir);
+    imr_status status = directory->dir.failed ? imr_fail_memory(err) : check_contents(dir, create, err);
     if (status == IMR_OK && create) status = make_folders(dir, err);
-    if (status == IMR_OK) status = lock(home, err);
-    if (status == IMR_OK) {
-        find_live(home);
-        if (home->live.failed || home->workshop.failed) status = imr_fail_memory(err);
-    }
-    if (status == IMR_OK) {
-        sweep(home);
-        *out = home;
-    } else {
-        imr_directory_unlock(home);
-    }
+    if (status == IMR_OK) status = lock(directory, err);
+    if (status == IMR_OK) status = find_live(directory, err);
+    if (status == IMR_OK && !directory->named) fchmod(directory->fd, IMR_FOLDER_MODE);
+    if (status == IMR_OK)
+        *out = directory;
+    else
+        imr_directory_unlock(directory);
     return status;
 }
 
-void imr_directory_unlock(imr_directory *home)
+void imr_directory_unlock(imr_directory *directory)
 {
-    if (home == NULL) return;
-    if (home->fd >= 0) close(home->fd);
-    imr_buf_free(&home->dir);
-    imr_buf_free(&home->live);
-    imr_buf_free(&home->next);
-    imr_buf_free(&home->workshop);
-    free(home);
+    if (directory == NULL) return;
+    if (directory->fd >= 0) close(directory->fd);
+    imr_buf_free(&directory->dir);
+    free_names(&directory->paths);
+    free_names(&directory->after);
+    free(directory);
 }
 
-const char *imr_directory_live(const imr_directory *home) { return home->live.s; }
-bool imr_directory_is_named(const imr_directory *home) { return home->named; }
-const char *imr_directory_next(const imr_directory *home) { return home->next.s; }
-const char *imr_directory_staging(const imr_directory *home) { return home->workshop.s; }
+const char *imr_directory_live(const imr_directory *directory) { return directory->paths.live.s; }
+bool imr_directory_is_named(const imr_directory *directory) { return directory->named; }
+const char *imr_directory_next(const imr_directory *directory) { return directory->paths.next.s; }
+const char *imr_directory_staging(const imr_directory *directory) { return directory->paths.staging.s; }
+const char *imr_directory_first(const imr_directory *directory) { return directory->paths.first.s; }
 
-imr_status imr_directory_publish(imr_directory *home, imr_error *err)
+/* ---- generations ---- */
+
+imr_status imr_directory_make_next(imr_directory *directory, imr_error *err)
 {
-    imr_buf text = {0};
-    imr_status status = sync_tree(home->next.s, err);
-    imr_buf_printf(&text, "auto %s\n", name_of(home->next.s));
-    if (status == IMR_OK) status = text.failed ? imr_fail_memory(err) : write_stub(home, text.s, err);
-    imr_buf_free(&text);
-    if (status != IMR_OK) return status;
-    home->number++;
-    name_generations(home, true);
-    if (home->live.failed || home->workshop.failed) return imr_fail_memory(err);
-    sweep(home);
-    return IMR_OK;
+    return imr_folder_make(directory->paths.next.s, err);
 }
 
-void imr_directory_discard(imr_directory *home)
+imr_status imr_directory_make_staging(imr_directory *directory, imr_error *err)
 {
-    imr_directory_remove(home->workshop.s);
-    imr_directory_remove(home->next.s);
+    return imr_folder_make(directory->paths.staging.s, err);
+}
+
+imr_status imr_directory_make_first(imr_directory *directory, imr_error *err)
+{
+    if (imr_folder_is_marked(directory->fd, strrchr(directory->paths.first.s, '/') + 1))
+        imr_directory_remove(directory->paths.first.s);
+    return imr_folder_make(directory->paths.first.s, err);
+}
+
+imr_status imr_directory_publish_first(imr_directory *directory, imr_error *err)
+{
+    const char *live = directory->paths.live.s, *first = directory->paths.first.s;
+    bool made = false;
+    imr_status status = imr_folder_has(first, IMR_DATABASE, &made, err);
+    if (status == IMR_OK && made) {
+        status = imr_folder_sync(first, err);
+        if (status == IMR_OK && rename(first, live) != 0) status = imr_directory_failed(live, err);
+    }
+    if (status == IMR_OK) status = imr_folder_sync(live, err);
+    return status == IMR_OK ? imr_stub_write(directory->fd, directory->dir.s, directory->number, &directory->named, err)
+                            : status;
+}
+
+imr_status imr_directory_publish(imr_directory *directory, imr_error *err)
+{
+    bool named = false;
+    const unsigned number = directory->paths.next_number;
+    imr_status status = imr_folder_sync(directory->paths.next.s, err);
+    if (status == IMR_OK) status = make_names(directory, &directory->after, number, number + 1, err);
+    if (status == IMR_OK) status = imr_stub_write(directory->fd, directory->dir.s, number, &named, err);
+    if (!named) return status;
+    names before = directory->paths;
+    directory->paths = directory->after;
+    directory->after = before;
+    directory->number = number;
+    if (status == IMR_OK) imr_directory_sweep(directory);
+    return status;
+}
+
+void imr_directory_discard(imr_directory *directory)
+{
+    imr_directory_remove(directory->paths.staging.s);
+    imr_directory_remove(directory->paths.next.s);
+}
+
+imr_status imr_directory_sync_live(const imr_directory *directory, imr_error *err)
+{
+    const char *live = directory->paths.live.s;
+    int fd = open(live, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    imr_status status = fd >= 0 && fsync(fd) == 0 ? IMR_OK : IMR_IO;
+    if (status != IMR_OK)
+        imr_fail(err, IMR_IO, "%s: the change is made, but a power cut may undo it: %s", live, strerror(errno));
+    if (fd >= 0) close(fd);
+    return status;
 }

@@ -60,8 +60,10 @@ struct imr_reader {
 namespace xap
 {
 
-/* The folder of the generation that is named; dir itself where there is no stub file. */
+/* imr_directory_find(). */
 std::string generation_of(const std::string &dir);
+/* A database in a folder; no other kind of thing is opened. */
+Xapian::Database open_glass(const std::string &folder);
 /* Opens that generation; *folder becomes its path. */
 Xapian::Database open_generation(const std::string &dir, std::string &folder);
 

@@ -11,25 +11,31 @@ namespace xap
 std::string generation_of(const std::string &dir)
 {
     imr_buf path = {};
-    imr_status status = imr_directory_find(dir.c_str(), &path, nullptr);
-    std::string found = status == IMR_OK ? path.s : "";
+    imr_error err;
+    imr_status status = imr_directory_find(dir.c_str(), &path, &err);
+    const std::string found = status == IMR_OK ? path.s : "";
     imr_buf_free(&path);
-    if (status != IMR_OK) throw std::bad_alloc();
+    if (status != IMR_OK) throw failure{err};
     return found;
 }
+
+/* The engine is told which kind of database it is: by itself it would follow files to others. */
+Xapian::Database open_glass(const std::string &folder) { return Xapian::Database(folder, Xapian::DB_BACKEND_GLASS); }
 
 /* Tables of a generation that is not named any more may be missing, which the engine would take for empty ones. */
 Xapian::Database open_generation(const std::string &dir, std::string &folder)
 {
-    while (true) {
+    constexpr int most = 100; /* swaps while one is opened */
+    for (int i = 0; i < most; i++) {
         folder = generation_of(dir);
         try {
-            Xapian::Database db(folder);
+            Xapian::Database db = open_glass(folder);
             if (generation_of(dir) == folder) return db;
         } catch (const Xapian::Error &) {
             if (generation_of(dir) == folder) throw;
         }
     }
+    throw Xapian::DatabaseModifiedError(dir + ": replaced again and again while it was opened");
 }
 
 uint64_t positions_length(const Xapian::Database &db)

@@ -18,21 +18,35 @@ position_writer write_positions(const Xapian::Database &db, const std::string &f
     return position_writer(made);
 }
 
-/* The engine takes a database whose making was cut short for one, and cannot open it. */
-Xapian::WritableDatabase open_writable(imr_directory *directory)
-{
-    const fs::path generation = imr_directory_live(directory);
-    if (imr_directory_is_named(directory)) return Xapian::WritableDatabase(generation, Xapian::DB_OPEN);
-    int how = fs::exists(generation / "iamglass") ? Xapian::DB_CREATE_OR_OPEN : Xapian::DB_CREATE_OR_OVERWRITE;
-    return Xapian::WritableDatabase(generation, how | Xapian::DB_BACKEND_GLASS);
-}
-
 /* Before a commit, which says how much of the file counts. */
 void flush_positions(imr_position_writer *positions, Xapian::WritableDatabase &db, bool sync)
 {
     uint64_t length = 0;
     need([&](imr_error *err) { return imr_position_index_flush(positions, sync, &length, err); });
     if (length != positions_length(db)) db.set_metadata(positions_length_key, std::to_string(length));
+}
+
+Xapian::WritableDatabase open_glass_to_write(const std::string &folder, int how)
+{
+    return Xapian::WritableDatabase(folder, how | Xapian::DB_BACKEND_GLASS);
+}
+
+/* Makes an empty generation, whole, and names it. One that is there without a name is the work of a writer that was
+ * killed before it could name it, if nothing is in it; else the name was lost. */
+void make_first(imr_directory *directory)
+{
+    const fs::path live = imr_directory_live(directory);
+    if (!fs::exists(live)) {
+        need([&](imr_error *err) { return imr_directory_make_first(directory, err); });
+        Xapian::WritableDatabase db = open_glass_to_write(imr_directory_first(directory), Xapian::DB_CREATE);
+        flush_positions(write_positions(db, imr_directory_first(directory)).get(), db, true);
+        db.commit();
+        db.close();
+    } else if (open_glass(live).get_doccount() > 0) {
+        throw Xapian::DatabaseCorruptError(live.string() + " holds decisions, but XAPIANDB, which should name it, is "
+                                                           "missing; to name it: echo auto gen-0001 > XAPIANDB");
+    }
+    need([&](imr_error *err) { return imr_directory_publish_first(directory, err); });
 }
 
 void add_positions(imr_position_writer *positions, Xapian::docid id, const imr_positions &words)
@@ -43,8 +57,8 @@ void add_positions(imr_position_writer *positions, Xapian::docid id, const imr_p
 /* Copies the positions of a database's documents for documents of another one, which `at` goes through. */
 void copy_positions(const std::string &source, Xapian::PostingIterator &at, imr_position_writer *to)
 {
-    const std::string folder = generation_of(source);
-    Xapian::Database db(folder);
+    const std::string &folder = source;
+    Xapian::Database db = open_glass(folder);
     const auto positions = map_positions(db, folder);
     std::vector<uint32_t> table(size_t{db.get_lastdocid()} + 1);
     uint64_t passed = 0;
@@ -62,7 +76,7 @@ void copy_positions(const std::string &source, Xapian::PostingIterator &at, imr_
 
 void merge_positions(const char *const *sources, size_t n, const char *target)
 {
-    Xapian::WritableDatabase db(target, Xapian::DB_OPEN);
+    Xapian::WritableDatabase db = open_glass_to_write(target, Xapian::DB_OPEN);
     db.set_metadata(positions_length_key, {}); /* one of the sources' */
     const auto positions = write_positions(db, target);
     auto at = db.postlist_begin({});
@@ -91,14 +105,15 @@ imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_e
     if (status != IMR_OK) return status;
     std::unique_ptr<imr_directory, freer> directory(held);
     status = guard(err, [&] {
-        auto writer = std::make_unique<imr_writer>(imr_writer{nullptr, open_writable(held), nullptr});
-        imr_status named = imr_directory_is_named(held) ? IMR_OK : imr_directory_name(held, err);
-        if (named != IMR_OK) return named;
-        writer->positions = write_positions(writer->db, imr_directory_live(held));
+        if (!imr_directory_is_named(held)) make_first(held);
+        const std::string live = imr_directory_live(held);
+        auto writer =
+            std::make_unique<imr_writer>(imr_writer{nullptr, open_glass_to_write(live, Xapian::DB_OPEN), nullptr});
+        writer->positions = write_positions(writer->db, live);
         writer->directory = std::move(directory);
         writer->db.begin_transaction();
+        imr_directory_sweep(held);
         *out = writer.release();
-        return IMR_OK;
     });
     return opened(status, dir, err);
 }
@@ -107,8 +122,8 @@ imr_status imr_part_open(const char *path, bool create, imr_writer **out, imr_er
 {
     *out = nullptr;
     return guard(err, [&] {
-        int how = create ? Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS : Xapian::DB_OPEN;
-        Xapian::WritableDatabase db(path, how | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
+        int how = create ? Xapian::DB_CREATE : Xapian::DB_OPEN;
+        Xapian::WritableDatabase db = open_glass_to_write(path, how | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
         *out = std::make_unique<imr_writer>(imr_writer{nullptr, db, write_positions(db, path)}).release();
     });
 }
@@ -164,11 +179,15 @@ imr_status imr_writer_commit(imr_writer *writer, imr_error *err)
     return guard(err, [&] {
         const bool part = writer->directory == nullptr;
         flush_positions(writer->positions.get(), writer->db, !part);
-        if (part) return writer->db.commit();
+        if (part) {
+            writer->db.commit();
+            return IMR_OK;
+        }
         writer->broken = true;
         writer->db.commit_transaction();
         writer->db.begin_transaction();
         writer->broken = false;
+        return imr_directory_sync_live(writer->directory.get(), err);
     });
 }
 
@@ -178,7 +197,7 @@ imr_status imr_xap_compact(const char *const *sources, size_t n, const char *tar
 {
     return guard(err, [&] {
         Xapian::Database all;
-        for (size_t i = 0; i < n; i++) all.add_database(Xapian::Database(sources[i]));
+        for (size_t i = 0; i < n; i++) all.add_database(open_glass(sources[i]));
         all.compact(target);
         merge_positions(sources, n, target);
     });
