@@ -3,6 +3,7 @@
 #include "process.h"
 #include "request.h"
 #include "search.h"
+#include "sentences.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -68,7 +69,14 @@ static bool wants_colour(const imr_request *request)
 
 static void print_notes(const imr_notes *notes)
 {
-    for (size_t i = 0; i < notes->lines.n; i++) fprintf(stderr, "%s: %.*s\n", program, IMR_STR_ARG(notes->lines.at[i]));
+    imr_buf text = {0};
+    for (size_t i = 0; i < notes->n;) {
+        imr_buf_printf(&text, "%s: ", program);
+        imr_note_sentence(notes, &i, &text);
+        imr_buf_putc(&text, '\n');
+    }
+    if (text.n > 0 && !text.failed) fputs(text.s, stderr);
+    imr_buf_free(&text);
 }
 
 static imr_status show(imr_session *session, const imr_request *request, imr_arena *arena, imr_buf *out, imr_error *err)

@@ -52,7 +52,7 @@ static imr_str derive_section(const imr_decision *decision, size_t i)
 
 /* ---- the table ---- */
 
-enum slot { SLOT_AGE, SLOT_DATE, SLOT_YEAR, SLOT_ID };
+enum slot { SLOT_AGE, SLOT_DATE, SLOT_YEAR, SLOT_ID, SLOT_INJURY };
 
 enum { FACET = IMR_FIELD_FACET, TEXT = IMR_FIELD_TEXT, SORT = IMR_FIELD_SORT, DATE = IMR_FIELD_DATE };
 enum { KEY = IMR_FIELD_KEY, REQUIRED = IMR_FIELD_REQUIRED, NONE = IMR_SLOT_NONE };
@@ -93,7 +93,7 @@ static const imr_field fields[] = {
     {"age",              PLACE(INT, age),                  SORT,            NULL,  SLOT_AGE,                NULL, "age of the worker, years", NULL},
     {"sex",              PLACE(STR, sex),                  FACET,           "XSX", NONE,                    "female|male", "sex of the worker", NULL},
     {"priority",         PLACE(STR, priority),             FACET,           "XPY", NONE,                    NULL, "standard or expedited", NULL},
-    {"dates.injury",     PLACE(STR, date_injury),          DATE,            NULL,  NONE,                    NULL, "date of the injury", NULL},
+    {"dates.injury",     PLACE(STR, date_injury),          SORT | DATE,     NULL,  SLOT_INJURY,                 NULL, "date of the injury", NULL},
     {"dates.ur_denial",  PLACE(STR, date_ur_denial),       DATE,            NULL,  NONE,                    NULL, "date when utilization review denied", NULL},
     {"dates.received",   PLACE(STR, date_received),        DATE,            NULL,  NONE,                    NULL, "date when the application was received", NULL},
     {"dates.assigned",   PLACE(STR, date_assigned),        DATE,            NULL,  NONE,                    NULL, "date when the review was assigned", NULL},

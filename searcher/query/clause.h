@@ -55,7 +55,7 @@ bool imr_clause_add(imr_arena *arena, imr_clause *clause, imr_clause *part);
 /* Whether it says in which order words stand: a phrase, a NEAR. */
 bool imr_clause_has_order(const imr_clause *clause);
 
-/* One line, for --explain and tests: ALL(+repeat #outcome:upheld ?odg -mra); a role is + # ? or -. */
-void imr_clause_describe(const imr_clause *clause, imr_buf *out);
+/* What a kind weighs where nothing else is said: words 1, facets and ranges 0, so that they only filter. */
+double imr_clause_usual_weight(imr_clause_kind kind);
 
 #endif

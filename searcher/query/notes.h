@@ -1,21 +1,55 @@
-/* What the searcher has to say beside its answer: one line each, for stderr. */
+/* What a search has to say beside its answer, as data; present/sentences.h makes sentences of it. */
 #ifndef IMR_NOTES_H
 #define IMR_NOTES_H
 
 #include "error.h"
-#include "str.h"
+#include "record.h"
+
+/* Each says which members of the note it fills beside span and column. */
+typedef enum imr_note_code {
+    IMR_NOTE_READ_AS,         /* words were read as a facet: field, alternatives (its values) */
+    IMR_NOTE_SPELLED,         /* a word was replaced: value, number (how many decisions have the typed one) */
+    IMR_NOTE_DESCRIPTION,     /* the query is a pasted description */
+    IMR_NOTE_LONG_WORD,       /* a word too long for the index was left out */
+    IMR_NOTE_OPEN_QUOTE,      /* a quotation mark that is not closed was left out */
+    IMR_NOTE_OPEN_PAREN,      /* the same of a parenthesis */
+    IMR_NOTE_NO_FIELD,        /* no field has that name: alternatives (the nearest) */
+    IMR_NOTE_SHORT_STAR,      /* a star behind too few letters: number (how many it needs) */
+    IMR_NOTE_LONE_OPERATOR,   /* an operator or connector without its operands was read as a word */
+    IMR_NOTE_NEAR_AS_AND,     /* a connector between what cannot stand near each other */
+    IMR_NOTE_SIGNED_NEAR,     /* "+5" was read as a connector: number (its distance) */
+    IMR_NOTE_NOT_CANONICAL,   /* a query in braces that is no canonical one: value (why) */
+    IMR_NOTE_NO_SUCH_TERM,    /* a part of a canonical query that no decision has */
+    IMR_NOTE_NOTHING_HAS_ALL, /* alternatives (the words that were given up) */
+    IMR_NOTE_CODES,
+} imr_note_code;
+
+/* Spans belong to the query, the rest to the arena of the notes or to constant tables. */
+typedef struct imr_note {
+    imr_note_code code;
+    imr_str span;    /* of the input */
+    uint32_t column; /* of the span: from 1, in characters; 0 where it is not known */
+    const imr_field *field;
+    imr_str value;
+    imr_list alternatives;
+    uint64_t number;
+} imr_note;
 
 /* Start with {.arena = ...}. */
 typedef struct imr_notes {
     imr_arena *arena;
-    imr_list lines;
+    imr_note *at;
+    size_t n;
     bool failed; /* memory ran out */
 } imr_notes;
 
 /* Whether there are so many that a further one is dropped: a pasted text can be wrong in many places. */
 bool imr_notes_full(const imr_notes *notes);
 
-void imr_notes_add(imr_notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void imr_notes_add(imr_notes *notes, imr_note note);
+
+/* The code's name for machines: "read-as". */
+const char *imr_note_name(imr_note_code code);
 
 /* The same as printf, into the arena; s is NULL when memory is out. */
 imr_str imr_arena_printf(imr_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -58,12 +58,10 @@ static void explain_words(const imr_interpretation *heard, imr_buf *out)
 void imr_explain(const imr_answer *answer, imr_buf *out)
 {
     imr_buf_puts(out, "syntax    ");
-    imr_node_describe(answer->tree, out);
+    imr_node_describe(answer->heard.tree, out);
     imr_buf_puts(out, "\n");
     explain_words(&answer->heard, out);
-    imr_buf_puts(out, "meaning   ");
-    imr_clause_describe(answer->clause, out);
-    imr_buf_printf(out, "\nengine    %.*s\n", IMR_STR_ARG(answer->engine));
+    imr_buf_printf(out, "query     %.*s\nengine    %.*s\n", IMR_STR_ARG(answer->query), IMR_STR_ARG(answer->engine));
     for (size_t i = 0; i < answer->n; i++) {
         const imr_hit *hit = &answer->hits[i];
         imr_buf_printf(out, "hit       %.*s %.4f:", IMR_STR_ARG(hit->decision.id), hit->score);

@@ -1,10 +1,12 @@
 #include "search.h"
 
+#include "canonical.h"
 #include "docstore.h"
 #include "explain.h"
 #include "find.h"
 #include "listing.h"
 #include "plan.h"
+#include "read.h"
 #include "relax.h"
 
 #include <stdlib.h>
@@ -183,12 +185,8 @@ static imr_status fill_page(job *to)
 
 static void note_relaxed(job *to)
 {
-    imr_str line = IMR_STR("");
-    for (size_t i = 0; i < to->out->relaxed.n && line.s != NULL; i++)
-        line = imr_arena_printf(to->arena, "%.*s%s\"%.*s\"", IMR_STR_ARG(line), i == 0 ? "" : ", ",
-                                IMR_STR_ARG(to->out->relaxed.at[i]));
-    if (line.s != NULL && to->out->total > 0)
-        imr_notes_add(to->notes, "no decision has all of it: searched without %.*s", IMR_STR_ARG(line));
+    if (to->out->total > 0)
+        imr_notes_add(to->notes, (imr_note){.code = IMR_NOTE_NOTHING_HAS_ALL, .alternatives = to->out->relaxed});
 }
 
 static imr_status find_relaxing(job *to)
@@ -240,7 +238,6 @@ static imr_status read_text(job *to, imr_str query)
                                .stemmer = to->session->stemmer,
                                .reader = to->session->reader,
                                .notes = to->notes};
-    imr_node *tree = NULL;
     imr_status status = IMR_OK;
     to->out->clause = imr_clause_new(to->arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, query);
     if (to->out->clause == NULL) return imr_fail_memory(to->err);
@@ -248,21 +245,32 @@ static imr_status read_text(job *to, imr_str query)
         const imr_asked *asked = &to->request->asked[i];
         status = imr_values_add(&reading, asked->field, asked->text, false, to->out->clause, to->err);
     }
-    if (status == IMR_OK) status = imr_query_parse(to->arena, query, to->notes, &tree, to->err);
-    to->out->tree = tree;
     if (status == IMR_OK)
-        status = imr_interpret(&reading, tree, to->request->literal, to->out->clause, &to->out->heard, to->err);
+        status = imr_query_read(&reading, query, to->request->literal, to->out->clause, &to->out->heard, to->err);
     if (status == IMR_OK && to->request->like != NULL) status = read_like(to, &reading);
     imr_interpreter_free(&reading);
     return status;
 }
 
+/* Before relaxation changes it. */
+static imr_status print_query(job *to)
+{
+    imr_buf text = {0};
+    imr_query_print(to->out->clause, &text);
+    const char *copy = text.failed ? NULL : imr_arena_dup(to->arena, imr_buf_str(&text));
+    to->out->query = (imr_str){copy, text.n};
+    imr_buf_free(&text);
+    return copy == NULL ? imr_fail_memory(to->err) : IMR_OK;
+}
+
 static imr_status read_query(job *to)
 {
     imr_status status = read_text(to, to->request->query);
-    if (status != IMR_USAGE || to->request->requoted.n == 0) return status;
-    to->notes->lines.n = 0;
-    return read_text(to, to->request->requoted);
+    if (status == IMR_USAGE && to->request->requoted.n > 0) {
+        to->notes->n = 0;
+        status = read_text(to, to->request->requoted);
+    }
+    return status == IMR_OK && to->request->explain ? print_query(to) : status;
 }
 
 static imr_status count_facets(job *to)
@@ -309,7 +317,7 @@ static imr_status answer_strayed(job *to)
 static imr_status answer_once(job *to)
 {
     *to->out = (imr_answer){0};
-    to->notes->lines.n = 0;
+    to->notes->n = 0;
     imr_status status = read_query(to);
     if (status == IMR_OK) status = find_relaxing(to);
     if (status == IMR_OK) status = to->strayed ? answer_strayed(to) : answer_found(to);

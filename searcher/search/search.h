@@ -18,10 +18,10 @@ typedef struct imr_hit {
 typedef struct imr_answer {
     imr_clause *clause; /* what was searched, with its parts that were given up as lifts */
     imr_interpretation heard;
-    const imr_node *tree; /* NULL: no words */
-    imr_str engine;       /* to explain: the engine's query */
-    imr_list relaxed;     /* the words that were given up, because no decision has all of them */
-    uint32_t total;       /* the decisions that have all of the words that were not given up */
+    imr_str query;    /* to explain: the canonical query, before anything was given up */
+    imr_str engine;   /* to explain: the engine's query */
+    imr_list relaxed; /* the words that were given up, because no decision has all of them */
+    uint32_t total;   /* the decisions that have all of the words that were not given up */
     imr_hit *hits;
     size_t n;
     imr_counts *counts; /* one a facet of the request */

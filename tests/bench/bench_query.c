@@ -1,8 +1,8 @@
 /* How long reading a query takes, synonyms, facets and spelling included: up to the engine's query, not asking it.
  * usage: bench_query INDEX */
 #include "docstore.h"
-#include "interpret.h"
 #include "plan.h"
+#include "read.h"
 #include "session.h"
 
 #include <stdio.h>
@@ -41,10 +41,8 @@ static imr_status read_once(const imr_session *session, imr_arena *arena, const 
         .reader = session->reader, .sets = session->sets, .stemmer = session->stemmer, .arena = arena};
     imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, imr_str_of(text));
     imr_interpretation heard = {0};
-    imr_node *tree = NULL;
     imr_query *query = NULL;
-    imr_status status = imr_query_parse(arena, imr_str_of(text), &notes, &tree, err);
-    if (status == IMR_OK) status = imr_interpret(&reading, tree, false, all, &heard, err);
+    imr_status status = imr_query_read(&reading, imr_str_of(text), false, all, &heard, err);
     if (status == IMR_OK) status = imr_plan(&ground, all, &query, err);
     imr_interpreter_free(&reading);
     imr_query_free(query);

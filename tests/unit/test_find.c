@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "canonical.h"
 #include "find.h"
 #include "listing.h"
 #include "plan.h"
@@ -224,7 +225,7 @@ static void expect_same(world *in, imr_bitmaps *sets, imr_clause *clause, const 
     find(in, sets, clause, found);
     imr_doclist others = imr_docset_view(expected);
     uint32_t n = imr_docset_count(found), common = imr_docset_common(found, &others);
-    imr_clause_describe(clause, &text);
+    imr_query_print(clause, &text);
     if (n != common || n != imr_docset_count(expected))
         fail_msg("%s: %u found, the engine finds %u, %u of them", text.s, n, imr_docset_count(expected), common);
     imr_buf_free(&text);
@@ -302,7 +303,7 @@ static void expect_same_top(top expected, top got, const imr_clause *clause)
     for (uint32_t k = 0; k < got.n; k++)
         if (got.weights[k] > expected.weights[k] + 1e-9 || got.weights[k] < expected.weights[k] - 1e-9) {
             imr_buf text = {0};
-            imr_clause_describe(clause, &text);
+            imr_query_print(clause, &text);
             fail_msg("%s: %u: %u weighs %f, not %u %f", text.s, k, got.ids[k], got.weights[k], expected.ids[k],
                      expected.weights[k]);
         }

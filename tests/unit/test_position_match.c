@@ -1,6 +1,7 @@
 #include "small_index.h"
 #include "stored.h"
 
+#include "canonical.h"
 #include "lexicon.h"
 #include "plan.h"
 
@@ -202,7 +203,7 @@ static void compare(const imr_clause *clause)
     assert_int_equal(imr_plan(&ground, clause, &query, &err), IMR_OK);
     if (imr_reader_search(reader, query, &search, &hits, &err) != IMR_OK) fail_msg("%s", err.text);
     for (uint32_t i = 0; i < imr_hits_count(hits); i++) found[imr_hits_docid(hits, i) - 1] = true;
-    imr_clause_describe(clause, &name);
+    imr_query_print(clause, &name);
     for (size_t i = 0; i < DECISIONS; i++)
         if (found[i] != stands(&samples[i], clause))
             fail_msg("%s: decision %zu is %sfound", name.s, i, found[i] ? "" : "not ");

@@ -206,7 +206,7 @@ imr_status imr_describe(imr_interpreter *reading, const imr_described *told, imr
     if (status != IMR_OK) return status;
     any->read = true;
     if (told->literal) return IMR_OK;
-    imr_notes_add(reading->notes, "read as a description: any of its words, what has most of them first");
+    imr_notes_add(reading->notes, (imr_note){.code = IMR_NOTE_DESCRIPTION, .span = told->text});
     if (told->of != NULL) return lift_alike(reading, told->of, all, heard, err);
     return lift_asked(reading, told->text, all, heard, err);
 }

@@ -154,14 +154,15 @@ static imr_status understand_near(context *to, const imr_node *node, imr_clause 
     imr_clause *near = NULL;
     if (!field_of_near(node, &field)) {
         imr_notes_add(to->reading->notes,
-                      "\"%.*s\" in column %u joins words, phrases and alternatives of one text: read as AND",
-                      IMR_STR_ARG(node->text), node->column);
+                      (imr_note){.code = IMR_NOTE_NEAR_AS_AND, .span = node->text, .column = node->column});
         imr_status status = understand(to, node->parts[0], all);
         return status == IMR_OK ? understand(to, node->parts[1], all) : status;
     }
     if (node->text.s[0] == '+') /* which a number with its sign looks like */
-        imr_notes_add(to->reading->notes, "\"%.*s\" in column %u read as: in this order, within %u words",
-                      IMR_STR_ARG(node->text), node->column, node->distance);
+        imr_notes_add(to->reading->notes, (imr_note){.code = IMR_NOTE_SIGNED_NEAR,
+                                                     .span = node->text,
+                                                     .column = node->column,
+                                                     .number = node->distance});
     imr_status status = near_operand(to, node, field == NULL ? rationale : field, &near);
     if (status != IMR_OK || near == NULL) return status;
     near->field = field;
@@ -276,27 +277,19 @@ static imr_status spell(context *to, imr_node *node)
     return status;
 }
 
-/* What was heard from one thing on. */
-static void note_heard(imr_interpreter *reading, const imr_interpretation *all_heard, size_t from)
+/* Tells what words were read as facets, from one thing on. */
+static imr_status note_read(imr_interpreter *reading, const imr_interpretation *heard, size_t from, imr_error *err)
 {
-    imr_interpretation part = *all_heard, *heard = &part;
-    if (from > 0) part.at += from, part.n -= from;
-    imr_str line = IMR_STR("");
-    size_t words = 0;
-    for (size_t i = 0; i < heard->n && line.s != NULL; i++) {
+    imr_notes *notes = reading->notes;
+    for (size_t i = from; i < heard->n; i++) {
         const imr_recognized *at = &heard->at[i];
-        bool again = i > 0 && at->field == at[-1].field && at->text.s == at[-1].text.s;
-        words += !again;
-        if (again)
-            line = imr_arena_printf(reading->arena, "%.*s|%.*s", IMR_STR_ARG(line), IMR_STR_ARG(at->value));
-        else
-            line = imr_arena_printf(reading->arena, "%.*s%s\"%.*s\" %s %s:%.*s", IMR_STR_ARG(line), i == 0 ? "" : ", ",
-                                    IMR_STR_ARG(at->text), i == 0 ? "read as" : "as", at->field->key,
-                                    IMR_STR_ARG(at->value));
+        bool again = i > from && at->field == at[-1].field && at->text.s == at[-1].text.s && notes->n > 0;
+        imr_note note = {.code = IMR_NOTE_READ_AS, .span = at->text, .field = at->field};
+        imr_note *to = again ? &notes->at[notes->n - 1] : &note;
+        if (!imr_list_add(reading->arena, &to->alternatives, at->value)) return imr_fail_memory(err);
+        if (!again) imr_notes_add(notes, note);
     }
-    if (heard->n > 0 && line.s != NULL)
-        imr_notes_add(reading->notes, "%.*s (quote %s to search the word%s)", IMR_STR_ARG(line),
-                      words == 1 ? "it" : "them", words == 1 ? "" : "s");
+    return IMR_OK;
 }
 
 /* Whether somebody pasted this: nothing but words, whose quotation marks, parentheses and dashes are of the text. */
@@ -350,8 +343,7 @@ imr_status imr_interpret(imr_interpreter *reading, imr_node *tree, bool literal,
         to.stops = true;
         status = understand(&to, tree, all);
     }
-    if (status == IMR_OK) note_heard(reading, heard, 0);
-    return status;
+    return status == IMR_OK ? note_read(reading, heard, 0, err) : status;
 }
 
 imr_status imr_interpret_case(imr_interpreter *reading, imr_str text, const imr_decision *of, bool literal,
@@ -360,6 +352,5 @@ imr_status imr_interpret_case(imr_interpreter *reading, imr_str text, const imr_
     size_t heard_before = heard->n;
     imr_words_how how = {.literal = literal, .narrow = true, .description = true, .of = of};
     imr_status status = imr_words_read(reading, text, &how, all, heard, err);
-    if (status == IMR_OK) note_heard(reading, heard, heard_before);
-    return status;
+    return status == IMR_OK ? note_read(reading, heard, heard_before, err) : status;
 }

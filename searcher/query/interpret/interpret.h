@@ -15,6 +15,7 @@ typedef struct imr_recognized {
 } imr_recognized;
 
 typedef struct imr_interpretation {
+    const imr_node *tree; /* the syntax tree; NULL: no words, or a canonical query */
     imr_recognized *at;
     size_t n;
     imr_list typed, spelled; /* words that no decision has, and what was searched instead of each */

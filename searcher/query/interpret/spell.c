@@ -334,8 +334,7 @@ static imr_status hear(run *to, const imr_token *token, imr_str typed, imr_str w
     if (!imr_list_add(arena, &heard->typed, typed) || !imr_list_add(arena, &heard->spelled, word))
         return imr_fail_memory(to->err);
     imr_status status = frequency_of(to, token->stem, &n);
-    imr_notes_add(to->reading->notes, "%s \"%.*s\": searched for \"%.*s\" (quote it to search the word as it is)",
-                  n == 0 ? "no decision has" : "few decisions have", IMR_STR_ARG(typed), IMR_STR_ARG(word));
+    imr_notes_add(to->reading->notes, (imr_note){.code = IMR_NOTE_SPELLED, .span = typed, .value = word, .number = n});
     return status;
 }
 

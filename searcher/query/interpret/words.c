@@ -170,7 +170,9 @@ static imr_status next_unit(run *to, size_t at, const imr_match *matches, size_t
     }
     if (imr_word_joins(to->tokens[at].word) && !to->how->stops) return status;
     if (to->tokens[at].stem.n > LONGEST_WORD) {
-        imr_notes_add(to->reading->notes, "\"%.*s...\" is no word: left out", 20, to->tokens[at].word.s);
+        enum { SHOWN = 20 };
+        imr_notes_add(to->reading->notes,
+                      (imr_note){.code = IMR_NOTE_LONG_WORD, .span = {to->tokens[at].word.s, SHOWN}});
         return status;
     }
     out->clause = phrase_of(to->reading->arena, &to->tokens[at], 1, to->how->field, span_of(to, at, 1));

@@ -38,6 +38,12 @@ static uint32_t column_of(const scanner *scan, const char *place)
     return imr_notes_full(scan->notes) ? 0 : imr_column(scan->query, place);
 }
 
+static void note(const scanner *scan, imr_note_code code, imr_str text, uint64_t number)
+{
+    imr_notes_add(scan->notes,
+                  (imr_note){.code = code, .span = text, .column = column_of(scan, text.s), .number = number});
+}
+
 static imr_str span(const scanner *scan, size_t begin, size_t end)
 {
     return (imr_str){scan->query.s + begin, end - begin};
@@ -76,8 +82,7 @@ static bool scan_phrase(scanner *scan, size_t opening)
         scan->at = end + closing;
         return push(scan, IMR_LEXEME_PHRASE, span(scan, begin, end), NULL);
     }
-    imr_notes_add(scan->notes, "the quotation mark in column %u is not closed: left out",
-                  column_of(scan, scan->query.s + scan->at));
+    note(scan, IMR_NOTE_OPEN_QUOTE, span(scan, scan->at, begin), 0);
     scan->at = begin;
     return true;
 }
@@ -91,9 +96,10 @@ static void note_unknown_field(scanner *scan, imr_str name)
         unsigned distance = imr_edit_distance(name, imr_str_of(field->key), least);
         if (field->prefix != NULL && distance < least) least = distance, nearest = field->key;
     }
-    imr_notes_add(scan->notes, "no field is named \"%.*s\" (column %u): read as words%s%s%s", IMR_STR_ARG(name),
-                  column_of(scan, name.s), nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest,
-                  nearest == NULL ? "" : ":?");
+    imr_note said = {.code = IMR_NOTE_NO_FIELD, .span = name, .column = column_of(scan, name.s)};
+    if (nearest != NULL && !imr_list_add(scan->arena, &said.alternatives, imr_str_of(nearest)))
+        scan->notes->failed = true;
+    imr_notes_add(scan->notes, said);
 }
 
 /* Whether a field's name and colon stand here, with a value directly behind them. */
@@ -125,9 +131,7 @@ static bool is_wildcard(const scanner *scan, imr_str *word)
     const char *star = text.n == 0 ? NULL : memchr(text.s, '*', text.n);
     if (star == NULL || star != text.s + text.n - 1 || star == text.s) return false;
     if (text.n <= LETTERS) {
-        if (!scan->value)
-            imr_notes_add(scan->notes, "\"%.*s\" in column %u: a star wants %d letters before it; read as a word",
-                          IMR_STR_ARG(text), column_of(scan, text.s), LETTERS);
+        if (!scan->value) note(scan, IMR_NOTE_SHORT_STAR, text, LETTERS);
         return false;
     }
     *word = text;
@@ -215,8 +219,7 @@ static void drop_open_parentheses(scanner *scan)
         closed += lexeme->kind == IMR_LEXEME_CLOSE;
         if (lexeme->kind != IMR_LEXEME_OPEN || closed-- > 0) continue;
         closed = 0;
-        imr_notes_add(scan->notes, "the parenthesis in column %u is not closed: left out",
-                      column_of(scan, lexeme->text.s));
+        note(scan, IMR_NOTE_OPEN_PAREN, lexeme->text, 0);
         lexeme->kind = IMR_LEXEME_END;
     }
 }
@@ -287,9 +290,7 @@ static void settle_operators(scanner *scan)
             next = lexeme->kind;
             continue;
         }
-        if (!score)
-            imr_notes_add(scan->notes, "\"%.*s\" in column %u has nothing to join: read as a word",
-                          IMR_STR_ARG(lexeme->text), column_of(scan, lexeme->text.s));
+        if (!score) note(scan, IMR_NOTE_LONE_OPERATOR, lexeme->text, 0);
         if (score)
             next = IMR_LEXEME_WORD;
         else if (is_binary(lexeme->kind))

@@ -239,7 +239,7 @@ static imr_status check_words(imr_str text, imr_error *err)
     return status;
 }
 
-imr_status imr_query_parse(imr_arena *arena, imr_str text, imr_notes *notes, imr_node **out, imr_error *err)
+imr_status imr_syntax_parse(imr_arena *arena, imr_str text, imr_notes *notes, imr_node **out, imr_error *err)
 {
     *out = NULL;
     if (text.n > IMR_QUERY_BYTES)

@@ -11,8 +11,8 @@
  *   arthroscop*               WILDCARD
  *
  * It is forgiving: what cannot be an operator, a field or a pair of marks is read as words, and a note says so. */
-#ifndef IMR_QUERY_H
-#define IMR_QUERY_H
+#ifndef IMR_SYNTAX_H
+#define IMR_SYNTAX_H
 
 #include "notes.h"
 #include "record.h"
@@ -47,7 +47,7 @@ enum {
 };
 
 /* *out is NULL for a query without a word. It and its spans belong to arena and text. IMR_LIMIT, with the column. */
-imr_status imr_query_parse(imr_arena *arena, imr_str text, imr_notes *notes, imr_node **out, imr_error *err);
+imr_status imr_syntax_parse(imr_arena *arena, imr_str text, imr_notes *notes, imr_node **out, imr_error *err);
 
 /* The tree as one line, for --explain and tests: AND(words[mri] NOT(phrase[x]) NEAR/5(words[a] words[b])). */
 void imr_node_describe(const imr_node *node, imr_buf *out);
