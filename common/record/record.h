@@ -80,7 +80,7 @@ enum { IMR_SLOT_NONE = -1 };
 #define IMR_META_UPDATED "imr.updated"
 #define IMR_META_FILE "file:"
 #define IMR_PREFIX_FILE "XFI"
-#define IMR_FORMAT "5"
+#define IMR_FORMAT "6"
 /* Bytes of a value that becomes a term (IMR_FIELD_FACET, IMR_FIELD_KEY): with its prefix it has to fit one. */
 enum { IMR_VALUE_LIMIT = 240 };
 

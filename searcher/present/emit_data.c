@@ -143,6 +143,7 @@ static void cell(imr_buf *out, imr_str text)
 static bool has_column(const imr_field *field)
 {
     bool named = (field->flags & IMR_FIELD_KEY) != 0 && field->kind == IMR_KIND_STR;
+    if (strncmp(field->key, "dates.", 6) == 0) return false;
     return named || (field->flags & (IMR_FIELD_FACET | IMR_FIELD_SORT)) != 0 || strcmp(field->key, "heading") == 0;
 }
 
