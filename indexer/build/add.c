@@ -1,5 +1,7 @@
 #include "add_impl.h"
 
+#include "pdf.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,7 +181,8 @@ static imr_status begin_run(imr_run *run, const imr_lexicon *lexicon, imr_error 
 {
     *run->result = (imr_add_result){0};
     run->arena = imr_arena_new();
-    imr_status status = run->arena == NULL ? imr_fail_memory(err) : imr_intake_new(lexicon, &run->intake, err);
+    imr_status status =
+        run->arena == NULL ? imr_fail_memory(err) : imr_intake_new(lexicon, IMR_PDF_MEMORY, &run->intake, err);
     if (status == IMR_OK)
         status = imr_walk(run->arena, run->options->paths, run->options->prune, &run->sources, skip_path, run, err);
     run->progress = (imr_progress){.files_n = run->sources.n, .size_n = run->sources.size};

@@ -2,6 +2,7 @@
 
 #include "document.h"
 #include "intake.h"
+#include "pdf.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +52,7 @@ imr_status imr_segment_builder_new(const imr_lexicon *lexicon, const char *dir, 
     *out = NULL;
     imr_segment_builder *maker = calloc(1, sizeof *maker);
     if (maker == NULL) return imr_fail_memory(err);
-    imr_status status = imr_intake_new(lexicon, &maker->intake, err);
+    imr_status status = imr_intake_new(lexicon, IMR_PDF_MEMORY, &maker->intake, err);
     if (status == IMR_OK) status = imr_shaper_new(lexicon, &maker->shaper, err);
     if (status == IMR_OK && dir != NULL) status = imr_reader_open(dir, &maker->live, err);
     if (status == IMR_OK) imr_intake_take_turns(maker->intake, turn);

@@ -15,12 +15,13 @@ struct imr_intake {
     imr_input *input;
     imr_arena *arena; /* of one letter or line */
     imr_facets *facets;
+    imr_pdf_reader *pdf;
     imr_buf text; /* of a PDF */
     const char *path;
     pthread_mutex_t *turn; /* NULL: it has no need to wait */
 };
 
-imr_status imr_intake_new(const imr_lexicon *lexicon, imr_intake **out, imr_error *err)
+imr_status imr_intake_new(const imr_lexicon *lexicon, size_t pdf_memory, imr_intake **out, imr_error *err)
 {
     *out = NULL;
     imr_intake *intake = calloc(1, sizeof *intake);
@@ -28,6 +29,7 @@ imr_status imr_intake_new(const imr_lexicon *lexicon, imr_intake **out, imr_erro
     intake->arena = imr_arena_new();
     imr_status status = intake->arena == NULL ? imr_fail_memory(err) : imr_input_new(&intake->input, err);
     if (status == IMR_OK) status = imr_facets_new(lexicon, &intake->facets, err);
+    if (status == IMR_OK) status = imr_pdf_reader_new(pdf_memory, &intake->pdf, err);
     if (status == IMR_OK)
         *out = intake;
     else
@@ -40,6 +42,7 @@ void imr_intake_free(imr_intake *intake)
     if (intake == NULL) return;
     imr_input_free(intake->input);
     imr_facets_free(intake->facets);
+    imr_pdf_reader_free(intake->pdf);
     imr_arena_free(intake->arena);
     imr_buf_free(&intake->text);
     free(intake);
@@ -106,7 +109,7 @@ static imr_status letter_text(imr_intake *intake, imr_str *text, imr_skip *skip)
     imr_status status = IMR_OK;
     if (imr_input_kind_of(intake->input) == IMR_INPUT_PDF) {
         imr_buf_clear(&intake->text);
-        status = imr_pdf_text(*text, &intake->text, skip);
+        status = imr_pdf_text(intake->pdf, *text, &intake->text, skip);
         *text = imr_buf_str(&intake->text);
     }
     size_t bad;

@@ -22,8 +22,8 @@ typedef struct imr_sink {
     void *context;
 } imr_sink;
 
-/* The lexicon must outlive it. */
-imr_status imr_intake_new(const imr_lexicon *lexicon, imr_intake **out, imr_error *err);
+/* The lexicon must outlive it. pdf_memory: MiB that its reader of PDF files may take (pdf.h). */
+imr_status imr_intake_new(const imr_lexicon *lexicon, size_t pdf_memory, imr_intake **out, imr_error *err);
 void imr_intake_free(imr_intake *intake);
 
 /* What is so long that it may need a hundred times the usual memory is read by one at a time of those that share the

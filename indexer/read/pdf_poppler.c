@@ -3,10 +3,11 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <poppler.h>
 
-enum { PAGE_LIMIT = 1000, TEXT_LIMIT = 512 << 10, TAIL = 2048 };
+enum { TAIL = 2048 };
 
 /* ---- rows ----
  * Poppler gives a page column by column: of a table with labels and values first all labels. Pieces that stand at one
@@ -165,62 +166,74 @@ static void write_rows(pieces *page, imr_buf *out)
 
 /* ---- pages ---- */
 
-static imr_status page_text(PopplerPage *page, imr_buf *out, imr_skip *skip)
+static bool page_text(PopplerPage *page, imr_buf *out)
 {
     PopplerRectangle *boxes = NULL;
     guint n = 0;
     pieces found = {0};
+    bool fits = true;
     char *text = poppler_page_get_text(page);
-    imr_status status = IMR_OK;
     if (text != NULL && poppler_page_get_text_layout(page, &boxes, &n)) {
-        if (find_pieces(text, boxes, n, &found))
-            write_rows(&found, out);
-        else
-            status = imr_fail_memory(&skip->err);
+        fits = find_pieces(text, boxes, n, &found);
+        if (fits) write_rows(&found, out);
     }
     free(found.at);
     g_free(boxes);
     g_free(text);
-    return status;
+    return fits && !out->failed;
 }
 
-static imr_status document_text(PopplerDocument *document, imr_buf *out, imr_skip *skip)
+static imr_pdf_outcome document_text(PopplerDocument *document, imr_buf *out, uint32_t *number)
 {
     int pages = poppler_document_get_n_pages(document);
-    size_t begin = out->n;
-    imr_status status = IMR_OK;
-    if (pages > PAGE_LIMIT) return imr_refuse(skip, IMR_SKIP_LARGE, IMR_LIMIT, "PDF of %d pages", pages);
-    for (int i = 0; status == IMR_OK && i < pages; i++) {
+    *number = (uint32_t)pages;
+    if (pages > IMR_PDF_PAGE_LIMIT) return IMR_PDF_MANY_PAGES;
+    for (int i = 0; i < pages; i++) {
         PopplerPage *page = poppler_document_get_page(document, i);
-        if (page == NULL)
-            return imr_refuse(skip, IMR_SKIP_DAMAGED, IMR_INPUT, "damaged PDF: page %d is missing", i + 1);
+        *number = (uint32_t)i + 1;
+        if (page == NULL) return IMR_PDF_PAGE_MISSING;
         if (i > 0) imr_buf_putc(out, '\f');
-        status = page_text(page, out, skip);
+        bool fits = page_text(page, out);
         g_object_unref(page);
-        if (status == IMR_OK && out->failed) status = imr_fail_memory(&skip->err);
-        if (status == IMR_OK && out->n - begin > TEXT_LIMIT)
-            status = imr_refuse(skip, IMR_SKIP_LARGE, IMR_LIMIT, "PDF with more than %d KiB of text", TEXT_LIMIT >> 10);
+        if (!fits) return IMR_PDF_NO_MEMORY;
+        *number = IMR_PDF_TEXT_LIMIT >> 10;
+        if (out->n > IMR_PDF_TEXT_LIMIT) return IMR_PDF_LONG;
     }
-    if (status == IMR_OK && imr_str_trim((imr_str){out->s + begin, out->n - begin}).n == 0)
-        return imr_refuse(skip, IMR_SKIP_SCAN, IMR_INPUT, "PDF without text (a scan)");
-    return status;
+    return imr_str_trim(imr_buf_str(out)).n == 0 ? IMR_PDF_NO_TEXT : IMR_PDF_READ;
 }
 
 /* ---- files ---- */
 
-/* Poppler and GLib talk through this; what is wrong with a file is told by its status alone. */
+/* Poppler and GLib talk through this; what is wrong with a file is told by its outcome alone. */
 static GLogWriterOutput say_nothing(GLogLevelFlags level, const GLogField *fields, gsize n, gpointer data)
 {
     (void)level, (void)fields, (void)n, (void)data;
     return G_LOG_WRITER_HANDLED;
 }
 
-static void silence(void)
+static PopplerDocument *open_document(imr_str bytes, GError **error)
 {
-    static gsize done = 0;
-    if (!g_once_init_enter(&done)) return;
+    GBytes *data = g_bytes_new_static(bytes.s, bytes.n);
+    PopplerDocument *document = poppler_document_new_from_bytes(data, NULL, error);
+    g_bytes_unref(data);
+    return document;
+}
+
+/* Poppler drops its tables with the last document, and fills them again with the next: this one is never closed. */
+static void keep_tables(void)
+{
+    static const char smallest[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                                   "2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
+    static PopplerDocument *kept;
+    kept = open_document((imr_str){smallest, sizeof smallest - 1}, NULL);
+    (void)kept;
+}
+
+void imr_poppler_start(void)
+{
     g_log_set_writer_func(say_nothing, NULL, NULL);
-    g_once_init_leave(&done, 1);
+    tzset(); /* for the dates in a file */
+    keep_tables();
 }
 
 /* Poppler rebuilds what it can of a file that is cut off, and would give us half a letter. */
@@ -230,23 +243,15 @@ static bool is_cut_off(imr_str bytes)
     return imr_str_find(tail, IMR_STR("%%EOF"), 0) == SIZE_MAX;
 }
 
-static imr_status refuse_document(const GError *error, imr_skip *skip)
+imr_pdf_outcome imr_poppler_text(imr_str bytes, imr_buf *out, uint32_t *number)
 {
-    if (g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
-        return imr_refuse(skip, IMR_SKIP_LOCKED, IMR_INPUT, "encrypted PDF: it needs a password");
-    return imr_refuse(skip, IMR_SKIP_DAMAGED, IMR_INPUT, "damaged PDF");
-}
-
-imr_status imr_poppler_text(imr_str bytes, imr_buf *out, imr_skip *skip)
-{
-    silence();
-    if (is_cut_off(bytes)) return imr_refuse(skip, IMR_SKIP_DAMAGED, IMR_INPUT, "truncated PDF: its end is missing");
+    if (is_cut_off(bytes)) return IMR_PDF_CUT_OFF;
     GError *error = NULL;
-    GBytes *data = g_bytes_new_static(bytes.s, bytes.n);
-    PopplerDocument *document = poppler_document_new_from_bytes(data, NULL, &error);
-    imr_status status = document == NULL ? refuse_document(error, skip) : document_text(document, out, skip);
-    if (document != NULL) g_object_unref(document);
+    PopplerDocument *document = open_document(bytes, &error);
+    bool locked = g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
     g_clear_error(&error);
-    g_bytes_unref(data);
-    return status;
+    if (document == NULL) return locked ? IMR_PDF_LOCKED : IMR_PDF_DAMAGED;
+    imr_pdf_outcome outcome = document_text(document, out, number);
+    g_object_unref(document);
+    return outcome;
 }

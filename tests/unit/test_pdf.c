@@ -4,6 +4,21 @@
 
 #include <pthread.h>
 
+static imr_pdf_reader *reader;
+
+static int setup(void **state)
+{
+    (void)state;
+    return imr_pdf_reader_new(IMR_PDF_MEMORY, &reader, NULL) == IMR_OK ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    imr_pdf_reader_free(reader);
+    return 0;
+}
+
 /* ---- a small PDF ---- */
 
 typedef struct placed {
@@ -68,7 +83,7 @@ static void assert_text(const placed *words, size_t n, const char *expected)
 {
     imr_buf pdf = make_pdf(words, n, 0, ""), text = {0};
     imr_skip skip = {0};
-    if (imr_pdf_text(imr_buf_str(&pdf), &text, &skip) != IMR_OK) fail_msg("%s", skip.err.text);
+    if (imr_pdf_text(reader, imr_buf_str(&pdf), &text, &skip) != IMR_OK) fail_msg("%s", skip.err.text);
     assert_str(imr_buf_str(&text), expected);
     imr_buf_free(&pdf);
     imr_buf_free(&text);
@@ -124,7 +139,7 @@ static void pages_are_parted_by_form_feeds(void **state)
     static const placed words[] = {{72, 700, "one"}};
     imr_buf pdf = make_pdf(words, 1, 2, ""), text = {0};
     imr_skip skip;
-    assert_int_equal(imr_pdf_text(imr_buf_str(&pdf), &text, &skip), IMR_OK);
+    assert_int_equal(imr_pdf_text(reader, imr_buf_str(&pdf), &text, &skip), IMR_OK);
     assert_str(imr_buf_str(&text), "one\n\f\f");
     imr_buf_free(&pdf);
     imr_buf_free(&text);
@@ -134,7 +149,7 @@ static void assert_refused(imr_str bytes, imr_skip_kind kind, const char *reason
 {
     imr_buf text = {0};
     imr_skip skip = {0};
-    assert_int_equal(imr_pdf_text(bytes, &text, &skip), IMR_INPUT);
+    assert_int_equal(imr_pdf_text(reader, bytes, &text, &skip), IMR_INPUT);
     assert_int_equal(skip.kind, kind);
     assert_non_null(strstr(skip.err.text, reason));
     imr_buf_free(&text);
@@ -165,17 +180,19 @@ static void *read_many(void *unused)
 {
     (void)unused;
     static const char *const expected[] = {"alpha one\n", "beta two\n\f"};
-    bool differs = false;
+    imr_pdf_reader *own = NULL;
+    bool differs = imr_pdf_reader_new(IMR_PDF_MEMORY, &own, NULL) != IMR_OK;
     for (size_t round = 0; round < ROUNDS; round++) {
         size_t which = round % 2;
         const placed words[] = {{72, 700, which == 0 ? "alpha" : "beta"}, {172, 700, which == 0 ? "one" : "two"}};
         imr_buf pdf = make_pdf(words, 2, which, ""), text = {0};
         imr_skip skip;
-        differs = differs || imr_pdf_text(imr_buf_str(&pdf), &text, &skip) != IMR_OK ||
+        differs = differs || imr_pdf_text(own, imr_buf_str(&pdf), &text, &skip) != IMR_OK ||
                   !imr_str_equal(imr_buf_str(&text), imr_str_of(expected[which]));
         imr_buf_free(&pdf);
         imr_buf_free(&text);
     }
+    imr_pdf_reader_free(own);
     static bool yes = true;
     return differs ? &yes : NULL;
 }
@@ -203,5 +220,5 @@ int main(void)
         cmocka_unit_test(a_file_that_gives_no_text_says_why),
         cmocka_unit_test(several_threads_read_side_by_side),
     };
-    return cmocka_run_group_tests_name("pdf", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("pdf", tests, setup, teardown);
 }

@@ -1,0 +1,18 @@
+/* A worker reads text and needs no colours. Poppler asks Little CMS to build the transforms of every colour profile in
+ * a file, a quarter of the time that a letter takes. These functions stand in front of the library's: poppler finds no
+ * profile and goes on with plain colours, and no profile of a hostile file is ever read. */
+#include <stddef.h>
+#include <stdint.h>
+
+#define EXPORTED __attribute__((visibility("default")))
+
+EXPORTED void *cmsOpenProfileFromMem(const void *bytes, uint32_t size);
+EXPORTED void *cmsCreate_sRGBProfile(void);
+
+void *cmsOpenProfileFromMem(const void *bytes, uint32_t size)
+{
+    (void)bytes, (void)size;
+    return NULL;
+}
+
+void *cmsCreate_sRGBProfile(void) { return NULL; }
