@@ -38,7 +38,7 @@ static const imr_option options[] = {
     {.name = "prune", .id = OPT_PRUNE, .help = "remove the decisions of files under PATH that are gone"},
     {.name = "strict", .id = OPT_STRICT, .help = "fail, and change nothing, when anything is skipped"},
     {.name = "jobs", .letter = 'j', TAKES("N"), .id = OPT_JOBS, .common = true,
-     .help = "threads that read a large addition (one a processor)"},
+     .help = "threads that read PDFs or a large addition (one a processor)"},
     {.name = "memory", TAKES("MIB"), .id = OPT_MEMORY, .help = "the most memory to take for it (1024)"},
     {.name = "quiet", .letter = 'q', .id = OPT_QUIET, .common = true, .help = "no progress and no summary"},
     {.name = "lexicon", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = OPT_LEXICON,
@@ -70,7 +70,7 @@ enum verb { VERB_PARSE, VERB_ADD, VERB_REMOVE, VERB_COMPACT, VERB_STATUS, VERB_C
 /* clang-format off */
 static const imr_verb verbs[VERB_COUNT] = {
     [VERB_PARSE] = {"parse", "PATH...", "print the decisions in letters as JSON Lines (imr.record/1); no index is touched",
-     true, EVERYWHERE | BIT(STRICT) | BIT(QUIET) | BIT(LEXICON)},
+     true, EVERYWHERE | BIT(STRICT) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON)},
     [VERB_ADD] = {"add", "PATH...",
      "index letters: PDF, text or JSON Lines; folders with all in them; - for JSON Lines on stdin",
      true, EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(STRICT) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON)},
@@ -181,7 +181,8 @@ static imr_status print_decision(void *context, const imr_decision *decision, im
 
 static imr_status run_parse(const command *given, imr_error *err)
 {
-    const imr_add_options wanted = {.paths = given->words, .strict = given->strict};
+    const imr_add_options wanted = {
+        .paths = given->words, .strict = given->strict, .jobs = given->jobs, .memory = given->memory};
     talker talk = start_talking(given);
     const imr_talk events = {say_skipped, say_progress, &talk};
     imr_add_result result;

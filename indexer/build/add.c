@@ -1,7 +1,5 @@
 #include "add_impl.h"
 
-#include "pdf.h"
-
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,9 +136,21 @@ static imr_status pass_over(imr_run *run, bool *passed, imr_error *err)
     return status;
 }
 
+/* The file was read ahead, as far as it could be. */
+static imr_status open_ahead(imr_run *run, char hash[IMR_HASH_SIZE], imr_skip *skip)
+{
+    imr_ahead_file *file = run->file;
+    memcpy(hash, file->hash, IMR_HASH_SIZE);
+    *skip = file->skip;
+    if (!file->opened) return file->status;
+    imr_intake_take_text(run->intake, run->source, file->status, skip, &file->text);
+    return IMR_OK;
+}
+
 /* Standard input may have been opened before. */
 static imr_status open_file(imr_run *run, char hash[IMR_HASH_SIZE], imr_skip *skip)
 {
+    if (run->file != NULL && run->file->pdf) return open_ahead(run, hash, skip);
     if (run->stream == NULL || strcmp(run->source->key, "-") != 0)
         return imr_intake_open(run->intake, run->source, hash, skip);
     hash[0] = '\0';
@@ -165,15 +175,19 @@ static imr_status read_file(imr_run *run, imr_error *err)
 
 /* ---- all files ---- */
 
-static imr_status read_files(imr_run *run, imr_error *err)
+static imr_status read_files(imr_run *run, size_t jobs, imr_error *err)
 {
-    imr_status status = IMR_OK;
+    imr_status status = imr_run_begin_ahead(run, jobs, imr_run_pdf_memory(run, jobs), err);
     for (size_t i = 0; status == IMR_OK && i < run->sources.n; i++) {
         imr_run_begin_file(run, &run->sources.at[i]);
-        status = read_file(run, err);
+        status = imr_run_take_ahead(run, i, &run->file, err);
+        if (status == IMR_OK) status = read_file(run, err);
         imr_intake_close(run->intake);
+        imr_ahead_file_free(run->file);
+        run->file = NULL;
         imr_run_end_file(run);
     }
+    imr_run_end_ahead(run);
     return status;
 }
 
@@ -181,8 +195,8 @@ static imr_status begin_run(imr_run *run, const imr_lexicon *lexicon, imr_error 
 {
     *run->result = (imr_add_result){0};
     run->arena = imr_arena_new();
-    imr_status status =
-        run->arena == NULL ? imr_fail_memory(err) : imr_intake_new(lexicon, IMR_PDF_MEMORY, &run->intake, err);
+    imr_status status = run->arena == NULL ? imr_fail_memory(err)
+                                           : imr_intake_new(lexicon, imr_run_pdf_memory(run, 1), &run->intake, err);
     if (status == IMR_OK)
         status = imr_walk(run->arena, run->options->paths, run->options->prune, &run->sources, skip_path, run, err);
     run->progress = (imr_progress){.files_n = run->sources.n, .size_n = run->sources.size};
@@ -204,7 +218,7 @@ static imr_status add_files(imr_run *run, const imr_lexicon *lexicon, imr_error 
     imr_status status = imr_run_jobs(run, &jobs, err);
     if (status == IMR_OK) status = imr_run_is_large(run, &large, err);
     if (status != IMR_OK) return status;
-    return large ? imr_run_build(run, lexicon, jobs, err) : read_files(run, err);
+    return large ? imr_run_build(run, lexicon, jobs, err) : read_files(run, jobs, err);
 }
 
 static imr_status finish_strictly(const imr_run *run, imr_error *err)
@@ -233,7 +247,9 @@ imr_status imr_parse(const imr_lexicon *lexicon, const imr_add_options *options,
 {
     imr_run run = {.options = options, .talk = talk, .result = result, .visit = visit};
     imr_status status = begin_run(&run, lexicon, err);
-    if (status == IMR_OK) status = read_files(&run, err);
+    size_t jobs = 0;
+    if (status == IMR_OK) status = imr_run_jobs(&run, &jobs, err);
+    if (status == IMR_OK) status = read_files(&run, jobs, err);
     if (status == IMR_OK && options->strict && result->skipped > 0)
         status = imr_fail(err, IMR_INPUT, "%llu skipped, and --strict", (unsigned long long)result->skipped);
     end_run(&run);

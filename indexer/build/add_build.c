@@ -168,12 +168,13 @@ static imr_status add_parts(build *b, imr_error *err)
 static imr_status make_tools(build *b, const imr_lexicon *lexicon, imr_error *err)
 {
     const char *before = imr_index_before(b->run->index);
+    size_t pdf_memory = imr_run_pdf_memory(b->run, b->jobs);
     imr_status status = IMR_OK;
     b->makers = calloc(b->jobs, sizeof *b->makers);
     if (b->makers == NULL) return imr_fail_memory(err);
     for (size_t i = 0; status == IMR_OK && i < b->jobs; i++) {
         imr_segment_builder *made = NULL;
-        status = imr_segment_builder_new(lexicon, before, &b->turn, &made, err);
+        status = imr_segment_builder_new(lexicon, before, &b->turn, pdf_memory, &made, err);
         b->makers[i] = made;
     }
     return status == IMR_OK ? imr_worker_pool_new(b->makers, b->jobs, do_task, &b->crew, err) : status;

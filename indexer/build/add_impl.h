@@ -5,6 +5,21 @@
 #include "add.h"
 #include "segment.h"
 
+/* A PDF that was read ahead. */
+typedef struct imr_ahead_file {
+    const imr_source *source;
+    bool pdf;    /* else it only had the name of one, and was not read */
+    bool opened; /* the hash is known; what failed, failed behind it */
+    char hash[IMR_HASH_SIZE];
+    imr_status status;
+    imr_skip skip; /* where the status is not IMR_OK */
+    imr_buf text;
+} imr_ahead_file;
+
+void imr_ahead_file_free(imr_ahead_file *file); /* NULL is fine */
+
+typedef struct imr_ahead imr_ahead;
+
 /* One run over the files. */
 typedef struct imr_run {
     const imr_add_options *options;
@@ -14,7 +29,9 @@ typedef struct imr_run {
     imr_sources sources;
     imr_input *stream; /* standard input, where it was looked into before its turn */
     imr_intake *intake;
-    imr_index *index; /* NULL when only read */
+    imr_ahead *ahead;     /* NULL: nothing is read ahead */
+    imr_ahead_file *file; /* the file at hand, where it was */
+    imr_index *index;     /* NULL when only read */
     imr_decision_visitor *visit;
     const imr_source *source; /* the file at hand */
     uint64_t skipped;         /* lines of it */
@@ -31,8 +48,16 @@ void imr_run_know(imr_run *run, uint64_t skipped);
 void imr_run_end_file(imr_run *run);
 void imr_run_tell_progress(imr_run *run);
 
+/* Threads that read PDF files ahead; none where they would not help. End it in any case. */
+imr_status imr_run_begin_ahead(imr_run *run, size_t jobs, size_t pdf_memory, imr_error *err);
+void imr_run_end_ahead(imr_run *run);
+/* The source, to be asked for in order: NULL where it was not read ahead. Free it. */
+imr_status imr_run_take_ahead(imr_run *run, size_t at, imr_ahead_file **file, imr_error *err);
+
 /* How many threads there are to be. IMR_USAGE when there is too little memory for them. */
 imr_status imr_run_jobs(const imr_run *run, size_t *jobs, imr_error *err);
+/* MiB that the PDF worker of each of so many threads may take. */
+size_t imr_run_pdf_memory(const imr_run *run, size_t jobs);
 /* Whether what the index does not know is so much that it is to be built of parts. */
 imr_status imr_run_is_large(imr_run *run, bool *large, imr_error *err);
 /* Reads all files by so many threads, up to the commit. */

@@ -1,6 +1,7 @@
 #include "add_impl.h"
 
 #include "file_record.h"
+#include "pdf.h"
 #include "status.h"
 
 #include <sched.h>
@@ -41,11 +42,11 @@ static imr_status measure_file(imr_run *run, const imr_reader *reader, size_t at
     char hash[IMR_HASH_SIZE];
     imr_skip skip;
     imr_status status = imr_file_record_read(reader, &key, &note, err);
-    if (status == IMR_NONE) *size += source->size;
+    if (status == IMR_NONE) *size += imr_source_work(source);
     if (status == IMR_OK) {
         bool known = imr_file_record_is_of(&note, source);
         if (!known) status = imr_intake_open(run->intake, source, hash, &skip);
-        if (!known && status == IMR_OK && strcmp(hash, note.hash) != 0) *size += source->size;
+        if (!known && status == IMR_OK && strcmp(hash, note.hash) != 0) *size += imr_source_work(source);
         status = status == IMR_MEMORY ? imr_fail_memory(err) : IMR_OK;
         imr_intake_close(run->intake);
     }
@@ -67,7 +68,7 @@ static imr_status measure_files(imr_run *run, const char *before, uint64_t least
 imr_status imr_run_is_large(imr_run *run, bool *large, imr_error *err)
 {
     const char *before = imr_index_before(run->index);
-    uint64_t least = least_of(run), size = 0;
+    uint64_t least = least_of(run), size = 0, all = 0;
     imr_status status = IMR_OK;
     for (size_t i = 0; status == IMR_OK && i < run->sources.n; i++)
         if (strcmp(run->sources.at[i].key, "-") == 0) status = measure_stream(run, &size, err);
@@ -75,7 +76,8 @@ imr_status imr_run_is_large(imr_run *run, bool *large, imr_error *err)
     if (status != IMR_OK || *large) return status;
     if (before != NULL && run->options->large == 0 && imr_folder_size(before) / SHARE > least)
         least = imr_folder_size(before) / SHARE;
-    *large = run->sources.size >= least;
+    for (size_t i = 0; i < run->sources.n; i++) all += imr_source_work(&run->sources.at[i]);
+    *large = all >= least;
     if (!*large || before == NULL) return IMR_OK;
     status = measure_files(run, before, least, &size, err);
     *large = size >= least;
@@ -84,9 +86,10 @@ imr_status imr_run_is_large(imr_run *run, bool *large, imr_error *err)
 
 /* ---- threads ---- */
 
-/* MiB: of the whole, with one of those letters and lines that are read by one at a time; and of each thread, with what
- * was read for it in advance and what its part holds before that goes to the disk. */
-enum { MEMORY_OF_ALL = 128, MEMORY_OF_EACH = 64 };
+/* MiB: of the whole, with one of those letters and lines that are read by one at a time; of each thread, with what was
+ * read for it in advance and what its part holds before that goes to the disk; and of each thread with its PDF worker.
+ */
+enum { MEMORY_OF_ALL = 128, MEMORY_OF_THREAD = 64, MEMORY_OF_EACH = MEMORY_OF_THREAD + IMR_PDF_MEMORY_LEAST };
 
 static size_t processors(void)
 {
@@ -94,9 +97,22 @@ static size_t processors(void)
     return sched_getaffinity(0, sizeof set, &set) == 0 ? (size_t)CPU_COUNT(&set) : 1;
 }
 
+static size_t memory_of(const imr_run *run)
+{
+    return run->options->memory > 0 ? run->options->memory : IMR_MEMORY_USUAL;
+}
+
+size_t imr_run_pdf_memory(const imr_run *run, size_t jobs)
+{
+    size_t all = memory_of(run), others = MEMORY_OF_ALL + jobs * MEMORY_OF_THREAD;
+    size_t each = all > others ? (all - others) / jobs : 0;
+    if (each < IMR_PDF_MEMORY_LEAST) return IMR_PDF_MEMORY_LEAST;
+    return each < IMR_PDF_MEMORY ? each : IMR_PDF_MEMORY;
+}
+
 imr_status imr_run_jobs(const imr_run *run, size_t *jobs, imr_error *err)
 {
-    size_t memory = run->options->memory > 0 ? run->options->memory : IMR_MEMORY_USUAL;
+    size_t memory = memory_of(run);
     size_t enough = memory > MEMORY_OF_ALL ? (memory - MEMORY_OF_ALL) / MEMORY_OF_EACH : 0;
     *jobs = run->options->jobs > 0 ? run->options->jobs : processors();
     if (run->options->jobs == 0 && *jobs > enough && enough > 0) *jobs = enough;

@@ -3,9 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a file counts at least, and what a PDF file does, of which little is text. */
-enum { LEAST_SIZE = 1 << 10, PDF_SIZE = 16 << 10 };
-
 struct imr_chunker {
     const imr_sources *sources;
     const imr_reader *reader;
@@ -47,16 +44,9 @@ void imr_chunker_free(imr_chunker *cutter)
 
 static bool is_stream(const imr_source *source) { return strcmp(source->key, "-") == 0; }
 
-static uint64_t size_of(const imr_source *source)
-{
-    uint64_t size = source->size;
-    if (size > PDF_SIZE && imr_str_ends(imr_str_of(source->path), IMR_STR(".pdf"))) size = PDF_SIZE;
-    return size < LEAST_SIZE ? LEAST_SIZE : size;
-}
-
 static bool is_long(const imr_chunker *cutter, const imr_source *source)
 {
-    return is_stream(source) || size_of(source) > cutter->size;
+    return is_stream(source) || imr_source_work(source) > cutter->size;
 }
 
 static imr_status take_files(imr_chunker *cutter, size_t n, imr_chunk *unit)
@@ -71,7 +61,7 @@ static imr_status cut_files(imr_chunker *cutter, imr_chunk *unit)
     const imr_source *first = &cutter->sources->at[cutter->at];
     size_t n = 0, left = cutter->sources->n - cutter->at;
     for (uint64_t size = 0; n < left && size < cutter->size && !is_long(cutter, &first[n]); n++)
-        size += size_of(&first[n]);
+        size += imr_source_work(&first[n]);
     return take_files(cutter, n, unit);
 }
 

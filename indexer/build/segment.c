@@ -2,7 +2,6 @@
 
 #include "document.h"
 #include "intake.h"
-#include "pdf.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,12 +46,12 @@ void imr_segment_free(imr_segment *batch)
 }
 
 imr_status imr_segment_builder_new(const imr_lexicon *lexicon, const char *dir, pthread_mutex_t *turn,
-                                   imr_segment_builder **out, imr_error *err)
+                                   size_t pdf_memory, imr_segment_builder **out, imr_error *err)
 {
     *out = NULL;
     imr_segment_builder *maker = calloc(1, sizeof *maker);
     if (maker == NULL) return imr_fail_memory(err);
-    imr_status status = imr_intake_new(lexicon, IMR_PDF_MEMORY, &maker->intake, err);
+    imr_status status = imr_intake_new(lexicon, pdf_memory, &maker->intake, err);
     if (status == IMR_OK) status = imr_shaper_new(lexicon, &maker->shaper, err);
     if (status == IMR_OK && dir != NULL) status = imr_reader_open(dir, &maker->live, err);
     if (status == IMR_OK) imr_intake_take_turns(maker->intake, turn);

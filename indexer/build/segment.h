@@ -46,10 +46,10 @@ void imr_segment_free(imr_segment *batch); /* not the database; NULL is fine */
 /* The tools of one thread. */
 typedef struct imr_segment_builder imr_segment_builder;
 
-/* dir is the index that may have some of the decisions already, or NULL; turn as in intake.h. The lexicon must outlive
- * it. */
+/* dir is the index that may have some of the decisions already, or NULL; turn and pdf_memory as in intake.h. The
+ * lexicon must outlive it. */
 imr_status imr_segment_builder_new(const imr_lexicon *lexicon, const char *dir, pthread_mutex_t *turn,
-                                   imr_segment_builder **out, imr_error *err);
+                                   size_t pdf_memory, imr_segment_builder **out, imr_error *err);
 void imr_segment_builder_free(imr_segment_builder *maker);
 /* Takes the unit's input over. */
 imr_status imr_segment_build(imr_segment_builder *maker, imr_chunk *unit, imr_segment *batch, imr_error *err);

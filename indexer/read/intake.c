@@ -17,6 +17,9 @@ struct imr_intake {
     imr_facets *facets;
     imr_pdf_reader *pdf;
     imr_buf text; /* of a PDF */
+    bool read;    /* it was read elsewhere, with this status: */
+    imr_status status;
+    imr_skip skip;
     const char *path;
     pthread_mutex_t *turn; /* NULL: it has no need to wait */
 };
@@ -83,6 +86,18 @@ void imr_intake_take(imr_intake *intake, const imr_source *source, imr_input *in
     intake->path = source->path;
 }
 
+void imr_intake_take_text(imr_intake *intake, const imr_source *source, imr_status status, const imr_skip *skip,
+                          imr_buf *text)
+{
+    imr_buf_free(&intake->text);
+    intake->text = *text;
+    *text = (imr_buf){0};
+    intake->path = source->path;
+    intake->read = true;
+    intake->status = status;
+    intake->skip = *skip;
+}
+
 /* ---- letters ---- */
 
 /* The name of a file without folder and ending. */
@@ -107,7 +122,7 @@ static imr_status refuse_bytes(imr_str text, size_t at, imr_skip *skip)
 static imr_status letter_text(imr_intake *intake, imr_str *text, imr_skip *skip)
 {
     imr_status status = IMR_OK;
-    if (imr_input_kind_of(intake->input) == IMR_INPUT_PDF) {
+    if (!intake->read && imr_input_kind_of(intake->input) == IMR_INPUT_PDF) {
         imr_buf_clear(&intake->text);
         status = imr_pdf_text(intake->pdf, *text, &intake->text, skip);
         *text = imr_buf_str(&intake->text);
@@ -156,6 +171,8 @@ static imr_status read_letter(imr_intake *intake, const imr_sink *sink, imr_erro
 {
     imr_skip skip;
     imr_str bytes;
+    if (intake->read && intake->status != IMR_OK) return pass_on(sink, 0, &intake->skip, intake->status, err);
+    if (intake->read) return take_letter(intake, imr_buf_str(&intake->text), sink, err);
     imr_status status = imr_input_whole(intake->input, &bytes, &skip);
     if (status != IMR_OK) return pass_on(sink, 0, &skip, status, err);
     bool entered = enter(intake, bytes.n);
@@ -205,9 +222,13 @@ static imr_status read_records(imr_intake *intake, const imr_sink *sink, imr_err
 
 imr_status imr_intake_read(imr_intake *intake, const imr_sink *sink, imr_error *err)
 {
-    bool records = imr_input_kind_of(intake->input) == IMR_INPUT_RECORDS;
+    bool records = !intake->read && imr_input_kind_of(intake->input) == IMR_INPUT_RECORDS;
     return records ? read_records(intake, sink, err) : read_letter(intake, sink, err);
 }
 
-void imr_intake_close(imr_intake *intake) { imr_input_close(intake->input); }
+void imr_intake_close(imr_intake *intake)
+{
+    imr_input_close(intake->input);
+    intake->read = false;
+}
 uint64_t imr_intake_passed(const imr_intake *intake) { return imr_input_passed(intake->input); }

@@ -34,6 +34,10 @@ void imr_intake_take_turns(imr_intake *intake, pthread_mutex_t *lock);
 imr_status imr_intake_open(imr_intake *intake, const imr_source *source, char hash[IMR_HASH_SIZE], imr_skip *skip);
 /* Goes on with an input that is open, and is the intake's from now on. */
 void imr_intake_take(imr_intake *intake, const imr_source *source, imr_input *input);
+/* Goes on with the text of a PDF that was read elsewhere, whose memory is taken over, or with what was wrong with it.
+ */
+void imr_intake_take_text(imr_intake *intake, const imr_source *source, imr_status status, const imr_skip *skip,
+                          imr_buf *text);
 /* Reads the file that is open, to its end. IMR_MEMORY, or what the sink returned. */
 imr_status imr_intake_read(imr_intake *intake, const imr_sink *sink, imr_error *err);
 void imr_intake_close(imr_intake *intake);

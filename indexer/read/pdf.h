@@ -6,7 +6,7 @@
 #include "str.h"
 
 /* The most address space that a worker may take unless told otherwise, and the least that it can do with: MiB. */
-enum { IMR_PDF_MEMORY = 256, IMR_PDF_MEMORY_LEAST = 128 };
+enum { IMR_PDF_MEMORY = 256, IMR_PDF_MEMORY_LEAST = 48 };
 /* How long a file may take: seconds by the clock. A letter takes 5 ms. */
 enum { IMR_PDF_SECONDS = 8 };
 

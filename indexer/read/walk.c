@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -142,6 +143,22 @@ static imr_status walk_folder(const walker *walk, const char *path, const char *
             status = walk_entry(walk, joined(walk->arena, path, list.at[i]), joined(walk->arena, key, list.at[i]));
     free_names(&list);
     return status;
+}
+
+/* ---- what it costs ---- */
+
+bool imr_source_named_pdf(const imr_source *source)
+{
+    static const char ending[] = ".pdf";
+    size_t n = strlen(source->path), end = sizeof ending - 1;
+    return n >= end && strcasecmp(source->path + n - end, ending) == 0;
+}
+
+uint64_t imr_source_work(const imr_source *source)
+{
+    enum { PDF_WORK = 32 << 10, LEAST_WORK = 1 << 10 };
+    if (imr_source_named_pdf(source)) return PDF_WORK;
+    return source->size < LEAST_WORK ? LEAST_WORK : source->size;
 }
 
 /* ---- what was given ---- */

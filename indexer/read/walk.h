@@ -13,6 +13,11 @@ typedef struct imr_source {
     int64_t changed;  /* when it was written last, nanoseconds; 0 where a later change might not show in it */
 } imr_source;
 
+bool imr_source_named_pdf(const imr_source *source);
+/* What the file costs to read and index, in bytes of text that cost as much: a PDF letter takes as long as two or three
+ * letters of text. What it is, is told by its name here. */
+uint64_t imr_source_work(const imr_source *source);
+
 typedef struct imr_sources {
     imr_source *at;
     size_t n, room;

@@ -142,13 +142,24 @@ static void a_root_covers_what_lies_below_it(void **state)
     }
 }
 
+static void a_pdf_is_more_work_than_its_bytes(void **state)
+{
+    (void)state;
+    enum { TEXT = 15000 };
+    const imr_source pdf = {.path = "a/letter.PDF", .size = 6000}, text = {.path = "a/letter.txt", .size = TEXT},
+                     small = {.path = "pdf", .size = 1};
+    assert_true(imr_source_work(&pdf) > 2 * (uint64_t)TEXT);
+    assert_int_equal(imr_source_work(&text), TEXT);
+    assert_true(imr_source_work(&small) > 1 && imr_source_work(&small) < TEXT);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_folder_stands_for_its_files_by_name), TEST(a_file_has_one_key_however_it_is_named),
         TEST(what_is_given_twice_is_read_once),      TEST(a_path_that_is_not_there_is_an_error_or_a_root),
-        TEST(a_root_covers_what_lies_below_it),
+        TEST(a_root_covers_what_lies_below_it),      TEST(a_pdf_is_more_work_than_its_bytes),
     };
     return cmocka_run_group_tests_name("walk", tests, NULL, NULL);
 }
