@@ -17,7 +17,4 @@ void imr_facets_free(imr_facets *facets);
  * Values are lexicon ids or belong to the arena. IMR_MEMORY only: what cannot be read stays absent. */
 imr_status imr_facets_derive(imr_facets *facets, imr_arena *arena, imr_decision *decision, imr_error *err);
 
-/* The spinal levels of a stretch of tokens as pairs, ranges spread out: L3-S1 -> L3-L4 L4-L5 L5-S1. */
-imr_status imr_facet_levels(imr_arena *arena, const imr_token *tokens, size_t n, imr_list *levels, imr_error *err);
-
 #endif

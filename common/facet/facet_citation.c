@@ -1,6 +1,7 @@
 /* Sections and pages. Sections are parted by commas, but a section's own name may hold commas (sections.tsv), and so
  * may a numbered path ("3.3.1.2 Opioids for Chronic Pain ...: Screening ..., Prior to ..."). */
 #include "facet_citation.h"
+#include "facet_title.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -151,20 +152,19 @@ static void read_sections(imr_citation_line *line, imr_citation *citation, imr_s
 /* Where the sections begin: behind "Section(s)" where that stands, else behind the name. */
 static size_t sections_begin(imr_stretch words, size_t name_end)
 {
-    static const char *const labels[] = {"section", "sections", NULL};
     for (size_t i = name_end; i < words.n; i++) {
-        if (!imr_token_in(&words.at[i], labels)) continue;
+        if (!imr_is_section_label(words, i)) continue;
         bool plural = i + 1 < words.n && imr_token_is(&words.at[i + 1], "s");
         if (plural || (i + 1 < words.n && (words.at[i + 1].flags & IMR_TOKEN_COMMA))) return i + 1 + plural;
     }
     return name_end;
 }
 
-/* Without the "and" and the year that stand before and behind a list. */
+/* Without the "and" behind a list, and without a year before it. */
 static imr_stretch trim_list(imr_stretch words)
 {
     while (words.n > 0 && imr_token_is(&words.at[words.n - 1], "and")) words.n--;
-    while (words.n > 0 && words.at[0].word.n == 4 && imr_token_number(&words.at[0]) > 1990) words.at++, words.n--;
+    while (words.n > 0 && imr_token_is_year(&words.at[0])) words.at++, words.n--;
     return words;
 }
 
@@ -189,9 +189,16 @@ static imr_citation *new_citation(imr_citation_line *line)
     return citation;
 }
 
+void imr_citation_copy(imr_citation_line *line, const imr_citation *from)
+{
+    imr_citation *citation = new_citation(line);
+    if (citation != NULL) *citation = *from;
+}
+
 void imr_citation_add(imr_citation_line *line, imr_str guideline, imr_stretch words, size_t name_end)
 {
-    words = trim_list(words);
+    if (name_end == 0) words = trim_list(words);
+    while (words.n > 0 && imr_token_is(&words.at[words.n - 1], "and")) words.n--;
     if (words.n == 0 && !imr_str_starts(guideline, IMR_STR("mtus"))) return;
     imr_citation *citation = new_citation(line);
     if (citation == NULL) return;

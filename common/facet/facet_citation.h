@@ -17,6 +17,9 @@ typedef struct imr_citation_line {
  * What stands behind them is read for sections and pages. Nothing is added where there are no words, but under MTUS. */
 void imr_citation_add(imr_citation_line *line, imr_str guideline, imr_stretch words, size_t name_end);
 
+/* Adds the same citation again; its lists are shared. */
+void imr_citation_copy(imr_citation_line *line, const imr_citation *from);
+
 /* The top of a guideline's branch: "mtus" for "mtus.cp16"; "acoem.non" is a top itself. */
 imr_str imr_guideline_top(const imr_lexicon *lexicon, imr_str guideline);
 

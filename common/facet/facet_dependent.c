@@ -45,12 +45,11 @@ typedef struct standing {
     bool around;     /* before or after it */
 } standing;
 
-static standing standing_of(imr_stretch heading, imr_str procedure)
+static standing standing_of(imr_stretch heading, const imr_concept *procedure)
 {
     static const char *const around[] = {"post",         "pre",          "postop",      "preop",     "postoperative",
                                          "preoperative", "postsurgical", "presurgical", "clearance", NULL};
-    standing found = {.associated = imr_str_equal(procedure, IMR_STR("sx.adj.assist")) ||
-                                    imr_str_equal(procedure, IMR_STR("sx.adj.stay"))};
+    standing found = {.associated = procedure != NULL && imr_concept_is(procedure, "with-surgery")};
     for (size_t i = 0; i < heading.n; i++) {
         found.around |= imr_token_in(&heading.at[i], around);
         found.associated |= imr_stretch_has(heading, i, associated);
@@ -80,7 +79,8 @@ void imr_facet_read_dependent(imr_facet_reading *reading)
     bool cites = decision->guideline.n > 0 && !imr_list_has(&decision->guideline, IMR_STR("none"));
     if (decision->dependent || decision->rationale.n == 0 || is_surgery(procedure)) return;
     imr_stretch heading = {reading->facets->heading.at, reading->facets->heading.n};
-    standing stands = standing_of(heading, procedure);
+    const imr_concept *concept = imr_lexicon_find(reading->facets->lexicon, IMR_TABLE_PROCEDURE, procedure);
+    standing stands = standing_of(heading, concept);
     if (cites && !stands.associated && !stands.around) return;
 
     imr_stretch text = imr_facet_tokens(reading, &reading->facets->text, decision->rationale);

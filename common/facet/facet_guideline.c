@@ -2,7 +2,9 @@
  * it; each part is then read by the names that it may hold. */
 #include <string.h>
 
+#include "facet_adopted.h"
 #include "facet_citation.h"
+#include "facet_title.h"
 #include "phrase.h"
 
 typedef enum part_kind {
@@ -87,83 +89,20 @@ static bool says_nothing(imr_str line)
 
 /* ---- under MTUS ---- */
 
-static bool is_mtus(const imr_match *match) { return imr_str_starts(match->concept->id, IMR_STR("mtus")); }
-static bool is_odg(const imr_match *match) { return imr_str_starts(match->concept->id, IMR_STR("odg")); }
-
-static bool is_year(const imr_token *token)
-{
-    long number = imr_token_number(token);
-    return token->word.n == 4 && number >= 1990 && number < 2100;
-}
-
-/* Inside a list of sections a chapter begins behind "and" or a comma, and its year stands with it. */
-static bool begins_chapter(imr_stretch text, const imr_match *match, bool in_sections)
-{
-    if (!in_sections) return true;
-    size_t end = match->first + match->count;
-    bool dated = is_year(&text.at[end - 1]) || (end < text.n && is_year(&text.at[end]));
-    bool apart = text.at[match->first].flags & IMR_TOKEN_COMMA;
-    return dated && match->first > 0 && (apart || imr_token_is(&text.at[match->first - 1], "and"));
-}
-
-/* "Opioids for chronic pain" is a topic of the chapter on chronic pain. */
-static bool is_topic_of(const imr_match *match, const imr_match *last)
-{
-    return match->count <= 2 && imr_str_equal(match->concept->id, last->concept->id);
-}
-
-/* A chapter named twice in a row ("Chapter 12 Low Back Complaints"), or ACOEM before its chapter, is one citation. */
-static bool continues(const imr_match *match, const imr_match *last, imr_stretch text)
-{
-    bool adjacent = last->first + last->count == match->first;
-    if (!adjacent || (text.at[match->first].flags & IMR_TOKEN_SENTENCE)) return false;
-    return imr_str_equal(match->concept->id, last->concept->id) ||
-           imr_str_equal(last->concept->id, IMR_STR("mtus.acoem04"));
-}
-
-static bool is_section_label(imr_stretch text, size_t i)
-{
-    static const char *const words[] = {"section", "sections", NULL};
-    return imr_token_in(&text.at[i], words);
-}
-
-/* Where the chapters of a part stand; the phrases of ODG, which share words with them, are passed over. */
-static size_t find_chapters(imr_facet_reading *reading, imr_stretch text, imr_match *chapters, size_t room)
-{
-    imr_matches *matches = &reading->facets->matches;
-    bool in_sections = false;
-    size_t n = 0, token = 0;
-    if (!imr_facet_match(reading, IMR_BIT(IMR_TABLE_CHAPTER), text, matches)) return 0;
-    for (size_t i = 0; i < matches->n && n < room; i++) {
-        imr_match match = matches->at[i];
-        for (; token < match.first; token++) in_sections |= is_section_label(text, token);
-        if (!is_mtus(&match) || !begins_chapter(text, &match, in_sections)) continue;
-        in_sections = false;
-        if (n > 0 && continues(&match, &chapters[n - 1], text)) {
-            match.count += match.first - chapters[n - 1].first;
-            match.first = chapters[n - 1].first;
-            n--;
-        } else if (n > 0 && is_topic_of(&match, &chapters[n - 1])) {
-            continue;
-        }
-        chapters[n++] = match;
-    }
-    return n;
-}
-
 static void read_mtus(imr_citation_line *line, imr_stretch text)
 {
-    imr_match chapters[PART_ROOM];
-    size_t n = find_chapters(line->reading, text, chapters, PART_ROOM);
+    imr_title titles[PART_ROOM];
+    size_t n = imr_titles_find(line->reading, text, titles, PART_ROOM);
     if (n == 0) imr_citation_add(line, IMR_STR("mtus"), text, 0);
     for (size_t i = 0; i < n; i++) {
-        size_t begin = i == 0 ? 0 : chapters[i].first, end = i + 1 < n ? chapters[i + 1].first : text.n;
-        size_t name_end = chapters[i].first + chapters[i].count - begin;
-        imr_citation_add(line, chapters[i].concept->id, imr_stretch_part(text, begin, end), name_end);
+        size_t begin = i == 0 ? 0 : titles[i].first, end = i + 1 < n ? titles[i + 1].first : text.n;
+        imr_citation_add(line, titles[i].chapter->id, imr_stretch_part(text, begin, end), titles[i].end - begin);
     }
 }
 
 /* ---- outside MTUS ---- */
+
+static bool is_odg(const imr_match *match) { return imr_str_starts(match->concept->id, IMR_STR("odg")); }
 
 /* "outside of the MTUS", "not part of the MTUS", "the MTUS does not address" cite nothing. */
 static bool is_denied(imr_stretch text, size_t at)
@@ -244,7 +183,7 @@ static imr_str guess(imr_stretch text)
     bool year = false, printed = false;
     for (size_t i = 0; i < text.n; i++) {
         if (imr_token_in(&text.at[i], rules)) return IMR_STR("other.guideline");
-        year |= is_year(&text.at[i]);
+        year |= imr_token_is_year(&text.at[i]);
         printed |= imr_token_in(&text.at[i], print);
     }
     return year || printed ? IMR_STR("lit") : IMR_STR("other.guideline");
@@ -331,22 +270,82 @@ static void read_outside(imr_citation_line *line, imr_stretch text, part_kind ki
 
 /* ---- a line ---- */
 
+/* Whether the text has a list of sections in the form that letters print. */
+static bool has_section_list(imr_str text)
+{
+    imr_span found;
+    return imr_phrase_find(text, (imr_span){0, text.n}, "section(s)", &found);
+}
+
 static void read_line(imr_facet_reading *reading, imr_str text, imr_citations *out)
 {
-    imr_citation_line line = {.reading = reading, .out = out};
+    imr_citation_line line = {.reading = reading, .out = out, .room = out->n};
     line_parts parts = {.n = 0};
     find_parts(text, &parts);
     if (parts.at[0].kind == PART_FREE && says_nothing(text)) return;
     for (size_t i = 0; i < parts.n; i++) {
         const line_part *part = &parts.at[i];
         line.text = (imr_str){text.s + part->text.begin, part->text.end - part->text.begin};
-        line.prose = part->kind == PART_FREE;
+        line.prose = part->kind == PART_FREE && !has_section_list(line.text);
         imr_stretch tokens = imr_facet_tokens(reading, &reading->facets->text, line.text);
         if (part->kind == PART_MTUS)
             read_mtus(&line, tokens);
         else
             read_outside(&line, tokens, part->kind);
     }
+}
+
+/* ---- utilization review's guideline as the reviewer's ---- */
+
+static bool same_source(const imr_citation *citation, const anchor *anchors, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (imr_str_equal(citation->source, anchors[i].top)) return true;
+    }
+    return n == 0;
+}
+
+/* Adds the citations of utilization review from the sources that the sentence names, or all where it has none of them.
+ */
+static void adopt(imr_facet_reading *reading, imr_str sentence, imr_citations *out)
+{
+    const imr_citations *ur = &reading->decision->ur_citations;
+    anchor anchors[PART_ROOM];
+    imr_stretch words = imr_facet_tokens(reading, &reading->facets->text, sentence);
+    size_t named = find_anchors(reading, words, PART_FREE, anchors, PART_ROOM), shared = 0;
+    for (size_t i = 0; i < ur->n; i++) shared += same_source(&ur->at[i], anchors, named);
+    imr_citation_line line = {.reading = reading, .out = out, .room = out->n};
+    for (size_t i = 0; i < ur->n; i++) {
+        if (shared == 0 || same_source(&ur->at[i], anchors, named)) imr_citation_copy(&line, &ur->at[i]);
+    }
+}
+
+/* A part of the line in which only the reviewer speaks, if anything is left of it. */
+static void read_rest(imr_facet_reading *reading, imr_str line, size_t begin, size_t end, imr_citations *out)
+{
+    imr_span span = imr_span_trim(line, (imr_span){begin, end});
+    if (span.begin < span.end) read_line(reading, (imr_str){line.s + span.begin, span.end - span.begin}, out);
+}
+
+/* The reviewer's line, sentence by sentence where one of them speaks of utilization review's guideline. */
+static void read_reviewer_line(imr_facet_reading *reading, imr_str line, imr_citations *out)
+{
+    imr_tokens tokens = {0};
+    imr_stretch words = imr_facet_tokens(reading, &tokens, line);
+    size_t begin = 0; /* of what is not read yet, in bytes */
+    for (size_t i = 0, end; i < words.n; i = end) {
+        end = i + 1;
+        while (end < words.n && !(words.at[end].flags & IMR_TOKEN_SENTENCE)) end++;
+        imr_adoption adoption = imr_sentence_adopts(imr_stretch_part(words, i, end));
+        bool silent = reading->decision->ur_citations.n == 0;
+        if (adoption == IMR_ADOPTS_NOTHING || (adoption == IMR_ADOPTS && silent)) continue;
+        size_t from = words.at[i].begin, to = end < words.n ? words.at[end].begin : line.n;
+        read_rest(reading, line, begin, from, out);
+        if (adoption == IMR_ADOPTS) adopt(reading, (imr_str){line.s + from, to - from}, out);
+        begin = to;
+    }
+    read_rest(reading, line, begin, line.n, out);
+    imr_tokens_free(&tokens);
 }
 
 /* The ids of the citations with their ancestors, the top first; "none" where the line cites nothing. */
@@ -374,11 +373,16 @@ void imr_facet_read_guidelines(imr_facet_reading *reading)
         imr_citations *citations;
         imr_list *ids;
     } sides[] = {
+        {decision->ur_line, &decision->ur_citations, &decision->ur_guideline}, /* first: the reviewer may adopt them */
         {decision->imr_line, &decision->citations, &decision->guideline},
-        {decision->ur_line, &decision->ur_citations, &decision->ur_guideline},
     };
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
-        if (sides[i].citations->n == 0 && sides[i].line.n > 0) read_line(reading, sides[i].line, sides[i].citations);
+        if (sides[i].citations->n == 0 && sides[i].line.n > 0) {
+            if (i == 0)
+                read_line(reading, sides[i].line, sides[i].citations);
+            else
+                read_reviewer_line(reading, sides[i].line, sides[i].citations);
+        }
         bool known = sides[i].citations->n > 0 || sides[i].line.n > 0;
         if (sides[i].ids->n == 0 && known) list_ids(reading, sides[i].citations, sides[i].ids);
     }

@@ -2,9 +2,8 @@
 #ifndef IMR_FACET_INTERNAL_H
 #define IMR_FACET_INTERNAL_H
 
-#include <string.h>
-
 #include "facet.h"
+#include "language.h"
 
 struct imr_facets {
     const imr_lexicon *lexicon;
@@ -22,12 +21,6 @@ typedef struct imr_facet_reading {
     imr_decision *decision;
     bool failed;
 } imr_facet_reading;
-
-/* Some tokens of a text. */
-typedef struct imr_stretch {
-    const imr_token *at;
-    size_t n;
-} imr_stretch;
 
 /* Each reads what its file is about; `failed` tells of memory. */
 void imr_facet_read_procedure(imr_facet_reading *reading);  /* category, procedure */
@@ -50,20 +43,5 @@ bool imr_facet_match(imr_facet_reading *reading, unsigned tables, imr_stretch st
 
 void imr_facet_add(imr_facet_reading *reading, imr_list *list, imr_str value); /* a value of static or lexicon life */
 void imr_facet_add_copy(imr_facet_reading *reading, imr_list *list, imr_str value); /* a value that must be copied */
-
-/* Whether the token is the word, and whether it is one of a NULL-terminated list of words. */
-static inline bool imr_token_is(const imr_token *token, const char *word)
-{
-    size_t n = token->word.n; /* never 0; the first letter settles most */
-    return token->word.s[0] == word[0] && strncmp(token->word.s, word, n) == 0 && word[n] == '\0';
-}
-bool imr_token_in(const imr_token *token, const char *const *words);
-/* Whether the words stand at a place of the stretch, the list ending with NULL. */
-bool imr_stretch_has(imr_stretch stretch, size_t at, const char *const *words);
-/* The part of the stretch from begin to end. */
-imr_stretch imr_stretch_part(imr_stretch stretch, size_t begin, size_t end);
-
-/* The number of a token of digits alone, or -1. */
-long imr_token_number(const imr_token *token);
 
 #endif

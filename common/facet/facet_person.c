@@ -8,71 +8,6 @@ enum { AGE_MIN = 14, AGE_MAX = 99, LEAD = 1200 /* bytes in which a summary intro
 
 /* ---- age ---- */
 
-static const char *const tens[] = {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", NULL};
-static const char *const ones[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", NULL};
-static const char *const teens[] = {"fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", NULL};
-
-static long place_in(const imr_token *token, const char *const *words)
-{
-    for (long i = 0; words[i] != NULL; i++) {
-        if (imr_token_is(token, words[i])) return i;
-    }
-    return -1;
-}
-
-/* A number in digits or words; where it ends. -1: none. */
-static long number_at(imr_stretch text, size_t i, size_t *end)
-{
-    *end = i + 1;
-    if (text.at[i].flags & IMR_TOKEN_NUMBER) return imr_token_number(&text.at[i]);
-    long place = place_in(&text.at[i], teens);
-    if (place >= 0) return place + 14;
-    place = place_in(&text.at[i], tens);
-    if (place < 0) return -1;
-    long one = *end < text.n ? place_in(&text.at[*end], ones) : -1;
-    if (one >= 0) ++*end;
-    return (place + 2) * 10 + one + 1;
-}
-
-/* Whether "years old" or one of its forms stands at a place; where it ends. */
-static bool years_old_at(imr_stretch text, size_t i, size_t *end)
-{
-    static const char *const forms[][4] = {
-        {"year", "old"},
-        {"years", "old"},
-        {"yr", "old"},
-        {"yrs", "old"},
-        {"y", "o"},
-        {"yo"},
-        {"year", "of", "age"},
-        {"years", "of", "age"},
-        {"year", "s", "old"},
-        {"yr", "s", "old"},
-        {"years", "aged"},
-        {"y", "old"},
-        {"yearold"},
-        {"yearsold"},
-    };
-    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
-        if (!imr_stretch_has(text, i, forms[k])) continue;
-        *end = i;
-        for (size_t w = 0; w < 4 && forms[k][w] != NULL; w++) ++*end;
-        return true;
-    }
-    return false;
-}
-
-static bool is_age(long number) { return number >= AGE_MIN && number <= AGE_MAX; }
-
-/* "age 51", "aged 51", "age of 51": where the number stands, or 0. */
-static size_t behind_age_word(imr_stretch text, size_t i)
-{
-    if (!imr_token_is(&text.at[i], "age") && !imr_token_is(&text.at[i], "aged")) return 0;
-    size_t next = i + 1;
-    if (next < text.n && imr_token_is(&text.at[next], "of")) next++;
-    return next < text.n ? next : 0;
-}
-
 /* Things that are so many years old without being the patient. */
 static bool is_thing(imr_stretch text, size_t at)
 {
@@ -92,32 +27,44 @@ static bool is_other(imr_stretch text, size_t at)
     return at > 0 && imr_token_in(&text.at[at - 1], before);
 }
 
+/* Whether the words behind an age name a person: "five-year-old boy", "5 year old right-handed girl". */
+static bool is_person(imr_stretch text, size_t at)
+{
+    enum { REACH = 4 };
+    static const char *const people[] = {"patient", "worker", "claimant", "applicant", "employee", "minor", NULL};
+    for (size_t i = at; i < text.n && i < at + REACH; i++) {
+        if (imr_sex_of_noun(&text.at[i]).n > 0 || imr_token_in(&text.at[i], people)) return true;
+        if (text.at[i].flags & (IMR_TOKEN_COMMA | IMR_TOKEN_SENTENCE)) return false;
+    }
+    return false;
+}
+
+/* Whether the age that ends at a token is one of the patient. Children are rare: a small number must be told of a
+ * person who is the subject ("The patient is a five-year-old boy"). */
+static bool is_patients_age(imr_stretch text, size_t begin, size_t end, long years)
+{
+    static const char *const subject[] = {"is", "was", "this", "patient", "worker", "claimant", "applicant", NULL};
+    if (years > AGE_MAX || is_thing(text, end) || is_other(text, begin)) return false;
+    if (years >= AGE_MIN) return true;
+    size_t before = begin;
+    if (before > 0 && imr_token_is(&text.at[before - 1], "a")) before--;
+    return before > 0 && imr_token_in(&text.at[before - 1], subject) && is_person(text, end);
+}
+
 /* The first age of the text; *at is the token behind it. 0: none. */
 static long find_age(imr_stretch text, size_t *at)
 {
     for (size_t i = 0; i < text.n; i++) {
-        size_t end, labelled = behind_age_word(text, i);
-        long number = number_at(text, i, &end);
-        if (is_age(number) && years_old_at(text, end, at) && !is_thing(text, *at) && !is_other(text, i)) return number;
-        if (labelled == 0 || is_other(text, i)) continue;
-        number = number_at(text, labelled, at);
-        if (is_age(number)) return number;
+        long years;
+        size_t taken = imr_age_at(text, i, &years);
+        if (taken == 0 || years == 0 || !is_patients_age(text, i, i + taken, years)) continue;
+        *at = i + taken;
+        return years;
     }
     return 0;
 }
 
 /* ---- sex ---- */
-
-static const char *const male[] = {"male", "man", "gentleman", "males", NULL};
-static const char *const female[] = {"female", "woman", "lady", "gentlewoman", "females", NULL};
-static const char *const he[] = {"he", "his", "him", "himself", "male", "man", "gentleman", "mr", NULL};
-static const char *const she[] = {"she", "her", "hers", "herself", "female", "woman", "lady", "ms", "mrs", NULL};
-
-static imr_str sex_of(bool is_male, bool is_female)
-{
-    if (is_male == is_female) return (imr_str){0};
-    return is_male ? IMR_STR("male") : IMR_STR("female");
-}
 
 /* "34 y/o M" */
 static bool is_letter(imr_stretch text, size_t at, const char *letter)
@@ -128,16 +75,16 @@ static bool is_letter(imr_stretch text, size_t at, const char *letter)
 /* Close behind the age, or right before it. */
 static imr_str sex_near(imr_stretch text, size_t age_end)
 {
-    imr_str letter = sex_of(is_letter(text, age_end, "m"), is_letter(text, age_end, "f"));
-    if (letter.n > 0) return letter;
+    if (is_letter(text, age_end, "m")) return IMR_STR("male");
+    if (is_letter(text, age_end, "f")) return IMR_STR("female");
     enum { BEHIND = 9, BEFORE = 8 };
     static const char *const stops[] = {"who", "whose", "with", "sustained", "reported", "was", "is", "has", NULL};
     for (size_t i = age_end; i < text.n && i < age_end + BEHIND && !imr_token_in(&text.at[i], stops); i++) {
-        imr_str sex = sex_of(imr_token_in(&text.at[i], male), imr_token_in(&text.at[i], female));
+        imr_str sex = imr_sex_of_noun(&text.at[i]);
         if (sex.n > 0) return sex;
     }
     for (size_t i = age_end; i > 0 && i + BEFORE > age_end; i--) {
-        imr_str sex = sex_of(imr_token_in(&text.at[i - 1], male), imr_token_in(&text.at[i - 1], female));
+        imr_str sex = imr_sex_of_noun(&text.at[i - 1]);
         if (sex.n > 0) return sex;
     }
     return (imr_str){0};
@@ -146,12 +93,14 @@ static imr_str sex_near(imr_stretch text, size_t age_end)
 /* What all pronouns of the text agree on. */
 static imr_str sex_of_pronouns(imr_stretch text)
 {
-    bool is_male = false, is_female = false;
+    imr_str sex = {0};
     for (size_t i = 0; i < text.n; i++) {
-        is_male |= imr_token_in(&text.at[i], he);
-        is_female |= imr_token_in(&text.at[i], she);
+        imr_str told = imr_sex_of_word(&text.at[i]);
+        if (told.n == 0 || imr_str_equal(told, sex)) continue;
+        if (sex.n > 0) return (imr_str){0};
+        sex = told;
     }
-    return sex_of(is_male, is_female);
+    return sex;
 }
 
 static imr_str lead_of(imr_str text) { return (imr_str){text.s, text.n < LEAD ? text.n : LEAD}; }

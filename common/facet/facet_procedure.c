@@ -13,18 +13,30 @@ typedef struct request_list {
     size_t n;
 } request_list;
 
-static bool is_id(const imr_match *match, const char *id) { return imr_str_equal(match->concept->id, imr_str_of(id)); }
+/* Whether the procedure has the trait of the table. */
+static bool is(const imr_match *match, const char *trait) { return imr_concept_is(match->concept, trait); }
+
+/* Whether a list of ids and families, parted by commas ("sx.consult,psy."), has the id. */
+static bool has_id(imr_str list, imr_str id)
+{
+    for (size_t begin = 0, end; begin < list.n; begin = end + 1) {
+        for (end = begin; end < list.n && list.s[end] != ',';) end++;
+        imr_str item = {list.s + begin, end - begin};
+        if (imr_str_equal(id, item) || (imr_str_ends(item, IMR_STR(".")) && imr_str_starts(id, item))) return true;
+    }
+    return false;
+}
+
+/* Whether the list that is the value of the concept's trait has the id. */
+static bool lists(const imr_concept *concept, const char *trait, imr_str id)
+{
+    imr_str list;
+    return imr_concept_trait(concept, trait, &list) && has_id(list, id);
+}
+
 static bool is_family(const imr_match *match, const char *start)
 {
     return imr_str_starts(match->concept->id, imr_str_of(start));
-}
-
-static bool has_family(const request_list *request, const char *start)
-{
-    for (size_t i = 0; i < request->n; i++) {
-        if (is_family(&request->at[i], start)) return true;
-    }
-    return false;
 }
 
 static void drop(request_list *request, size_t i)
@@ -46,7 +58,7 @@ static const char *const adders[] = {"and", "plus", "with", "including", "includ
 static bool is_referral(const request_list *request, const imr_match *match)
 {
     static const char *const words[] = {"referral", "referrals", "refer", "referred", NULL};
-    return is_id(match, "em.consult") && imr_token_in(&request->text.at[match->first], words);
+    return is(match, "referral") && imr_token_in(&request->text.at[match->first], words);
 }
 
 static bool has_head(const request_list *request)
@@ -58,9 +70,9 @@ static bool has_head(const request_list *request)
  * for a functional restoration program". */
 static bool is_whom_to_see(const imr_match *head, const imr_match *match)
 {
-    bool sees = is_family(match, "em.") || is_family(match, "sx.consult") || is_family(match, "psy.");
-    if (is_id(head, "em.visit")) return sees || is_family(match, "rehab.") || is_family(match, "prog.");
-    return sees && (is_family(head, "em.") || is_family(head, "sx.consult"));
+    bool seen = is(match, "seen");
+    if (is(head, "visit")) return seen || is_family(match, "rehab.") || is_family(match, "prog.");
+    return seen && is(head, "sees");
 }
 
 /* Where the words go as the matches are passed: inside an explanation, which may have hidden a procedure already. */
@@ -129,7 +141,7 @@ static bool in_one_run(imr_stretch text, const imr_match *left, const imr_match 
 static void drop_label(request_list *request)
 {
     for (size_t i = request->n; i-- > 0 && request->n > 1;) {
-        if (is_id(&request->at[i], "sx.adj.other")) drop(request, i);
+        if (is(&request->at[i], "label")) drop(request, i);
     }
 }
 
@@ -137,9 +149,7 @@ static void drop_label(request_list *request)
  * "referral". */
 static bool is_noun_of(const imr_match *left, const imr_match *right)
 {
-    bool injection = is_id(right, "inj.joint") || is_id(right, "inj.generic");
-    if (is_family(left, "inj.") && injection) return !is_id(left, "inj.joint");
-    return is_id(right, "em.consult") && (is_family(left, "sx.consult") || is_family(left, "psy.eval"));
+    return lists(right->concept, "noun-of", left->concept->id) && !imr_concept_trait(left->concept, "noun-of", NULL);
 }
 
 static void drop_nouns(request_list *request)
@@ -166,13 +176,6 @@ static bool is_skin_form(const imr_token *token)
     return imr_token_in(token, forms);
 }
 
-/* Drugs of which a form for the skin exists beside the usual one by mouth. */
-static bool has_skin_form(const imr_match *match)
-{
-    return is_id(match, "rx.nsaid") || is_id(match, "rx.aed") || is_id(match, "rx.muscle_relaxant") ||
-           is_id(match, "rx.antidepressant") || is_id(match, "rx.misc_analg");
-}
-
 static size_t count_percents(imr_stretch text)
 {
     size_t n = 0;
@@ -186,9 +189,7 @@ static void keep_compound(request_list *request, const imr_match *compound)
     imr_match kept = *compound;
     for (size_t i = request->n; i-- > 0;) {
         const imr_match *match = &request->at[i];
-        bool part = is_family(match, "rx.") || is_family(match, "inj.") || is_family(match, "psy.tms") ||
-                    is_family(match, "dme.");
-        if (part && !is_id(match, "rx.compound") && match->first != kept.first) drop(request, i);
+        if (is(match, "ingredient") && !is(match, "compound") && match->first != kept.first) drop(request, i);
     }
 }
 
@@ -202,9 +203,13 @@ static imr_stretch words_of_drug(const request_list *request, size_t i)
     return imr_stretch_part(request->text, begin, end);
 }
 
+/* A cream or patch for the skin; an eye ointment is none. */
 static bool goes_on_skin(imr_stretch words)
 {
+    static const char *const elsewhere[] = {"ophthalmic", "eye",    "otic",   "ear",        "nasal",
+                                            "vaginal",    "rectal", "dental", "sublingual", NULL};
     for (size_t i = 0; i < words.n; i++) {
+        if (imr_token_in(&words.at[i], elsewhere)) return false;
         if (is_skin_form(&words.at[i]) || is_percent(&words.at[i])) return true;
     }
     return false;
@@ -222,17 +227,26 @@ static bool is_mixed_by_slashes(const request_list *request)
     return false;
 }
 
+/* The first procedure of the table with the trait; NULL: none. */
+static const imr_concept *first_with(const imr_lexicon *lexicon, const char *trait)
+{
+    for (size_t i = 0; i < imr_lexicon_count(lexicon, IMR_TABLE_PROCEDURE); i++) {
+        const imr_concept *concept = imr_lexicon_at(lexicon, IMR_TABLE_PROCEDURE, i);
+        if (imr_concept_is(concept, trait)) return concept;
+    }
+    return NULL;
+}
+
 static void read_drug_forms(request_list *request, const imr_lexicon *lexicon)
 {
-    const imr_concept *compound = imr_lexicon_find(lexicon, IMR_TABLE_PROCEDURE, IMR_STR("rx.compound"));
-    const imr_concept *topical = imr_lexicon_find(lexicon, IMR_TABLE_PROCEDURE, IMR_STR("rx.topical"));
+    const imr_concept *compound = first_with(lexicon, "compound"), *topical = first_with(lexicon, "topical");
     bool mixed = count_percents(request->text) >= 2 || is_mixed_by_slashes(request);
     if (mixed && request->n == 0 && compound != NULL) /* of parts that are not known */
         request->at[request->n++] = (imr_match){.concept = compound};
     for (size_t i = 0; i < request->n; i++) {
         imr_match *match = &request->at[i];
-        if (is_id(match, "rx.compound") || (mixed && compound != NULL && has_skin_form(match))) {
-            if (!is_id(match, "rx.compound")) match->concept = compound;
+        if (is(match, "compound") || (mixed && compound != NULL && is(match, "skin-form"))) {
+            if (!is(match, "compound")) match->concept = compound;
             imr_match kept = *match;
             keep_compound(request, &kept);
             return;
@@ -240,7 +254,7 @@ static void read_drug_forms(request_list *request, const imr_lexicon *lexicon)
     }
     for (size_t i = 0; i < request->n; i++) {
         imr_match *match = &request->at[i];
-        if (topical != NULL && has_skin_form(match) && goes_on_skin(words_of_drug(request, i)))
+        if (topical != NULL && is(match, "skin-form") && goes_on_skin(words_of_drug(request, i)))
         match->concept = topical;
     }
 }
@@ -251,9 +265,8 @@ static void drop_injected(request_list *request)
     bool injects = false;
     for (size_t i = 0; i < request->n; i++) {
         const imr_match *match = &request->at[i];
-        bool drug = is_id(match, "rx.steroid") || is_id(match, "rx.topical");
         injects |= is_family(match, "inj.");
-        if (injects && drug) drop(request, i--);
+        if (injects && is(match, "injectable")) drop(request, i--);
     }
 }
 
@@ -262,7 +275,9 @@ static void drop_injected(request_list *request)
 /* PT beside PTT or INR is a clotting time. */
 static void drop_clotting_time(request_list *request)
 {
-    if (!has_family(request, "dx.lab")) return;
+    bool blood = false;
+    for (size_t i = 0; i < request->n; i++) blood |= is(&request->at[i], "blood");
+    if (!blood) return;
     for (size_t i = request->n; i-- > 0;) {
         const imr_match *match = &request->at[i];
         if (match->count == 1 && imr_token_is(&request->text.at[match->first], "pt")) drop(request, i);
@@ -275,44 +290,35 @@ static bool is_bare_preop(const request_list *request, const imr_match *match)
     static const char *const when[] = {"pre", "preop", "preoperative", "preoperatively", "presurgical", NULL};
     static const char *const rest[] = {"op", "operative", "operatively", "surgical", "procedure", NULL};
     const imr_token *tokens = &request->text.at[match->first];
-    if (!is_id(match, "sx.adj.preop") || !imr_token_in(&tokens[0], when)) return false;
+    if (!is(match, "when") || !imr_token_in(&tokens[0], when)) return false;
     return match->count == 1 || (match->count == 2 && imr_token_in(&tokens[1], rest));
 }
 
 /* Whether the match only names who is seen at the visit behind it: "neurology follow-up". */
 static bool is_whose_visit(const request_list *request, const imr_match *match)
 {
-    if (match + 1 == request->at + request->n || !is_id(match + 1, "em.visit")) return false;
-    bool who = is_id(match, "em.consult") || is_id(match, "sx.consult");
-    return who && in_one_run(request->text, match, match + 1);
+    if (match + 1 == request->at + request->n || !is(match + 1, "visit")) return false;
+    return (is(match, "referral") || is(match, "surgeon")) && in_one_run(request->text, match, match + 1);
 }
 
-/* "Decompression and fusion" is a fusion. */
-static bool is_before_fusion(const request_list *request, const imr_match *match)
+/* Whether the match ends with the noun that its yielding hangs on: "home health" alone yields to what is to be done at
+ * home, "home health aide" does not. */
+static bool ends_with_noun(const request_list *request, const imr_match *match)
 {
-    for (const imr_match *other = match; other < request->at + request->n; other++) {
-        if (is_id(other, "sx.spine.fusion")) return true;
-    }
-    return false;
-}
-
-/* "Home health" alone, where what is to be done at home is named too. */
-static bool is_bare_home(const request_list *request, const imr_match *match)
-{
-    static const char *const nouns[] = {"health", "healthcare", "care", "service", "services", NULL};
-    return is_id(match, "hh.aide") && imr_token_in(&request->text.at[match->first + match->count - 1], nouns);
+    imr_str nouns;
+    if (!imr_concept_trait(match->concept, "only-noun", &nouns)) return true;
+    return has_id(nouns, request->text.at[match->first + match->count - 1].word);
 }
 
 /* Whether the match gives way to the others of the request. */
 static bool gives_way(const request_list *request, const imr_match *match)
 {
-    if (is_id(match, "sx.spine.decomp")) return is_before_fusion(request, match);
-    if (is_whose_visit(request, match)) return true;
-    if (is_bare_home(request, match)) return has_family(request, "hh.rn");
-    if (is_bare_preop(request, match) || is_referral(request, match)) return true;
-    if (is_id(match, "em.visit"))
-        return has_family(request, "rehab.") || has_family(request, "psy.") || has_family(request, "prog.");
-    return is_id(match, "em.consult") && (has_family(request, "sx.consult") || has_family(request, "psy.eval"));
+    if (is_whose_visit(request, match) || is_bare_preop(request, match) || is_referral(request, match)) return true;
+    if (!ends_with_noun(request, match)) return false;
+    for (size_t i = 0; i < request->n; i++) {
+        if (lists(match->concept, "yields", request->at[i].concept->id)) return true;
+    }
+    return false;
 }
 
 static void order(request_list *request)
@@ -334,16 +340,62 @@ static void order(request_list *request)
 
 static bool has_strong(const imr_matches *matches) { return matches->n > 0 && !matches->at[0].weak; }
 
+static void add_endings(imr_facet_reading *reading, imr_stretch text, imr_matches *matches)
+{
+    const imr_lexicon *lexicon = reading->facets->lexicon;
+    if (imr_lexicon_match_endings(lexicon, IMR_TABLE_PROCEDURE, text.at, text.n, matches, NULL) != IMR_OK)
+        reading->failed = true;
+}
+
 /* The procedures of the heading or of its disputed part; where only words such as "visit" are found, as it was meant
  * to be spelt. */
 static void find_procedures(imr_facet_reading *reading, imr_str heading, imr_stretch text)
 {
     const unsigned table = IMR_BIT(IMR_TABLE_PROCEDURE);
     imr_matches *matches = &reading->facets->matches;
-    if (!imr_facet_match(reading, table, text, matches) || has_strong(matches)) return;
+    if (!imr_facet_match(reading, table, text, matches)) return;
+    add_endings(reading, text, matches);
+    if (has_strong(matches)) return;
     if (!imr_facet_match(reading, table, imr_facet_spelt_tokens(reading, heading), matches) || has_strong(matches))
         return;
     imr_facet_match(reading, table, text, matches);
+}
+
+/* ---- procedures that the body part tells ---- */
+
+/* The body part that is named nearest to the match; NULL where the text names none. */
+static const imr_concept *nearest_part(const imr_matches *parts, const imr_match *match)
+{
+    const imr_concept *nearest = NULL;
+    size_t least = SIZE_MAX;
+    for (size_t i = 0; i < parts->n; i++) {
+        size_t a = parts->at[i].first, b = match->first, distance = a > b ? a - b : b - a;
+        if (distance < least) nearest = parts->at[i].concept, least = distance;
+    }
+    return nearest;
+}
+
+/* What a procedure is at the body part, by the traits by-part, part= and of= of its table: a joint replacement at the
+ * hip is a hip replacement. NULL: itself. */
+static const imr_concept *at_part(const imr_lexicon *lexicon, const imr_concept *procedure, const imr_concept *part)
+{
+    if (part == NULL || !imr_concept_is(procedure, "by-part")) return NULL;
+    for (size_t i = 0; i < imr_lexicon_count(lexicon, IMR_TABLE_PROCEDURE); i++) {
+        const imr_concept *concept = imr_lexicon_at(lexicon, IMR_TABLE_PROCEDURE, i);
+        if (lists(concept, "of", procedure->id) && lists(concept, "part", part->id)) return concept;
+    }
+    return NULL;
+}
+
+static void read_parts(imr_facet_reading *reading, request_list *request)
+{
+    imr_matches *parts = &reading->facets->spare;
+    if (!imr_facet_match(reading, IMR_BIT(IMR_TABLE_BODY_PART), request->text, parts)) return;
+    for (size_t i = 0; i < request->n; i++) {
+        imr_match *match = &request->at[i];
+        const imr_concept *own = at_part(reading->facets->lexicon, match->concept, nearest_part(parts, match));
+        if (own != NULL) match->concept = own;
+    }
 }
 
 static void read_list(imr_facet_reading *reading)
@@ -355,6 +407,7 @@ static void read_list(imr_facet_reading *reading)
                                           : imr_facet_tokens(reading, &facets->disputed, decision->disputed)};
     find_procedures(reading, whole ? decision->heading : decision->disputed, request.text);
     take_requests(&request, &facets->matches);
+    read_parts(reading, &request);
     drop_label(&request);
     drop_manners(&request);
     drop_nouns(&request);

@@ -45,36 +45,3 @@ void imr_facet_add_copy(imr_facet_reading *reading, imr_list *list, imr_str valu
     const char *copy = imr_arena_dup(reading->arena, value);
     if (copy == NULL || !imr_list_add(reading->arena, list, (imr_str){copy, value.n})) reading->failed = true;
 }
-
-bool imr_token_in(const imr_token *token, const char *const *words)
-{
-    for (; *words != NULL; words++) {
-        if (imr_token_is(token, *words)) return true;
-    }
-    return false;
-}
-
-bool imr_stretch_has(imr_stretch stretch, size_t at, const char *const *words)
-{
-    for (; *words != NULL; words++, at++) {
-        if (at >= stretch.n || !imr_token_is(&stretch.at[at], *words)) return false;
-    }
-    return true;
-}
-
-imr_stretch imr_stretch_part(imr_stretch stretch, size_t begin, size_t end)
-{
-    if (end > stretch.n) end = stretch.n;
-    return begin < end ? (imr_stretch){stretch.at + begin, end - begin} : (imr_stretch){0};
-}
-
-long imr_token_number(const imr_token *token)
-{
-    long number = 0;
-    if (token->word.n == 0 || token->word.n > 9) return -1;
-    for (size_t i = 0; i < token->word.n; i++) {
-        if (token->word.s[i] < '0' || token->word.s[i] > '9') return -1;
-        number = number * 10 + (token->word.s[i] - '0');
-    }
-    return number;
-}

@@ -74,6 +74,7 @@ static uint64_t fingerprint_of(const imr_lexicon *lexicon, imr_stemmer *stemmer)
         for (size_t i = 0; i < table->n; i++) {
             MIX(table->concepts[i].id);
             MIX(table->concepts[i].parent);
+            MIX(table->concepts[i].traits);
         }
         for (size_t i = 0; i < table->n_phrases; i++) MIX(table->phrases[i]);
     }
@@ -179,4 +180,22 @@ imr_str imr_lexicon_phrase(const imr_lexicon *lexicon, const imr_concept *concep
 {
     const table_data *table = &lexicon->tables[concept->table];
     return table->phrases[table->rows[concept->order].first + i];
+}
+
+bool imr_concept_trait(const imr_concept *concept, const char *name, imr_str *value)
+{
+    imr_str rest = concept->traits, wanted = imr_str_of(name);
+    while (rest.n > 0) {
+        const char *blank = memchr(rest.s, ' ', rest.n);
+        imr_str trait = {rest.s, blank == NULL ? rest.n : (size_t)(blank - rest.s)};
+        bool bare = imr_str_equal(trait, wanted);
+        if (bare || (imr_str_starts(trait, wanted) && trait.s[wanted.n] == '=')) {
+            size_t skip = bare ? wanted.n : wanted.n + 1;
+            if (value != NULL) *value = (imr_str){trait.s + skip, trait.n - skip};
+            return true;
+        }
+        size_t used = trait.n + (blank != NULL);
+        rest = (imr_str){rest.s + used, rest.n - used};
+    }
+    return false;
 }

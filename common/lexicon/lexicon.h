@@ -2,13 +2,19 @@
  * that name them, from tables that a clinician can edit. One phrase matcher serves headings and citations when
  * indexing, and queries when searching.
  *
- * A table is a file of tab-separated lines; "#" starts a comment line. Columns: id, parent, label, phrases; "-" stands
- * for no parent and for no phrases. Phrases are parted by "|". They match by stems, so a plural or an inflected form
- * needs no line of its own. In a phrase word*    matches every word with that beginning         *      matches any one
- * word =OT      matches only where the text has capitals       *%     matches any percentage ~word    marks the whole
- * phrase as weak: it counts only where no other phrase of the table matches Ids are unique in their table (in
- * outcomes.tsv under their parent). A phrase has 16 words at most and does not start with "*". A table with a mistake
- * in it is refused with file and line. */
+ * A table is a file of tab-separated lines; "#" starts a comment line. Columns: id, parent, label, phrases, and in some
+ * tables traits; "-" stands for no parent and for no phrases. Phrases are parted by "|". They match by stems, so a
+ * plural or an inflected form needs no line of its own. In a phrase
+ *
+ *     word*    matches every word with that beginning
+ *     *        matches any one word
+ *     *%       matches any percentage
+ *     =OT      matches only where the text has capitals
+ *     ~word    marks the whole phrase as weak: it counts only where no other phrase of the table matches
+ *
+ * Traits are words parted by blanks that tell the code how a concept behaves ("skin-form", "years=2012-2016"); the head
+ * of each table says which it has. Ids are unique in their table (in outcomes.tsv under their parent). A phrase has 16
+ * words at most and does not start with "*". A table with a mistake in it is refused with file and line. */
 #ifndef IMR_LEXICON_H
 #define IMR_LEXICON_H
 
@@ -38,8 +44,17 @@ typedef enum imr_table {
 typedef struct imr_concept {
     imr_table table;
     imr_str id, parent, label; /* parent absent where the table says "-" */
+    imr_str traits;            /* as they stand in the table; absent where there are none */
     uint32_t order;            /* its line among the concepts of the table */
 } imr_concept;
+
+/* Whether the concept has the trait, and its value ("2012-2016" of "years=2012-2016"; empty for a trait without one).
+ * value may be NULL. */
+bool imr_concept_trait(const imr_concept *concept, const char *name, imr_str *value);
+static inline bool imr_concept_is(const imr_concept *concept, const char *trait)
+{
+    return concept->traits.n > 0 && imr_concept_trait(concept, trait, NULL);
+}
 
 /* Read only once made: threads may share it. */
 typedef struct imr_lexicon imr_lexicon;
@@ -101,6 +116,14 @@ typedef struct imr_matches {
 imr_status imr_lexicon_match(const imr_lexicon *lexicon, unsigned tables, const imr_token *tokens, size_t n,
                              imr_matches *matches, imr_error *err);
 void imr_matches_free(imr_matches *matches);
+
+/* The concept whose trait "endings" has the longest ending of the word: the class of a drug that no phrase names, as
+ * names of drugs are made ("oseltamivir", an antiviral). NULL: none. */
+const imr_concept *imr_lexicon_by_ending(const imr_lexicon *lexicon, imr_table table, imr_str word);
+/* Adds the words known by their endings to the matches of the table in the tokens, for words that no match covers;
+ * where all matches are weak, the words take their place. IMR_MEMORY. */
+imr_status imr_lexicon_match_endings(const imr_lexicon *lexicon, imr_table table, const imr_token *tokens, size_t n,
+                                     imr_matches *matches, imr_error *err);
 
 /* The ids of a table nearest to a word that is none of them, best first: by spelling, and by the phrases that hold the
  * word; at most room (16 at the very most), none that shares nothing. */

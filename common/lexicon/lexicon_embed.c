@@ -101,6 +101,8 @@ static void write_table_arrays(const table_data *table, unsigned number)
         write_str(concept->parent);
         fputs(", .label = ", out);
         write_str(concept->label);
+        fputs(", .traits = ", out);
+        write_str(concept->traits);
         fputs("},\n", out);
     }
     close_array();

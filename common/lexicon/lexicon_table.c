@@ -3,7 +3,7 @@
 
 #include "lexicon_impl.h"
 
-enum { COLUMN_ID, COLUMN_PARENT, COLUMN_LABEL, COLUMN_PHRASES, COLUMNS };
+enum { COLUMN_ID, COLUMN_PARENT, COLUMN_LABEL, COLUMN_PHRASES, COLUMN_TRAITS, COLUMNS };
 enum { COLUMN_WORD, COLUMN_STEM, EXCEPTION_COLUMNS };
 
 /* Which tables the parents of a table's concepts are ids of, a bit each. */
@@ -17,6 +17,9 @@ static const unsigned parent_tables[IMR_TABLE_COUNT] = {
     [IMR_TABLE_BODY_PART] = BIT(IMR_TABLE_BODY_PART),
     [IMR_TABLE_SPECIALTY] = BIT(IMR_TABLE_SPECIALTY),
 };
+
+/* Tables whose lines may have a fifth column, the traits of the concept. */
+static const unsigned trait_tables = BIT(IMR_TABLE_PROCEDURE) | BIT(IMR_TABLE_CHAPTER);
 
 /* An outcome's parent is a facet, which this module does not know. */
 static bool has_free_parent(imr_table id) { return id == IMR_TABLE_OUTCOME; }
@@ -87,12 +90,15 @@ static imr_status mistake(const line_reader *lines, imr_error *err, imr_str what
                     problem);
 }
 
-static imr_status read_columns(const line_reader *lines, imr_str line, imr_str *columns, size_t n, imr_error *err)
+/* Reads n columns; one more, which is absent otherwise, where the last is optional. */
+static imr_status read_columns(const line_reader *lines, imr_str line, imr_str *columns, size_t n, bool optional,
+                               imr_error *err)
 {
-    size_t found = split(line, '\t', columns, n);
-    if (found == n) return IMR_OK;
-    return imr_fail(err, IMR_INPUT, "%s:%u: has %zu columns where %zu are wanted", lines->source->name, lines->number,
-                    found, n);
+    if (optional) columns[n] = (imr_str){0};
+    size_t found = split(line, '\t', columns, n + optional);
+    if (found == n || (optional && found == n + 1)) return IMR_OK;
+    return imr_fail(err, IMR_INPUT, "%s:%u: has %zu columns where %zu%s are wanted", lines->source->name, lines->number,
+                    found, n, optional ? " or 5" : "");
 }
 
 /* ---- Concepts ---- */
@@ -139,6 +145,7 @@ static imr_status read_concept(imr_lexicon *lexicon, imr_table id, const line_re
     if (problem != NULL) return mistake(lines, err, what, problem);
     imr_concept concept = {
         .table = id, .id = columns[COLUMN_ID], .label = columns[COLUMN_LABEL], .order = (uint32_t)table->n};
+    if (columns[COLUMN_TRAITS].n > 0) concept.traits = columns[COLUMN_TRAITS];
     if (!is_absent(columns[COLUMN_PARENT])) concept.parent = columns[COLUMN_PARENT];
     const imr_concept *twin = find_twin(table, id, &concept);
     if (twin != NULL)
@@ -191,12 +198,12 @@ imr_status imr_table_read(imr_lexicon *lexicon, imr_table id, const table_source
                           imr_tokens *tokens, imr_error *err)
 {
     line_reader lines;
-    imr_str line, columns[COLUMNS];
+    imr_str line, columns[COLUMNS] = {0};
     imr_status status = open_lines(source, &lines, err);
     if (status != IMR_OK) return status;
     if (!make_room(lexicon->arena, &lexicon->tables[id], source->text)) return imr_fail_memory(err);
     while (status == IMR_OK && next_line(&lines, &line)) {
-        status = read_columns(&lines, line, columns, COLUMNS, err);
+        status = read_columns(&lines, line, columns, COLUMN_TRAITS, (trait_tables & BIT(id)) != 0, err);
         if (status == IMR_OK) status = read_concept(lexicon, id, &lines, columns, err);
         if (status == IMR_OK) status = add_phrases(lexicon, id, stemmer, tokens, &lines, err);
     }
@@ -244,7 +251,7 @@ imr_status imr_exceptions_read(imr_lexicon *lexicon, const table_source *source,
     lexicon->exceptions = imr_arena_alloc(lexicon->arena, rows * sizeof *lexicon->exceptions);
     if (lexicon->exceptions == NULL) return imr_fail_memory(err);
     while (next_line(&lines, &line)) {
-        status = read_columns(&lines, line, columns, EXCEPTION_COLUMNS, err);
+        status = read_columns(&lines, line, columns, EXCEPTION_COLUMNS, false, err);
         if (status != IMR_OK) return status;
         for (size_t i = 0; i < EXCEPTION_COLUMNS; i++) {
             if (!is_folded(columns[i])) return mistake(&lines, err, columns[i], "is not one word of small letters");

@@ -4,6 +4,8 @@
 
 #include "facet_world.h"
 
+#include "language.h"
+
 enum { COLUMNS_MAX = 8 };
 
 static void derive(fixture *f, imr_decision *decision)
@@ -279,7 +281,7 @@ static void levels_are_pairs_and_ranges_are_spread_out(void **state)
         imr_list levels = {0};
         imr_error err;
         assert_int_equal(imr_tokenize(imr_str_of(cases[i].text), &tokens, &err), IMR_OK);
-        assert_int_equal(imr_facet_levels(f->arena, tokens.at, tokens.n, &levels, &err), IMR_OK);
+        assert_int_equal(imr_levels_read(f->arena, tokens.at, tokens.n, &levels, &err), IMR_OK);
         assert_list(cases[i].text, &levels, cases[i].levels);
         imr_tokens_free(&tokens);
     }

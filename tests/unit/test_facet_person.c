@@ -30,6 +30,12 @@ static void a_summary_tells_age_and_sex(void **state)
         {"The injured worker is a 24 year old child care worker. She slipped.", 24, "female"},
         {"She lives with her 16 year old nephew. She is a 52 year old teacher.", 52, "female"},
         {"The patient was injured on 05/19/2014.", 0, NULL},
+        {"The patient is a five-year-old boy who fell.", 5, "male"},
+        {"This 9 year old girl was bitten by a dog.", 9, "female"},
+        {"The claimant is a fifty-one (51) year old woman.", 51, "female"},
+        {"The worker has a five-year-old boy. He hurts.", 0, "male"},
+        {"The scan is two years old. The patient is a thirty-year-old lady.", 30, "female"},
+        {"The injured worker is a 61 years young gentleman.", 61, "male"},
         {"", 0, NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -89,6 +89,42 @@ static void a_table_gives_concepts_with_their_phrases(void **state)
     imr_lexicon_free(NULL);
 }
 
+static void traits_are_words_with_or_without_a_value(void **state)
+{
+    (void)state;
+    imr_lexicon *lexicon = NULL;
+    imr_error err = {0};
+    imr_str value;
+    assert_int_equal(open_with("chapters.tsv", "a\t-\tA\tb\tolder since=2016\nc\t-\tC\td\n", &lexicon, &err), IMR_OK);
+    const imr_concept *a = imr_lexicon_find(lexicon, IMR_TABLE_CHAPTER, IMR_STR("a"));
+    const imr_concept *c = imr_lexicon_find(lexicon, IMR_TABLE_CHAPTER, IMR_STR("c"));
+    assert_true(imr_concept_is(a, "older"));
+    assert_true(imr_concept_trait(a, "since", &value));
+    assert_str(value, "2016");
+    assert_false(imr_concept_is(a, "old"));
+    assert_false(imr_concept_is(c, "older"));
+    imr_lexicon_free(lexicon);
+}
+
+static void the_longest_ending_of_a_name_tells_its_class(void **state)
+{
+    (void)state;
+    imr_lexicon *lexicon = NULL;
+    imr_error err = {0};
+    static const char table[] = "acid\t-\tA\tb\tendings=prazole,tidine\nmind\t-\tC\td\tendings=piprazole\n";
+    assert_int_equal(open_with("chapters.tsv", table, &lexicon, &err), IMR_OK);
+    static const struct {
+        const char *word, *id;
+    } cases[] = {{"leminoprazole", "acid"}, {"elopiprazole", "mind"}, {"lafutidine", "acid"},
+                 {"prazole", "acid"},       {"tidine", NULL},         {"prazoles", NULL}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const imr_concept *found = imr_lexicon_by_ending(lexicon, IMR_TABLE_CHAPTER, imr_str_of(cases[i].word));
+        if ((found == NULL) != (cases[i].id == NULL)) fail_msg("%s", cases[i].word);
+        if (found != NULL) assert_str(found->id, cases[i].id);
+    }
+    imr_lexicon_free(lexicon);
+}
+
 static void a_mistake_is_named_by_file_and_line(void **state)
 {
     (void)state;
@@ -97,6 +133,7 @@ static void a_mistake_is_named_by_file_and_line(void **state)
     } cases[] = {
         {"synonyms.tsv", "a\t-\tA\n", "synonyms.tsv:1: has 3 columns where 4 are wanted"},
         {"synonyms.tsv", "# x\n\na\t-\tA\tb\tc\n", "synonyms.tsv:3: has 5 columns where 4 are wanted"},
+        {"chapters.tsv", "a\t-\tA\tb\tc\td\n", "chapters.tsv:1: has 6 columns where 4 or 5 are wanted"},
         {"synonyms.tsv", "no tabs\n", "synonyms.tsv:1: has 1 columns where 4 are wanted"},
         {"synonyms.tsv", "\t-\tA\tb\n", "synonyms.tsv:1: \"\" is no id: small letters, digits, points and hyphens"},
         {"synonyms.tsv", "A b\t-\tA\tb\n",
@@ -541,6 +578,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_table_gives_concepts_with_their_phrases),
+        cmocka_unit_test(traits_are_words_with_or_without_a_value),
+        cmocka_unit_test(the_longest_ending_of_a_name_tells_its_class),
         cmocka_unit_test(a_mistake_is_named_by_file_and_line),
         cmocka_unit_test(what_is_right_is_accepted),
         cmocka_unit_test(phrases_are_found_in_text),

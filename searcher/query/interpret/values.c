@@ -1,6 +1,6 @@
 #include "values.h"
 
-#include "facet.h"
+#include "language.h"
 
 #include <string.h>
 
@@ -130,8 +130,8 @@ static imr_status seek_level(const seeker *seek)
     imr_list levels = {0};
     imr_status status = imr_interpreter_tokens(seek->reading, seek->text, seek->err);
     if (status == IMR_OK)
-        status = imr_facet_levels(seek->reading->arena, seek->reading->tokens.at, seek->reading->tokens.n, &levels,
-                                  seek->err);
+        status = imr_levels_read(seek->reading->arena, seek->reading->tokens.at, seek->reading->tokens.n, &levels,
+                                 seek->err);
     for (size_t i = 0; i < levels.n && status == IMR_OK; i++) status = keep(seek, levels.at[i]);
     return status;
 }

@@ -1,7 +1,7 @@
 #include "words.h"
 
 #include "describe.h"
-#include "facet.h"
+#include "language.h"
 #include "mention.h"
 
 #include <string.h>
@@ -120,7 +120,7 @@ static imr_status level_clause(run *to, size_t first, size_t count, imr_clause *
     imr_str text = span_of(to, first, count);
     imr_list levels = {0};
     imr_clause *words = phrase_of(arena, &to->tokens[first], count, to->how->field, text);
-    imr_status status = imr_facet_levels(arena, &to->tokens[first], count, &levels, to->err);
+    imr_status status = imr_levels_read(arena, &to->tokens[first], count, &levels, to->err);
     *out = words;
     if (status != IMR_OK || words == NULL) return words == NULL ? imr_fail_memory(to->err) : status;
     if (levels.n == 0 || to->how->field != NULL) return IMR_OK;
