@@ -35,7 +35,8 @@ enum option {
 static const imr_option options[] = {
     {.name = "db", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = OPT_DB, .common = true,
      .help = "the index (else $IMR_DB, else $XDG_DATA_HOME/imr/index)"},
-    {.name = "prune", .id = OPT_PRUNE, .help = "remove the decisions of files under PATH that are gone"},
+    {.name = "prune", .argument = IMR_ARG_OPTIONAL, .metavar = "force", .choices = "force", .id = OPT_PRUNE,
+     .help = "remove the decisions of files under PATH that are gone; force: also where PATH itself is"},
     {.name = "strict", .id = OPT_STRICT, .help = "fail, and change nothing, when anything is skipped"},
     {.name = "jobs", .letter = 'j', TAKES("N"), .id = OPT_JOBS, .common = true,
      .help = "threads that read PDFs or a large addition (one a processor)"},
@@ -55,7 +56,7 @@ typedef struct command {
     size_t words_n;
     const char *dir;
     imr_lexicon *lexicon;
-    bool prune, strict, quiet, json;
+    bool prune, force, strict, quiet, json;
     unsigned jobs, memory; /* 0: not given */
 } command;
 
@@ -196,6 +197,7 @@ static imr_status run_add(const command *given, imr_error *err)
 {
     const imr_add_options wanted = {.paths = given->words,
                                     .prune = given->prune,
+                                    .force = given->force,
                                     .strict = given->strict,
                                     .jobs = given->jobs,
                                     .memory = given->memory};
@@ -363,6 +365,7 @@ static imr_status run_verb(const imr_cli *cli, const imr_verb *chosen, imr_error
     command given = {.words = cli->words + 1,
                      .words_n = cli->words_n - 1,
                      .prune = has_option(cli, OPT_PRUNE),
+                     .force = argument_of(cli, OPT_PRUNE) != NULL,
                      .strict = has_option(cli, OPT_STRICT),
                      .quiet = has_option(cli, OPT_QUIET)};
     const char *format = argument_of(cli, OPT_FORMAT);

@@ -102,7 +102,9 @@ static imr_status add_opened(imr_run *run, const char *hash, imr_error *err)
     imr_status status = imr_index_knows(run->index, run->source, hash, &known, &skipped, err);
     if (status == IMR_OK && known) imr_run_know(run, skipped);
     if (status != IMR_OK || known) return status;
-    status = imr_index_begin(run->index, run->source, err);
+    status = imr_index_name_is_taken(run->index, run->source, imr_intake_name(run->intake), &known, err);
+    if (status == IMR_OK && known) imr_intake_tell_apart(run->intake, run->source);
+    if (status == IMR_OK) status = imr_index_begin(run->index, run->source, err);
     if (status == IMR_OK) status = imr_intake_read(run->intake, &sink, err);
     return status == IMR_OK ? imr_index_end(run->index, run->cut_short ? "" : hash, run->skipped, err) : status;
 }
@@ -234,7 +236,7 @@ imr_status imr_add(imr_index *index, const imr_lexicon *lexicon, const imr_add_o
     imr_run run = {.options = options, .talk = talk, .result = result, .index = index};
     imr_status status = begin_run(&run, lexicon, err);
     if (status == IMR_OK) status = add_files(&run, lexicon, err);
-    if (status == IMR_OK && options->prune) status = imr_index_prune(index, &run.sources, err);
+    if (status == IMR_OK && options->prune) status = imr_index_prune(index, &run.sources, options->force, err);
     if (status == IMR_OK) status = finish_strictly(&run, err);
     if (status == IMR_OK) status = imr_index_commit(index, err);
     result->tally = *imr_index_changes(index);

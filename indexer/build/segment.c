@@ -208,7 +208,9 @@ static imr_status make_of_opened(imr_segment_builder *maker, const imr_source *s
     bool known;
     imr_status status = imr_file_record_tells(maker->live, source, hash, &known, err);
     if (status != IMR_OK || known) return known ? add_hash(maker->batch, IMR_EVENT_KNOWN, hash, err) : status;
-    status = add_hash(maker->batch, IMR_EVENT_OPENED, hash, err);
+    status = imr_file_record_name_is_taken(maker->live, source, imr_intake_name(maker->intake), &known, err);
+    if (status == IMR_OK && known) imr_intake_tell_apart(maker->intake, source);
+    if (status == IMR_OK) status = add_hash(maker->batch, IMR_EVENT_OPENED, hash, err);
     return status == IMR_OK ? read_opened(maker, err) : status;
 }
 

@@ -5,6 +5,7 @@
 #include "pdf.h"
 
 #include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,8 +21,10 @@ struct imr_intake {
     bool read;    /* it was read elsewhere, with this status: */
     imr_status status;
     imr_skip skip;
-    const char *path;
-    pthread_mutex_t *turn; /* NULL: it has no need to wait */
+    const char *path; /* of the file, as a record has it: UTF-8 */
+    imr_buf path_text;
+    char suffix[1 + 8 + 1]; /* of the id of a letter without a number: "" or "-" and hexadecimal digits */
+    pthread_mutex_t *turn;  /* NULL: it has no need to wait */
 };
 
 imr_status imr_intake_new(const imr_lexicon *lexicon, size_t pdf_memory, imr_intake **out, imr_error *err)
@@ -48,12 +51,35 @@ void imr_intake_free(imr_intake *intake)
     imr_pdf_reader_free(intake->pdf);
     imr_arena_free(intake->arena);
     imr_buf_free(&intake->text);
+    imr_buf_free(&intake->path_text);
     free(intake);
+}
+
+/* A path is bytes, a record is UTF-8: what is not becomes U+FFFD, as where a record is printed. */
+static void set_path(imr_intake *intake, const imr_source *source)
+{
+    imr_str path = imr_str_of(source->path);
+    imr_buf *out = &intake->path_text;
+    size_t bad;
+    imr_buf_clear(out);
+    for (; !imr_utf8_valid(path, &bad); path = (imr_str){path.s + bad + 1, path.n - bad - 1}) {
+        imr_buf_add(out, (imr_str){path.s, bad});
+        imr_buf_puts(out, "\xEF\xBF\xBD");
+    }
+    imr_buf_add(out, path);
+    intake->path = imr_buf_str(out).s;
+    intake->suffix[0] = '\0';
+    if (source->namesake) imr_intake_tell_apart(intake, source);
+}
+
+void imr_intake_tell_apart(imr_intake *intake, const imr_source *source)
+{
+    snprintf(intake->suffix, sizeof intake->suffix, "-%08x", (unsigned)imr_str_hash(imr_str_of(source->key)));
 }
 
 imr_status imr_intake_open(imr_intake *intake, const imr_source *source, char hash[IMR_HASH_SIZE], imr_skip *skip)
 {
-    intake->path = source->path;
+    set_path(intake, source);
     hash[0] = '\0';
     imr_status status = imr_input_open(intake->input, source->path, skip);
     if (status == IMR_OK && !imr_input_is_stream(intake->input)) status = imr_input_hash(intake->input, hash, skip);
@@ -83,7 +109,7 @@ void imr_intake_take(imr_intake *intake, const imr_source *source, imr_input *in
 {
     imr_input_free(intake->input);
     intake->input = input;
-    intake->path = source->path;
+    set_path(intake, source);
 }
 
 void imr_intake_take_text(imr_intake *intake, const imr_source *source, imr_status status, const imr_skip *skip,
@@ -92,7 +118,7 @@ void imr_intake_take_text(imr_intake *intake, const imr_source *source, imr_stat
     imr_buf_free(&intake->text);
     intake->text = *text;
     *text = (imr_buf){0};
-    intake->path = source->path;
+    set_path(intake, source);
     intake->read = true;
     intake->status = status;
     intake->skip = *skip;
@@ -101,13 +127,24 @@ void imr_intake_take_text(imr_intake *intake, const imr_source *source, imr_stat
 /* ---- letters ---- */
 
 /* The name of a file without folder and ending. */
-static imr_str stem_of(const char *path)
+imr_str imr_intake_name(const imr_intake *intake)
 {
-    const char *slash = strrchr(path, '/');
-    imr_str name = imr_str_of(slash == NULL ? path : slash + 1);
+    imr_str name = imr_str_of(imr_path_name(intake->path));
     const char *point = memrchr(name.s, '.', name.n);
     if (point != NULL && point > name.s) name.n = (size_t)(point - name.s);
     return name;
+}
+
+/* The id of a letter that has no number. */
+static imr_str letter_name(imr_intake *intake)
+{
+    imr_str stem = imr_intake_name(intake);
+    size_t n = strlen(intake->suffix);
+    char *name = imr_arena_alloc(intake->arena, stem.n + n + 1);
+    if (name == NULL) return (imr_str){0};
+    memcpy(name, stem.s, stem.n);
+    memcpy(name + stem.n, intake->suffix, n);
+    return (imr_str){name, stem.n + n};
 }
 
 static imr_status refuse_bytes(imr_str text, size_t at, imr_skip *skip)
@@ -137,7 +174,8 @@ static imr_status parse_letter(imr_intake *intake, imr_str text, imr_letter *let
 {
     imr_status status = letter_text(intake, &text, skip);
     if (status != IMR_OK) return status;
-    imr_str name = stem_of(intake->path);
+    imr_str name = letter_name(intake);
+    if (name.s == NULL) return imr_fail_memory(&skip->err);
     skip->kind = IMR_SKIP_LETTER;
     return imr_letter_parse(intake->arena, text, name, imr_str_of(intake->path), letter, &skip->err);
 }

@@ -38,6 +38,11 @@ void imr_intake_take(imr_intake *intake, const imr_source *source, imr_input *in
  */
 void imr_intake_take_text(imr_intake *intake, const imr_source *source, imr_status status, const imr_skip *skip,
                           imr_buf *text);
+/* The id of a letter without a case number: the name of the file that is open. */
+imr_str imr_intake_name(const imr_intake *intake);
+/* Adds a part made of the file's path to that id, since a letter of another file has it already. Files that are marked
+ * as namesakes are told apart in any case. */
+void imr_intake_tell_apart(imr_intake *intake, const imr_source *source);
 /* Reads the file that is open, to its end. IMR_MEMORY, or what the sink returned. */
 imr_status imr_intake_read(imr_intake *intake, const imr_sink *sink, imr_error *err);
 void imr_intake_close(imr_intake *intake);

@@ -15,8 +15,10 @@ typedef struct walker {
     imr_skip_visitor *skipped;
     void *context;
     imr_error *err;
-    int64_t now; /* nanoseconds */
-    bool around; /* what was given before stands in the folder */
+    int64_t now;                /* nanoseconds */
+    bool around;                /* what was given before stands in the folder */
+    imr_str root;               /* key of the folder that is walked */
+    const struct walker *outer; /* that of the folder with the link that led here; NULL: it was given */
 } walker;
 
 static const int64_t second = 1000000000;
@@ -39,11 +41,17 @@ static const char *joined(imr_arena *arena, const char *folder, const char *name
 
 /* ---- folders ---- */
 
-/* Clocks of file systems are coarse: what was written just now may be written again without a new time. */
-static int64_t time_of(const walker *walk, const struct stat *at)
+static int64_t nanoseconds(const struct timespec *time) { return (int64_t)time->tv_sec * second + time->tv_nsec; }
+
+/* One number for both times of a file, that of its bytes and that of its status, which nobody can set back. 0 where one
+ * of them is too new: clocks of file systems are coarse, and what was written just now may be written again without a
+ * new time. */
+static int64_t stamp_of(const walker *walk, const struct stat *at)
 {
-    const int64_t coarse = 2 * second, time = (int64_t)at->st_mtim.tv_sec * second + at->st_mtim.tv_nsec;
-    return time < walk->now - coarse ? time : 0;
+    enum { FACTOR = 31 };
+    const int64_t coarse = 2 * second, written = nanoseconds(&at->st_mtim), changed = nanoseconds(&at->st_ctim);
+    if (written >= walk->now - coarse || changed >= walk->now - coarse) return 0;
+    return (int64_t)((uint64_t)written * FACTOR + (uint64_t)changed);
 }
 
 static imr_status add_file(const walker *walk, const char *path, const char *key, const struct stat *at)
@@ -61,7 +69,7 @@ static imr_status add_file(const walker *walk, const char *path, const char *key
     *source = (imr_source){.path = path, .key = key};
     if (at == NULL) return IMR_OK;
     source->size = (uint64_t)at->st_size;
-    source->changed = time_of(walk, at);
+    source->changed = stamp_of(walk, at);
     sources->size += source->size;
     return IMR_OK;
 }
@@ -120,6 +128,7 @@ static bool holds_index(const names *list)
 }
 
 static imr_status walk_folder(const walker *walk, const char *path, const char *key);
+static imr_status walk_link(const walker *walk, const char *path);
 
 static imr_status walk_entry(const walker *walk, const char *path, const char *key)
 {
@@ -131,7 +140,8 @@ static imr_status walk_entry(const walker *walk, const char *path, const char *k
     }
     if (walk->around && imr_sources_cover(walk->sources, imr_str_of(key))) return IMR_OK;
     if (S_ISREG(target.st_mode)) return add_file(walk, path, key, &target);
-    return S_ISDIR(at.st_mode) ? walk_folder(walk, path, key) : IMR_OK;
+    if (S_ISDIR(at.st_mode)) return walk_folder(walk, path, key);
+    return S_ISLNK(at.st_mode) && S_ISDIR(target.st_mode) ? walk_link(walk, path) : IMR_OK;
 }
 
 static imr_status walk_folder(const walker *walk, const char *path, const char *key)
@@ -182,16 +192,16 @@ static const char *key_of_gone(imr_arena *arena, const char *path)
     return key;
 }
 
-static bool below(imr_str key, imr_str root)
+bool imr_path_is_below(imr_str path, imr_str folder)
 {
-    if (!imr_str_starts(key, root)) return false;
-    return key.n == root.n || key.s[root.n] == '/' || imr_str_ends(root, IMR_STR("/"));
+    if (!imr_str_starts(path, folder)) return false;
+    return path.n == folder.n || path.s[folder.n] == '/' || imr_str_ends(folder, IMR_STR("/"));
 }
 
 bool imr_sources_cover(const imr_sources *sources, imr_str key)
 {
     for (size_t i = 0; i < sources->roots.n; i++)
-        if (below(key, sources->roots.at[i])) return true;
+        if (imr_path_is_below(key, sources->roots.at[i])) return true;
     return false;
 }
 
@@ -205,10 +215,39 @@ static imr_status walk_gone(const walker *walk, const char *path)
 static imr_status walk_root(walker walk, const char *path, const char *key, imr_error *err)
 {
     imr_list *roots = &walk.sources->roots;
-    for (size_t i = 0; !walk.around && i < roots->n; i++) walk.around = below(roots->at[i], imr_str_of(key));
+    walk.root = imr_str_of(key);
+    walk.around = false;
+    for (size_t i = 0; !walk.around && i < roots->n; i++) walk.around = imr_path_is_below(roots->at[i], walk.root);
     imr_status status = walk_folder(&walk, path, key);
     if (status != IMR_OK) return status;
     return imr_list_add(walk.arena, roots, imr_str_of(key)) ? IMR_OK : imr_fail_memory(err);
+}
+
+/* A link to a folder is followed once, by the folder's own name. What has been or will be walked anyway is not walked
+ * again; a folder around this one would lead back here, which is told. */
+static imr_status walk_link(const walker *walk, const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (real == NULL) {
+        unreadable(walk, path, errno);
+        return IMR_OK;
+    }
+    const char *key = imr_arena_dup(walk->arena, imr_str_of(real));
+    free(real);
+    if (key == NULL) return imr_fail_memory(walk->err);
+    bool known = imr_sources_cover(walk->sources, imr_str_of(key)), around = false;
+    for (const walker *at = walk; at != NULL; at = at->outer) {
+        known = known || imr_path_is_below(imr_str_of(key), at->root);
+        around = around || imr_path_is_below(at->root, imr_str_of(key));
+    }
+    if (known) return IMR_OK;
+    walker inner = *walk;
+    inner.outer = walk;
+    if (!around) return walk_root(inner, path, key, walk->err);
+    imr_skip skip;
+    imr_refuse(&skip, IMR_SKIP_UNREADABLE, IMR_IO, "a link to a folder around it: not followed");
+    walk->skipped(walk->context, path, 0, &skip);
+    return IMR_OK;
 }
 
 static imr_status walk_given(const walker *walk, const char *path, bool gone_is_fine)
@@ -236,15 +275,49 @@ static imr_status walk_given(const walker *walk, const char *path, bool gone_is_
     return IMR_OK;
 }
 
+/* ---- files of one name ---- */
+
+const char *imr_path_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+/* By name, then in their order. */
+static int by_file_name(const void *a, const void *b)
+{
+    const imr_source *one = *(imr_source *const *)a, *other = *(imr_source *const *)b;
+    int difference = strcmp(imr_path_name(one->path), imr_path_name(other->path));
+    return difference != 0 ? difference : (one > other) - (one < other);
+}
+
+static imr_status mark_namesakes(imr_sources *sources, imr_error *err)
+{
+    if (sources->n < 2) return IMR_OK;
+    imr_source **sorted = malloc(sources->n * sizeof(imr_source *));
+    if (sorted == NULL) return imr_fail_memory(err);
+    for (size_t i = 0; i < sources->n; i++) sorted[i] = &sources->at[i];
+    qsort(sorted, sources->n, sizeof(imr_source *), by_file_name);
+    for (size_t i = 1; i < sources->n; i++)
+        sorted[i]->namesake = strcmp(imr_path_name(sorted[i - 1]->path), imr_path_name(sorted[i]->path)) == 0;
+    free(sorted);
+    return IMR_OK;
+}
+
 imr_status imr_walk(imr_arena *arena, const char *const *paths, bool gone_is_fine, imr_sources *sources,
                     imr_skip_visitor *skipped, void *context, imr_error *err)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    const walker walk = {arena, sources, skipped, context, err, (int64_t)now.tv_sec * second + now.tv_nsec, false};
+    const walker walk = {.arena = arena,
+                         .sources = sources,
+                         .skipped = skipped,
+                         .context = context,
+                         .err = err,
+                         .now = nanoseconds(&now)};
     imr_status status = IMR_OK;
     for (; status == IMR_OK && *paths != NULL; paths++) status = walk_given(&walk, *paths, gone_is_fine);
-    return status;
+    return status == IMR_OK ? mark_namesakes(sources, err) : status;
 }
 
 void imr_sources_free(imr_sources *sources)

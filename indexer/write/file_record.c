@@ -2,10 +2,12 @@
 
 #include "record.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 imr_file_key imr_file_key_of(const char *path)
 {
@@ -115,6 +117,44 @@ imr_status imr_file_record_owner(const imr_reader *reader, imr_docid id, imr_fil
 {
     owner->text[0] = '\0';
     return imr_reader_document_terms(reader, id, IMR_STR(IMR_PREFIX_FILE), keep_key, owner, err);
+}
+
+bool imr_path_is_gone(const char *path)
+{
+    struct stat at;
+    return stat(path, &at) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+static bool keep_first(void *context, imr_docid id)
+{
+    imr_docid *first = context;
+    *first = id;
+    return false;
+}
+
+/* Whether the file is another one of the same name. */
+static bool is_namesake(const imr_file_record *record, const imr_source *source)
+{
+    return strcmp(record->path, source->key) != 0 && !imr_path_is_gone(record->path) &&
+           strcmp(imr_path_name(record->path), imr_path_name(source->key)) == 0;
+}
+
+imr_status imr_file_record_name_is_taken(const imr_reader *reader, const imr_source *source, imr_str letter,
+                                         bool *taken, imr_error *err)
+{
+    imr_docid id = 0;
+    imr_file_key owner;
+    imr_file_record record = {0};
+    *taken = false;
+    if (reader == NULL) return IMR_OK;
+    imr_str prefix = imr_str_of(imr_field_find(IMR_STR("letter"))->prefix);
+    imr_status status = imr_reader_documents(reader, prefix, letter, keep_first, &id, err);
+    if (status != IMR_OK || id == 0) return status == IMR_NONE ? IMR_OK : status;
+    status = imr_file_record_owner(reader, id, &owner, err);
+    if (status == IMR_OK) status = imr_file_record_read(reader, &owner, &record, err);
+    *taken = status == IMR_OK && is_namesake(&record, source);
+    imr_file_record_free(&record);
+    return status == IMR_NONE ? IMR_OK : status;
 }
 
 /* ---- all of them ---- */

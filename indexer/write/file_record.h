@@ -40,6 +40,14 @@ imr_status imr_file_record_tells(const imr_reader *reader, const imr_source *sou
 /* The file that a document came from. */
 imr_status imr_file_record_owner(const imr_reader *reader, imr_docid id, imr_file_key *owner, imr_error *err);
 
+/* Whether the index (NULL: none) has a letter of this id from a file of the same name in another folder, which is still
+ * there. */
+imr_status imr_file_record_name_is_taken(const imr_reader *reader, const imr_source *source, imr_str letter,
+                                         bool *taken, imr_error *err);
+
+/* Whether there is no file of that path any more. */
+bool imr_path_is_gone(const char *path);
+
 /* The keys of all files, in an array that the caller frees. */
 imr_status imr_file_record_keys(const imr_reader *reader, imr_file_key **keys, size_t *n, imr_error *err);
 

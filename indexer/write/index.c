@@ -117,12 +117,6 @@ static imr_status remove_document(imr_index *index, imr_docid id, imr_error *err
     return imr_docstore_delete(index->writer, index->reader, id, err);
 }
 
-bool imr_path_is_gone(const char *path)
-{
-    struct stat at;
-    return stat(path, &at) != 0 && (errno == ENOENT || errno == ENOTDIR);
-}
-
 static imr_status documents_of(imr_index *index, const imr_file_key *key, uint32_t *n, imr_error *err)
 {
     return imr_reader_frequency(index->reader, index->file_prefix, imr_file_key_str(key), n, err);
@@ -279,19 +273,83 @@ static imr_status remove_file(imr_index *index, const imr_file_key *key, imr_err
     return status == IMR_OK ? imr_file_record_remove(index->writer, key, err) : status;
 }
 
-imr_status imr_index_prune(imr_index *index, const imr_sources *sources, imr_error *err)
+imr_status imr_index_name_is_taken(const imr_index *index, const imr_source *source, imr_str letter, bool *taken,
+                                   imr_error *err)
+{
+    return imr_file_record_name_is_taken(index->reader, source, letter, taken, err);
+}
+
+/* ---- pruning ---- */
+
+/* What was given and lies around the path; n: nothing does. */
+static size_t root_of(const imr_sources *sources, imr_str path)
+{
+    size_t i = 0;
+    while (i < sources->roots.n && !imr_path_is_below(path, sources->roots.at[i])) i++;
+    return i;
+}
+
+static bool has_files(const imr_sources *sources, imr_str root)
+{
+    for (size_t i = 0; i < sources->n; i++)
+        if (imr_path_is_below(imr_str_of(sources->at[i].key), root)) return true;
+    return false;
+}
+
+/* A disk that is not mounted, or a name with a slip in it, looks like a folder in which all has been deleted. */
+static imr_status refuse_empty(const imr_sources *sources, const size_t *gone, imr_error *err)
+{
+    for (size_t i = 0; i < sources->roots.n; i++) {
+        imr_str root = sources->roots.at[i];
+        if (gone[i] == 0 || has_files(sources, root)) continue;
+        return imr_fail(err, IMR_INPUT,
+                        "%.*s: %s, and %zu of its files are in the index: is it where it should be? "
+                        "--prune=force removes their decisions",
+                        IMR_STR_ARG(root), imr_path_is_gone(root.s) ? "not there any more" : "empty", gone[i]);
+    }
+    return IMR_OK;
+}
+
+typedef struct pruning {
+    imr_index *index;
+    const imr_sources *sources;
+    size_t *gone; /* of each root: files that the index has and the disk has not */
+    bool removes;
+} pruning;
+
+static imr_status prune_file(const pruning *at, const imr_file_key *key, imr_error *err)
+{
+    imr_file_record record = {0};
+    imr_status status = imr_file_record_read(at->index->reader, key, &record, err);
+    size_t root = status == IMR_OK ? root_of(at->sources, imr_str_of(record.path)) : 0;
+    if (status == IMR_OK && root < at->sources->roots.n && imr_path_is_gone(record.path)) {
+        at->gone[root]++;
+        if (at->removes) status = remove_file(at->index, key, err);
+    }
+    imr_file_record_free(&record);
+    return status;
+}
+
+static imr_status prune_files(pruning at, bool removes, const imr_file_key *keys, size_t n, imr_error *err)
+{
+    imr_status status = IMR_OK;
+    at.removes = removes;
+    for (size_t i = 0; status == IMR_OK && i < n; i++) status = prune_file(&at, &keys[i], err);
+    return status;
+}
+
+imr_status imr_index_prune(imr_index *index, const imr_sources *sources, bool force, imr_error *err)
 {
     imr_file_key *keys = NULL;
     size_t n = 0;
-    imr_status status = imr_file_record_keys(index->reader, &keys, &n, err);
-    for (size_t i = 0; status == IMR_OK && i < n; i++) {
-        imr_file_record note = {0};
-        status = imr_file_record_read(index->reader, &keys[i], &note, err);
-        if (status == IMR_OK && imr_sources_cover(sources, imr_str_of(note.path)) && imr_path_is_gone(note.path))
-            status = remove_file(index, &keys[i], err);
-        imr_file_record_free(&note);
-    }
+    pruning at = {.index = index, .sources = sources, .gone = calloc(sources->roots.n + 1, sizeof *at.gone)};
+    imr_status status = at.gone == NULL ? imr_fail_memory(err) : IMR_OK;
+    if (status == IMR_OK) status = imr_file_record_keys(index->reader, &keys, &n, err);
+    if (status == IMR_OK && !force) status = prune_files(at, false, keys, n, err);
+    if (status == IMR_OK && !force) status = refuse_empty(sources, at.gone, err);
+    if (status == IMR_OK) status = prune_files(at, true, keys, n, err);
     free(keys);
+    free(at.gone);
     return status;
 }
 

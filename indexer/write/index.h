@@ -68,8 +68,13 @@ imr_status imr_index_add_part(imr_index *index, const char *path, imr_error *err
 /* Merges what small additions left apart and gives back what removals left empty. Not while it is built. */
 imr_status imr_index_compact(imr_index *index, imr_error *err);
 
-/* Removes the decisions of files that the sources cover and that are gone from the disk. */
-imr_status imr_index_prune(imr_index *index, const imr_sources *sources, imr_error *err);
+/* Whether a letter that has no number is to be told apart: see file_record.h. */
+imr_status imr_index_name_is_taken(const imr_index *index, const imr_source *source, imr_str letter, bool *taken,
+                                   imr_error *err);
+
+/* Removes the decisions of files that the sources cover and that are gone from the disk. IMR_INPUT, unless forced,
+ * where something that was given has no files any more: then nothing is removed. */
+imr_status imr_index_prune(imr_index *index, const imr_sources *sources, bool force, imr_error *err);
 /* Removes a decision, or all of a letter, by id. Its file is read again by the next add. IMR_NONE: no such id. */
 imr_status imr_index_remove(imr_index *index, imr_str id, imr_error *err);
 

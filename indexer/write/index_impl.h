@@ -61,8 +61,6 @@ imr_previous *imr_previous_find(const imr_previous_list *list, imr_docid id);
 /* Puts a document into a list; false when memory is out. */
 bool imr_previous_insert(imr_previous_list *list, imr_previous one);
 
-bool imr_path_is_gone(const char *path);
-
 /* Metadata that every index has, where this one is new. */
 imr_status imr_index_stamp(imr_index *index, imr_error *err);
 /* Makes the live index of the base and the parts. */

@@ -4,6 +4,7 @@
 
 #include "add.h"
 #include "bitmaps.h"
+#include "file_record.h"
 #include "status.h"
 
 #include <fcntl.h>
@@ -37,13 +38,14 @@ static void note_progress(void *context, const imr_progress *progress)
     assert_true(progress->size <= progress->size_n);
 }
 
-enum { PRUNE = 1, STRICT = 2 };
+enum { PRUNE = 1, STRICT = 2, FORCE = 4 };
 
 static imr_status add(void **state, unsigned flags, const char *a, const char *b, imr_add_result *result)
 {
     static const imr_talk talk = {note_skip, note_progress, NULL};
     const char *paths[] = {folder_path(state, a), b == NULL ? NULL : folder_path(state, b), NULL};
-    const imr_add_options options = {.paths = paths, .prune = (flags & PRUNE) != 0, .strict = (flags & STRICT) != 0};
+    const imr_add_options options = {
+        .paths = paths, .prune = (flags & PRUNE) != 0, .strict = (flags & STRICT) != 0, .force = (flags & FORCE) != 0};
     imr_index *index = NULL;
     imr_error err = {0};
     skips[0] = '\0';
@@ -115,15 +117,35 @@ static void a_second_add_changes_nothing(void **state)
     assert_index(state, 2, 3, 2);
 }
 
-static void a_file_of_the_same_size_and_time_is_not_read(void **state)
+/* What the index notes of a file's times. */
+static int64_t stamp_of(void **state, const char *name)
 {
+    imr_reader *reader = NULL;
+    imr_file_record record = {0};
+    char *real = realpath(folder_path(state, name), NULL);
+    imr_file_key key = imr_file_key_of(real);
+    assert_int_equal(imr_reader_open(folder_path(state, "index"), &reader, NULL), IMR_OK);
+    assert_int_equal(imr_file_record_read(reader, &key, &record, NULL), IMR_OK);
+    int64_t stamp = record.changed;
+    imr_file_record_free(&record);
+    imr_reader_close(reader);
+    free(real);
+    return stamp;
+}
+
+static void a_file_whose_time_was_set_back_is_read(void **state)
+{
+    const struct timespec a_moment = {2, 100000000};
     folder_write_text(state, "a.jsonl", RECORD("A", "1", "One."));
     folder_set_time(state, "a.jsonl", 1000000000);
     assert_add(state, 0, "a.jsonl", NULL, (counts){.added = 1});
+    assert_int_equal(stamp_of(state, "a.jsonl"), 0);
+    nanosleep(&a_moment, NULL);
+    assert_add(state, 0, "a.jsonl", NULL, (counts){.unchanged = 1}); /* by its hash: its times are noted now */
+    assert_int_not_equal(stamp_of(state, "a.jsonl"), 0);
+    assert_add(state, 0, "a.jsonl", NULL, (counts){.unchanged = 1});
     folder_write_text(state, "a.jsonl", RECORD("A", "1", "Two."));
     folder_set_time(state, "a.jsonl", 1000000000);
-    assert_add(state, 0, "a.jsonl", NULL, (counts){.unchanged = 1}); /* or it would have been seen */
-    folder_set_time(state, "a.jsonl", 1000000001);
     assert_add(state, 0, "a.jsonl", NULL, (counts){.replaced = 1});
 }
 
@@ -141,18 +163,6 @@ static void a_time_that_is_too_new_says_nothing(void **state)
         assert_int_equal(utimensat(AT_FDCWD, folder_path(state, "a.jsonl"), same, 0), 0);
         assert_add(state, 0, "a.jsonl", NULL, (counts){.replaced = 1});
     }
-}
-
-/* What was read by its hash alone is known by its time from then on. */
-static void a_new_time_is_noted(void **state)
-{
-    folder_write_text(state, "a.jsonl", RECORD("A", "1", "One."));
-    assert_add(state, 0, "a.jsonl", NULL, (counts){.added = 1});
-    folder_set_time(state, "a.jsonl", 1000000000);
-    assert_add(state, 0, "a.jsonl", NULL, (counts){.unchanged = 1});
-    folder_write_text(state, "a.jsonl", RECORD("A", "1", "Two."));
-    folder_set_time(state, "a.jsonl", 1000000000);
-    assert_add(state, 0, "a.jsonl", NULL, (counts){.unchanged = 1});
 }
 
 static void a_changed_file_replaces_its_decisions(void **state)
@@ -221,8 +231,67 @@ static void pruning_removes_what_is_gone_below_the_paths(void **state)
     assert_add(state, PRUNE, "in", NULL, (counts){.unchanged = 1, .removed = 2});
     assert_index(state, 2, 2, 2);
     assert_int_equal(remove(folder_path(state, "out")), 0);
-    assert_add(state, PRUNE, "out", NULL, (counts){.removed = 1});
+    assert_add(state, PRUNE | FORCE, "out", NULL, (counts){.removed = 1});
     assert_index(state, 1, 1, 1);
+}
+
+static void pruning_what_is_missing_or_empty_is_refused_unless_forced(void **state)
+{
+    imr_add_result result;
+    assert_int_equal(mkdir(folder_path(state, "in"), 0777), 0);
+    assert_int_equal(mkdir(folder_path(state, "never"), 0777), 0);
+    folder_write_text(state, "in/a.jsonl", RECORD("A", "1", "One."));
+    folder_write_text(state, "in/b.jsonl", RECORD("B", "1", "Two."));
+    assert_add(state, PRUNE, "in", "never", (counts){.added = 2});
+    assert_int_equal(remove(folder_path(state, "in/a.jsonl")), 0);
+    assert_int_equal(remove(folder_path(state, "in/b.jsonl")), 0);
+    assert_int_equal(add(state, PRUNE, "in", NULL, &result), IMR_INPUT); /* empty */
+    assert_index(state, 2, 2, 2);
+    assert_int_equal(remove(folder_path(state, "in")), 0);
+    assert_int_equal(add(state, PRUNE, "in", "never", &result), IMR_INPUT); /* missing */
+    assert_index(state, 2, 2, 2);
+    assert_add(state, PRUNE | FORCE, "in", NULL, (counts){.removed = 2});
+    assert_index(state, 0, 0, 0);
+}
+
+/* A letter without a case number is called by its file's name. */
+#define LETTER(item)                                                                                                   \
+    "Date Assigned: 03/14/2016\nDecision Date: 04/18/2016\n\nHOW THE IMR FINAL DETERMINATION WAS MADE\n"               \
+    "CLINICAL CASE SUMMARY\nThe worker is a 52 year old woman.\n\nIMR ISSUES, DECISIONS AND RATIONALES\n"              \
+    "The Final Determination was based on decisions for the disputed items/services set forth below:\n\n" item         \
+    ": Upheld\nClaims Administrator guideline: Decision based on MTUS Knee Complaints 2004.\n"                         \
+    "MAXIMUS guideline: Decision based on MTUS Knee Complaints 2004.\n"                                                \
+    "Decision rationale: Nothing was tried before. The request is not medically necessary.\n"
+
+static void letters_of_one_name_and_no_number_are_all_kept(void **state)
+{
+    static const char *const folders[] = {"in", "in/a", "in/b", "in/c"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        assert_int_equal(mkdir(folder_path(state, folders[i]), 0777), 0);
+    folder_write_text(state, "in/b/scan001.txt", LETTER("MRI of the knee"));
+    assert_add(state, 0, "in/b/scan001.txt", NULL, (counts){.added = 1});
+    folder_write_text(state, "in/c/scan001.txt", LETTER("MRI of the elbow"));
+    assert_add(state, 0, "in/c", NULL, (counts){.added = 1});
+    assert_add(state, 0, "in/c", NULL, (counts){.unchanged = 1});
+    folder_write_text(state, "in/a/scan001.txt", LETTER("MRI of the hip"));
+    assert_add(state, 0, "in", NULL, (counts){.added = 1, .unchanged = 2});
+    assert_index(state, 3, 3, 3);
+}
+
+static void a_file_name_that_is_not_utf8_is_stored_as_it_is_printed(void **state)
+{
+    imr_reader *reader = NULL;
+    imr_decision decision;
+    imr_arena *arena = imr_arena_new();
+    folder_write_text(state, "caf\xE9.txt", LETTER("MRI of the knee"));
+    assert_add(state, 0, "caf\xE9.txt", NULL, (counts){.added = 1});
+    assert_index(state, 1, 1, 1);
+    assert_int_equal(imr_reader_open(folder_path(state, "index"), &reader, NULL), IMR_OK);
+    assert_int_equal(imr_docstore_read(reader, 1, IMR_WHOLE, arena, &decision, NULL), IMR_OK);
+    assert_true(imr_str_ends(decision.file, IMR_STR("/caf\xEF\xBF\xBD.txt")));
+    assert_str(decision.letter, "caf\xEF\xBF\xBD");
+    imr_reader_close(reader);
+    imr_arena_free(arena);
 }
 
 static void strictness_commits_all_or_nothing(void **state)
@@ -414,15 +483,17 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_second_add_changes_nothing),
-        TEST(a_file_of_the_same_size_and_time_is_not_read),
+        TEST(a_file_whose_time_was_set_back_is_read),
         TEST(a_time_that_is_too_new_says_nothing),
-        TEST(a_new_time_is_noted),
         TEST(a_changed_file_replaces_its_decisions),
         TEST(a_file_that_went_bad_keeps_what_it_had),
         TEST(the_first_file_with_a_decision_keeps_it),
         TEST(a_decision_given_twice_in_a_file_is_taken_once),
         TEST(a_file_that_moved_takes_its_decisions_along),
         TEST(pruning_removes_what_is_gone_below_the_paths),
+        TEST(pruning_what_is_missing_or_empty_is_refused_unless_forced),
+        TEST(letters_of_one_name_and_no_number_are_all_kept),
+        TEST(a_file_name_that_is_not_utf8_is_stored_as_it_is_printed),
         TEST(strictness_commits_all_or_nothing),
         TEST(bad_input_is_skipped_and_the_rest_indexed),
         TEST(many_bad_lines_are_told_as_a_number),

@@ -2,6 +2,8 @@
 
 #include "walk.h"
 
+#include <time.h>
+
 typedef struct skips {
     char text[2048];
 } skips;
@@ -142,6 +144,88 @@ static void a_root_covers_what_lies_below_it(void **state)
     }
 }
 
+/* The paths behind the folder, a line each. */
+static void assert_walked(void **state, const char *name, const char *expected, const char *told)
+{
+    imr_arena *arena = imr_arena_new();
+    imr_sources sources = {0};
+    skips skipped = {0};
+    imr_buf list = {0};
+    size_t above = strlen(folder_path(state, ""));
+    assert_int_equal(walk(arena, &sources, false, &skipped, folder_path(state, name), NULL, NULL), IMR_OK);
+    for (size_t i = 0; i < sources.n; i++) imr_buf_printf(&list, "%s\n", sources.at[i].path + above);
+    assert_str(imr_buf_str(&list), expected);
+    assert_string_equal(skipped.text, told);
+    imr_buf_free(&list);
+    imr_sources_free(&sources);
+    imr_arena_free(arena);
+}
+
+static void links_to_folders_are_followed_once(void **state)
+{
+    make_folder(state, "in");
+    make_folder(state, "in/sub");
+    make_folder(state, "other");
+    folder_write_text(state, "in/sub/a.txt", "one");
+    folder_write_text(state, "other/b.txt", "two");
+    assert_int_equal(symlink("../other", folder_path(state, "in/link-1")), 0);
+    assert_int_equal(symlink("../other", folder_path(state, "in/link-2")), 0);
+    assert_int_equal(symlink("../in/sub", folder_path(state, "other/back")), 0);
+    assert_int_equal(symlink("sub", folder_path(state, "in/same")), 0);
+    assert_walked(state, "in", "in/link-1/b.txt\nin/sub/a.txt\n", "");
+    assert_int_equal(symlink("..", folder_path(state, "in/sub/up")), 0);
+    assert_walked(state, "in/sub", "in/sub/a.txt\n", "up: a link to a folder around it: not followed\n");
+}
+
+static void files_of_one_name_in_two_folders_are_namesakes(void **state)
+{
+    make_folder(state, "in");
+    make_folder(state, "in/a");
+    make_folder(state, "in/b");
+    folder_write_text(state, "in/a/scan.txt", "one");
+    folder_write_text(state, "in/a/scan.pdf", "two");
+    folder_write_text(state, "in/b/scan.txt", "three");
+    imr_arena *arena = imr_arena_new();
+    imr_sources sources = {0};
+    skips skipped = {0};
+    assert_int_equal(walk(arena, &sources, false, &skipped, folder_path(state, "in"), NULL, NULL), IMR_OK);
+    assert_int_equal(sources.n, 3);
+    assert_false(sources.at[0].namesake);
+    assert_false(sources.at[1].namesake);
+    assert_true(sources.at[2].namesake);
+    imr_sources_free(&sources);
+    imr_arena_free(arena);
+}
+
+/* The stamp of a file; waits until it is old enough to have one. */
+static int64_t stamp_of(void **state, const char *name)
+{
+    imr_arena *arena = imr_arena_new();
+    imr_sources sources = {0};
+    skips skipped = {0};
+    const struct timespec a_moment = {2, 100000000};
+    nanosleep(&a_moment, NULL);
+    assert_int_equal(walk(arena, &sources, false, &skipped, folder_path(state, name), NULL, NULL), IMR_OK);
+    int64_t stamp = sources.at[0].changed;
+    imr_sources_free(&sources);
+    imr_arena_free(arena);
+    return stamp;
+}
+
+static void a_time_that_was_set_back_shows(void **state)
+{
+    folder_write_text(state, "a.txt", "one");
+    folder_set_time(state, "a.txt", 1000000000);
+    int64_t before = stamp_of(state, "a.txt");
+    assert_int_not_equal(before, 0);
+    assert_int_equal(stamp_of(state, "a.txt"), before);
+    folder_write_text(state, "a.txt", "two");
+    folder_set_time(state, "a.txt", 1000000000);
+    int64_t after = stamp_of(state, "a.txt");
+    assert_int_not_equal(after, 0);
+    assert_int_not_equal(after, before);
+}
+
 static void a_pdf_is_more_work_than_its_bytes(void **state)
 {
     (void)state;
@@ -160,6 +244,8 @@ int main(void)
         TEST(a_folder_stands_for_its_files_by_name), TEST(a_file_has_one_key_however_it_is_named),
         TEST(what_is_given_twice_is_read_once),      TEST(a_path_that_is_not_there_is_an_error_or_a_root),
         TEST(a_root_covers_what_lies_below_it),      TEST(a_pdf_is_more_work_than_its_bytes),
+        TEST(links_to_folders_are_followed_once),    TEST(files_of_one_name_in_two_folders_are_namesakes),
+        TEST(a_time_that_was_set_back_shows),
     };
     return cmocka_run_group_tests_name("walk", tests, NULL, NULL);
 }
