@@ -17,6 +17,7 @@ static const char *const sentences[] = {
     [IMR_NOTE_SIGNED_NEAR] = "\"%s\" in column %c read as: in this order, within %n words",
     [IMR_NOTE_NOT_CANONICAL] = "%v: read as words",
     [IMR_NOTE_NO_SUCH_TERM] = "no decision has %s (in braces, words stand without their endings)",
+    [IMR_NOTE_TWO_OUTCOMES] = "\"%s\" is taken for what utilization review did: the review's own word decides",
     [IMR_NOTE_NOTHING_HAS_ALL] = "no decision has all of it: searched without %a",
 };
 

@@ -20,6 +20,7 @@ typedef enum imr_note_code {
     IMR_NOTE_SIGNED_NEAR,     /* "+5" was read as a connector: number (its distance) */
     IMR_NOTE_NOT_CANONICAL,   /* a query in braces that is no canonical one: value (why) */
     IMR_NOTE_NO_SUCH_TERM,    /* a part of a canonical query that no decision has */
+    IMR_NOTE_TWO_OUTCOMES,    /* an outcome beside that of the review, which decides: field */
     IMR_NOTE_NOTHING_HAS_ALL, /* alternatives (the words that were given up) */
     IMR_NOTE_CODES,
 } imr_note_code;

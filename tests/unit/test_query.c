@@ -70,7 +70,7 @@ static void a_field_is_a_known_name_before_a_value(void **state)
         {"procedure:(mri OR \"ct scan\")", "OR(procedure:words[mri] procedure:phrase[ct scan])", 0},
         {"body_part:(low back OR knee) pain", "AND(OR(body_part:words[low back] body_part:words[knee]) words[pain])",
          0},
-        {"outcome:!upheld", "NOT(outcome:words[upheld])", 0},
+        {"outcome:!upheld", "outcome:words[!upheld]", 0},
         {"-heading:mri", "NOT(heading:words[mri])", 0},
         {"heading:(a summary:b)", "AND(heading:words[a] summary:words[b])", 0},
         {"age:40..60 level:L4-5,L5-S1", "AND(age:words[40..60] level:words[L4-5,L5-S1])", 0},

@@ -236,14 +236,14 @@ static void ages_sexes_sides_and_years_filter(void **state)
 {
     (void)state;
     static const read_as cases[] = {
-        {"worker over 65", "{#age:65..~ ?worker~}", "\"over 65\" read as age:065.. (quote it to search the word)"},
-        {"65 and older", "{#age:65..~}", "\"65 and older\" read as age:065.. (quote it to search the word)"},
-        {"patients under 30", "{#age:..30~ ?patient~}", "\"under 30\" read as age:..030 (quote it to search the word)"},
+        {"worker over 65", "{#age:66..~ ?worker~}", "\"over 65\" read as age:66.. (quote it to search the word)"},
+        {"65 and older", "{#age:65..~}", "\"65 and older\" read as age:65.. (quote it to search the word)"},
+        {"patients under 30", "{#age:..29~ ?patient~}", "\"under 30\" read as age:..29 (quote it to search the word)"},
         {"51 year old male", "{#age:51..51~ #sex:male~}",
-         "\"51 year old\" read as age:051..051, \"male\" as sex:male (quote them to search the words)"},
-        {"aged 40 to 60", "{#age:40..60~}", "\"aged 40 to 60\" read as age:040..060 (quote it to search the word)"},
-        {"in her fifties", "{#age:50..59~}", "\"in her fifties\" read as age:050..059 (quote it to search the word)"},
-        {"in his 50s", "{#age:50..59~}", "\"in his 50s\" read as age:050..059 (quote it to search the word)"},
+         "\"51 year old\" read as age:51..51, \"male\" as sex:male (quote them to search the words)"},
+        {"aged 40 to 60", "{#age:40..60~}", "\"aged 40 to 60\" read as age:40..60 (quote it to search the word)"},
+        {"in her fifties", "{#age:50..59~}", "\"in her fifties\" read as age:50..59 (quote it to search the word)"},
+        {"in his 50s", "{#age:50..59~}", "\"in his 50s\" read as age:50..59 (quote it to search the word)"},
         {"mri in 2016",
          "{#procedure:img.mri~ +((mri = \"magnet reson imag\") | procedure:img.mri)~@treatment #year:2016~}",
          "\"mri\" read as procedure:img.mri, \"in 2016\" as year:2016 (quote them to search the words)"},

@@ -1,91 +1,112 @@
-/* When it was decided: "2017", "December 2016", "since 2016", "2015 to 2018". */
-#include "mention.h"
+/* When it was decided: "2017", "1/15/2017", "since 2016", "from Jan to Feb 2017", "2014 or earlier"; and the same of
+ * the injury. */
+#include "dates.h"
+#include "mention_internal.h"
 
 #include <string.h>
 
-enum { FIRST_YEAR = 2012, LAST_YEAR = 2049, MONTHS = 12, DAYS = 31 };
+static const char of_injury[] = "|injury|injured|doi|accident|hurt|";
+/* Years of these are not the decision's. */
+static const char history[] =
+    "|dos|onset|service|order|ordered|born|page|pages|edition|section|chapter|acoem|mtus|odg|guideline|guidelines|";
+static const char earlier[] = "|earlier|before|prior|older|";
+static const char later[] = "|later|after|newer|onward|onwards|on|since|";
 
-static const char *const months[MONTHS] = {
-    "|january|jan|", "|february|feb|", "|march|mar|",          "|april|apr|",   "|may|",          "|june|jun|",
-    "|july|jul|",    "|august|aug|",   "|september|sep|sept|", "|october|oct|", "|november|nov|", "|december|dec|"};
-/* Years of these are history, not the decision's. */
-static const char history[] = "|injury|injured|doi|dos|accident|onset|service|order|ordered|born|page|pages|edition|";
+/* What a stretch says: its two ends, an open one without a year, and the tokens. */
+typedef struct stretch {
+    imr_point from, to;
+    size_t first, end;
+    bool range;
+} stretch;
 
-/* A day, a month or a year: what is absent is 0. */
-typedef struct point {
-    long year, month, day;
-} point;
+static bool is_open(imr_point at) { return at.year == 0; }
 
-/* The point that begins at token i; where it ends, i where none does. */
-static size_t read_point(const imr_mention_run *run, size_t i, point *out)
+/* The point at i where no mention has its tokens. */
+static size_t read_point(const imr_mention_run *run, size_t i, bool lone_months, imr_point *out)
 {
-    size_t at = i;
-    *out = (point){0};
-    for (long m = 0; m < MONTHS; m++)
-        if (imr_mention_is(run, i, months[m])) out->month = m + 1;
-    if (out->month > 0) {
-        long day = imr_mention_number(run, ++at);
-        if (day >= 1 && day <= DAYS) out->day = day, at++;
+    size_t count = imr_point_read(run->tokens, run->n, i, lone_months, out);
+    for (size_t k = i; k < i + count; k++)
+        if (imr_mention_at(run, k) != NULL) return 0;
+    return count;
+}
+
+/* "to Feb 2017", "and 2016", or a joined second point; the first has its year where it has none. */
+static bool read_second(const imr_mention_run *run, stretch *at, bool between)
+{
+    bool joined = imr_mention_is(run, at->end, "|to|through|until|thru|and|till|");
+    imr_str gap = imr_mention_gap(run, at->end);
+    bool dash =
+        gap.n > 0 && (memchr(gap.s, '-', gap.n) != NULL || imr_str_find(gap, IMR_STR("\xE2\x80"), 0) != SIZE_MAX);
+    bool dots = imr_str_find(gap, IMR_STR(".."), 0) != SIZE_MAX;
+    imr_point second;
+    size_t begin = at->end + joined, count = joined || dash || dots ? read_point(run, begin, false, &second) : 0;
+    if (count == 0 || (imr_mention_is(run, at->end, "|and|") && !between)) return false;
+    if (is_open(at->from)) at->from.year = second.year - (at->from.month > second.month);
+    bool after = second.year != at->from.year
+                     ? second.year > at->from.year
+                     : (second.month == at->from.month ? second.day >= at->from.day : second.month > at->from.month);
+    if (!after) return false;
+    at->to = second;
+    at->end = begin + count;
+    at->range = true;
+    return true;
+}
+
+/* "or earlier", "and later" behind a point. */
+static bool read_or(const imr_mention_run *run, stretch *at)
+{
+    if (!imr_mention_is(run, at->end, "|or|and|")) return false;
+    bool down = imr_mention_is(run, at->end + 1, earlier), up = imr_mention_is(run, at->end + 1, later);
+    if (!down && !up) return false;
+    at->range = true;
+    at->to = down ? at->from : (imr_point){0};
+    if (down) at->from = (imr_point){0};
+    at->end += 2;
+    return true;
+}
+
+/* What the word before the point makes of it: since, after, before, until. */
+static void read_one(const imr_mention_run *run, size_t cue, stretch *at)
+{
+    static const imr_point open = {0};
+    imr_point said = at->from;
+    bool or_on = cue > 1 && imr_mention_is(run, cue - 1, "|or|") && imr_mention_is(run, cue - 2, "|on|in|");
+    at->range = true;
+    at->to = open;
+    if (imr_mention_is(run, cue, "|since|starting|beginning|"))
+        at->from = said;
+    else if (imr_mention_is(run, cue, "|after|later|") ||
+             imr_str_find(imr_mention_gap(run, cue + 1), IMR_STR(">"), 0) == 0)
+        at->from = or_on ? said : imr_point_step(said, 1);
+    else if (imr_mention_is(run, cue, "|before|earlier|prior|")) {
+        at->from = open;
+        at->to = or_on ? said : imr_point_step(said, -1);
+    } else if (imr_mention_is(run, cue, "|until|through|thru|till|by|")) {
+        at->from = open;
+        at->to = said;
+    } else {
+        at->range = false;
+        at->to = said;
     }
-    if (at >= run->n || imr_mention_at(run, at) != NULL) return i;
-    if (at == i && (run->tokens[i].flags & IMR_TOKEN_JOINED) != 0 && imr_mention_number(run, i - 1) < FIRST_YEAR)
-        return i;
-    out->year = imr_mention_number(run, at);
-    return out->year >= FIRST_YEAR && out->year <= LAST_YEAR ? at + 1 : i;
+    if (at->range && or_on) at->first = cue - 2;
 }
 
-static imr_str text_of(imr_mention_run *run, point at)
+/* Whether the date is that of the injury: named within three words before or two behind. */
+static bool is_injury(const imr_mention_run *run, stretch *at)
 {
-    imr_arena *arena = run->reading->arena;
-    imr_str text = at.day > 0     ? imr_arena_printf(arena, "%ld-%02ld-%02ld", at.year, at.month, at.day)
-                   : at.month > 0 ? imr_arena_printf(arena, "%ld-%02ld", at.year, at.month)
-                                  : imr_arena_printf(arena, "%ld", at.year);
-    if (text.s == NULL) run->failed = true;
-    return text;
-}
-
-/* The month or year that follows or comes before; a day stays itself. */
-static point step(point at, long by)
-{
-    if (at.day > 0) return at;
-    if (at.month == 0) return (point){at.year + by, 0, 0};
-    long count = at.year * MONTHS + at.month - 1 + by;
-    return (point){count / MONTHS, count % MONTHS + 1, 0};
-}
-
-static void add_range(imr_mention_run *run, size_t first, size_t end, imr_str from, imr_str to)
-{
-    imr_str text = imr_arena_printf(run->reading->arena, "%.*s..%.*s", IMR_STR_ARG(from), IMR_STR_ARG(to));
-    if (text.s == NULL) run->failed = true;
-    imr_mention_add(run, "date", first, end - first, text);
-}
-
-/* From a point on, up to one, or from one to another; where it ends. */
-static size_t read_range(imr_mention_run *run, size_t first, size_t i)
-{
-    point from, to;
-    size_t end = read_point(run, i, &from), cue = i;
-    if (end == i) return first;
-    if (first < i) cue = imr_mention_is(run, i - 1, "|of|the|") && i > first + 1 ? i - 2 : i - 1;
-    bool joined = imr_mention_is(run, end, "|to|through|until|thru|and|");
-    size_t last = end < run->n ? read_point(run, end + joined, &to) : end;
-    bool two = last > end + joined && (joined || (run->tokens[end].flags & IMR_TOKEN_JOINED) != 0) &&
-               (to.year > from.year || (to.year == from.year && to.month > from.month));
-    if (two && imr_mention_is(run, end, "|and|") && !imr_mention_is(run, cue, "|between|")) two = false;
-    imr_str none = IMR_STR(""), text = text_of(run, from);
-    if (two)
-        add_range(run, first, end = last, text, text_of(run, to));
-    else if (imr_mention_is(run, cue, "|since|"))
-        add_range(run, first, end, text, none);
-    else if (imr_mention_is(run, cue, "|after|"))
-        add_range(run, first, end, text_of(run, step(from, 1)), none);
-    else if (imr_mention_is(run, cue, "|before|"))
-        add_range(run, first, end, none, text_of(run, step(from, -1)));
-    else if (imr_mention_is(run, cue, "|until|through|thru|"))
-        add_range(run, first, end, none, text);
-    else
-        imr_mention_add(run, from.month > 0 ? "date" : "year", first, end - first, text);
-    return end;
+    for (size_t i = 1; i <= 3 && i <= at->first; i++) {
+        size_t place = at->first - i;
+        if (imr_mention_is(run, place, of_injury)) {
+            if (place >= 2 && imr_mention_is(run, place - 2, "|date|") && imr_mention_is(run, place - 1, "|of|"))
+                place -= 2;
+            at->first = place;
+            return true;
+        }
+        if (!imr_mention_is(run, place, "|date|of|on|in|was|the|a|from|dated|")) break;
+    }
+    if (!imr_mention_is(run, at->end, "|injury|injuries|accident|")) return false;
+    at->end++;
+    return true;
 }
 
 static bool is_history(const imr_mention_run *run, size_t first)
@@ -95,14 +116,52 @@ static bool is_history(const imr_mention_run *run, size_t first)
     return false;
 }
 
+/* As it is typed behind "date:". */
+static imr_str text_of(imr_mention_run *run, const stretch *at)
+{
+    char from[IMR_POINT_BYTES] = "", to[IMR_POINT_BYTES] = "";
+    if (!is_open(at->from)) imr_point_write(at->from, from);
+    if (!is_open(at->to)) imr_point_write(at->to, to);
+    imr_str text = at->range ? imr_arena_printf(run->reading->arena, "%s..%s", from, to)
+                             : imr_arena_printf(run->reading->arena, "%s", from);
+    if (text.s == NULL) run->failed = true;
+    return text;
+}
+
+/* The date whose first point begins at i, the words before it from `first` on; where it ends, i where none is. */
+static size_t read_date(imr_mention_run *run, size_t first, size_t i)
+{
+    stretch at = {.first = first};
+    size_t count = read_point(run, i, true, &at.from);
+    if (count == 0) return first;
+    size_t cue = i;
+    if (first < i) cue = imr_mention_is(run, i - 1, "|of|the|") && i > first + 1 ? i - 2 : i - 1;
+    bool between = first < i && imr_mention_any(run, first, i, "|between|");
+    at.end = i + count;
+    bool lone = is_open(at.from);
+    if (!read_second(run, &at, between) && (lone || !read_or(run, &at))) {
+        if (lone) return first;
+        read_one(run, cue, &at);
+    }
+    bool injury = is_injury(run, &at);
+    if (!injury && (is_history(run, first) || (!is_open(at.from) && at.from.year < 2012))) return first;
+    bool year = !injury && !at.range && at.from.month == 0;
+    imr_mention *added = imr_mention_add(run, injury ? "injury" : (year ? "year" : "date"), at.first, at.end - at.first,
+                                         text_of(run, &at));
+    added->typed = !year;
+    return at.end;
+}
+
 void imr_forms_dates(imr_mention_run *run)
 {
     static const char before[] =
-        "|in|year|during|from|dated|decided|since|after|before|between|until|through|thru|of|the|";
+        "|in|year|during|from|dated|decided|since|after|before|between|until|through|thru|of|the|"
+        "on|or|by|till|starting|beginning|prior|to|earlier|later|than|date|";
+    enum { WORDS = 4 };
     for (size_t i = 0; i < run->n;) {
         size_t at = i, end = i;
-        while (at < i + 2 && imr_mention_is(run, at, before)) at++;
-        if (!is_history(run, i)) end = read_range(run, i, at);
-        i = end > i ? end : i + 1;
+        while (at < i + WORDS && imr_mention_is(run, at, before) && imr_mention_at(run, at) == NULL) at++;
+        end = read_date(run, i, at);
+        i = end > i ? end : (at > i ? i + 1 : i + 1);
     }
 }

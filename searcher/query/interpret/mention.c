@@ -1,4 +1,6 @@
-#include "mention.h"
+#include "mention_internal.h"
+
+#include "dates.h"
 
 #include <string.h>
 
@@ -28,10 +30,42 @@ bool imr_mention_is(const imr_mention_run *run, size_t i, const char *list)
     return strstr(list, key) != NULL;
 }
 
+size_t imr_mention_pass(const imr_mention_run *run, size_t i, const char *list)
+{
+    while (imr_mention_is(run, i, list)) i++;
+    return i;
+}
+
+bool imr_mention_any(const imr_mention_run *run, size_t from, size_t to, const char *list)
+{
+    for (size_t i = from; i < to; i++)
+        if (imr_mention_is(run, i, list)) return true;
+    return false;
+}
+
+long imr_mention_number(const imr_mention_run *run, size_t i)
+{
+    return i < run->n ? imr_token_value(&run->tokens[i]) : -1;
+}
+
+imr_str imr_mention_gap(const imr_mention_run *run, size_t i)
+{
+    if (i == 0 || i >= run->n) return (imr_str){run->text.s, 0};
+    uint32_t begin = run->tokens[i - 1].end;
+    return (imr_str){run->text.s + begin, run->tokens[i].begin - begin};
+}
+
+bool imr_mention_short(const imr_mention_run *run, size_t i, const char *first, const char *second)
+{
+    return i + 1 < run->n && imr_str_equal(run->tokens[i].word, imr_str_of(first)) &&
+           imr_str_equal(run->tokens[i + 1].word, imr_str_of(second)) &&
+           (run->tokens[i + 1].flags & IMR_TOKEN_JOINED) != 0;
+}
+
 imr_mention *imr_mention_at(const imr_mention_run *run, size_t i)
 {
-    for (size_t k = 0; k < run->namings->n; k++) {
-        imr_mention *at = &run->namings->at[k];
+    for (size_t k = 0; k < run->mentions->n; k++) {
+        imr_mention *at = &run->mentions->at[k];
         if (i >= at->first && i < at->first + at->count) return at;
     }
     return NULL;
@@ -39,9 +73,17 @@ imr_mention *imr_mention_at(const imr_mention_run *run, size_t i)
 
 static imr_mention *add(imr_mention_run *run, imr_mention naming)
 {
-    imr_mention *at = &run->namings->at[run->namings->n++];
+    imr_mention *at = &run->mentions->at[run->mentions->n++];
     *at = naming;
     return at;
+}
+
+void imr_mention_clear(imr_mention_run *run, size_t first, size_t end)
+{
+    for (size_t k = 0; k < run->mentions->n; k++) {
+        imr_mention *at = &run->mentions->at[k];
+        if (at->first < end && at->first + at->count > first) at->field = NULL;
+    }
 }
 
 imr_mention *imr_mention_add(imr_mention_run *run, const char *field, size_t first, size_t count, imr_str value)
@@ -119,8 +161,8 @@ static void add_match(imr_mention_run *run, const imr_match *match)
     /* "back" alone is the low back to who types it. */
     if (match->weak && match->concept->table != IMR_TABLE_BODY_PART) return;
     imr_mention *at = NULL;
-    for (size_t i = 0; i < run->namings->n; i++) {
-        imr_mention *earlier = &run->namings->at[i];
+    for (size_t i = 0; i < run->mentions->n; i++) {
+        imr_mention *earlier = &run->mentions->at[i];
         bool apart = match->first >= earlier->first + earlier->count || match->first + match->count <= earlier->first;
         bool same = match->first == earlier->first && match->count == earlier->count && field == earlier->field;
         if (same)
@@ -154,6 +196,26 @@ static void by_length(imr_match *matches, size_t n)
         }
 }
 
+/* "home nurse or aide": a short name counts beside another treatment of its category. */
+static imr_status add_second(imr_mention_run *run, size_t first, imr_matches *matches, imr_error *err)
+{
+    const imr_mention *before = &run->mentions->at[first];
+    size_t at = before->first + before->count, next = imr_mention_pass(run, at, "|or|and|a|an|the|");
+    if (before->table != IMR_TABLE_PROCEDURE || next == at || next >= run->n) return IMR_OK;
+    if (imr_mention_at(run, next) != NULL || imr_word_joins(run->tokens[next].word)) return IMR_OK;
+    imr_status status =
+        imr_lexicon_match(run->reading->lexicon, 1U << IMR_TABLE_PROCEDURE, &run->tokens[next], 1, matches, err);
+    for (size_t i = 0; i < matches->n && status == IMR_OK; i++) {
+        const imr_concept *concept = matches->at[i].concept;
+        if (!imr_str_equal(concept->parent, before->concept->parent)) continue;
+        imr_mention *added = imr_mention_add(run, "procedure", next, 1, concept->id);
+        added->table = IMR_TABLE_PROCEDURE;
+        added->concept = concept;
+        break;
+    }
+    return status;
+}
+
 static imr_status by_tables(imr_mention_run *run, imr_error *err)
 {
     imr_matches matches = {0};
@@ -162,205 +224,10 @@ static imr_status by_tables(imr_mention_run *run, imr_error *err)
     imr_status status = imr_lexicon_match(run->reading->lexicon, tables, run->tokens, run->n, &matches, err);
     by_length(matches.at, status == IMR_OK ? matches.n : 0);
     for (size_t i = 0; i < matches.n && status == IMR_OK; i++) add_match(run, &matches.at[i]);
+    size_t named_n = run->mentions->n;
+    for (size_t i = 0; i < named_n && status == IMR_OK; i++) status = add_second(run, i, &matches, err);
     imr_matches_free(&matches);
     return status;
-}
-
-/* ---- outcomes ---- */
-
-static const char by_reviewer[] = "|ur|utilization|administrator|insurer|carrier|adjuster|payer|payor|";
-static const char before_it[] = "|prior|previous|previously|already|initially|originally|earlier|past|";
-static const char other_sense[] = "|duty|duties|work|activity|activities|visits|sessions|release|date|barium|diet|";
-static const char not_so[] = "|not|never|no|isnt|wasnt|arent|werent|cannot|without|";
-static const char of_review[] =
-    "|upheld|uphold|upholds|upholding|overturned|overturn|overturns|overturning|reversed|reversal|affirmed|sustained|";
-
-static bool is_outcome(const imr_mention *at) { return at->field != NULL && strcmp(at->field->key, "outcome") == 0; }
-
-/* What the utilization review did, not what the decision says: "UR denied", "denied by UR". */
-static bool is_review_of_ur(const imr_mention_run *run, const imr_mention *at)
-{
-    size_t after = at->first + at->count;
-    if (at->first > 0 && imr_mention_is(run, at->first - 1, by_reviewer)) {
-        const imr_mention *who = imr_mention_at(run, at->first - 1);
-        return who == NULL || who->first + who->count > at->first; /* not "denied by UR, approved" */
-    }
-    if (at->first > 1 && imr_mention_is(run, at->first - 1, "|review|has|had|was|"))
-        return imr_mention_is(run, at->first - 2, by_reviewer);
-    if (!imr_mention_is(run, after, "|by|at|in|")) return false;
-    for (size_t i = after + 1; i < after + 4; i++)
-        if (imr_mention_is(run, i, by_reviewer)) return true;
-    return false;
-}
-
-/* "prior approved visits", "modified duty": words, and no outcome. */
-static bool has_other_sense(const imr_mention_run *run, const imr_mention *at)
-{
-    return (at->first > 0 && imr_mention_is(run, at->first - 1, before_it)) ||
-           imr_mention_is(run, at->first + at->count, other_sense);
-}
-
-static void turn_round(imr_mention *at)
-{
-    bool upheld = imr_str_equal(at->values.at[0], IMR_STR("upheld"));
-    at->values.at[0] = upheld ? IMR_STR("overturned") : IMR_STR("upheld");
-}
-
-/* Who it was is said with it. */
-static void take_in_reviewer(const imr_mention_run *run, imr_mention *at)
-{
-    size_t end = at->first + at->count;
-    while (at->first > 0 && imr_mention_is(run, at->first - 1, by_reviewer)) at->first--, at->count++;
-    if (!imr_mention_is(run, end, "|by|at|in|")) return;
-    while (imr_mention_is(run, end, "|by|at|in|the|claims|review|") || imr_mention_is(run, end, by_reviewer)) end++;
-    at->count = end - at->first;
-}
-
-static void drop(imr_mentions *namings, imr_mention *at)
-{
-    size_t i = (size_t)(at - namings->at);
-    memmove(at, at + 1, (namings->n - i - 1) * sizeof *at);
-    namings->n--;
-}
-
-/* "UR denial overturned" is one outcome, not two: the word of the review itself wins over those of others. */
-static void settle_outcomes(imr_mention_run *run)
-{
-    imr_mentions *namings = run->namings;
-    bool reviewed = false;
-    for (size_t i = 0; i < namings->n;) {
-        imr_mention *at = &namings->at[i];
-        bool decided = at->table == IMR_TABLE_OUTCOME;
-        if (decided && has_other_sense(run, at)) {
-            drop(namings, at);
-            continue;
-        }
-        if (is_outcome(at)) {
-            if (at->first > 0 && at->count == 1 && imr_mention_is(run, at->first - 1, not_so)) {
-                turn_round(at);
-                at->first--;
-                at->count++;
-            }
-            reviewed = reviewed || imr_mention_is(run, at->first + at->count - 1, of_review);
-        }
-        i++;
-    }
-    size_t outcomes = 0;
-    for (size_t i = 0; i < namings->n; i++) outcomes += is_outcome(&namings->at[i]);
-    for (size_t i = 0; i < namings->n; i++) {
-        imr_mention *at = &namings->at[i];
-        if (!is_outcome(at)) continue;
-        bool of_ur = is_review_of_ur(run, at);
-        bool weaker = reviewed && !imr_mention_is(run, at->first + at->count - 1, of_review);
-        if (of_ur || (outcomes > 1 && weaker)) at->field = NULL;
-        if (of_ur) take_in_reviewer(run, at);
-    }
-}
-
-/* ---- treatments of the reasons ---- */
-
-/* What follows these, up to the next treatment, was tried or is missing. */
-static const char tried[] = "|prior|previous|previously|past|failed|failing|failure|after|following|despite|status|"
-                            "history|tried|completed|exhausted|until|before|pending|positive|negative|normal|abnormal|";
-static const char missing[] = "|no|not|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|"
-                              "inadequate|never|nor|";
-/* All that follows these is a reason. */
-static const char reasons[] = "|because|due|since|when|where|if|as|for|given|unless|reason|reasons|that|"
-                              "recommended|require|requires|required|";
-static const char behind[] =
-    "|failed|tried|completed|exhausted|attempted|ineffective|positive|negative|normal|abnormal|"
-    "confirmed|showed|shows|showing|findings|results|";
-static const char joining[] = "|and|or|";
-
-enum { REACH = 4 }; /* words between a cue and its treatment */
-
-typedef enum cue { CUE_NONE, CUE_TRIED, CUE_MISSING } cue;
-
-static bool is_treatment(const imr_mention *at) { return at->table == IMR_TABLE_PROCEDURE && at->field != NULL; }
-
-static cue cue_before(const imr_mention_run *run, const imr_mention *at)
-{
-    for (size_t i = 0; i < REACH && i < at->first; i++) {
-        size_t place = at->first - 1 - i;
-        const imr_mention *other = imr_mention_at(run, place);
-        if (other != NULL && is_treatment(other)) return CUE_NONE;
-        if (other != NULL && is_outcome(other)) return CUE_NONE;
-        if (imr_forms_short(run, place, "w", "o")) return CUE_MISSING;
-        if (imr_forms_short(run, place, "s", "p") || imr_forms_short(run, place, "h", "o")) return CUE_TRIED;
-        if (other != NULL && other->table != IMR_TABLE_PROCEDURE) continue; /* the "no" of "no guidelines cited" */
-        if (imr_mention_is(run, place, missing)) return CUE_MISSING;
-        if (imr_mention_is(run, place, tried)) return CUE_TRIED;
-    }
-    return CUE_NONE;
-}
-
-/* "no functional improvement PT": what is missing is said before the treatment. */
-static bool misses_other(const imr_mention_run *run, const imr_mention *at)
-{
-    size_t telling = 0;
-    for (size_t i = at->first; i-- > 0 && !imr_mention_is(run, i, missing);)
-        telling += !imr_word_joins(run->tokens[i].word);
-    return telling > 1;
-}
-
-static bool cue_behind(const imr_mention_run *run, const imr_mention *at)
-{
-    size_t after = at->first + at->count;
-    if (imr_mention_is(run, after, "|not|was|has|had|been|")) after++;
-    return imr_mention_is(run, after, behind);
-}
-
-/* Joined to the treatment before it by "or", "and" or a mere comma or slash. */
-static bool is_joined(const imr_mention_run *run, const imr_mention *before, const imr_mention *at)
-{
-    size_t place = before->first + before->count;
-    bool comma = (run->tokens[at->first].flags & (IMR_TOKEN_COMMA | IMR_TOKEN_JOINED)) != 0;
-    if (place == at->first) return comma;
-    return place + 1 == at->first && imr_mention_is(run, place, joining);
-}
-
-static void by_place(imr_mentions *namings)
-{
-    for (size_t i = 1; i < namings->n; i++)
-        for (size_t j = i; j > 0 && namings->at[j - 1].first > namings->at[j].first; j--) {
-            imr_mention swapped = namings->at[j - 1];
-            namings->at[j - 1] = namings->at[j];
-            namings->at[j] = swapped;
-        }
-}
-
-/* The treatment that is asked for is the one that stands before the reasons, else one that is not said to be missing.
- */
-static void tell_asides(imr_mention_run *run)
-{
-    imr_mentions *namings = run->namings;
-    const imr_mention *before = NULL;
-    size_t heads = 0, reason = 0;
-    while (reason < run->n && !(imr_mention_is(run, reason, reasons) && imr_mention_at(run, reason) == NULL)) reason++;
-    cue last = CUE_NONE;
-    for (size_t i = 0; i < namings->n; i++) {
-        imr_mention *at = &namings->at[i];
-        if (at->table == IMR_TABLE_BODY_PART) at->aside = heads > 0 && cue_before(run, at) == CUE_MISSING;
-        if (!is_treatment(at)) continue;
-        cue here = cue_before(run, at);
-        if (here == CUE_NONE && cue_behind(run, at)) here = CUE_TRIED;
-        if (here == CUE_NONE && before != NULL && is_joined(run, before, at)) here = last;
-        if (here == CUE_NONE && at->first > reason && heads > 0) here = CUE_TRIED;
-        at->aside = here != CUE_NONE;
-        at->missing = here == CUE_MISSING;
-        heads += !at->aside;
-        before = at;
-        last = here;
-    }
-    for (size_t i = 0; i < namings->n; i++) {
-        imr_mention *at = &namings->at[i];
-        if (at->table == IMR_TABLE_CATEGORY) at->aside = heads > 0 || cue_before(run, at) != CUE_NONE;
-    }
-    for (size_t i = 0; i < namings->n && heads == 0; i++) {
-        imr_mention *at = &namings->at[i];
-        bool absent = at->missing && (cue_before(run, at) == CUE_NONE || !misses_other(run, at));
-        if (is_treatment(at)) at->aside = absent;
-    }
 }
 
 /* "topical diclofenac", "lidocaine cream": what is put on the skin is a kind of its own. */
@@ -368,9 +235,9 @@ static void tell_topicals(imr_mention_run *run)
 {
     static const char on_skin[] = "|topical|gel|cream|patch|patches|ointment|lotion|transdermal|";
     const imr_concept *topical = imr_lexicon_find(run->reading->lexicon, IMR_TABLE_PROCEDURE, IMR_STR("rx.topical"));
-    for (size_t i = 0; i < run->namings->n && topical != NULL; i++) {
-        imr_mention *at = &run->namings->at[i];
-        if (!is_treatment(at) || !imr_str_starts(at->values.at[0], IMR_STR("rx."))) continue;
+    for (size_t i = 0; i < run->mentions->n && topical != NULL; i++) {
+        imr_mention *at = &run->mentions->at[i];
+        if (!imr_mention_is_treatment(at) || !imr_str_starts(at->values.at[0], IMR_STR("rx."))) continue;
         bool compound = imr_str_equal(at->values.at[0], IMR_STR("rx.compound"));
         bool near = (at->first > 0 && imr_mention_is(run, at->first - 1, on_skin)) ||
                     imr_mention_is(run, at->first + at->count, on_skin);
@@ -388,10 +255,10 @@ static bool is_within_any(imr_str id, const imr_list *wholes)
 /* "ACOEM knee complaints" is the chapter, not all of ACOEM as well. */
 static void tell_chapters(imr_mention_run *run)
 {
-    imr_mentions *namings = run->namings;
-    for (size_t i = 0; i < namings->n; i++)
-        for (size_t j = 0; j < namings->n; j++) {
-            imr_mention *whole = &namings->at[i], *part = &namings->at[j];
+    imr_mentions *mentions = run->mentions;
+    for (size_t i = 0; i < mentions->n; i++)
+        for (size_t j = 0; j < mentions->n; j++) {
+            imr_mention *whole = &mentions->at[i], *part = &mentions->at[j];
             if (i == j || whole->field == NULL || whole->field != part->field || whole->table != part->table) continue;
             if (whole->table != IMR_TABLE_GUIDELINE) continue;
             size_t kept = 0;
@@ -407,77 +274,97 @@ static void tell_chapters(imr_mention_run *run)
         }
 }
 
-/* "preop chest x-ray": an x-ray, and "pre-op" a word; with nothing else beside it, what is done before surgery. */
-static void tell_before_surgery(imr_mention_run *run)
+/* ---- families ---- */
+
+/* Every procedure whose id begins so. */
+static void name_procedures(imr_mention_run *run, imr_mention *at, imr_str start)
 {
-    static const char words[] = "|pre|op|preop|operative|preoperative|surgical|presurgical|procedure|";
-    const imr_str id = IMR_STR("sx.adj.preop");
-    size_t others = 0;
-    for (size_t i = 0; i < run->namings->n; i++) {
-        const imr_mention *at = &run->namings->at[i];
-        others += is_treatment(at) && !at->aside && !imr_list_has(&at->values, id);
-    }
-    for (size_t i = 0; i < run->namings->n; i++) {
-        imr_mention *at = &run->namings->at[i];
-        if (!is_treatment(at) || !imr_list_has(&at->values, id)) continue;
-        bool bare = true;
-        for (size_t k = at->first; k < at->first + at->count; k++) bare = bare && imr_mention_is(run, k, words);
-        if (bare && others > 0) at->aside = true;
-        size_t kept = 0;
-        for (size_t v = 0; v < at->values.n && at->values.n > 1; v++)
-            if (!imr_str_equal(at->values.at[v], id)) at->values.at[kept++] = at->values.at[v];
-        if (kept > 0) at->values.n = kept;
-        while (kept > 0 && at->count > 1 && imr_mention_is(run, at->first, words)) at->first++, at->count--;
+    const imr_lexicon *lexicon = run->reading->lexicon;
+    at->field = imr_field_find(IMR_STR("procedure"));
+    at->values.n = 0;
+    for (size_t i = 0; i < imr_lexicon_count(lexicon, IMR_TABLE_PROCEDURE); i++) {
+        imr_str id = imr_lexicon_at(lexicon, IMR_TABLE_PROCEDURE, i)->id;
+        if (imr_str_starts(id, start) && !imr_list_add(run->reading->arena, &at->values, id)) run->failed = true;
     }
 }
 
-/* "ODG instead of MTUS" */
-static void drop_what_is_not(imr_mention_run *run)
+/* "imaging" is a part of diagnostic testing, "therapy" is of two categories. */
+static void tell_families(imr_mention_run *run)
 {
-    for (size_t i = 0; i < run->namings->n; i++) {
-        imr_mention *at = &run->namings->at[i];
-        bool instead = at->first > 1 && imr_mention_is(run, at->first - 1, "|of|than|") &&
-                       imr_mention_is(run, at->first - 2, "|instead|rather|");
-        if (!instead) continue;
-        at->field = NULL;
-        at->first -= 2;
-        at->count += 2;
+    for (size_t i = 0; i < run->mentions->n; i++) {
+        imr_mention *at = &run->mentions->at[i];
+        if (at->table != IMR_TABLE_CATEGORY || at->count > 1) continue;
+        if (imr_mention_is(run, at->first, "|imaging|scan|scans|radiology|")) name_procedures(run, at, IMR_STR("img."));
+        if (imr_mention_is(run, at->first, "|therapy|therapies|") &&
+            !imr_list_add_once(run->reading->arena, &at->values, IMR_STR("rehabilitation")))
+            run->failed = true;
     }
 }
 
+static void by_place(imr_mentions *mentions)
+{
+    for (size_t i = 1; i < mentions->n; i++)
+        for (size_t j = i; j > 0 && mentions->at[j - 1].first > mentions->at[j].first; j--) {
+            imr_mention swapped = mentions->at[j - 1];
+            mentions->at[j - 1] = mentions->at[j];
+            mentions->at[j] = swapped;
+        }
+}
+
+/* ---- words that ask for little or nothing ---- */
+
+/* Asked for, but nobody has to have them. */
 static const char soft[] =
     "|oral|w|anyone|someone|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|inadequate|enough|"
-    "prior|previous|previously|because|due|since|following|despite|info|given|"
+    "prior|previous|previously|due|since|following|despite|info|given|"
     "worker|workers|patient|patients|applicant|applicants|claimant|claimants|employee|employees|"
-    "decision|decisions|letter|letters|case|cases|review|reviews|reviewer|reviewers|imr|find|show|"
-    "want|need|example|examples|list|comparable|request|requests|requested|criteria|";
+    "reviewer|reviewers|request|requests|requested|criteria|shown|documented|";
 
-bool imr_mention_is_soft(imr_str word)
+/* Of the question, not of what is looked for. */
+static const char idle[] =
+    "|often|usually|ever|always|typically|generally|likely|many|much|every|else|instead|rather|whether|"
+    "say|says|said|tell|tells|get|gets|getting|got|give|gives|giving|provide|provides|provided|report|reports|reported|"
+    "show|shows|showing|specify|specifies|specified|mention|mentions|mentioned|discuss|discusses|discussed|state|"
+    "states|"
+    "stated|happen|happens|happened|look|looking|make|makes|made|use|uses|used|using|apply|applies|want|wants|need|"
+    "needs|find|finds|know|see|seen|explain|please|allow|allows|allowed|"
+    "decision|decisions|letter|letters|case|cases|imr|example|examples|list|comparable|similar|"
+    "regarding|concerning|related|involving|kind|type|something|anything|let|lets|vs|versus|within|along|"
+    "rest|excluding|except|including|etc|";
+
+static bool is_in(imr_str word, const char *list)
 {
     const imr_token token = {.word = word};
     const imr_mention_run run = {.tokens = &token, .n = 1};
-    return imr_mention_is(&run, 0, soft);
+    return imr_mention_is(&run, 0, list);
 }
 
-imr_status imr_mentions_find(imr_interpreter *reading, const imr_token *tokens, size_t n, imr_mentions *out,
-                             imr_error *err)
+bool imr_mention_is_soft(imr_str word) { return is_in(word, soft); }
+bool imr_mention_is_idle(imr_str word) { return is_in(word, idle); }
+
+imr_status imr_mentions_find(imr_interpreter *reading, imr_str text, const imr_token *tokens, size_t n,
+                             imr_mentions *out, imr_error *err)
 {
-    imr_mention_run run = {.reading = reading, .tokens = tokens, .n = n, .namings = out};
-    *out = (imr_mentions){imr_arena_alloc(reading->arena, (3 * n + 1) * sizeof *out->at), 0};
+    enum { A_TOKEN = 5 }; /* mentions: of tables, of forms, and of what they spend */
+    imr_mention_run run = {.reading = reading, .text = text, .tokens = tokens, .n = n, .mentions = out};
+    *out = (imr_mentions){imr_arena_alloc(reading->arena, (A_TOKEN * n + 1) * sizeof *out->at), 0};
     if (out->at == NULL) return imr_fail_memory(err);
     imr_status status = by_tables(&run, err);
     if (status != IMR_OK) return status;
+    tell_families(&run);
+    imr_forms_case(&run);
     imr_forms_citing(&run);
+    imr_forms_review(&run);
     imr_forms_person(&run);
     imr_forms_dates(&run);
     status = imr_forms_reviewer(&run, err);
     if (status != IMR_OK) return status;
     by_place(out);
-    settle_outcomes(&run);
-    drop_what_is_not(&run);
+    imr_settle_outcomes(&run);
+    imr_settle_exclusions(&run);
+    by_place(out);
     tell_chapters(&run);
     tell_topicals(&run);
-    tell_asides(&run);
-    tell_before_surgery(&run);
+    imr_settle_treatments(&run);
     return run.failed ? imr_fail_memory(err) : IMR_OK;
 }

@@ -1,6 +1,7 @@
 #include "spell.h"
 
 #include "docstore.h"
+#include "mention.h"
 
 #include <string.h>
 
@@ -253,9 +254,20 @@ typedef struct run {
     imr_error *err;
 } run;
 
+/* Words of the forms of mentions, which need no decision to be right. */
+static bool is_cue(imr_str word)
+{
+    static const char *const words[] = {"older",   "younger", "earlier", "later", "except",  "excluding",    "fewer",
+                                        "greater", "least",   "since",   "until", "elderly", "unauthorized", "percent"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (imr_str_equal(word, imr_str_of(words[i]))) return true;
+    return false;
+}
+
 static bool may_be_wrong(const imr_token *token)
 {
-    if (token->word.n < SHORTEST || token->ids.stem != 0) return false;
+    if (token->word.n < SHORTEST || token->ids.stem != 0 || imr_word_joins(token->word)) return false;
+    if (imr_mention_is_soft(token->word) || imr_mention_is_idle(token->word) || is_cue(token->word)) return false;
     if ((token->flags & IMR_TOKEN_UPPER) != 0 && token->word.n <= ACRONYM) return false;
     for (size_t i = 0; i < token->word.n; i++)
         if (token->word.s[i] < 'a' || token->word.s[i] > 'z') return false;

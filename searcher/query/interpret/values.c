@@ -125,6 +125,22 @@ static imr_status seek_label(const seeker *seek, unsigned tables)
     return status;
 }
 
+/* The procedures of the category that the text names: surgery, injections, DME. */
+static imr_status seek_category(const seeker *seek)
+{
+    const imr_lexicon *lexicon = seek->reading->lexicon;
+    imr_list categories = {0};
+    seeker of_category = *seek;
+    of_category.found = &categories;
+    imr_status status = seek_phrase(&of_category, 1U << IMR_TABLE_CATEGORY);
+    if (status == IMR_OK && categories.n == 0) status = seek_label(&of_category, 1U << IMR_TABLE_CATEGORY);
+    for (size_t i = 0; i < imr_lexicon_count(lexicon, IMR_TABLE_PROCEDURE) && status == IMR_OK; i++) {
+        const imr_concept *concept = imr_lexicon_at(lexicon, IMR_TABLE_PROCEDURE, i);
+        if (imr_list_has(&categories, concept->parent)) status = keep(seek, concept->id);
+    }
+    return status;
+}
+
 static imr_status seek_level(const seeker *seek)
 {
     imr_list levels = {0};
@@ -240,9 +256,13 @@ static imr_status seek_all(const seeker *seek)
 {
     const imr_field *field = seek->field;
     unsigned tables = tables_of(field);
+    bool procedures =
+        (tables & 1U << IMR_TABLE_PROCEDURE) != 0; /* a family's name is many of them, not a part of one */
     imr_status status = IMR_OK;
     if (field->choices != NULL) status = seek_choice(seek);
     if (status == IMR_OK && seek->found->n == 0 && tables != 0) status = seek_id(seek, tables, false);
+    if (status == IMR_OK && seek->found->n == 0 && procedures) status = seek_id(seek, tables, true);
+    if (status == IMR_OK && seek->found->n == 0 && procedures) status = seek_category(seek);
     if (status == IMR_OK && seek->found->n == 0 && tables != 0) status = seek_phrase(seek, tables);
     if (status == IMR_OK && seek->found->n == 0 && tables != 0) status = seek_label(seek, tables);
     if (status == IMR_OK && seek->found->n == 0 && tables != 0) status = seek_id(seek, tables, true);

@@ -10,6 +10,7 @@ typedef struct scanner {
     size_t at;
     size_t open; /* parentheses that are not closed yet */
     bool value;  /* directly behind "field:" */
+    bool facet;  /* that field has values, no text */
     bool shouts; /* all in capitals, which say nothing then */
     imr_arena *arena;
     imr_notes *notes;
@@ -118,6 +119,7 @@ static bool scan_field(scanner *scan, bool *pushed)
     }
     scan->at += n + 1;
     scan->value = true;
+    scan->facet = (field->flags & IMR_FIELD_TEXT) == 0;
     *pushed = push(scan, IMR_LEXEME_FIELD, name, field);
     return true;
 }
@@ -184,6 +186,20 @@ static bool scan_word(scanner *scan)
     return true;
 }
 
+/* How many bytes the dash has that excludes the word directly behind it: a hyphen, or one that an editor made of it. */
+static size_t dash_at(const scanner *scan)
+{
+    static const char *const dashes[] = {"\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x92",
+                                         "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x88\x92"};
+    imr_str rest = {scan->query.s + scan->at, scan->query.n - scan->at};
+    if (peek(scan, 0) == '-') return peek(scan, 1) != '-' ? 1 : 0;
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+        size_t n = strlen(dashes[i]);
+        if (imr_str_starts(rest, imr_str_of(dashes[i])) && rest.n > n && !is_space(rest.s[n])) return n;
+    }
+    return 0;
+}
+
 static bool scan_one(scanner *scan)
 {
     size_t opening = mark_at(scan->query, scan->at);
@@ -199,9 +215,10 @@ static bool scan_one(scanner *scan)
         scan->value = false;
         return push(scan, byte == '(' ? IMR_LEXEME_OPEN : IMR_LEXEME_CLOSE, span(scan, scan->at - 1, scan->at), NULL);
     }
-    if (!alone && ((byte == '-' && next != '-') || (byte == '!' && scan->value))) {
-        scan->at++;
-        return push(scan, IMR_LEXEME_NOT, span(scan, scan->at - 1, scan->at), NULL);
+    size_t dash = dash_at(scan);
+    if (!alone && (dash > 0 || (byte == '!' && scan->value && !(scan->facet && next != '"')))) {
+        scan->at += dash > 0 ? dash : 1;
+        return push(scan, IMR_LEXEME_NOT, span(scan, scan->at - (dash > 0 ? dash : 1), scan->at), NULL);
     }
     bool pushed = true;
     if (!scan->value && scan_field(scan, &pushed)) return pushed;

@@ -1,0 +1,154 @@
+/* Which treatments are asked for, and which are of the reasons: tried before, missing, planned. */
+#include "mention_internal.h"
+
+#include <string.h>
+
+/* What follows these, up to the next treatment, was tried or is missing. */
+static const char tried[] = "|prior|previous|previously|past|failed|failing|failure|after|following|despite|status|"
+                            "history|tried|completed|exhausted|until|before|pending|positive|negative|normal|abnormal|";
+static const char missing[] = "|no|not|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|"
+                              "inadequate|never|nor|";
+/* All that follows these is a reason. */
+static const char reasons[] = "|because|due|since|when|where|if|as|for|given|unless|reason|reasons|that|"
+                              "recommended|require|requires|required|";
+static const char behind[] =
+    "|failed|tried|completed|exhausted|attempted|ineffective|positive|negative|normal|abnormal|"
+    "confirmed|showed|shows|showing|findings|results|contemplated|planned|considered|anticipated|scheduled|pending|";
+static const char joining[] = "|and|or|";
+
+enum { REACH = 4 }; /* words between a cue and its treatment */
+
+typedef enum cue { CUE_NONE, CUE_TRIED, CUE_MISSING } cue;
+
+bool imr_mention_is_treatment(const imr_mention *at)
+{
+    return at->table == IMR_TABLE_PROCEDURE && at->field != NULL && !at->excluded;
+}
+
+/* A whole category: surgery, imaging, drugs. */
+static bool is_family(const imr_mention *at)
+{
+    return at->table == IMR_TABLE_CATEGORY && at->field != NULL && !at->excluded;
+}
+
+static cue cue_before(const imr_mention_run *run, const imr_mention *at)
+{
+    for (size_t i = 0; i < REACH && i < at->first; i++) {
+        size_t place = at->first - 1 - i;
+        const imr_mention *other = imr_mention_at(run, place);
+        if (other != NULL && imr_mention_is_treatment(other)) return CUE_NONE;
+        if (other != NULL && imr_mention_is_outcome(other)) return CUE_NONE;
+        if (imr_mention_short(run, place, "w", "o")) return CUE_MISSING;
+        if (imr_mention_short(run, place, "s", "p") || imr_mention_short(run, place, "h", "o")) return CUE_TRIED;
+        if (other != NULL && other->table != IMR_TABLE_PROCEDURE) continue; /* the "no" of "no guidelines cited" */
+        if (imr_mention_is(run, place, missing)) return CUE_MISSING;
+        if (imr_mention_is(run, place, tried)) return CUE_TRIED;
+    }
+    return CUE_NONE;
+}
+
+/* "no functional improvement PT": what is missing is said before the treatment. */
+static bool misses_other(const imr_mention_run *run, const imr_mention *at)
+{
+    size_t telling = 0;
+    for (size_t i = at->first; i-- > 0 && !imr_mention_is(run, i, missing);)
+        telling += !imr_word_joins(run->tokens[i].word);
+    return telling > 1;
+}
+
+static bool cue_behind(const imr_mention_run *run, const imr_mention *at)
+{
+    size_t after = at->first + at->count;
+    if (imr_mention_is(run, after, "|not|was|has|had|been|")) after++;
+    return imr_mention_is(run, after, behind);
+}
+
+/* Joined to the treatment before it by "or", "and" or a mere comma or slash. */
+static bool is_joined(const imr_mention_run *run, const imr_mention *before, const imr_mention *at)
+{
+    size_t place = before->first + before->count;
+    bool comma = (run->tokens[at->first].flags & (IMR_TOKEN_COMMA | IMR_TOKEN_JOINED)) != 0;
+    if (place == at->first) return comma;
+    return place + 1 == at->first && imr_mention_is(run, place, joining);
+}
+
+/* What a treatment or family is said with; `earlier` counts those before it that are asked for. */
+static cue cue_of(const imr_mention_run *run, const imr_mention *at, size_t earlier, size_t reason)
+{
+    cue here = cue_before(run, at);
+    if (here == CUE_NONE && cue_behind(run, at)) here = CUE_TRIED;
+    return here == CUE_NONE && at->first > reason && earlier > 0 ? CUE_TRIED : here;
+}
+
+typedef struct heads {
+    size_t treatments, families;
+} heads;
+
+/* Marks what is aside, in the order of places; what is left is asked for. */
+static heads mark_asides(imr_mention_run *run)
+{
+    imr_mentions *mentions = run->mentions;
+    const imr_mention *before = NULL;
+    heads found = {0};
+    size_t reason = 0;
+    while (reason < run->n && !(imr_mention_is(run, reason, reasons) && imr_mention_at(run, reason) == NULL)) reason++;
+    cue last = CUE_NONE;
+    for (size_t i = 0; i < mentions->n; i++) {
+        imr_mention *at = &mentions->at[i];
+        if (at->table == IMR_TABLE_BODY_PART)
+            at->aside = !at->excluded && found.treatments > 0 && cue_before(run, at) == CUE_MISSING;
+        if (!imr_mention_is_treatment(at) && !is_family(at)) continue;
+        cue here = cue_of(run, at, found.treatments + found.families, reason);
+        if (here == CUE_NONE && before != NULL && is_joined(run, before, at)) here = last;
+        at->aside = here != CUE_NONE;
+        at->missing = here == CUE_MISSING;
+        if (!at->aside) *(is_family(at) ? &found.families : &found.treatments) += 1;
+        before = at;
+        last = here;
+    }
+    return found;
+}
+
+/* The treatment that is asked for stands before the reasons; where there is none, a family is asked for, and where
+ * there is none either, a treatment that is not said to be missing. A family beside a treatment says the same again. */
+static void tell_asides(imr_mention_run *run)
+{
+    imr_mentions *mentions = run->mentions;
+    heads found = mark_asides(run);
+    for (size_t i = 0; i < mentions->n; i++) {
+        imr_mention *at = &mentions->at[i];
+        if (is_family(at) && found.treatments > 0) at->aside = true;
+        if (!imr_mention_is_treatment(at) || found.treatments + found.families > 0) continue;
+        at->aside = at->missing && (cue_before(run, at) == CUE_NONE || !misses_other(run, at));
+    }
+}
+
+/* "preop chest x-ray": an x-ray, and "pre-op" a word; with nothing else beside it, what is done before surgery. */
+static void tell_before_surgery(imr_mention_run *run)
+{
+    static const char words[] = "|pre|op|preop|operative|preoperative|surgical|presurgical|procedure|";
+    const imr_str id = IMR_STR("sx.adj.preop");
+    size_t others = 0;
+    for (size_t i = 0; i < run->mentions->n; i++) {
+        const imr_mention *at = &run->mentions->at[i];
+        others += imr_mention_is_treatment(at) && !at->aside && !imr_list_has(&at->values, id);
+    }
+    for (size_t i = 0; i < run->mentions->n; i++) {
+        imr_mention *at = &run->mentions->at[i];
+        if (!imr_mention_is_treatment(at) || !imr_list_has(&at->values, id)) continue;
+        bool bare = true;
+        for (size_t k = at->first; k < at->first + at->count; k++) bare = bare && imr_mention_is(run, k, words);
+        if (bare && others > 0) at->aside = true;
+        size_t kept = 0;
+        for (size_t v = 0; v < at->values.n && at->values.n > 1; v++)
+            if (!imr_str_equal(at->values.at[v], id)) at->values.at[kept++] = at->values.at[v];
+        if (kept > 0) at->values.n = kept;
+        while (kept > 0 && at->count > 1 && imr_mention_is(run, at->first, words)) at->first++, at->count--;
+    }
+}
+
+void imr_settle_treatments(imr_mention_run *run)
+{
+    tell_asides(run);
+    tell_before_surgery(run);
+}

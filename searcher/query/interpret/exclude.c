@@ -1,0 +1,98 @@
+/* What is said to be left out: "other than norco", "excluding the knee", "but not lumbar", "not citing MTUS",
+ * "non-opioid". */
+#include "mention_internal.h"
+
+#include <string.h>
+
+static const char articles[] = "|the|a|an|any|for|of|on|in|to|as|";
+static const char citing[] = "|citing|cite|cited|cites|using|use|used|based|applying|applied|relying|relied|";
+
+/* How many tokens say at i that what follows is left out; 0: none. */
+static size_t cue_at(const imr_mention_run *run, size_t i)
+{
+    if (imr_mention_is(run, i, "|other|apart|aside|") && imr_mention_is(run, i + 1, "|than|from|")) return 2;
+    if (imr_mention_is(run, i, "|excluding|exclude|excludes|except|excepting|excepted|exclusive|"))
+        return 1 + imr_mention_is(run, i + 1, "|for|of|");
+    if (imr_mention_is(run, i, "|but|and|or|just|") && imr_mention_is(run, i + 1, "|not|")) return 2;
+    return 0;
+}
+
+/* "not lumbar", "never ODG", "without citing MTUS", "non-opioid", and "instead of MTUS", which a guideline alone may
+ * be: a treatment instead of another is a reason. */
+static size_t weak_cue_at(const imr_mention_run *run, size_t i, bool *guideline)
+{
+    *guideline = true;
+    if (imr_mention_is(run, i, "|instead|rather|") && imr_mention_is(run, i + 1, "|of|than|")) return 2;
+    bool negative = imr_mention_is(run, i, "|not|without|never|no|didnt|doesnt|");
+    if (negative && imr_mention_is(run, i + 1, citing)) return 2 + imr_mention_is(run, i + 2, "|on|upon|");
+    *guideline = false;
+    if (imr_mention_is(run, i, "|not|")) return 1;
+    bool joined = i + 1 < run->n && (run->tokens[i + 1].flags & IMR_TOKEN_JOINED) != 0;
+    return imr_mention_is(run, i, "|non|") && joined ? 1 : 0;
+}
+
+static bool may_be_left_out(const imr_mention *at, bool guideline)
+{
+    if (at == NULL || at->field == NULL || at->excluded) return false;
+    if (at->table == IMR_TABLE_GUIDELINE) return at->values.n > 0;
+    return !guideline &&
+           (at->table == IMR_TABLE_PROCEDURE || at->table == IMR_TABLE_BODY_PART || at->table == IMR_TABLE_CATEGORY);
+}
+
+/* The mentions from i on that a list joins: "other than knee or shoulder"; where it ends, i where none begins. */
+static size_t leave_out(imr_mention_run *run, size_t i, bool guideline)
+{
+    size_t end = i, at = imr_mention_pass(run, i, articles);
+    imr_mention *next = imr_mention_at(run, at);
+    const imr_mention *before = NULL;
+    while (may_be_left_out(next, guideline) && next->first >= i && (before == NULL || before->table == next->table)) {
+        next->excluded = true;
+        before = next;
+        end = next->first + next->count;
+        at = imr_mention_pass(run, end, "|or|and|nor|");
+        bool listed = at > end || (at < run->n && (run->tokens[at].flags & IMR_TOKEN_COMMA) != 0);
+        at = imr_mention_pass(run, at, articles);
+        next = listed ? imr_mention_at(run, at) : NULL;
+    }
+    return end;
+}
+
+/* A plain word behind a cue: the word alone. */
+static size_t leave_out_word(imr_mention_run *run, size_t i)
+{
+    size_t at = imr_mention_pass(run, i, articles);
+    if (at >= run->n || imr_mention_at(run, at) != NULL || imr_word_joins(run->tokens[at].word)) return i;
+    imr_mention_add(run, NULL, at, 1, (imr_str){0})->excluded = true;
+    return at + 1;
+}
+
+/* What is named instead of which something is asked for: its words ask for nothing. */
+static size_t pass_over(imr_mention_run *run, size_t i)
+{
+    size_t at = imr_mention_pass(run, i, articles);
+    imr_mention *next = imr_mention_at(run, at);
+    if (at >= run->n) return i;
+    if (next != NULL)
+        next->field = NULL;
+    else
+        imr_mention_add(run, NULL, at, 1, (imr_str){0});
+    return next != NULL ? next->first + next->count : at + 1;
+}
+
+static void exclude_at(imr_mention_run *run, size_t i)
+{
+    bool guideline = false;
+    size_t strong = cue_at(run, i), count = strong > 0 ? strong : weak_cue_at(run, i, &guideline);
+    if (count == 0 || i + count >= run->n || imr_mention_at(run, i) != NULL) return;
+    if (strong > 0 && imr_mention_is(run, i + count, citing)) count++;
+    size_t end = leave_out(run, i + count, guideline && strong == 0);
+    bool instead = imr_mention_is(run, i, "|instead|rather|");
+    if (end == i + count && strong > 0) end = leave_out_word(run, i + count);
+    if (instead && end == i + count) end = pass_over(run, i + count);
+    if (end > i + count || instead) imr_mention_add(run, NULL, i, count, (imr_str){0});
+}
+
+void imr_settle_exclusions(imr_mention_run *run)
+{
+    for (size_t i = 0; i < run->n; i++) exclude_at(run, i);
+}

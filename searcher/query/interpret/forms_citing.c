@@ -1,0 +1,179 @@
+/* Who cited what, and the specialty of the reviewer. */
+#include "mention_internal.h"
+
+#include <string.h>
+
+/* ---- who cited what ---- */
+
+static const char imr_side[] = "|reviewer|imr|maximus|reviewers|";
+static const char citing[] =
+    "|cite|cited|cites|citing|citation|citations|rely|relied|relies|relying|used|uses|using|use|"
+    "based|applied|applies|quoted|quotes|referenced|references|guideline|guidelines|";
+static const char between[] = "|review|s|has|had|have|which|that|did|not|only|claims|also|never|failed|to|the|"
+                              "denied|denial|deny|modified|with|without|no|because|of|but|and|it|";
+static const char nothing[] = "|no|nothing|none|without|not|never|failed|didnt|any|zero|";
+static const char cited_thing[] =
+    "|no|any|nothing|none|medical|scientific|evidence|guideline|guidelines|source|sources|"
+    "authority|literature|reference|references|citation|citations|basis|support|at|all|"
+    "on|upon|to|the|a|from|of|clinical|medicine|";
+
+enum { NEAR = 3 };
+
+static void spend(imr_mention_run *run, size_t first, size_t end)
+{
+    if (first > 0 && imr_mention_is(run, first - 1, "|claims|")) first--;
+    if (end > first) imr_mention_add(run, NULL, first, end - first, (imr_str){0});
+}
+
+static bool is_guideline(const imr_mention *at)
+{
+    bool filters = at != NULL && at->field != NULL && (at->field->flags & IMR_FIELD_TEXT) == 0;
+    return filters && at->table == IMR_TABLE_GUIDELINE;
+}
+
+/* The guidelines named from a place on, in a row, become those of the field; whether there was one. */
+static bool give_to(imr_mention_run *run, size_t i, const imr_field *field)
+{
+    bool some = false;
+    while (i < run->n) {
+        imr_mention *at = imr_mention_at(run, i);
+        if (is_guideline(at)) {
+            at->field = field;
+            i = at->first + at->count;
+            some = true;
+        } else if (imr_mention_is(run, i, "|and|or|the|on|upon|to|by|s|from|") && i + 1 < run->n)
+            i++;
+        else
+            break;
+    }
+    return some;
+}
+
+/* The guideline "none" of the table stands in these words too: it goes. */
+static void forget(imr_mention_run *run, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++) {
+        imr_mention *at = imr_mention_at(run, i);
+        if (is_guideline(at)) at->field = NULL;
+    }
+}
+
+static void none_cited(imr_mention_run *run, const imr_field *field, size_t first, size_t end)
+{
+    if (first > 0 && imr_mention_is(run, first - 1, "|claims|")) first--;
+    forget(run, first, end);
+    imr_mention_add(run, field->key, first, end - first, IMR_STR("none"));
+}
+
+/* "UR did not cite MTUS": the guidelines of the field that are named from a place on. */
+static void exclude(imr_mention_run *run, size_t from, const imr_field *field)
+{
+    for (size_t k = 0; k < run->mentions->n; k++) {
+        imr_mention *at = &run->mentions->at[k];
+        if (at->first >= from && at->field == field) at->excluded = true;
+    }
+}
+
+/* "UR cited no medical evidence", "claims administrator relied on ODG"; i is who cites. */
+static bool cites(imr_mention_run *run, size_t i, const imr_field *field)
+{
+    size_t verb = imr_mention_pass(run, i + 1, between);
+    if (verb > i + 1 + NEAR || !imr_mention_is(run, verb, citing)) {
+        /* "UR ODG" */
+        bool given = strcmp(field->key, "ur_guideline") == 0 && is_guideline(imr_mention_at(run, i + 1)) &&
+                     give_to(run, i + 1, field);
+        if (given) spend(run, i, i + 1);
+        return given;
+    }
+    size_t end = imr_mention_pass(run, verb + 1, cited_thing);
+    if (imr_mention_is(run, verb, "|guideline|guidelines|") && imr_mention_is(run, end, citing)) end++;
+    bool none =
+        imr_mention_any(run, i + 1, verb, nothing) || imr_mention_any(run, verb + 1, end, "|no|nothing|none|without|");
+    const imr_mention *next = imr_mention_at(run, verb + 1);
+    bool apart = next == NULL || next->first > verb; /* not "no guidelines cited" */
+    if (apart && give_to(run, verb + 1, field)) {
+        if (imr_mention_any(run, i + 1, verb, nothing)) {
+            forget(run, i, verb + 1);
+            exclude(run, verb + 1, field);
+        }
+        spend(run, i, verb + 1);
+        return true;
+    }
+    if (!none) return false;
+    none_cited(run, field, i, end);
+    return true;
+}
+
+/* "no evidence cited by UR", "ODG cited by UR"; i is who cites. */
+static bool is_cited_by(imr_mention_run *run, size_t i, const imr_field *field)
+{
+    size_t by = i;
+    while (by > 0 && i - by < NEAR && imr_mention_is(run, by - 1, "|the|claims|")) by--;
+    if (by < 2 || !imr_mention_is(run, by - 1, "|by|in|of|from|") || !imr_mention_is(run, by - 2, citing)) return false;
+    size_t verb = by - 2, first = verb;
+    while (first > 0 && imr_mention_is(run, first - 1, cited_thing)) first--;
+    size_t end = i + 1 + imr_mention_is(run, i + 1, "|review|");
+    if (imr_mention_any(run, first, verb, "|no|nothing|none|without|")) {
+        none_cited(run, field, first, end);
+        return true;
+    }
+    imr_mention *at = first > 0 ? imr_mention_at(run, first - 1) : NULL;
+    if (!is_guideline(at)) at = imr_mention_at(run, verb);
+    if (!is_guideline(at)) return false;
+    at->field = field;
+    spend(run, at->first + at->count, end);
+    return true;
+}
+
+void imr_forms_citing(imr_mention_run *run)
+{
+    const imr_field *ur = imr_field_find(IMR_STR("ur_guideline")), *own = imr_field_find(IMR_STR("guideline"));
+    for (size_t i = 0; i < run->n; i++) {
+        const imr_field *field =
+            imr_mention_is(run, i, imr_words_of_ur) ? ur : (imr_mention_is(run, i, imr_side) ? own : NULL);
+        if (field == NULL) continue;
+        if (cites(run, i, field) || is_cited_by(run, i, field)) continue;
+    }
+}
+
+/* ---- the reviewer's specialty ---- */
+
+static const char reviewing[] = "|reviewer|reviewers|reviewed|decided|specialty|";
+static const char is_one[] =
+    "|reviewer|reviewed|decided|specialty|was|is|in|by|an|a|of|board|certified|physician|doctor|";
+
+/* Where the reviewer stands beside a stretch: "reviewed by a neurosurgeon", "pain management reviewer". */
+static bool beside_reviewer(const imr_mention_run *run, size_t *first, size_t *end)
+{
+    size_t before = *first, after = *end;
+    while (before > 0 && imr_mention_is(run, before - 1, is_one)) before--;
+    while (before < *first && !imr_mention_is(run, before, reviewing)) before++;
+    after += imr_mention_is(run, after, "|specialist|physician|doctor|expert|");
+    bool behind = imr_mention_is(run, after, "|reviewer|reviewers|") &&
+                  !imr_mention_is(run, imr_mention_pass(run, after + 1, between), citing);
+    if (before == *first && !behind) return false;
+    *first = before;
+    if (behind) *end = after + 1;
+    return true;
+}
+
+imr_status imr_forms_reviewer(imr_mention_run *run, imr_error *err)
+{
+    imr_matches matches = {0};
+    imr_status status =
+        imr_lexicon_match(run->reading->lexicon, 1U << IMR_TABLE_SPECIALTY, run->tokens, run->n, &matches, err);
+    for (size_t i = 0; i < matches.n && status == IMR_OK; i++) {
+        const imr_match *match = &matches.at[i];
+        size_t first = match->first, end = match->first + match->count;
+        const imr_mention *earlier = imr_mention_at(run, end - 1);
+        bool taken = earlier != NULL && earlier->field != NULL && strcmp(earlier->field->key, "specialty") == 0;
+        if (taken || !beside_reviewer(run, &first, &end)) continue;
+        for (size_t k = 0; k < run->mentions->n; k++) {
+            imr_mention *at = &run->mentions->at[k];
+            if (at->first < end && at->first + at->count > first) at->field = NULL;
+        }
+        imr_mention_add(run, "specialty", first, end - first, match->concept->id);
+    }
+    imr_matches_free(&matches);
+    return status;
+}

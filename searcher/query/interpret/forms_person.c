@@ -1,0 +1,238 @@
+/* The worker: ages, sexes, sides; and pages of a guideline. */
+#include "mention_internal.h"
+
+#include <string.h>
+
+static const char people[] =
+    "|worker|workers|patient|patients|male|males|female|females|man|woman|men|women|person|people|applicant|"
+    "claimant|employee|adult|individual|someone|anyone|injured|lady|gentleman|those|";
+static const char years[] = "|year|years|yr|yrs|yo|y|";
+static const char old[] = "|old|of|age|o|";
+static const char decades[][12] = {"teens",   "twenties",  "thirties", "forties", "fifties",
+                                   "sixties", "seventies", "eighties", "nineties"};
+
+static long age_at(const imr_mention_run *run, size_t i)
+{
+    enum { YOUNGEST = 14, OLDEST = 99 };
+    long age = imr_mention_number(run, i);
+    return age >= YOUNGEST && age <= OLDEST ? age : -1;
+}
+
+/* "51 year old", "51 yo", "51 years of age" from the number's follower on; where it ends. */
+static size_t years_end(const imr_mention_run *run, size_t i)
+{
+    return imr_mention_is(run, i, years) ? imr_mention_pass(run, i + 1, old) : i;
+}
+
+/* An age that is below 0 is an open end. */
+static void add_age(imr_mention_run *run, size_t first, size_t end, long from, long to)
+{
+    imr_arena *arena = run->reading->arena;
+    imr_str text = to < 0     ? imr_arena_printf(arena, "%ld..", from)
+                   : from < 0 ? imr_arena_printf(arena, "..%ld", to)
+                              : imr_arena_printf(arena, "%ld..%ld", from, to);
+    if (text.s == NULL) run->failed = true;
+    imr_mention_add(run, "age", first, end - first, text)->typed = true;
+}
+
+static bool tells_person(const imr_mention_run *run, size_t first, size_t end)
+{
+    if (first > 0 && imr_mention_is(run, first - 1, people)) return true;
+    if (first > 0 && imr_mention_is(run, first - 1, "|age|aged|ages|who|is|are|was|")) return true;
+    return imr_mention_is(run, end, people) || imr_mention_is(run, end, years);
+}
+
+/* Whether nothing beside a number says that it counts something else: "over 60 MRI", not "over 60 visits". */
+static bool stands_alone(const imr_mention_run *run, size_t first, size_t end)
+{
+    bool before = first == 0 || imr_mention_at(run, first - 1) != NULL || imr_word_joins(run->tokens[first - 1].word);
+    bool after = end >= run->n || imr_mention_at(run, end) != NULL || imr_word_joins(run->tokens[end].word);
+    return before && after;
+}
+
+/* How a number is compared: "over" is more, "at least" the number itself and more. */
+typedef struct comparison {
+    bool above, below, itself, aged;
+    size_t first, number; /* tokens: where the words begin, and the number */
+} comparison;
+
+/* "older than", "at least", "no more than", "up to" ... at i. */
+static bool compared(const imr_mention_run *run, size_t i, comparison *out)
+{
+    static const struct {
+        const char *word, *next;
+        bool above, itself;
+    } words[] = {{"|at|", "|least|", true, true},
+                 {"|at|", "|most|", false, true},
+                 {"|up|", "|to|", false, true},
+                 {"|more|", "|than|", true, false},
+                 {"|greater|", "|than|", true, false},
+                 {"|less|", "|than|", false, false},
+                 {"|older|", NULL, true, false},
+                 {"|younger|", NULL, false, false},
+                 {"|over|above|past|", NULL, true, false},
+                 {"|under|below|", NULL, false, false}};
+    size_t at = i + imr_mention_is(run, i, "|age|aged|ages|");
+    bool not = imr_mention_is(run, at, "|no|not|");
+    size_t verb = at + not ;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (!imr_mention_is(run, verb, words[k].word)) continue;
+        if (words[k].next != NULL && !imr_mention_is(run, verb + 1, words[k].next)) continue;
+        size_t number = imr_mention_pass(run, verb + 1 + (words[k].next != NULL), "|than|the|age|of|");
+        bool above = words[k].above != not ;
+        *out = (comparison){.above = above,
+                            .below = !above,
+                            .itself = words[k].itself || not,
+                            .aged = at > i || imr_mention_any(run, verb, number, "|age|older|younger|"),
+                            .first = i,
+                            .number = number};
+        return true;
+    }
+    return false;
+}
+
+/* "age>60", "age <= 30" from the word for age on. */
+static bool compared_by_sign(const imr_mention_run *run, size_t i, comparison *out)
+{
+    imr_str gap = imr_mention_gap(run, i + 1);
+    bool above = imr_str_find(gap, IMR_STR(">"), 0) != SIZE_MAX, below = imr_str_find(gap, IMR_STR("<"), 0) != SIZE_MAX;
+    bool least = imr_str_find(gap, IMR_STR("\xE2\x89\xA5"), 0) != SIZE_MAX;
+    bool most = imr_str_find(gap, IMR_STR("\xE2\x89\xA4"), 0) != SIZE_MAX;
+    if (!imr_mention_is(run, i, "|age|aged|ages|") || !(above || below || least || most)) return false;
+    bool itself = imr_str_find(gap, IMR_STR("="), 0) != SIZE_MAX;
+    *out = (comparison){above || least, below || most, itself || least || most, true, i, i + 1};
+    return true;
+}
+
+/* "over 65", "at least 65", "no older than 65", "under 30", "age>60"; 0: none here. */
+static size_t one_end(imr_mention_run *run, size_t i)
+{
+    comparison at;
+    if (!compared_by_sign(run, i, &at) && !compared(run, i, &at)) return 0;
+    long age = age_at(run, at.number);
+    if (age < 0) return 0;
+    size_t end = years_end(run, at.number + 1);
+    bool person = at.aged || end > at.number + 1 || tells_person(run, i, end) || stands_alone(run, i, end);
+    if (!person || imr_mention_at(run, at.number) != NULL) return 0;
+    long from = at.above ? age + !at.itself : -1, to = at.below ? age - !at.itself : -1;
+    add_age(run, at.first, end, from, to);
+    return end;
+}
+
+/* Behind a number: "and older", "or over", "+"; where it ends. */
+static size_t open_end(const imr_mention_run *run, size_t end, bool *above)
+{
+    size_t after = run->tokens[end - 1].end;
+    *above = after < run->text.n && run->text.s[after] == '+' && (end >= run->n || run->tokens[end].begin > after + 1);
+    if (*above) return end;
+    bool joined = imr_mention_is(run, end, "|and|or|");
+    *above = imr_mention_is(run, end + joined, "|older|over|above|up|");
+    bool below = imr_mention_is(run, end + joined, "|younger|under|below|");
+    if (joined && (*above || below)) return end + 2;
+    if (!joined && imr_mention_is(run, end, "|older|younger|")) return end + 1;
+    return end;
+}
+
+/* "65 and older", "40 to 60 years", "aged 40-60", "51 year old", "aged 51", "age 51". */
+static size_t number_first(imr_mention_run *run, size_t i)
+{
+    size_t at = imr_mention_pass(run, i, "|age|aged|ages|between|");
+    bool aged = imr_mention_any(run, i, at, "|age|aged|ages|"), above = false;
+    long age = age_at(run, at), to = -1;
+    if (age < 0) return 0;
+    size_t end = years_end(run, at + 1), open = open_end(run, end, &above);
+    if (open > end || above) {
+        add_age(run, i, open, above ? age : -1, above ? -1 : age);
+        return open;
+    }
+    size_t second = end + imr_mention_is(run, end, "|to|and|through|");
+    to = age_at(run, second);
+    if (to > age) {
+        size_t after = years_end(run, second + 1);
+        if (aged || after > second + 1 || end > at + 1) {
+            add_age(run, i, after, age, to);
+            return after;
+        }
+    }
+    if (!aged && end == at + 1) return 0;
+    /* "6 years" alone is no age; "for 20 years" neither. */
+    if (!aged && !imr_mention_any(run, at + 1, end, "|old|yo|o|age|") && !imr_mention_is(run, end, people)) return 0;
+    add_age(run, i, end, age, age);
+    return end;
+}
+
+/* "in his fifties", "in her 50s", "elderly". */
+static size_t decade(imr_mention_run *run, size_t i)
+{
+    enum { TEN = 10, ELDERLY = 65 };
+    if (imr_mention_is(run, i, "|elderly|geriatric|")) {
+        add_age(run, i, i + 1, ELDERLY, -1);
+        return i + 1;
+    }
+    size_t at = imr_mention_pass(run, i, "|in|his|her|their|the|");
+    if (at == i || !imr_mention_any(run, i, at, "|his|her|their|")) return 0;
+    long from = -1;
+    for (size_t k = 0; k < sizeof decades / sizeof *decades && at < run->n; k++)
+        if (imr_str_equal(run->tokens[at].word, imr_str_of(decades[k]))) from = (long)(k + 1) * TEN;
+    if (imr_mention_is(run, at, "|20s|30s|40s|50s|60s|70s|80s|90s|")) from = (run->tokens[at].word.s[0] - '0') * TEN;
+    if (from < 0) return 0;
+    add_age(run, i, at + 1, from, from + TEN - 1);
+    return at + 1;
+}
+
+static void read_sex(imr_mention_run *run, size_t i)
+{
+    static const struct {
+        const char *words, *value;
+    } sexes[] = {{"|male|males|man|men|gentleman|", "male"}, {"|female|females|woman|women|lady|", "female"}};
+    for (size_t k = 0; k < sizeof sexes / sizeof *sexes; k++)
+        if (imr_mention_is(run, i, sexes[k].words)) imr_mention_add(run, "sex", i, 1, imr_str_of(sexes[k].value));
+}
+
+static void read_side(imr_mention_run *run, size_t i)
+{
+    static const struct {
+        const char *words, *value;
+    } sides[] = {
+        {"|left|lue|lle|lt|", "left"}, {"|right|rue|rle|rt|", "right"}, {"|bilateral|bilat|bue|ble|", "bilateral"}};
+    for (size_t k = 0; k < sizeof sides / sizeof *sides; k++)
+        if (imr_mention_is(run, i, sides[k].words)) imr_mention_add(run, "side", i, 1, imr_str_of(sides[k].value));
+    /* Of a part of the body alone: "both knees", "r shoulder". */
+    static const struct {
+        const char *word, *value;
+    } before[] = {{"|both|", "bilateral"}, {"|l|", "left"}, {"|r|", "right"}};
+    const imr_mention *part = i + 1 < run->n ? imr_mention_at(run, i + 1) : NULL;
+    if (part == NULL || part->table != IMR_TABLE_BODY_PART || imr_mention_at(run, i) != NULL) return;
+    for (size_t k = 0; k < sizeof before / sizeof *before; k++)
+        if (imr_mention_is(run, i, before[k].word)) imr_mention_add(run, "side", i, 1, imr_str_of(before[k].value));
+}
+
+/* "w/o", "s/p", "h/o": how the others hang together. "page 46" of the guideline. */
+static void read_short(imr_mention_run *run, size_t i)
+{
+    bool joins = imr_mention_short(run, i, "w", "o") || imr_mention_short(run, i, "s", "p") ||
+                 imr_mention_short(run, i, "h", "o");
+    if (joins) imr_mention_add(run, NULL, i, 2, (imr_str){0});
+    bool page = imr_mention_is(run, i, "|page|pages|pg|pgs|p|pp|") && imr_mention_number(run, i + 1) > 0;
+    if (!page || imr_mention_at(run, i) != NULL || imr_mention_at(run, i + 1) != NULL) return;
+    imr_str value = imr_arena_printf(run->reading->arena, "%.*s", IMR_STR_ARG(run->tokens[i + 1].word));
+    if (value.s == NULL) run->failed = true;
+    imr_mention_add(run, "page", i, 2, value);
+}
+
+void imr_forms_person(imr_mention_run *run)
+{
+    for (size_t i = 0; i < run->n;) {
+        size_t end = one_end(run, i);
+        if (end == 0) end = number_first(run, i);
+        if (end == 0) end = decade(run, i);
+        if (end > i) {
+            i = end;
+            continue;
+        }
+        read_sex(run, i);
+        read_side(run, i);
+        read_short(run, i);
+        i++;
+    }
+}

@@ -1,0 +1,53 @@
+/* What the files that read mentions share. */
+#ifndef IMR_MENTION_INTERNAL_H
+#define IMR_MENTION_INTERNAL_H
+
+#include "mention.h"
+
+typedef struct imr_mention_run {
+    imr_interpreter *reading;
+    imr_str text; /* that the tokens were made of */
+    const imr_token *tokens;
+    size_t n;
+    imr_mentions *mentions; /* with room for four a token */
+    bool failed;            /* memory ran out */
+} imr_mention_run;
+
+/* Adds a mention of one value (absent: none) by a form. field NULL: words that ask for nothing more. */
+imr_mention *imr_mention_add(imr_mention_run *run, const char *field, size_t first, size_t count, imr_str value);
+/* Takes the field of every mention that has one of the tokens. */
+void imr_mention_clear(imr_mention_run *run, size_t first, size_t end);
+/* Whether the word of token i is one of a list "|a|b|"; false past the end. */
+bool imr_mention_is(const imr_mention_run *run, size_t i, const char *list);
+/* The end of the tokens from i on whose words are all of a list. */
+size_t imr_mention_pass(const imr_mention_run *run, size_t i, const char *list);
+/* Whether one of the tokens from `from` to `to` is of a list. */
+bool imr_mention_any(const imr_mention_run *run, size_t from, size_t to, const char *list);
+/* The mention that has the token; NULL: none. */
+imr_mention *imr_mention_at(const imr_mention_run *run, size_t i);
+/* The number that token i is; -1: none, or past the end. */
+long imr_mention_number(const imr_mention_run *run, size_t i);
+/* The bytes between token i - 1 and token i; empty at both ends of the run. */
+imr_str imr_mention_gap(const imr_mention_run *run, size_t i);
+/* Whether tokens i and i + 1 are two letters with a slash, as in "w/o". */
+bool imr_mention_short(const imr_mention_run *run, size_t i, const char *first, const char *second);
+
+bool imr_mention_is_outcome(const imr_mention *at);
+bool imr_mention_is_treatment(const imr_mention *at);
+
+/* Words for utilization review, as a list. */
+extern const char imr_words_of_ur[];
+
+/* ---- each adds or changes mentions of its kind ---- */
+
+void imr_forms_citing(imr_mention_run *run);                         /* who cited what */
+imr_status imr_forms_reviewer(imr_mention_run *run, imr_error *err); /* by whom it was reviewed */
+void imr_forms_person(imr_mention_run *run);                         /* ages, sexes, sides */
+void imr_forms_dates(imr_mention_run *run);                          /* when it was decided, when the injury was */
+void imr_forms_review(imr_mention_run *run);                         /* what utilization review did */
+void imr_forms_case(imr_mention_run *run);                           /* case numbers */
+void imr_settle_outcomes(imr_mention_run *run);                      /* the reviewer's outcome among all others */
+void imr_settle_exclusions(imr_mention_run *run);                    /* "other than", "but not" ... */
+void imr_settle_treatments(imr_mention_run *run);                    /* what is asked for, and what is a reason */
+
+#endif

@@ -1,0 +1,152 @@
+/* Which of the words for an outcome say what the decision was. */
+#include "mention_internal.h"
+
+#include <string.h>
+
+const char imr_words_of_ur[] = "|ur|utilization|administrator|insurer|carrier|adjuster|payer|payor|";
+
+static const char before_it[] = "|prior|previous|previously|already|initially|originally|earlier|past|";
+static const char other_sense[] = "|duty|duties|work|activity|activities|visits|sessions|release|date|barium|diet|";
+static const char not_so[] = "|not|never|no|isnt|wasnt|arent|werent|cannot|without|";
+static const char of_review[] =
+    "|upheld|uphold|upholds|upholding|overturned|overturn|overturns|overturning|reversed|reversal|affirmed|sustained|";
+
+bool imr_mention_is_outcome(const imr_mention *at)
+{
+    return at->field != NULL && strcmp(at->field->key, "outcome") == 0;
+}
+
+/* What utilization review did, not what the decision says: "UR denied", "denied by UR". */
+static bool is_of_ur(const imr_mention_run *run, const imr_mention *at)
+{
+    size_t after = at->first + at->count;
+    if (at->first > 0 && imr_mention_is(run, at->first - 1, imr_words_of_ur)) {
+        const imr_mention *who = imr_mention_at(run, at->first - 1);
+        return who == NULL || who->first + who->count > at->first; /* not "denied by UR, approved" */
+    }
+    if (at->first > 1 && imr_mention_is(run, at->first - 1, "|review|has|had|was|"))
+        return imr_mention_is(run, at->first - 2, imr_words_of_ur);
+    if (!imr_mention_is(run, after, "|by|at|in|")) return false;
+    return imr_mention_any(run, after + 1, after + 4, imr_words_of_ur);
+}
+
+/* "prior approved visits", "modified duty": words, and no outcome. */
+static bool has_other_sense(const imr_mention_run *run, const imr_mention *at)
+{
+    return (at->first > 0 && imr_mention_is(run, at->first - 1, before_it)) ||
+           imr_mention_is(run, at->first + at->count, other_sense);
+}
+
+/* "when do they approve", "is it approved", "how often": a question that wants both answers. */
+static bool is_in_question(const imr_mention_run *run, const imr_mention *at)
+{
+    static const char open[] =
+        "|is|are|was|were|can|could|will|would|do|does|did|should|may|might|has|have|when|whether|";
+    static const char doing[] = "|do|does|did|can|could|will|would|should|may|might|must|to|";
+    static const char much[] = "|often|likely|frequently|probable|probably|";
+    if (imr_mention_is(run, 0, open)) return true;
+    if (imr_mention_is(run, 0, "|how|") && imr_mention_is(run, 1, much)) return true;
+    if (imr_mention_is(run, 0, "|chance|chances|odds|likelihood|probability|")) return true;
+    size_t from = at->first > 3 ? at->first - 3 : 0;
+    return imr_mention_any(run, from, at->first, doing) && imr_mention_is(run, at->first,
+                                                                          "|approve|allow|deny|authorize|"
+                                                                          "overturn|uphold|grant|");
+}
+
+/* "only 6 visits allowed", "12 sessions approved": what was allowed before, or what is allowed at all. */
+static bool is_of_amount(const imr_mention_run *run, const imr_mention *at)
+{
+    static const char units[] = "|visit|visits|session|sessions|treatment|treatments|pills|tablets|injections|refills|";
+    if (!imr_mention_is(run, at->first, "|allowed|allow|allows|")) return false;
+    return at->first > 1 && imr_mention_is(run, at->first - 1, units);
+}
+
+static void turn_round(imr_mention *at)
+{
+    bool upheld = imr_str_equal(at->values.at[0], IMR_STR("upheld"));
+    at->values.at[0] = upheld ? IMR_STR("overturned") : IMR_STR("upheld");
+}
+
+static void take_in_before(imr_mention *at, size_t count)
+{
+    at->first -= count;
+    at->count += count;
+}
+
+/* "not approved", "never been approved", "non-authorized", "un-certified". */
+static void read_negation(const imr_mention_run *run, imr_mention *at)
+{
+    if (at->count > 1 || at->first == 0) return;
+    bool joined = (run->tokens[at->first].flags & IMR_TOKEN_JOINED) != 0;
+    size_t back = at->first > 1 && imr_mention_is(run, at->first - 1, "|been|be|yet|") ? 2 : 1;
+    bool not = imr_mention_is(run, at->first - back, not_so);
+    bool un = joined && imr_mention_is(run, at->first - 1, "|non|un|");
+    if (!not &&!un) return;
+    turn_round(at);
+    take_in_before(at, un ? 1 : back);
+}
+
+/* Who it was is said with it. */
+static void take_in_reviewer(const imr_mention_run *run, imr_mention *at)
+{
+    size_t end = at->first + at->count;
+    while (at->first > 0 && imr_mention_is(run, at->first - 1, imr_words_of_ur)) take_in_before(at, 1);
+    if (!imr_mention_is(run, end, "|by|at|in|")) return;
+    while (imr_mention_is(run, end, "|by|at|in|the|claims|review|") || imr_mention_is(run, end, imr_words_of_ur)) end++;
+    at->count = end - at->first;
+}
+
+static void drop(imr_mentions *mentions, imr_mention *at)
+{
+    size_t i = (size_t)(at - mentions->at);
+    memmove(at, at + 1, (mentions->n - i - 1) * sizeof *at);
+    mentions->n--;
+}
+
+/* Every outcome by itself; whether one is named by a word for the review's own. */
+static bool settle_each(imr_mention_run *run)
+{
+    bool reviewed = false;
+    for (size_t i = 0; i < run->mentions->n;) {
+        imr_mention *at = &run->mentions->at[i];
+        if (at->table == IMR_TABLE_OUTCOME && has_other_sense(run, at)) {
+            drop(run->mentions, at);
+            continue;
+        }
+        if (imr_mention_is_outcome(at)) {
+            if (is_of_amount(run, at))
+                at->field = NULL;
+            else {
+                read_negation(run, at);
+                at->lifts = is_in_question(run, at);
+                reviewed = reviewed || imr_mention_is(run, at->first + at->count - 1, of_review);
+            }
+        }
+        i++;
+    }
+    return reviewed;
+}
+
+static void note_both(imr_mention_run *run, const imr_mention *weaker)
+{
+    const imr_token *first = &run->tokens[weaker->first], *last = &run->tokens[weaker->first + weaker->count - 1];
+    imr_str span = {run->text.s + first->begin, last->end - first->begin};
+    imr_notes_add(run->reading->notes, (imr_note){.code = IMR_NOTE_TWO_OUTCOMES, .span = span, .field = weaker->field});
+}
+
+/* "UR denial overturned" is one outcome, not two: the word of the review itself wins over those of others. */
+void imr_settle_outcomes(imr_mention_run *run)
+{
+    bool reviewed = settle_each(run);
+    size_t outcomes = 0;
+    for (size_t i = 0; i < run->mentions->n; i++) outcomes += imr_mention_is_outcome(&run->mentions->at[i]);
+    for (size_t i = 0; i < run->mentions->n; i++) {
+        imr_mention *at = &run->mentions->at[i];
+        if (!imr_mention_is_outcome(at)) continue;
+        bool of_ur = is_of_ur(run, at);
+        bool weaker = outcomes > 1 && reviewed && !imr_mention_is(run, at->first + at->count - 1, of_review);
+        if (weaker && !of_ur) note_both(run, at);
+        if (of_ur || weaker) at->field = NULL;
+        if (of_ur) take_in_reviewer(run, at);
+    }
+}
