@@ -1,7 +1,7 @@
 /* The way of a decision through the readers of facets. */
 #include <stdlib.h>
 
-#include "facet_internal.h"
+#include "facet_ground.h"
 
 imr_status imr_facets_new(const imr_lexicon *lexicon, imr_facets **out, imr_error *err)
 {
@@ -11,6 +11,7 @@ imr_status imr_facets_new(const imr_lexicon *lexicon, imr_facets **out, imr_erro
     facets->lexicon = lexicon;
     imr_status status = imr_lexicon_stemmer(lexicon, &facets->stemmer, err);
     facets->speller = (imr_speller){lexicon, facets->stemmer};
+    if (status == IMR_OK) status = imr_ground_rules_new(lexicon, &facets->rules, err);
     if (status == IMR_OK) status = imr_lexicon_speller(&facets->speller, &facets->spelling, err);
     if (status != IMR_OK) {
         imr_facets_free(facets);
@@ -23,6 +24,7 @@ imr_status imr_facets_new(const imr_lexicon *lexicon, imr_facets **out, imr_erro
 void imr_facets_free(imr_facets *facets)
 {
     if (facets == NULL) return;
+    imr_ground_rules_free(facets->rules);
     imr_stemmer_free(facets->spelling);
     imr_stemmer_free(facets->stemmer);
     imr_tokens_free(&facets->heading);
@@ -61,6 +63,7 @@ imr_status imr_facets_derive(imr_facets *facets, imr_arena *arena, imr_decision 
     imr_facet_read_procedure(&reading);
     imr_facet_read_guidelines(&reading);
     imr_facet_read_dependent(&reading);
+    imr_facet_read_grounds(&reading);
     imr_facet_read_places(&reading);
     imr_facet_read_person(&reading);
     imr_facet_read_injury(&reading);

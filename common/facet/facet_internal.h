@@ -5,6 +5,9 @@
 #include "facet.h"
 #include "language.h"
 
+/* The rules of the grounds, made ready (facet_ground.h). */
+typedef struct imr_ground_rules imr_ground_rules;
+
 struct imr_facets {
     const imr_lexicon *lexicon;
     imr_stemmer *stemmer;
@@ -12,6 +15,7 @@ struct imr_facets {
     imr_stemmer *spelling;              /* for headings */
     imr_tokens heading, disputed, text; /* stemmed; text is whatever is read at the moment */
     imr_matches matches, spare;
+    imr_ground_rules *rules;
 };
 
 /* One decision being read. A failure to allocate sticks: one check at the end suffices. */
@@ -25,6 +29,7 @@ typedef struct imr_facet_reading {
 /* Each reads what its file is about; `failed` tells of memory. */
 void imr_facet_read_procedure(imr_facet_reading *reading);  /* category, procedure */
 void imr_facet_read_dependent(imr_facet_reading *reading);  /* after procedure and guidelines */
+void imr_facet_read_grounds(imr_facet_reading *reading);    /* after procedure and dependent */
 void imr_facet_read_guidelines(imr_facet_reading *reading); /* citations and guideline ids of both lines */
 void imr_facet_read_places(imr_facet_reading *reading);     /* body parts, levels, sides */
 void imr_facet_read_person(imr_facet_reading *reading);     /* age, sex */

@@ -75,7 +75,9 @@ static uint64_t fingerprint_of(const imr_lexicon *lexicon, imr_stemmer *stemmer)
             MIX(table->concepts[i].id);
             MIX(table->concepts[i].parent);
             MIX(table->concepts[i].traits);
+            if (t == IMR_TABLE_RULE) MIX(table->concepts[i].label);
         }
+        if (t == IMR_TABLE_GROUND) continue; /* its phrases are a query's */
         for (size_t i = 0; i < table->n_phrases; i++) MIX(table->phrases[i]);
     }
     for (size_t i = 0; i < lexicon->n_exceptions; i++) {

@@ -31,6 +31,10 @@
     X(IMR_TABLE_OUTCOME,    "outcomes.tsv")   /* parent is the facet: outcome, case_outcome, ur_modified ... */        \
     X(IMR_TABLE_BODY_PART,  "body-parts.tsv")                                                                          \
     X(IMR_TABLE_SPECIALTY,  "specialties.tsv")                                                                         \
+    X(IMR_TABLE_GROUND,     "grounds.tsv")    /* parent is the polarity: against, for, either; phrases are a user's */    \
+    X(IMR_TABLE_MARK,       "ground-marks.tsv") /* what tells a sentence's role and reach: negations, sources ... */      \
+    X(IMR_TABLE_CUE,        "ground-cues.tsv")  /* what grounds are about */                                           \
+    X(IMR_TABLE_RULE,       "ground-rules.tsv") /* parent is the ground, label the rule; no phrases */                  \
     X(IMR_TABLE_SYNONYM,    "synonyms.tsv")   /* groups of phrases that mean the same; the id names the group */
 /* clang-format on */
 

@@ -14,6 +14,7 @@ static const unsigned parent_tables[IMR_TABLE_COUNT] = {
     [IMR_TABLE_GUIDELINE] = BIT(IMR_TABLE_GUIDELINE),
     [IMR_TABLE_CHAPTER] = BIT(IMR_TABLE_GUIDELINE) | BIT(IMR_TABLE_CHAPTER),
     [IMR_TABLE_SECTION] = BIT(IMR_TABLE_GUIDELINE) | BIT(IMR_TABLE_CHAPTER) | BIT(IMR_TABLE_SECTION),
+    [IMR_TABLE_RULE] = BIT(IMR_TABLE_GROUND),
     [IMR_TABLE_BODY_PART] = BIT(IMR_TABLE_BODY_PART),
     [IMR_TABLE_SPECIALTY] = BIT(IMR_TABLE_SPECIALTY),
 };
@@ -21,8 +22,8 @@ static const unsigned parent_tables[IMR_TABLE_COUNT] = {
 /* Tables whose lines may have a fifth column, the traits of the concept. */
 static const unsigned trait_tables = BIT(IMR_TABLE_PROCEDURE) | BIT(IMR_TABLE_CHAPTER);
 
-/* An outcome's parent is a facet, which this module does not know. */
-static bool has_free_parent(imr_table id) { return id == IMR_TABLE_OUTCOME; }
+/* An outcome's parent is a facet, a ground's is a polarity: this module knows neither. */
+static bool has_free_parent(imr_table id) { return id == IMR_TABLE_OUTCOME || id == IMR_TABLE_GROUND; }
 
 /* ---- Lines and columns ---- */
 

@@ -81,6 +81,8 @@ static const imr_field fields[] = {
     {"ur_guideline",     PLACE(LIST, ur_guideline),        FACET,           "XUG", NONE,                    NULL, "guidelines that utilization review cited", NULL},
     {"citations",        PLACE(CITATIONS, citations),      0,               NULL,  NONE,                    NULL, "the reviewer's citations, taken apart", NULL},
     {"ur_citations",     PLACE(CITATIONS, ur_citations),   0,               NULL,  NONE,                    NULL, "utilization review's citations, taken apart", NULL},
+    {"ground",           PLACE(LIST, ground),              FACET,           "XGR", NONE,                    NULL, "why it was decided so, the most decisive first", NULL},
+    {"grounds",          PLACE(GROUNDS, grounds),          0,               NULL,  NONE,                    NULL, "the sentence of the rationale that gives each ground", NULL},
     {"body_part",        PLACE(LIST, body_part),           FACET,           "XBP", NONE,                    NULL, "body parts that the heading names", NULL},
     {"body_part_inferred", PLACE(LIST, body_part_inferred), FACET,          "XBI", NONE,                    NULL, "body parts of the rationale and summary, where the heading names none", NULL},
     {"level",            PLACE(LIST, level),               FACET,           "XLE", NONE,                    NULL, "spinal levels: L4-L5", NULL},
@@ -158,6 +160,7 @@ bool imr_field_is_present(const imr_field *field, const imr_decision *decision)
 {
     if (field->kind == IMR_KIND_DERIVED) return false;
     if (field->kind == IMR_KIND_CITATIONS) return ((const imr_citations *)imr_field_member(field, decision))->n > 0;
+    if (field->kind == IMR_KIND_GROUNDS) return ((const imr_grounds *)imr_field_member(field, decision))->n > 0;
     return imr_field_values(field, decision) > 0;
 }
 
@@ -169,7 +172,8 @@ size_t imr_field_values(const imr_field *field, const imr_decision *decision)
     case IMR_KIND_LIST: return ((const imr_list *)at)->n;
     case IMR_KIND_INT: return *(const int64_t *)at > 0;
     case IMR_KIND_BOOL: return *(const bool *)at;
-    case IMR_KIND_CITATIONS: return 0;
+    case IMR_KIND_CITATIONS:
+    case IMR_KIND_GROUNDS: return 0;
     case IMR_KIND_DERIVED: return derived_count(field, decision);
     }
     return 0;
@@ -195,7 +199,8 @@ imr_str imr_field_value(const imr_field *field, const imr_decision *decision, si
     case IMR_KIND_LIST: return ((const imr_list *)at)->at[i];
     case IMR_KIND_INT: return decimal((uint64_t) * (const int64_t *)at, 1, scratch);
     case IMR_KIND_BOOL: return IMR_STR("true");
-    case IMR_KIND_CITATIONS: break;
+    case IMR_KIND_CITATIONS:
+    case IMR_KIND_GROUNDS: break;
     case IMR_KIND_DERIVED: return field->derive(decision, i);
     }
     return (imr_str){0};

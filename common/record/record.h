@@ -22,6 +22,17 @@ typedef struct imr_citations {
     size_t n;
 } imr_citations;
 
+/* Where a ground is said: bytes [begin, end) of the rationale, whole sentences. */
+typedef struct imr_ground {
+    imr_str ground; /* an id of grounds.tsv */
+    int64_t begin, end;
+} imr_ground;
+
+typedef struct imr_grounds {
+    imr_ground *at;
+    size_t n;
+} imr_grounds;
+
 /* A decision. Spans and lists belong to the arena or the text it was made from; absent is absent (s == NULL, n == 0,
  * false), for age 0. */
 typedef struct imr_decision {
@@ -32,6 +43,8 @@ typedef struct imr_decision {
     imr_str category;
     imr_list procedure, guideline, ur_guideline;
     imr_citations citations, ur_citations;
+    imr_list ground;     /* the most decisive first */
+    imr_grounds grounds; /* the sentence of each, in the same order */
     imr_list body_part, body_part_inferred, level, side;
     bool ur_modified, retrospective, dependent;
     imr_list specialty, licensure;
@@ -50,6 +63,7 @@ typedef enum imr_kind {
     IMR_KIND_INT,
     IMR_KIND_BOOL,
     IMR_KIND_CITATIONS,
+    IMR_KIND_GROUNDS,
     IMR_KIND_DERIVED, /* not in the JSON: made from other fields by the row's `derive` */
 } imr_kind;
 
@@ -80,7 +94,7 @@ enum { IMR_SLOT_NONE = -1 };
 #define IMR_META_UPDATED "imr.updated"
 #define IMR_META_FILE "file:"
 #define IMR_PREFIX_FILE "XFI"
-#define IMR_FORMAT "6"
+#define IMR_FORMAT "7"
 /* Bytes of a value that becomes a term (IMR_FIELD_FACET, IMR_FIELD_KEY): with its prefix it has to fit one. */
 enum { IMR_VALUE_LIMIT = 240 };
 
@@ -108,7 +122,8 @@ const imr_field *imr_field_find(imr_str name);
 const void *imr_field_member(const imr_field *field, const imr_decision *decision);
 bool imr_field_is_present(const imr_field *field, const imr_decision *decision);
 /* How many values the decision has in a field (0 or 1 but for lists), and each as text (a number in decimal, a boolean
- * as "true"); scratch (32 bytes) may hold the text. Fields of kind IMR_KIND_CITATIONS have none. */
+ * as "true"); scratch (32 bytes) may hold the text. Fields of kind IMR_KIND_CITATIONS and IMR_KIND_GROUNDS have
+ * none. */
 size_t imr_field_values(const imr_field *field, const imr_decision *decision);
 imr_str imr_field_value(const imr_field *field, const imr_decision *decision, size_t i, char *scratch);
 /* The value of an IMR_FIELD_SORT field as its slot has it, so that bytes sort as values do: "52" -> "052" where the
@@ -132,7 +147,8 @@ void imr_record_members(imr_json *json, const imr_decision *decision, const imr_
 void imr_record_write(const imr_decision *decision, imr_buf *out);
 /* The opposite: spans belong to the arena. Unknown keys are passed over; null and "" are absent. IMR_INPUT (what and
  * where) for what is no JSON object in UTF-8, a missing required field, a value of the wrong kind, a date that is none,
- * a value outside of the row's choices, and a value that cannot become a term. IMR_MEMORY. */
+ * a value outside of the row's choices, a value that cannot become a term, and a ground that is not in the rationale.
+ * IMR_MEMORY. */
 imr_status imr_record_read(imr_arena *arena, imr_str line, imr_decision *out, imr_error *err);
 
 #endif

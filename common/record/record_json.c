@@ -38,6 +38,20 @@ static void write_citations(imr_json *json, const imr_citations *citations)
     imr_json_end(json, ']');
 }
 
+static void write_grounds(imr_json *json, const imr_grounds *grounds)
+{
+    imr_json_begin(json, '[');
+    for (size_t i = 0; i < grounds->n; i++) {
+        const imr_ground *ground = &grounds->at[i];
+        imr_json_begin(json, '{');
+        imr_json_member(json, IMR_STR("ground"), ground->ground);
+        imr_json_member_uint(json, IMR_STR("begin"), (uint64_t)ground->begin);
+        imr_json_member_uint(json, IMR_STR("end"), (uint64_t)ground->end);
+        imr_json_end(json, '}');
+    }
+    imr_json_end(json, ']');
+}
+
 /* What is derived is not a part of the record, but can be asked for by name: one text, or several as a list. */
 static void write_derived(imr_json *json, const imr_field *field, const imr_decision *decision)
 {
@@ -60,6 +74,7 @@ static void write_value(imr_json *json, const imr_field *field, const imr_decisi
         imr_buf_add(json->out, imr_field_value(field, decision, 0, scratch));
         break;
     case IMR_KIND_CITATIONS: write_citations(json, imr_field_member(field, decision)); break;
+    case IMR_KIND_GROUNDS: write_grounds(json, imr_field_member(field, decision)); break;
     case IMR_KIND_DERIVED: write_derived(json, field, decision); break;
     }
 }
@@ -239,6 +254,37 @@ static imr_status read_citations(const reader *in, const imr_field *field, const
     return IMR_OK;
 }
 
+static imr_status read_ground(const reader *in, const imr_field *field, const cJSON *json, imr_ground *out)
+{
+    if (!cJSON_IsObject(json)) return wrong(in, field->key, "has to be a list of objects");
+    const cJSON *ground = cJSON_GetObjectItemCaseSensitive(json, "ground");
+    const cJSON *begin = cJSON_GetObjectItemCaseSensitive(json, "begin");
+    const cJSON *end = cJSON_GetObjectItemCaseSensitive(json, "end");
+    if (ground == NULL || begin == NULL || end == NULL)
+        return wrong(in, field->key, "has to have ground, begin and end in each object");
+    imr_status status = read_text(in, field->key, ground, &out->ground);
+    if (status == IMR_OK) status = read_int(in, field, begin, &out->begin);
+    if (status == IMR_OK) status = read_int(in, field, end, &out->end);
+    if (status == IMR_OK && out->ground.n == 0) status = wrong(in, field->key, "has an empty ground");
+    return status;
+}
+
+static imr_status read_grounds(const reader *in, const imr_field *field, const cJSON *json, imr_grounds *out)
+{
+    if (!cJSON_IsArray(json)) return wrong(in, field->key, "has to be a list of objects");
+    size_t room = 0;
+    for (const cJSON *item = json->child; item != NULL; item = item->next) room++;
+    if (room > LIST_LIMIT)
+        return imr_fail(in->err, IMR_INPUT, "%s: has more than %d values", field->key, (int)LIST_LIMIT);
+    *out = (imr_grounds){.at = imr_arena_alloc(in->arena, room * sizeof *out->at)};
+    if (out->at == NULL) return imr_fail_memory(in->err);
+    for (const cJSON *item = json->child; item != NULL; item = item->next) {
+        imr_status status = read_ground(in, field, item, &out->at[out->n++]);
+        if (status != IMR_OK) return status;
+    }
+    return IMR_OK;
+}
+
 static imr_status read_field(const reader *in, const imr_field *field, const cJSON *json)
 {
     if (cJSON_IsNull(json)) return IMR_OK;
@@ -249,6 +295,7 @@ static imr_status read_field(const reader *in, const imr_field *field, const cJS
     case IMR_KIND_INT: return read_int(in, field, json, at);
     case IMR_KIND_BOOL: return read_bool(in, field, json, at);
     case IMR_KIND_CITATIONS: return read_citations(in, field, json, at);
+    case IMR_KIND_GROUNDS: return read_grounds(in, field, json, at);
     case IMR_KIND_DERIVED: break;
     }
     return IMR_OK;
@@ -299,6 +346,22 @@ static imr_status check_required(const reader *in)
         const imr_field *field = imr_field_at(i);
         if (field->flags & IMR_FIELD_REQUIRED && !imr_field_is_present(field, in->out))
             return wrong(in, field->key, "is missing");
+    }
+    return IMR_OK;
+}
+
+static bool is_boundary(imr_str text, size_t at) { return at == text.n || ((unsigned char)text.s[at] & 0xC0) != 0x80; }
+
+/* A quote of the rationale that is not in it would be a false one: whole characters between its first and last byte. */
+static imr_status check_grounds(const reader *in)
+{
+    const imr_grounds *grounds = &in->out->grounds;
+    imr_str text = in->out->rationale;
+    for (size_t i = 0; i < grounds->n; i++) {
+        int64_t begin = grounds->at[i].begin, end = grounds->at[i].end;
+        bool inside = begin < end && (uint64_t)end <= text.n;
+        if (inside && is_boundary(text, (size_t)begin) && is_boundary(text, (size_t)end)) continue;
+        return wrong(in, "grounds", "has a span that is not in the rationale");
     }
     return IMR_OK;
 }
@@ -359,6 +422,7 @@ imr_status imr_record_read(imr_arena *arena, imr_str line, imr_decision *out, im
         status = read_members(&in, (imr_str){0}, json);
     cJSON_Delete(json);
     if (status == IMR_OK) status = check_required(&in);
+    if (status == IMR_OK) status = check_grounds(&in);
     if (status == IMR_OK) read_id(out);
     return status;
 }

@@ -38,7 +38,9 @@ static void assert_written(const imr_decision *decision, const char *expected)
     "\"guideline\":[\"mtus\",\"mtus.cp2016\"],\"ur_guideline\":[\"none\"],"                                            \
     "\"citations\":[{\"source\":\"mtus\",\"guideline\":\"mtus.cp2016\",\"section\":[\"Aquatic therapy\"],"             \
     "\"page\":[\"22\",\"23\"],\"raw\":\"Chronic Pain 2016\"},{\"source\":\"odg\",\"raw\":\"ODG\"}],"                   \
-    "\"ur_citations\":[{\"source\":\"none\"}],\"body_part\":[\"knee\"],\"body_part_inferred\":[\"hip\"],"              \
+    "\"ur_citations\":[{\"source\":\"none\"}],\"ground\":[\"criteria-met\"],"                                          \
+    "\"grounds\":[{\"ground\":\"criteria-met\",\"begin\":0,\"end\":7}],\"body_part\":[\"knee\"],\"body_part_"          \
+    "inferred\":[\"hip\"],"                                                                                            \
     "\"level\":[\"L4-L5\"],\"side\":[\"left\"],\"ur_modified\":true,\"retrospective\":true,\"dependent\":true,"        \
     "\"specialty\":[\"Neurology\"],\"licensure\":[\"California\",\"Texas\"],\"age\":47,\"sex\":\"female\","            \
     "\"priority\":\"standard\",\"dates\":{\"injury\":\"2015-01-02\",\"ur_denial\":\"2015-03-04\","                     \
@@ -112,6 +114,16 @@ static void a_bad_line_says_what_is_wrong(void **state)
         {"{\"dates\":{\"decision\":\"2015-02-29\"}" AND, "dates.decision: has to be a date, YYYY-MM-DD"},
         {"{\"dates\":{\"injury\":\"01/02/2015\"}" AND, "dates.injury: has to be a date, YYYY-MM-DD"},
         {"{\"source\":{\"page\":\"3\"}" AND, "source.page: has to be a whole number from 0"},
+        {"{\"grounds\":{}" AND, "grounds: has to be a list of objects"},
+        {"{\"grounds\":[1]" AND, "grounds: has to be a list of objects"},
+        {"{\"grounds\":[{\"ground\":\"a\",\"begin\":0}]" AND,
+         "grounds: has to have ground, begin and end in each object"},
+        {"{\"grounds\":[{\"ground\":\"\",\"begin\":0,\"end\":1}]" AND, "grounds: has an empty ground"},
+        {"{\"grounds\":[{\"ground\":\"a\",\"begin\":-1,\"end\":1}]" AND, "grounds: has to be a whole number from 0"},
+        {"{\"grounds\":[{\"ground\":\"a\",\"begin\":1,\"end\":1}]" AND,
+         "grounds: has a span that is not in the rationale"},
+        {"{\"grounds\":[{\"ground\":\"a\",\"begin\":0,\"end\":99}]" AND,
+         "grounds: has a span that is not in the rationale"},
         {"{\"citations\":{}" AND, "citations: has to be a list of objects"},
         {"{\"citations\":[\"ODG\"]" AND, "citations: has to be a list of objects"},
         {"{\"citations\":[{\"page\":\"3\"}]" AND, "citations: has to be a list of strings"},
@@ -235,6 +247,8 @@ static void a_field_gives_its_values_as_text(void **state)
         {"year", {"2016"}},
         {"citation", {"Chronic Pain 2016", "ODG"}},
         {"citations", {NULL}},
+        {"ground", {"criteria-met"}},
+        {"grounds", {NULL}},
         {"source.end", {"4700"}},
     };
     imr_decision decision = read_line(*state, FULL);

@@ -36,6 +36,17 @@ static void put_citations(imr_buf *out, const imr_citations *citations)
     }
 }
 
+static void put_grounds(imr_buf *out, const imr_grounds *grounds)
+{
+    put_number(out, grounds->n);
+    for (size_t i = 0; i < grounds->n; i++) {
+        const imr_ground *at = &grounds->at[i];
+        put_text(out, at->ground);
+        put_number(out, (uint64_t)at->begin);
+        put_number(out, (uint64_t)at->end);
+    }
+}
+
 static void put_value(imr_buf *out, const imr_field *field, const imr_decision *decision)
 {
     const void *at = imr_field_member(field, decision);
@@ -44,6 +55,7 @@ static void put_value(imr_buf *out, const imr_field *field, const imr_decision *
     case IMR_KIND_LIST: put_list(out, at); break;
     case IMR_KIND_INT: put_number(out, (uint64_t) * (const int64_t *)at); break;
     case IMR_KIND_CITATIONS: put_citations(out, at); break;
+    case IMR_KIND_GROUNDS: put_grounds(out, at); break;
     case IMR_KIND_BOOL: /* it is there */
     case IMR_KIND_DERIVED: break;
     }
@@ -130,6 +142,19 @@ static imr_citations take_citations(source *from)
     return citations;
 }
 
+static imr_grounds take_grounds(source *from)
+{
+    size_t n = take_count(from);
+    imr_grounds grounds = {make_room(from, n, sizeof *grounds.at), 0};
+    while (grounds.at != NULL && grounds.n < n) {
+        imr_ground *at = &grounds.at[grounds.n++];
+        at->ground = take_text(from);
+        at->begin = (int64_t)take_number(from);
+        at->end = (int64_t)take_number(from);
+    }
+    return grounds;
+}
+
 static void take_value(source *from, const imr_field *field, imr_decision *to)
 {
     void *at = (char *)to + field->offset;
@@ -139,8 +164,19 @@ static void take_value(source *from, const imr_field *field, imr_decision *to)
     case IMR_KIND_INT: *(int64_t *)at = (int64_t)take_number(from); break;
     case IMR_KIND_BOOL: *(bool *)at = true; break;
     case IMR_KIND_CITATIONS: *(imr_citations *)at = take_citations(from); break;
+    case IMR_KIND_GROUNDS: *(imr_grounds *)at = take_grounds(from); break;
     case IMR_KIND_DERIVED: from->damaged = true; break;
     }
+}
+
+/* Whether each ground's sentence is in the rationale, so that whoever prints it need not ask. */
+static bool has_sound_grounds(const imr_decision *decision)
+{
+    for (size_t i = 0; i < decision->grounds.n; i++) {
+        const imr_ground *at = &decision->grounds.at[i];
+        if (at->begin < 0 || at->begin >= at->end || (uint64_t)at->end > decision->rationale.n) return false;
+    }
+    return true;
 }
 
 imr_status imr_decode(imr_arena *arena, imr_str bytes, imr_decision *out, imr_error *err)
@@ -158,6 +194,7 @@ imr_status imr_decode(imr_arena *arena, imr_str bytes, imr_decision *out, imr_er
         last = row;
     }
     if (from.failed) return imr_fail_memory(err);
-    if (from.damaged || out->id.n == 0) return imr_fail(err, IMR_CORRUPT, "a stored record cannot be read");
+    if (from.damaged || out->id.n == 0 || !has_sound_grounds(out))
+        return imr_fail(err, IMR_CORRUPT, "a stored record cannot be read");
     return IMR_OK;
 }
