@@ -1,5 +1,7 @@
 #include "pdf_poppler.h"
 
+#include "pdf_rows.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,178 +11,73 @@
 
 enum { TAIL = 2048 };
 
-/* ---- rows ----
- * Poppler gives a page column by column: of a table with labels and values first all labels. Pieces that stand at one
- * height are put together again, left to right, and a row that goes on in cells of the one above joins them. */
-
-typedef struct piece {
-    double left, top, bottom;
-    imr_str text;
-    struct piece *more; /* what follows in the same cell */
-} piece;
-
-typedef struct pieces {
-    piece *at;
-    size_t n;
-} pieces;
-
-static double middle(const piece *p) { return (p->top + p->bottom) / 2; }
-static bool same_height(const piece *a, const piece *b) { return middle(b) > a->top && middle(b) < a->bottom; }
-static bool same_left(const piece *a, const piece *b) { return fabs(a->left - b->left) < 2; }
-
-static int by_height(const void *a, const void *b)
-{
-    double difference = middle(a) - middle(b);
-    return (difference > 0) - (difference < 0);
-}
-
-static int by_left(const void *a, const void *b)
-{
-    double difference = ((const piece *)a)->left - ((const piece *)b)->left;
-    return (difference > 0) - (difference < 0);
-}
-
-/* Of valid UTF-8. */
-static const char *after_character(const char *at)
-{
-    do at++;
-    while (((unsigned char)*at & 0xC0U) == 0x80U);
-    return at;
-}
-
-/* Text that runs up or down the margin belongs to no row: it goes below all of them. */
-static void set_aside_upright(piece *p, double right, size_t characters)
-{
-    enum { BELOW_ALL = 1000000 };
-    if (characters > 3 && p->bottom - p->top > 2 * (right - p->left)) p->top = p->bottom = BELOW_ALL;
-}
-
-/* Poppler's lines, each with the box around its characters. There is a box for every character, line ends included. */
-static bool find_pieces(const char *text, const PopplerRectangle *boxes, size_t n, pieces *out)
-{
-    size_t lines = 1, box = 0;
-    for (const char *at = text; *at != '\0'; at++) lines += *at == '\n';
-    out->at = calloc(lines, sizeof *out->at);
-    if (out->at == NULL) return false;
-    for (const char *at = text; *at != '\0'; box++) {
-        const char *end = strchrnul(at, '\n');
-        piece found = {.left = HUGE_VAL, .top = HUGE_VAL, .text = {at, (size_t)(end - at)}};
-        double right = 0;
-        size_t first = box;
-        for (; at < end && box < n; at = after_character(at), box++) {
-            right = fmax(right, boxes[box].x2);
-            found.left = fmin(found.left, boxes[box].x1);
-            found.top = fmin(found.top, boxes[box].y1);
-            found.bottom = fmax(found.bottom, boxes[box].y2);
-        }
-        set_aside_upright(&found, right, box - first);
-        if (found.text.n > 0) out->at[out->n++] = found;
-        at = *end == '\0' ? end : end + 1;
-    }
-    return true;
-}
-
-static piece *last_of_cell(piece *cell)
-{
-    while (cell->more != NULL) cell = cell->more;
-    return cell;
-}
-
-/* The cell of a row in which the piece goes on: it stands close below, at the same left edge. */
-static piece *cell_above(const pieces *row, const piece *p)
-{
-    for (size_t i = 0; i < row->n; i++) {
-        const piece *last = last_of_cell(&row->at[i]);
-        if (same_left(last, p) && p->top - last->bottom < (last->bottom - last->top) / 2) return &row->at[i];
-    }
-    return NULL;
-}
-
-/* Whether a row is but the rest of the one above: nothing in its first column, and a cell above every piece. */
-static bool goes_on(const pieces *above, const pieces *row)
-{
-    if (above->n < 2 || same_left(&above->at[0], &row->at[0])) return false;
-    for (size_t i = 0; i < row->n; i++)
-        if (cell_above(above, &row->at[i]) == NULL) return false;
-    return true;
-}
-
-static const imr_str soft_hyphen = {"\xC2\xAD", 2};
-
-/* A character of the font that stands for several letters (U+FB00 to U+FB06) or none; its length, or 0. */
-static size_t write_special(imr_str text, imr_buf *out)
-{
-    static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
-    if (imr_str_starts(text, soft_hyphen)) return soft_hyphen.n;
-    if (!imr_str_starts(text, IMR_STR("\xEF\xAC")) || text.n < 3) return 0;
-    unsigned which = (unsigned char)text.s[2] - 0x80U;
-    if (which >= sizeof ligatures / sizeof *ligatures) return 0;
-    imr_buf_puts(out, ligatures[which]);
-    return 3;
-}
-
-static void write_text(imr_str text, imr_buf *out)
-{
-    size_t plain = 0;
-    for (size_t at = 0; at < text.n; at++) {
-        if ((unsigned char)text.s[at] < 0xC2U) continue;
-        imr_buf_add(out, (imr_str){text.s + plain, at - plain});
-        size_t n = write_special((imr_str){text.s + at, text.n - at}, out);
-        plain = at + n;
-        if (n > 0) at = plain - 1;
-    }
-    imr_buf_add(out, (imr_str){text.s + plain, text.n - plain});
-}
-
-/* A word that a soft hyphen parts goes on without a gap. */
-static void write_row(const pieces *row, imr_buf *out)
-{
-    bool open = false;
-    for (size_t i = 0; i < row->n; i++) {
-        for (const piece *part = &row->at[i]; part != NULL; part = part->more) {
-            if ((i > 0 || part != &row->at[i]) && !open) imr_buf_putc(out, ' ');
-            write_text(part->text, out);
-            open = imr_str_ends(part->text, soft_hyphen);
-        }
-    }
-    if (row->n > 0 && !open) imr_buf_putc(out, '\n');
-}
-
-static void write_rows(pieces *page, imr_buf *out)
-{
-    pieces above = {0};
-    qsort(page->at, page->n, sizeof *page->at, by_height);
-    for (size_t begin = 0, end; begin < page->n; begin = end) {
-        for (end = begin + 1; end < page->n && same_height(&page->at[begin], &page->at[end]);) end++;
-        pieces row = {page->at + begin, end - begin};
-        qsort(row.at, row.n, sizeof *row.at, by_left);
-        if (goes_on(&above, &row)) {
-            for (size_t i = 0; i < row.n; i++) last_of_cell(cell_above(&above, &row.at[i]))->more = &row.at[i];
-            continue;
-        }
-        write_row(&above, out);
-        above = row;
-    }
-    write_row(&above, out);
-}
-
 /* ---- pages ---- */
+
+/* What is filled in; NULL: nothing. Free it. */
+static char *field_text(PopplerFormField *field)
+{
+    PopplerFormFieldType type = poppler_form_field_get_field_type(field);
+    if (type == POPPLER_FORM_FIELD_TEXT) return poppler_form_field_text_get_text(field);
+    if (type != POPPLER_FORM_FIELD_CHOICE) return NULL;
+    char *typed = poppler_form_field_choice_get_text(field);
+    for (int i = 0, n = poppler_form_field_choice_get_n_items(field); typed == NULL && i < n; i++)
+        if (poppler_form_field_choice_is_item_selected(field, i)) typed = poppler_form_field_choice_get_item(field, i);
+    return typed;
+}
+
+/* Poppler's text of a page lacks its form fields. What is kept is freed when the page has been written. */
+static void add_field(const PopplerFormFieldMapping *mapping, double height, GPtrArray *kept, imr_pdf_words *words)
+{
+    enum { LINE = 12 }; /* points */
+    char *text = field_text(mapping->field);
+    if (text == NULL) return;
+    g_ptr_array_add(kept, text);
+    imr_pdf_box box = {mapping->area.x1, height - mapping->area.y2, mapping->area.x2, height - mapping->area.y1};
+    box.y2 = fmin(box.y2, box.y1 + LINE);
+    for (const char *at = text; *at != '\0';) {
+        size_t n = strcspn(at, "\r\n");
+        if (n > 0) imr_pdf_words_add_one(words, (imr_str){at, n}, box);
+        box = (imr_pdf_box){box.x1, box.y1 + LINE, box.x2, box.y2 + LINE};
+        at += n + (at[n] != '\0');
+    }
+}
+
+static void add_fields(PopplerPage *page, GPtrArray *kept, imr_pdf_words *words)
+{
+    double width, height;
+    GList *fields = poppler_page_get_form_field_mapping(page);
+    poppler_page_get_size(page, &width, &height);
+    for (const GList *at = fields; at != NULL; at = at->next) add_field(at->data, height, kept, words);
+    poppler_page_free_form_field_mapping(fields);
+}
+
+static void add_text(const char *text, PopplerPage *page, imr_pdf_words *words)
+{
+    PopplerRectangle *areas = NULL;
+    guint n = 0;
+    if (!poppler_page_get_text_layout(page, &areas, &n)) return;
+    imr_pdf_box *boxes = malloc(n * sizeof *boxes);
+    for (guint i = 0; boxes != NULL && i < n; i++)
+        boxes[i] = (imr_pdf_box){areas[i].x1, areas[i].y1, areas[i].x2, areas[i].y2};
+    if (boxes != NULL) imr_pdf_words_add(words, text, boxes, n);
+    words->failed = words->failed || boxes == NULL;
+    free(boxes);
+    g_free(areas);
+}
 
 static bool page_text(PopplerPage *page, imr_buf *out)
 {
-    PopplerRectangle *boxes = NULL;
-    guint n = 0;
-    pieces found = {0};
-    bool fits = true;
+    imr_pdf_words words = {0};
+    GPtrArray *kept = g_ptr_array_new_with_free_func(g_free);
     char *text = poppler_page_get_text(page);
-    if (text != NULL && poppler_page_get_text_layout(page, &boxes, &n)) {
-        fits = find_pieces(text, boxes, n, &found);
-        if (fits) write_rows(&found, out);
-    }
-    free(found.at);
-    g_free(boxes);
+    if (text != NULL) add_text(text, page, &words);
+    add_fields(page, kept, &words);
+    imr_pdf_words_straighten(&words);
+    bool written = !words.failed && imr_pdf_rows_write(&words, out);
+    imr_pdf_words_free(&words);
+    g_ptr_array_unref(kept);
     g_free(text);
-    return fits && !out->failed;
+    return written;
 }
 
 static imr_pdf_outcome document_text(PopplerDocument *document, imr_buf *out, uint32_t *number)
@@ -229,10 +126,20 @@ static void keep_tables(void)
     (void)kept;
 }
 
+/* The texts of form fields are UTF-16: the C library's converter for it is a file too, and stays loaded while it is
+ * open. */
+static void keep_converter(void)
+{
+    static GIConv kept;
+    kept = g_iconv_open("UTF-8", "UTF-16BE");
+    (void)kept;
+}
+
 void imr_poppler_start(void)
 {
     g_log_set_writer_func(say_nothing, NULL, NULL);
     tzset(); /* for the dates in a file */
+    keep_converter();
     keep_tables();
 }
 

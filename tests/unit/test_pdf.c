@@ -1,6 +1,9 @@
 #include "test.h"
 
 #include "pdf.h"
+#include "pdf_file.h"
+
+#include <math.h>
 
 #include <pthread.h>
 
@@ -22,8 +25,8 @@ static int teardown(void **state)
 /* ---- a small PDF ---- */
 
 typedef struct placed {
-    int x, y;         /* points from the lower left */
-    const char *text; /* behind "^" turned by a quarter */
+    int x, y; /* points from the lower left */
+    const char *text;
 } placed;
 
 static void add_object(imr_buf *pdf, size_t *places, size_t number, const char *text)
@@ -37,9 +40,7 @@ static void add_page(imr_buf *pdf, size_t *places, size_t number, const placed *
     imr_buf stream = {0}, object = {0};
     imr_buf_puts(&stream, "BT /F 10 Tf ");
     for (size_t i = 0; i < n; i++) {
-        bool upright = words[i].text[0] == '^';
-        imr_buf_printf(&stream, "%s %d %d Tm (%s) Tj ", upright ? "0 1 -1 0" : "1 0 0 1", words[i].x, words[i].y,
-                       words[i].text + upright);
+        imr_buf_printf(&stream, "1 0 0 1 %d %d Tm (%s) Tj ", words[i].x, words[i].y, words[i].text);
     }
     imr_buf_puts(&stream, "ET");
     imr_buf_printf(&object, "<</Length %zu>>\nstream\n%s\nendstream", stream.n, stream.s);
@@ -121,16 +122,97 @@ static void ligatures_are_letters_and_soft_hyphens_are_nothing(void **state)
     assert_text(words, sizeof words / sizeof *words, "Certification of the flexor\nrehabilitation\n");
 }
 
-static void text_that_runs_up_the_margin_parts_no_line(void **state)
+/* ---- pages that are not straight ---- */
+
+static const char straight[] = "Case Number: CM00-0000001 Priority: Standard\n"
+                               "Date Assigned: 11/23/2016\n"
+                               "MRI of the left knee without contrast: Upheld\n"
+                               "The request for an MRI is not medically necessary.\n";
+
+/* The words of a page with a table and some lines, in a coordinate system turned by so many degrees around the middle,
+ * and what else stands on the page. */
+static void assert_straight(double degrees, const char *more)
+{
+    const double x = 306, y = 396, turn = degrees * acos(-1) / 180, c = cos(turn), n = sin(turn);
+    imr_buf content = {0}, text = {0};
+    imr_skip skip = {0};
+    imr_buf_printf(&content, "q %.6f %.6f %.6f %.6f %.3f %.3f cm BT /F 10 Tf\n", c, n, -n, c, x - c * x + n * y,
+                   y - n * x - c * y);
+    imr_buf_puts(&content, "1 0 0 1 90 560 Tm (Case Number:) Tj 1 0 0 1 90 546 Tm (Date Assigned:) Tj\n"
+                           "1 0 0 1 180 560 Tm (CM00-0000001) Tj 1 0 0 1 180 546 Tm (11/23/2016) Tj\n"
+                           "1 0 0 1 330 560 Tm (Priority:) Tj 1 0 0 1 390 560 Tm (Standard) Tj\n"
+                           "1 0 0 1 90 490 Tm (MRI of the left knee without contrast: Upheld) Tj\n"
+                           "1 0 0 1 90 476 Tm (The request for an MRI is not medically necessary.) Tj ET Q\n");
+    imr_buf_puts(&content, more);
+    imr_buf pdf = pdf_page(imr_buf_str(&content), "", "", "", NULL);
+    if (imr_pdf_text(reader, imr_buf_str(&pdf), &text, &skip) != IMR_OK) fail_msg("%s", skip.err.text);
+    if (!imr_str_equal(imr_buf_str(&text), imr_str_of(straight))) fail_msg("%g, %s: %s", degrees, more, text.s);
+    imr_buf_free(&pdf);
+    imr_buf_free(&text);
+    imr_buf_free(&content);
+}
+
+static void a_page_askew_or_turned_reads_as_if_it_were_straight(void **state)
 {
     (void)state;
-    static const placed words[] = {
-        {72, 700, "first"},  {72, 600, "second"},
-        {72, 500, "third"},  {30, 300, "^a note of many words that runs up the whole page"},
-        {72, 400, "fourth"},
-    };
-    assert_text(words, sizeof words / sizeof *words,
-                "first\nsecond\nthird\nfourth\na note of many words that runs up the whole page\n");
+    static const double degrees[] = {0, -2, -1, -0.3, 0.3, 1, 1.5, 2, 90, 180, 181, 270};
+    for (size_t i = 0; i < sizeof degrees / sizeof *degrees; i++) assert_straight(degrees[i], "");
+}
+
+/* A line of text at an angle. */
+static void assert_dropped(double page, double degrees, int size, int x, int y, const char *text)
+{
+    const double turn = degrees * acos(-1) / 180;
+    imr_buf more = {0};
+    imr_buf_printf(&more, "BT /F %d Tf %.6f %.6f %.6f %.6f %d %d Tm (%s) Tj ET\n", size, cos(turn), sin(turn),
+                   -sin(turn), cos(turn), x, y, text);
+    assert_straight(page, more.s);
+    imr_buf_free(&more);
+}
+
+static void turned_text_is_furniture(void **state)
+{
+    (void)state;
+    static const double slants[] = {15, 30, 45, 60, 75, -30, -45};
+    for (size_t i = 0; i < sizeof slants / sizeof *slants; i++) {
+        int y = slants[i] > 0 ? 380 : 620;
+        assert_dropped(0, slants[i], 60, 130, y, "CONFIDENTIAL");
+        assert_dropped(0, slants[i], 24, 150, y + 40, "DO NOT COPY");
+        assert_dropped(1, slants[i], 40, 150, y, "DRAFT");
+    }
+    assert_dropped(0, 90, 9, 40, 200, "RECEIVED by the claims unit");
+    assert_dropped(0, 270, 9, 580, 700, "RECEIVED by the claims unit");
+    assert_dropped(0, 180, 9, 580, 30, "RECEIVED by the claims unit");
+    assert_dropped(-1.5, 90, 9, 40, 200, "RECEIVED by the claims unit");
+}
+
+static void short_words_above_each_other_are_no_watermark(void **state)
+{
+    (void)state;
+    static const placed words[] = {{72, 700, "1"},   {72, 688, "12"}, {72, 676, "123"}, {72, 664, "No"},
+                                   {72, 652, "Yes"}, {294, 700, "a"}, {289, 688, "an"}, {286, 676, "the"}};
+    assert_text(words, sizeof words / sizeof *words, "1 a\n12 an\n123 the\nNo\nYes\n");
+}
+
+static void what_is_filled_into_a_form_belongs_to_its_text(void **state)
+{
+    (void)state;
+    static const char *const fields[] = {
+        "<</Type/Annot/Subtype/Widget/FT/Tx/T(number)/V(CM00-0000001)/Rect[180 695 300 710]/P 3 0 R>>",
+        "<</Type/Annot/Subtype/Widget/FT/Tx/T(notes)/V(\\376\\377\\000o\\000n\\000e\\000\\n\\000t\\000w\\000o)"
+        "/Ff 4096/Rect[72 600 300 660]/P 3 0 R>>",
+        "<</Type/Annot/Subtype/Widget/FT/Ch/Ff 131072/T(outcome)/Opt[(Upheld)(Overturned)]/V(Overturned)"
+        "/Rect[180 675 300 690]/P 3 0 R>>",
+        NULL};
+    imr_buf text = {0},
+            pdf = pdf_page(IMR_STR("BT /F 10 Tf 1 0 0 1 72 700 Tm (Case Number:) Tj "
+                                   "1 0 0 1 72 680 Tm (Outcome:) Tj 1 0 0 1 72 500 Tm (The end.) Tj ET"),
+                           "/AcroForm<</Fields[6 0 R 7 0 R 8 0 R]>>", "/Annots[6 0 R 7 0 R 8 0 R]", "", fields);
+    imr_skip skip = {0};
+    if (imr_pdf_text(reader, imr_buf_str(&pdf), &text, &skip) != IMR_OK) fail_msg("%s", skip.err.text);
+    assert_str(imr_buf_str(&text), "Case Number: CM00-0000001\nOutcome: Overturned\none\ntwo\nThe end.\n");
+    imr_buf_free(&text);
+    imr_buf_free(&pdf);
 }
 
 static void pages_are_parted_by_form_feeds(void **state)
@@ -215,7 +297,10 @@ int main(void)
         cmocka_unit_test(a_table_reads_row_by_row),
         cmocka_unit_test(lines_read_from_top_to_bottom),
         cmocka_unit_test(ligatures_are_letters_and_soft_hyphens_are_nothing),
-        cmocka_unit_test(text_that_runs_up_the_margin_parts_no_line),
+        cmocka_unit_test(a_page_askew_or_turned_reads_as_if_it_were_straight),
+        cmocka_unit_test(turned_text_is_furniture),
+        cmocka_unit_test(short_words_above_each_other_are_no_watermark),
+        cmocka_unit_test(what_is_filled_into_a_form_belongs_to_its_text),
         cmocka_unit_test(pages_are_parted_by_form_feeds),
         cmocka_unit_test(a_file_that_gives_no_text_says_why),
         cmocka_unit_test(several_threads_read_side_by_side),
