@@ -193,6 +193,12 @@ static imr_status run_parse(const command *given, imr_error *err)
     return status == IMR_OK ? flush_output(err) : status;
 }
 
+static void say_warning(const imr_index *index)
+{
+    const char *warning = imr_index_warning(index);
+    if (warning != NULL) fprintf(stderr, PROGRAM ": %s\n", warning);
+}
+
 static imr_status run_add(const command *given, imr_error *err)
 {
     const imr_add_options wanted = {.paths = given->words,
@@ -209,6 +215,7 @@ static imr_status run_add(const command *given, imr_error *err)
     if (status != IMR_OK) return status;
     status = imr_add(index, given->lexicon, &wanted, &events, &result, err);
     if (status == IMR_OK && !given->quiet) say_summary(&talk, &result);
+    if (status == IMR_OK) say_warning(index);
     stop_talking(&talk);
     imr_index_close(index);
     return status;
@@ -235,6 +242,7 @@ static imr_status run_remove(const command *given, imr_error *err)
         status = IMR_OK;
     }
     if (status == IMR_OK) status = imr_index_commit(index, err);
+    if (status == IMR_OK) say_warning(index);
     if (status == IMR_OK && !given->quiet && missing < given->words_n)
         say_count(imr_index_changes(index)->removed, "removed");
     imr_index_close(index);
@@ -421,11 +429,20 @@ done:
  * third faster than the ten thousand that Xapian takes by itself, in a fifth of the memory. */
 static const char flush_threshold[] = "1000";
 
+/* The engine failed while it undid a change that failed: usually the disk is full. */
+static void give_up(void)
+{
+    static const char text[] = PROGRAM ": nothing was changed: the disk is full or cannot be written\n";
+    if (write(STDERR_FILENO, text, sizeof text - 1) < 0) _exit(imr_status_exit(IMR_IO));
+    _exit(imr_status_exit(IMR_IO));
+}
+
 int main(int argc, char **argv)
 {
     imr_error err = {0};
     if (!imr_process_begin()) return imr_status_exit(IMR_IO);
     umask(S_IRWXG | S_IRWXO); /* an index is its owner's alone */
+    imr_xap_on_abort(give_up);
     setenv("XAPIAN_FLUSH_THRESHOLD", flush_threshold, 0);
     imr_status status = run(argc > 0 ? argc - 1 : 0, argv + 1, &err);
     if (status != IMR_OK) fprintf(stderr, PROGRAM ": %s\n", err.text);

@@ -115,6 +115,7 @@ static const imr_field fields[] = {
 
 enum { FIELD_COUNT = sizeof fields / sizeof *fields };
 
+_Static_assert(FIELD_COUNT <= 64, "a bit a row, where a record is read");
 size_t imr_field_count(void) { return FIELD_COUNT; }
 const imr_field *imr_field_at(size_t i) { return i < FIELD_COUNT ? &fields[i] : NULL; }
 

@@ -2,6 +2,8 @@
 #include "record.h"
 #include "text.h"
 
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cjson/cJSON.h>
@@ -135,7 +137,8 @@ typedef struct reader {
     imr_arena *arena;
     imr_decision *out;
     imr_error *err;
-    size_t next; /* the row after the one that was read last: keys mostly come in the order of the table */
+    size_t next;   /* the row after the one that was read last: keys mostly come in the order of the table */
+    uint64_t seen; /* rows, a bit each */
 } reader;
 
 static imr_status wrong(const reader *in, const char *key, const char *wanted)
@@ -188,7 +191,7 @@ enum { LIST_LIMIT = 1000 };
 static imr_status read_list(const reader *in, const char *key, const cJSON *json, const imr_field *field, imr_list *out)
 {
     if (!cJSON_IsArray(json)) return wrong(in, key, "has to be a list of strings");
-    *out = (imr_list){0}; /* of a key that comes twice, the last counts */
+    *out = (imr_list){0};
     for (const cJSON *item = json->child; item != NULL; item = item->next) {
         imr_str value = {0};
         imr_status status = read_text(in, key, item, &value);
@@ -322,6 +325,15 @@ static bool is_group(imr_str name)
     return false;
 }
 
+/* Which of two values is meant cannot be told. */
+static bool is_again(reader *in, const imr_field *field)
+{
+    uint64_t bit = (uint64_t)1 << (size_t)(field - imr_field_at(0));
+    bool again = (in->seen & bit) != 0;
+    in->seen |= bit;
+    return again;
+}
+
 static imr_status read_members(reader *in, imr_str group, const cJSON *json)
 {
     imr_status status = IMR_OK;
@@ -329,7 +341,7 @@ static imr_status read_members(reader *in, imr_str group, const cJSON *json)
         imr_str name = imr_str_of(item->string);
         const imr_field *field = field_of(in, group, name);
         if (field != NULL)
-            status = read_field(in, field, item);
+            status = is_again(in, field) ? wrong(in, field->key, "is there twice") : read_field(in, field, item);
         else if (group.s != NULL || cJSON_IsNull(item) || !is_group(name))
             continue;
         else if (!cJSON_IsObject(item))
@@ -400,6 +412,30 @@ static void read_id(imr_decision *out)
     if (out->issue == 0) out->issue = issue;
 }
 
+/* cJSON says the same of text that is no JSON and of memory that ran out; its allocations tell them apart. */
+static _Thread_local bool out_of_memory;
+
+static void *allocate(size_t n)
+{
+    void *made = malloc(n);
+    if (made == NULL) out_of_memory = true;
+    return made;
+}
+
+static void set_hooks(void)
+{
+    cJSON_Hooks hooks = {.malloc_fn = allocate, .free_fn = free};
+    cJSON_InitHooks(&hooks);
+}
+
+static cJSON *parse(imr_str line, const char **end)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, set_hooks);
+    out_of_memory = false;
+    return cJSON_ParseWithLengthOpts(line.s, line.n, end, false);
+}
+
 imr_status imr_record_read(imr_arena *arena, imr_str line, imr_decision *out, imr_error *err)
 {
     reader in = {.arena = arena, .out = out, .err = err};
@@ -410,9 +446,11 @@ imr_status imr_record_read(imr_arena *arena, imr_str line, imr_decision *out, im
     if (!escapes_are_whole(line)) return imr_fail(err, IMR_INPUT, "no JSON: \\u without a character");
 
     const char *end = line.s;
-    cJSON *json = cJSON_ParseWithLengthOpts(line.s, line.n, &end, false);
+    cJSON *json = parse(line, &end);
     imr_status status = IMR_OK;
-    if (json == NULL)
+    if (json == NULL && out_of_memory)
+        status = imr_fail_memory(err);
+    else if (json == NULL)
         status = imr_fail(err, IMR_INPUT, "no JSON at byte %zu", (size_t)(end - line.s) + 1);
     else if (end != line.s + line.n)
         status = imr_fail(err, IMR_INPUT, "more than one JSON value in the line");

@@ -75,14 +75,18 @@ void imr_index_close(imr_index *index)
     free(index);
 }
 
-/* The sets of documents that the searcher counts with. What is committed stays committed where they cannot be made. */
-static imr_status write_sets(const imr_index *index, imr_error *err)
+/* The bitmap index is a cache of what is committed: where it cannot be made, searches are slower and no change is lost.
+ */
+static void write_bitmaps(imr_index *index)
 {
     imr_reader *reader = NULL;
-    imr_status status = imr_reader_open(index->dir, &reader, err);
-    if (status == IMR_OK) status = imr_bitmaps_write(reader, err);
+    imr_error why;
+    imr_status status = imr_reader_open(index->dir, &reader, &why);
+    if (status == IMR_OK) status = imr_bitmaps_write(reader, &why);
     imr_reader_close(reader);
-    return status;
+    if (status != IMR_OK)
+        imr_fail(&index->warning, status, "all is written, but searches are slow until the next add or compact: %s",
+                 why.text);
 }
 
 static imr_status set_time(imr_index *index, imr_error *err)
@@ -103,7 +107,13 @@ imr_status imr_index_commit(imr_index *index, imr_error *err)
     if (status != IMR_OK) return status;
     if (index->building.live != NULL) return imr_index_finish(index, err);
     status = imr_writer_commit(index->writer, err);
-    return status == IMR_OK ? write_sets(index, err) : status;
+    if (status == IMR_OK) write_bitmaps(index);
+    return status;
+}
+
+const char *imr_index_warning(const imr_index *index)
+{
+    return index->warning.status == IMR_OK ? NULL : index->warning.text;
 }
 
 const imr_change_counts *imr_index_changes(const imr_index *index) { return &index->tally; }

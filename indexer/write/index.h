@@ -27,6 +27,8 @@ imr_status imr_index_open(const char *dir, bool create, const imr_lexicon *lexic
 /* What was not committed is dropped. NULL is fine. */
 void imr_index_close(imr_index *index);
 imr_status imr_index_commit(imr_index *index, imr_error *err);
+/* What the user should know of a commit that succeeded, one line; NULL for nothing. */
+const char *imr_index_warning(const imr_index *index);
 const imr_change_counts *imr_index_changes(const imr_index *index);
 
 /* Whether the file was read before with the same content; then it is counted as unchanged, and *skipped is how many of

@@ -30,15 +30,14 @@ static uint64_t size_of(uint64_t codes) { return (sizeof(entry) + 3 * codes + UN
 
 static imr_status failed(const char *what, imr_error *err)
 {
-    return imr_fail(err, IMR_IO, IMR_POSITIONS_FILE ": cannot be %s: %s", what, strerror(errno));
+    return imr_fail(err, errno == ENOMEM ? IMR_MEMORY : IMR_IO, IMR_POSITIONS_FILE ": cannot be %s: %s", what,
+                    strerror(errno));
 }
 
 static imr_status damaged(const char *folder, imr_error *err)
 {
     return imr_fail(err, IMR_CORRUPT,
-                    "%s/" IMR_POSITIONS_FILE
-                    ": missing, cut off or of another kind; remove the index and add the letters "
-                    "again",
+                    "%s/" IMR_POSITIONS_FILE ": missing, cut off or damaged; to make the index anew: imr-index rebuild",
                     folder);
 }
 
@@ -61,13 +60,19 @@ static imr_status map(imr_position_index *orders, int fd, imr_error *err)
     return memcmp(orders->file, &ours, sizeof ours) == 0 ? IMR_OK : damaged(orders->folder, err);
 }
 
-static int open_in(const char *folder, int how)
+/* IMR_CORRUPT where it is missing: a commit said that it is there. */
+static imr_status open_in(const char *folder, int how, int *fd, imr_error *err)
 {
     imr_buf path = {0};
     imr_buf_printf(&path, "%s/" IMR_POSITIONS_FILE, folder);
-    int fd = path.failed ? -1 : open(path.s, how | O_CLOEXEC, 0666);
+    *fd = path.failed ? -1 : open(path.s, how | O_CLOEXEC, 0600);
+    imr_status status = path.failed ? imr_fail_memory(err) : IMR_OK;
+    if (status == IMR_OK && *fd < 0 && errno == ENOENT)
+        status = damaged(folder, err);
+    else if (status == IMR_OK && *fd < 0)
+        status = failed("opened", err);
     imr_buf_free(&path);
-    return fd;
+    return status;
 }
 
 imr_status imr_position_index_map(const char *folder, uint64_t length, imr_position_index **out, imr_error *err)
@@ -78,8 +83,9 @@ imr_status imr_position_index_map(const char *folder, uint64_t length, imr_posit
     orders->folder = strdup(folder);
     imr_status status = orders->folder == NULL ? imr_fail_memory(err) : IMR_OK;
     if (status == IMR_OK && length > 0) {
-        int fd = open_in(folder, O_RDONLY);
-        status = fd < 0 ? damaged(folder, err) : map(orders, fd, err);
+        int fd = -1;
+        status = open_in(folder, O_RDONLY, &fd, err);
+        if (status == IMR_OK) status = map(orders, fd, err);
         if (fd >= 0) close(fd);
     }
     if (status == IMR_OK) return IMR_OK;
@@ -202,15 +208,13 @@ imr_status imr_position_index_write(const char *folder, uint64_t length, imr_pos
     imr_position_writer *writer = *out = calloc(1, sizeof *writer);
     if (writer == NULL) return imr_fail_memory(err);
     writer->length = length;
-    int fd = open_in(folder, O_RDWR | (length == 0 ? O_CREAT : 0));
-    imr_status status = IMR_OK;
-    if (fd >= 0) writer->file = fdopen(fd, "r+b");
-    if (fd < 0)
-        status = errno == ENOENT ? damaged(folder, err) : failed("written", err);
-    else if (writer->file == NULL)
-        status = failed("written", err), close(fd);
-    else
-        status = begin(writer, folder, fd, err);
+    int fd = -1;
+    imr_status status = open_in(folder, O_RDWR | (length == 0 ? O_CREAT : 0), &fd, err);
+    if (status == IMR_OK && (writer->file = fdopen(fd, "r+b")) == NULL) {
+        status = failed("written", err);
+        close(fd);
+    }
+    if (status == IMR_OK) status = begin(writer, folder, fd, err);
     if (status == IMR_OK) return IMR_OK;
     imr_position_writer_free(writer);
     *out = NULL;

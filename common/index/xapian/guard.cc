@@ -1,6 +1,7 @@
 #include "guard.hh"
 
 #include "reader.h"
+#include "writer.h"
 
 #include <cstdio>
 #include <exception>
@@ -115,3 +116,5 @@ std::string make_term(imr_str prefix, imr_str term)
 }
 
 } // namespace xap
+
+void imr_xap_on_abort(void (*abort)(void)) { std::set_terminate(abort); }

@@ -174,21 +174,33 @@ imr_status imr_writer_set_meta(imr_writer *writer, imr_str key, imr_str value, i
     });
 }
 
-imr_status imr_writer_commit(imr_writer *writer, imr_error *err)
+namespace
+{
+
+imr_status commit(imr_writer *writer, imr_error *err)
 {
     return guard(err, [&] {
         const bool part = writer->directory == nullptr;
         flush_positions(writer->positions.get(), writer->db, !part);
-        if (part) {
+        writer->broken = !part;
+        if (part)
             writer->db.commit();
-            return IMR_OK;
-        }
-        writer->broken = true;
-        writer->db.commit_transaction();
-        writer->db.begin_transaction();
-        writer->broken = false;
-        return imr_directory_sync_live(writer->directory.get(), err);
+        else
+            writer->db.commit_transaction();
     });
+}
+
+} // namespace
+
+imr_status imr_writer_commit(imr_writer *writer, imr_error *err)
+{
+    imr_error why;
+    imr_status status = commit(writer, &why);
+    if (status != IMR_OK) return imr_fail(err, status, "nothing was changed: %s", why.text);
+    if (writer->directory == nullptr) return IMR_OK;
+    status = guard(err, [&] { writer->db.begin_transaction(); });
+    writer->broken = status != IMR_OK;
+    return status == IMR_OK ? imr_directory_sync_live(writer->directory.get(), err) : status;
 }
 
 /* ---- whole databases ---- */

@@ -69,6 +69,10 @@ imr_status imr_reader_of_writer(imr_writer *writer, imr_reader **out, imr_error 
 imr_status imr_reader_compare(const imr_reader *reader, imr_docid id, const imr_document *doc, imr_buf *difference,
                               imr_error *err);
 
+/* The engine can fail once more while it undoes a commit that failed, and then ends the process. The function is called
+ * then, and has to end it too; the index is as it was. It may write to a descriptor, and may not allocate. */
+void imr_xap_on_abort(void (*abort)(void));
+
 /* ---- whole databases ---- */
 
 /* Merges databases into a new one at target, documents in the order of the sources. */
