@@ -1,7 +1,6 @@
 #include "emit.h"
-#include "explain.h"
+#include "options.h"
 #include "process.h"
-#include "request.h"
 #include "search.h"
 #include "sentences.h"
 
@@ -41,7 +40,7 @@ static imr_status print(const imr_buf *text, imr_error *err)
 static imr_status print_help(imr_arena *arena, imr_error *err)
 {
     imr_program table;
-    if (!imr_request_program(arena, &table)) return imr_fail_memory(err);
+    if (!imr_options_program(arena, &table)) return imr_fail_memory(err);
     imr_buf text = {0};
     imr_buf_puts(&text, usage);
     imr_cli_help(&table, 0, false, &text);
@@ -60,10 +59,10 @@ static imr_status print_version(imr_error *err)
     return status;
 }
 
-static bool wants_colour(const imr_request *request)
+static bool wants_colour(const imr_options *options)
 {
     const char *no_color = getenv("NO_COLOR");
-    if (request->colour_always || request->colour_never) return request->colour_always;
+    if (options->colour_always || options->colour_never) return options->colour_always;
     return isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0');
 }
 
@@ -79,35 +78,30 @@ static void print_notes(const imr_notes *notes)
     imr_buf_free(&text);
 }
 
-static imr_status show(imr_session *session, const imr_request *request, imr_arena *arena, imr_buf *out, imr_error *err)
+/* The words of a query beside --show are marked. */
+static imr_status show(imr_snapshot *snapshot, const imr_options *options, imr_arena *arena, imr_buf *out,
+                       imr_error *err)
 {
-    imr_answer answer = {0}, letter = {0}, asked = {0};
-    imr_notes notes = {.arena = arena};
-    imr_status status = request->query.n == 0 ? IMR_OK : imr_search_read(session, request, arena, &notes, &asked, err);
-    if (status == IMR_OK) status = imr_search_show(session, imr_str_of(request->show), arena, &answer, err);
-    answer.clause = asked.clause;
-    if (status == IMR_OK && answer.hits[0].decision.letter.n > 0)
-        status = imr_search_letter(session, answer.hits[0].decision.letter, arena, &letter, err);
-    if (status == IMR_NONE && answer.n > 0) status = IMR_OK;
-    imr_emitter emitter = {.arena = arena,
-                           .stemmer = session->stemmer,
-                           .request = request,
-                           .answer = &answer,
-                           .colour = wants_colour(request)};
-    if (status == IMR_OK) status = imr_emit_whole(&emitter, &letter, out, err);
+    imr_search *read = NULL;
+    imr_decision *decisions = NULL, *letter = NULL;
+    size_t n = 0, letter_n = 0;
+    imr_status status =
+        options->request.query.n == 0 ? IMR_OK : imr_search_read(snapshot, &options->request, &read, err);
+    if (status == IMR_OK)
+        status = imr_search_show(snapshot, imr_str_of(options->show), true, arena, &decisions, &n, err);
+    if (status == IMR_OK && decisions[0].letter.n > 0)
+        status = imr_search_show(snapshot, decisions[0].letter, false, arena, &letter, &letter_n, err);
+    if (status == IMR_NONE && n > 0) status = IMR_OK;
+    imr_emitter emitter = {.arena = arena, .options = options, .search = read, .colour = wants_colour(options)};
+    if (status == IMR_OK) status = imr_emitter_read(&emitter, snapshot, err);
+    const imr_letter_page page = {decisions, n, letter, letter_n};
+    if (status == IMR_OK) status = imr_emit_whole(&emitter, &page, out, err);
     imr_emitter_free(&emitter);
+    imr_search_close(read);
     return status;
 }
 
-static void explain(const imr_answer *answer)
-{
-    imr_buf text = {0};
-    imr_explain(answer, &text);
-    if (!text.failed) fputs(text.s, stderr);
-    imr_buf_free(&text);
-}
-
-static imr_status read_case(imr_arena *arena, imr_request *request, imr_error *err)
+static imr_status read_case(imr_arena *arena, imr_options *options, imr_error *err)
 {
     imr_buf text = {0};
     char block[4096];
@@ -115,52 +109,74 @@ static imr_status read_case(imr_arena *arena, imr_request *request, imr_error *e
     while (text.n <= IMR_QUERY_BYTES && (n = fread(block, 1, sizeof block, stdin)) > 0)
         imr_buf_add(&text, (imr_str){block, n});
     const char *copy = text.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&text));
-    request->told = (imr_str){copy, text.n};
+    imr_str told = options->request.like = (imr_str){copy, text.n};
     imr_buf_free(&text);
     if (copy == NULL) return imr_fail_memory(err);
     if (ferror(stdin)) return imr_fail(err, IMR_IO, "standard input cannot be read: %s", strerror(errno));
-    if (request->told.n > IMR_QUERY_BYTES)
+    if (told.n > IMR_QUERY_BYTES)
         return imr_fail(err, IMR_LIMIT, "standard input: a case of more than %d KiB", IMR_QUERY_BYTES / 1024);
-    if (!imr_utf8_valid(request->told, &n)) return imr_fail(err, IMR_INPUT, "standard input: byte %zu is no UTF-8", n);
+    if (!imr_utf8_valid(told, &n)) return imr_fail(err, IMR_INPUT, "standard input: byte %zu is no UTF-8", n);
     return IMR_OK;
 }
 
-static imr_status search(imr_session *session, const imr_request *request, imr_arena *arena, imr_buf *out,
-                         imr_error *err)
+/* A query that may have lost its marks to a shell is tried with them where it is refused without. */
+static imr_status open_search(imr_snapshot *snapshot, imr_options *options, imr_search **out, imr_error *err)
 {
-    imr_notes notes = {.arena = arena};
-    imr_answer answer = {0};
-    imr_status status = imr_search_answer(session, request, arena, &notes, &answer, err);
-    print_notes(&notes);
-    if (status != IMR_OK) return status;
-    if (request->explain) explain(&answer);
-    imr_emitter emitter = {.arena = arena,
-                           .stemmer = session->stemmer,
-                           .request = request,
-                           .answer = &answer,
-                           .colour = wants_colour(request)};
-    if (request->count)
-        imr_buf_printf(out, "%u\n", answer.total);
-    else
-        status = imr_emit_answer(&emitter, out, err);
-    imr_emitter_free(&emitter);
-    if (status == IMR_OK && answer.total == 0) return imr_fail(err, IMR_NONE, "nothing found");
+    imr_status status = imr_search_open(snapshot, &options->request, out, err);
+    if (status != IMR_USAGE || options->requoted.n == 0) return status;
+    options->request.query = options->requoted;
+    return imr_search_open(snapshot, &options->request, out, err);
+}
+
+static imr_status explain(imr_search *search, const imr_emitter *emitter, imr_error *err)
+{
+    imr_buf text = {0};
+    imr_status status = imr_search_explain_query(search, &text, err);
+    for (size_t i = 0; i < emitter->n && status == IMR_OK; i++) {
+        imr_buf_printf(&text, "hit       %.*s", IMR_STR_ARG(emitter->hits[i].decision.id));
+        status = imr_search_explain(search, emitter->hits[i].docid, &text, err);
+        imr_buf_puts(&text, "\n");
+    }
+    if (!text.failed && text.n > 0) fputs(text.s, stderr);
+    imr_buf_free(&text);
     return status;
 }
 
-static imr_status answer(imr_request *request, imr_arena *arena, imr_error *err)
+static imr_status search(imr_snapshot *snapshot, imr_options *options, imr_arena *arena, imr_buf *out, imr_error *err)
+{
+    imr_search *search = NULL;
+    imr_emitter emitter = {.arena = arena, .options = options, .colour = wants_colour(options)};
+    imr_status status = open_search(snapshot, options, &search, err);
+    if (status != IMR_OK) return status;
+    print_notes(imr_search_notes(search));
+    emitter.search = search;
+    status = imr_emitter_collect(&emitter, err);
+    if (status == IMR_OK && options->explain) status = explain(search, &emitter, err);
+    if (status == IMR_OK && options->count)
+        imr_buf_printf(out, "%u\n", imr_search_total(search));
+    else if (status == IMR_OK)
+        status = imr_emit_answer(&emitter, out, err);
+    if (status == IMR_OK && imr_search_total(search) == 0) status = imr_fail(err, IMR_NONE, "nothing found");
+    imr_emitter_free(&emitter);
+    imr_search_close(search);
+    return status;
+}
+
+static imr_status answer(imr_options *options, imr_arena *arena, imr_error *err)
 {
     imr_buf dir = {0}, out = {0};
-    imr_session session = {0};
-    imr_status status = imr_cli_index(request->db, &dir, err);
-    if (status == IMR_OK) status = imr_session_open(dir.s, request->lexicon, &session, err);
-    if (status == IMR_OK && request->like != NULL && strcmp(request->like, "-") == 0)
-        status = read_case(arena, request, err);
-    if (status == IMR_OK && request->show != NULL)
-        status = show(&session, request, arena, &out, err);
+    imr_lexicon *lexicon = NULL;
+    imr_snapshot *snapshot = NULL;
+    imr_status status = imr_cli_index(options->db, &dir, err);
+    if (status == IMR_OK) status = imr_lexicon_open(options->lexicon, &lexicon, err);
+    if (status == IMR_OK) status = imr_snapshot_open(dir.s, lexicon, &snapshot, err);
+    if (status == IMR_OK && options->like_stdin) status = read_case(arena, options, err);
+    if (status == IMR_OK && options->show != NULL)
+        status = show(snapshot, options, arena, &out, err);
     else if (status == IMR_OK)
-        status = search(&session, request, arena, &out, err);
-    imr_session_close(&session);
+        status = search(snapshot, options, arena, &out, err);
+    imr_snapshot_release(snapshot);
+    imr_lexicon_free(lexicon);
     if (status == IMR_OK || status == IMR_NONE) {
         imr_status printed = print(&out, err);
         if (printed != IMR_OK) status = printed;
@@ -174,7 +190,7 @@ static imr_status answer(imr_request *request, imr_arena *arena, imr_error *err)
 static imr_status print_for_build(imr_arena *arena, int argc, char **argv, bool *asked, imr_error *err)
 {
     imr_program table;
-    if (!imr_request_program(arena, &table)) return imr_fail_memory(err);
+    if (!imr_options_program(arena, &table)) return imr_fail_memory(err);
     imr_buf text = {0};
     *asked = imr_cli_print(&table, argc == 1 ? argv[0] : "", &text);
     imr_status status = *asked ? print(&text, err) : IMR_OK;
@@ -185,18 +201,19 @@ static imr_status print_for_build(imr_arena *arena, int argc, char **argv, bool 
 /* argv is without the program's name. */
 static imr_status run(imr_arena *arena, int argc, char **argv, imr_error *err)
 {
-    imr_request request;
+    imr_options options;
     bool for_build = false;
     imr_status status = print_for_build(arena, argc, argv, &for_build, err);
     if (status != IMR_OK || for_build) return status;
-    status = imr_request_read(arena, argc, argv, &request, err);
+    status = imr_options_read(arena, argc, argv, &options, err);
     if (status != IMR_OK) return status;
-    if (request.help) return print_help(arena, err);
-    if (request.version) return print_version(err);
-    bool asked = request.query.n > 0 || request.like != NULL || request.asked_n > 0 || request.facets_n > 0 ||
-                 request.show != NULL || request.count;
+    if (options.help) return print_help(arena, err);
+    if (options.version) return print_version(err);
+    const imr_request *request = &options.request;
+    bool asked = request->query.n > 0 || request->like_id.s != NULL || options.like_stdin || request->filters_n > 0 ||
+                 options.facets_n > 0 || options.show != NULL || options.count;
     if (!asked) return imr_fail(err, IMR_USAGE, "nothing is asked for; see --help");
-    return answer(&request, arena, err);
+    return answer(&options, arena, err);
 }
 
 int main(int argc, char **argv)

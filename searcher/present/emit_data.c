@@ -27,18 +27,18 @@ static void json_excerpt(imr_buf *out, const imr_hit *hit, const imr_snippet *ex
 /* The record, with what the search knows of it behind its own fields. */
 static imr_status json_hit(imr_emitter *emitter, size_t i, imr_buf *out, imr_error *err)
 {
-    const imr_hit *hit = &emitter->answer->hits[i];
+    const imr_hit *hit = &emitter->hits[i];
     imr_snippet excerpt;
     imr_status status = imr_emit_snippet(emitter, hit, &excerpt, err);
     if (status != IMR_OK) return status;
     imr_record_write(&hit->decision, out);
     if (out->failed) return imr_fail_memory(err);
     out->n--; /* the brace that closes it */
-    imr_buf_printf(out, ",\"rank\":%zu,\"score\":%.4f", emitter->request->offset + i + 1, hit->score);
-    if (hit->fewer) imr_buf_puts(out, ",\"fewer\":true");
+    imr_buf_printf(out, ",\"rank\":%zu,\"score\":%.4f", (size_t)hit->rank, hit->score);
+    if (hit->partial) imr_buf_puts(out, ",\"fewer\":true");
     if (emitter->firsts[i] != i) {
         imr_buf_puts(out, ",");
-        string(out, "same_rationale_as", emitter->answer->hits[emitter->firsts[i]].decision.id);
+        string(out, "same_rationale_as", emitter->hits[emitter->firsts[i]].decision.id);
     }
     if (hit->decision.rationale.n > 0) {
         imr_buf_puts(out, ",\"excerpt\":");
@@ -48,16 +48,16 @@ static imr_status json_hit(imr_emitter *emitter, size_t i, imr_buf *out, imr_err
     return IMR_OK;
 }
 
-static void json_read(const imr_answer *answer, imr_buf *out)
+static void json_read(const imr_interpretation *heard, imr_buf *out)
 {
-    for (size_t i = 0; i < answer->heard.n; i++) {
-        const imr_recognized *heard = &answer->heard.at[i];
+    for (size_t i = 0; i < heard->n; i++) {
+        const imr_recognized *each = &heard->at[i];
         imr_buf_puts(out, i == 0 ? "{" : ",{");
-        string(out, "words", heard->text);
+        string(out, "words", each->text);
         imr_buf_puts(out, ",");
-        string(out, "field", imr_str_of(heard->field->key));
+        string(out, "field", imr_str_of(each->field->key));
         imr_buf_puts(out, ",");
-        string(out, "value", heard->value);
+        string(out, "value", each->value);
         imr_buf_puts(out, "}");
     }
 }
@@ -73,10 +73,10 @@ static void json_spelled(const imr_interpretation *heard, imr_buf *out)
     }
 }
 
-static void json_facets(const imr_answer *answer, imr_buf *out)
+static void json_facets(const imr_emitter *emitter, imr_buf *out)
 {
-    for (size_t f = 0; f < answer->counts_n; f++) {
-        const imr_counts *counts = &answer->counts[f];
+    for (size_t f = 0; f < emitter->counts_n; f++) {
+        const imr_counts *counts = &emitter->counts[f];
         imr_buf_printf(out, "%s\"%s\":[", f == 0 ? "" : ",", counts->field->key);
         for (size_t i = 0; i < counts->n; i++) {
             imr_buf_puts(out, i == 0 ? "{" : ",{");
@@ -89,25 +89,26 @@ static void json_facets(const imr_answer *answer, imr_buf *out)
 
 imr_status imr_emit_json(imr_emitter *emitter, imr_buf *out, imr_error *err)
 {
-    const imr_answer *answer = emitter->answer;
+    const imr_interpretation *heard = imr_search_interpretation(emitter->search);
+    const imr_list *relaxed = imr_search_relaxed(emitter->search);
     imr_status status = IMR_OK;
     imr_buf_puts(out, "{\"schema\":\"imr.answer/1\",");
-    string(out, "query", emitter->request->query);
+    string(out, "query", emitter->options->request.query);
     imr_buf_puts(out, ",\"read\":[");
-    json_read(answer, out);
-    json_spelled(&answer->heard, out);
+    json_read(heard, out);
+    json_spelled(heard, out);
     imr_buf_puts(out, "],\"relaxed\":[");
-    for (size_t i = 0; i < answer->relaxed.n; i++) {
+    for (size_t i = 0; i < relaxed->n; i++) {
         if (i > 0) imr_buf_puts(out, ",");
-        imr_json_string(out, answer->relaxed.at[i]);
+        imr_json_string(out, relaxed->at[i]);
     }
-    imr_buf_printf(out, "],\"total\":%u,\"hits\":[", answer->total);
-    for (size_t i = 0; i < answer->n && status == IMR_OK; i++) {
+    imr_buf_printf(out, "],\"total\":%u,\"hits\":[", imr_search_total(emitter->search));
+    for (size_t i = 0; i < emitter->n && status == IMR_OK; i++) {
         imr_buf_puts(out, i == 0 ? "\n" : ",\n");
         status = json_hit(emitter, i, out, err);
     }
     imr_buf_puts(out, "],\"facets\":{");
-    json_facets(answer, out);
+    json_facets(emitter, out);
     imr_buf_puts(out, "}}\n");
     return status;
 }
@@ -115,7 +116,7 @@ imr_status imr_emit_json(imr_emitter *emitter, imr_buf *out, imr_error *err)
 imr_status imr_emit_jsonl(imr_emitter *emitter, imr_buf *out, imr_error *err)
 {
     imr_status status = IMR_OK;
-    for (size_t i = 0; i < emitter->answer->n && status == IMR_OK; i++) {
+    for (size_t i = 0; i < emitter->n && status == IMR_OK; i++) {
         status = json_hit(emitter, i, out, err);
         imr_buf_puts(out, "\n");
     }
@@ -168,10 +169,10 @@ imr_status imr_emit_csv(imr_emitter *emitter, imr_buf *out, imr_error *err)
     for (size_t f = 0; f < imr_field_count(); f++)
         if (has_column(imr_field_at(f))) imr_buf_printf(out, ",%s", imr_field_at(f)->key);
     imr_buf_puts(out, ",excerpt\r\n");
-    for (size_t i = 0; i < emitter->answer->n && status == IMR_OK; i++) {
-        const imr_hit *hit = &emitter->answer->hits[i];
+    for (size_t i = 0; i < emitter->n && status == IMR_OK; i++) {
+        const imr_hit *hit = &emitter->hits[i];
         imr_snippet excerpt;
-        imr_buf_printf(out, "%zu,%.4f", emitter->request->offset + i + 1, hit->score);
+        imr_buf_printf(out, "%zu,%.4f", (size_t)hit->rank, hit->score);
         for (size_t f = 0; f < imr_field_count(); f++) {
             if (!has_column(imr_field_at(f))) continue;
             imr_buf_puts(out, ",");
@@ -193,12 +194,12 @@ imr_status imr_emit_csv(imr_emitter *emitter, imr_buf *out, imr_error *err)
 imr_status imr_emit_trec(imr_emitter *emitter, imr_buf *out, imr_error *err)
 {
     (void)err;
-    for (size_t i = 0; i < emitter->answer->n; i++) {
-        const imr_hit *hit = &emitter->answer->hits[i];
+    for (size_t i = 0; i < emitter->n; i++) {
+        const imr_hit *hit = &emitter->hits[i];
         /* Scores of a run decide its order. */
         const double lower = 1000.0;
-        imr_buf_printf(out, "%s Q0 %.*s %zu %.6f imr\n", emitter->request->qid, IMR_STR_ARG(hit->decision.id),
-                       emitter->request->offset + i + 1, hit->fewer ? hit->score - lower : hit->score);
+        imr_buf_printf(out, "%s Q0 %.*s %zu %.6f imr\n", emitter->options->qid, IMR_STR_ARG(hit->decision.id),
+                       (size_t)hit->rank, hit->partial ? hit->score - lower : hit->score);
     }
     return IMR_OK;
 }

@@ -144,15 +144,14 @@ static void put_source(const imr_decision *decision, imr_buf *out)
 /* The hits that give the same reasons as hit i. */
 static void put_same(const imr_emitter *emitter, size_t i, imr_buf *out)
 {
-    const imr_answer *answer = emitter->answer;
     size_t more = 0;
-    for (size_t k = i + 1; k < answer->n; k++) more += emitter->firsts[k] == i;
+    for (size_t k = i + 1; k < emitter->n; k++) more += emitter->firsts[k] == i;
     if (more == 0) return;
     imr_buf_printf(out, "    and %zu more with the same rationale:\n", more);
-    for (size_t k = i + 1; k < answer->n; k++) {
-        const imr_decision *other = &answer->hits[k].decision;
+    for (size_t k = i + 1; k < emitter->n; k++) {
+        const imr_decision *other = &emitter->hits[k].decision;
         if (emitter->firsts[k] != i) continue;
-        imr_buf_printf(out, "%6zu. %.*s", emitter->request->offset + k + 1, IMR_STR_ARG(other->id));
+        imr_buf_printf(out, "%6zu. %.*s", (size_t)emitter->hits[k].rank, IMR_STR_ARG(other->id));
         put_if(out, "  ", other->outcome);
         imr_buf_printf(out, "  %.*s\n", IMR_STR_ARG(other->heading));
     }
@@ -160,10 +159,10 @@ static void put_same(const imr_emitter *emitter, size_t i, imr_buf *out)
 
 static imr_status put_hit(imr_emitter *emitter, size_t i, imr_buf *out, imr_error *err)
 {
-    const imr_hit *hit = &emitter->answer->hits[i];
+    const imr_hit *hit = &emitter->hits[i];
     const imr_decision *decision = &hit->decision;
-    imr_buf_printf(out, "\n%2zu. %s%.*s%s", emitter->request->offset + i + 1, emitter->colour ? bold : "",
-                   IMR_STR_ARG(decision->id), emitter->colour ? plain : "");
+    imr_buf_printf(out, "\n%2zu. %s%.*s%s", (size_t)hit->rank, emitter->colour ? bold : "", IMR_STR_ARG(decision->id),
+                   emitter->colour ? plain : "");
     put_if(out, "  ", decision->outcome);
     put_list(out, "  ", &decision->procedure);
     put_list(out, "  ", &decision->guideline);
@@ -192,21 +191,22 @@ static void put_counts(const imr_counts *counts, imr_buf *out)
 
 imr_status imr_emit_text(imr_emitter *emitter, imr_buf *out, imr_error *err)
 {
-    const imr_answer *answer = emitter->answer;
+    const uint32_t total = imr_search_total(emitter->search);
     imr_status status = IMR_OK;
-    if (answer->total == 0 && answer->n == 0) return status;
-    imr_buf_count(out, answer->total, "decision");
+    if (total == 0 && emitter->n == 0) return status;
+    imr_buf_count(out, total, "decision");
     size_t whole = 0;
-    while (whole < answer->n && !answer->hits[whole].fewer) whole++;
-    if (whole > 0 && whole < answer->total)
-        imr_buf_printf(out, ", %u to %zu of them", emitter->request->offset + 1, emitter->request->offset + whole);
+    while (whole < emitter->n && !emitter->hits[whole].partial) whole++;
+    if (whole > 0 && whole < total)
+        imr_buf_printf(out, ", %zu to %zu of them", (size_t)emitter->hits[0].rank,
+                       (size_t)emitter->hits[whole - 1].rank);
     imr_buf_puts(out, "\n");
-    for (size_t i = 0; i < answer->n && status == IMR_OK; i++) {
+    for (size_t i = 0; i < emitter->n && status == IMR_OK; i++) {
         if (i == whole) imr_buf_puts(out, "\n---- these have fewer of the words ----\n");
         if (emitter->firsts[i] == i) status = put_hit(emitter, i, out, err);
     }
-    for (size_t i = 0; i < answer->counts_n; i++)
-        if (answer->counts[i].n > 0) put_counts(&answer->counts[i], out);
+    for (size_t i = 0; i < emitter->counts_n; i++)
+        if (emitter->counts[i].n > 0) put_counts(&emitter->counts[i], out);
     return status;
 }
 
@@ -249,19 +249,19 @@ static bool is_short(const imr_field *field)
     return field->kind != IMR_KIND_DERIVED;
 }
 
-static void put_others(const imr_decision *decision, const imr_answer *letter, imr_buf *out)
+static void put_others(const imr_decision *decision, const imr_letter_page *page, imr_buf *out)
 {
-    if (letter->n > 1) imr_buf_puts(out, "\nother decisions of the letter\n");
-    for (size_t i = 0; i < letter->n; i++) {
-        const imr_decision *other = &letter->hits[i].decision;
+    if (page->letter_n > 1) imr_buf_puts(out, "\nother decisions of the letter\n");
+    for (size_t i = 0; i < page->letter_n; i++) {
+        const imr_decision *other = &page->letter[i];
         if (imr_str_equal(other->id, decision->id)) continue;
         imr_buf_printf(out, "    %.*s  %.*s  %.*s\n", IMR_STR_ARG(other->id), IMR_STR_ARG(other->outcome),
                        IMR_STR_ARG(other->heading));
     }
 }
 
-static imr_status put_whole(imr_emitter *emitter, const imr_decision *decision, const imr_answer *letter, imr_buf *out,
-                            imr_error *err)
+static imr_status put_whole(imr_emitter *emitter, const imr_decision *decision, const imr_letter_page *page,
+                            imr_buf *out, imr_error *err)
 {
     bool modified = decision->requested.n > 0 || decision->authorized.n > 0;
     const struct {
@@ -284,25 +284,23 @@ static imr_status put_whole(imr_emitter *emitter, const imr_decision *decision, 
     put_citations(out, "UR cited", &decision->ur_citations);
     for (size_t i = 0; i < sizeof texts / sizeof *texts && status == IMR_OK; i++)
         status = put_titled(emitter, texts[i].title, texts[i].text, out, err);
-    put_others(decision, letter, out);
+    put_others(decision, page, out);
     return status;
 }
 
-imr_status imr_emit_whole(imr_emitter *emitter, const imr_answer *letter, imr_buf *out, imr_error *err)
+imr_status imr_emit_whole(imr_emitter *emitter, const imr_letter_page *page, imr_buf *out, imr_error *err)
 {
     imr_status status = IMR_OK;
-    if (emitter->answer->clause != NULL)
-        status = imr_highlights_of(emitter->arena, emitter->answer->clause, &emitter->marks, err);
-    for (size_t i = 0; i < emitter->answer->n && status == IMR_OK; i++) {
-        const imr_hit *hit = &emitter->answer->hits[i];
-        bool data = emitter->request->format == IMR_FORMAT_JSON || emitter->request->format == IMR_FORMAT_JSONL;
+    for (size_t i = 0; i < page->n && status == IMR_OK; i++) {
+        const imr_decision *decision = &page->decisions[i];
+        bool data = emitter->options->format == IMR_FORMAT_JSON || emitter->options->format == IMR_FORMAT_JSONL;
         if (data) {
-            imr_record_write(&hit->decision, out);
+            imr_record_write(decision, out);
             imr_buf_puts(out, "\n");
             continue;
         }
         if (i > 0) imr_buf_puts(out, "\n");
-        status = put_whole(emitter, &hit->decision, letter, out, err);
+        status = put_whole(emitter, decision, page, out, err);
     }
     return status == IMR_OK && out->failed ? imr_fail_memory(err) : status;
 }

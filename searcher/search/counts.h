@@ -1,23 +1,11 @@
-/* How many of the matching decisions have each value of a facet: exact, one count a decision and value. */
+/* How many matching decisions have each value of a facet, and each pair of values of two: by intersections of document
+ * sets. */
 #ifndef IMR_COUNTS_H
 #define IMR_COUNTS_H
 
-#include "bitmaps.h"
+#include "search.h"
 
-typedef struct imr_count {
-    imr_str value;
-    uint32_t n;
-} imr_count;
-
-/* The values of one facet, the most frequent first, then by value. */
-typedef struct imr_counts {
-    const imr_field *field;
-    imr_count *at;
-    size_t n;
-    uint32_t without; /* matching decisions that have no value */
-} imr_counts;
-
-/* What matched, ready to be counted by many facets. */
+/* The matches, ready to be counted by many facets. */
 typedef struct imr_matched {
     const imr_docset *set;
     uint32_t n;
@@ -28,7 +16,15 @@ typedef struct imr_matched {
 imr_status imr_matched_make(imr_arena *arena, const imr_docset *set, imr_matched *out, imr_error *err);
 
 /* What it fills belongs to the arena. IMR_MEMORY, and what the reader says. */
-imr_status imr_counts_make(imr_arena *arena, const imr_bitmaps *sets, const imr_matched *matched,
+imr_status imr_counts_make(imr_arena *arena, const imr_bitmaps *bitmaps, const imr_matched *matched,
                            const imr_field *field, imr_counts *out, imr_error *err);
+
+/* letter_of: the number of each document's letter, below letters_n + 1 (imr_snapshot_letters). The same errors. */
+imr_status imr_cross_make(imr_arena *arena, const imr_bitmaps *bitmaps, const imr_matched *matched,
+                          const uint32_t *letter_of, uint32_t letters_n, imr_cross *out, imr_error *err);
+
+/* The distinct letters of a set. IMR_MEMORY. */
+imr_status imr_letters_count(const imr_docset *set, const uint32_t *letter_of, uint32_t letters_n, uint32_t *out,
+                             imr_error *err);
 
 #endif

@@ -1,9 +1,10 @@
 #include "explain.h"
 
+#include "plan.h"
+
 typedef struct terms {
-    imr_arena *arena;
-    imr_list *out;
-    bool failed;
+    imr_buf *out;
+    size_t n;
 } terms;
 
 /* Words of the heading and of the rationale have no prefix: a prefix is capitals, and they have none. */
@@ -22,27 +23,17 @@ static bool visit_term(void *context, imr_str term, uint32_t documents)
     terms *to = context;
     const imr_field *field = field_of(term);
     size_t prefix = field == NULL ? 0 : imr_str_of(field->prefix).n;
-    imr_str line = imr_arena_printf(to->arena, "%s%s%.*s %u", field == NULL ? "" : field->key, field == NULL ? "" : ":",
-                                    (int)(term.n - prefix), term.s + prefix, documents);
-    to->failed = line.s == NULL || !imr_list_add(to->arena, to->out, line);
-    return !to->failed;
+    imr_buf_printf(to->out, "%s%s%s%.*s %u", to->n++ == 0 ? " " : ", ", field == NULL ? "" : field->key,
+                   field == NULL ? "" : ":", (int)(term.n - prefix), term.s + prefix, documents);
+    return true;
 }
 
-imr_status imr_explain_terms(imr_arena *arena, const imr_hits *hits, uint32_t i, imr_list *out, imr_error *err)
+/* Without lengths the engine can tell which words a document has. */
+static imr_status plan_engine(const imr_asking *asking, const imr_answer *answer, imr_query **out, imr_error *err)
 {
-    terms to = {.arena = arena, .out = out};
-    imr_status status = imr_hits_terms(hits, i, visit_term, &to, err);
-    return status == IMR_OK && to.failed ? imr_fail_memory(err) : status;
-}
-
-imr_status imr_explain_engine(imr_arena *arena, const imr_query *query, imr_str *out, imr_error *err)
-{
-    imr_buf text = {0};
-    imr_status status = imr_query_describe(query, &text, err);
-    const char *copy = status == IMR_OK && !text.failed ? imr_arena_dup(arena, imr_buf_str(&text)) : NULL;
-    *out = (imr_str){copy, text.n};
-    imr_buf_free(&text);
-    return status == IMR_OK && copy == NULL ? imr_fail_memory(err) : status;
+    imr_query_context context = asking->context;
+    context.lengths = NULL;
+    return imr_plan(&context, answer->clause, out, err);
 }
 
 static void explain_words(const imr_interpretation *heard, imr_buf *out)
@@ -55,18 +46,39 @@ static void explain_words(const imr_interpretation *heard, imr_buf *out)
                        IMR_STR_ARG(heard->at[i].value));
 }
 
-void imr_explain(const imr_answer *answer, imr_buf *out)
+imr_status imr_explain_query(const imr_asking *asking, const imr_answer *answer, imr_buf *out, imr_error *err)
 {
+    imr_query *query = NULL;
     imr_buf_puts(out, "syntax    ");
     imr_node_describe(answer->heard.tree, out);
     imr_buf_puts(out, "\n");
     explain_words(&answer->heard, out);
-    imr_buf_printf(out, "query     %.*s\nengine    %.*s\n", IMR_STR_ARG(answer->query), IMR_STR_ARG(answer->engine));
-    for (size_t i = 0; i < answer->n; i++) {
-        const imr_hit *hit = &answer->hits[i];
-        imr_buf_printf(out, "hit       %.*s %.4f:", IMR_STR_ARG(hit->decision.id), hit->score);
-        for (size_t t = 0; t < hit->terms.n; t++)
-            imr_buf_printf(out, "%s%.*s", t == 0 ? " " : ", ", IMR_STR_ARG(hit->terms.at[t]));
-        imr_buf_puts(out, "\n");
+    imr_buf_printf(out, "query     %.*s\nengine    ", IMR_STR_ARG(answer->canonical));
+    imr_status status = plan_engine(asking, answer, &query, err);
+    if (status == IMR_OK) status = imr_query_describe(query, out, err);
+    imr_query_free(query);
+    imr_buf_puts(out, "\n");
+    return status;
+}
+
+imr_status imr_explain_hit(const imr_asking *asking, const imr_answer *answer, imr_docid docid, imr_buf *out,
+                           imr_error *err)
+{
+    imr_query *query = NULL;
+    imr_hits *hits = NULL;
+    terms to = {.out = out};
+    const imr_ranking all = {.limit = imr_reader_count(asking->context.reader),
+                             .sort_slot = IMR_SLOT_NONE,
+                             .weighting = imr_plan_weighting()};
+    imr_status status = plan_engine(asking, answer, &query, err);
+    if (status == IMR_OK) status = imr_reader_search(asking->context.reader, query, &all, &hits, err);
+    for (uint32_t i = 0; status == IMR_OK && i < imr_hits_count(hits); i++) {
+        if (imr_hits_docid(hits, i) != docid) continue;
+        imr_buf_printf(out, " %.4f:", imr_hits_weight(hits, i));
+        status = imr_hits_terms(hits, i, visit_term, &to, err);
+        break;
     }
+    imr_hits_free(hits);
+    imr_query_free(query);
+    return status;
 }

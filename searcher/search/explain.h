@@ -1,17 +1,13 @@
-/* How a query was read and why a hit is one: for --explain. */
+/* How a query was read, and why a hit is one: lines for people. */
 #ifndef IMR_EXPLAIN_H
 #define IMR_EXPLAIN_H
 
-#include "search.h"
+#include "answer.h"
 
-/* Appends lines: the syntax tree, what words were read as, the clauses, the engine's query, and the terms of each hit.
- */
-void imr_explain(const imr_answer *answer, imr_buf *out);
-
-/* ---- what search.c keeps for it ---- */
-
-imr_status imr_explain_engine(imr_arena *arena, const imr_query *query, imr_str *out, imr_error *err);
-/* The terms of the query that hit i has, prefixes as the names of their fields. */
-imr_status imr_explain_terms(imr_arena *arena, const imr_hits *hits, uint32_t i, imr_list *out, imr_error *err);
+/* Appends the syntax tree, what words were read as, the query tree, and how it is evaluated. */
+imr_status imr_explain_query(const imr_asking *asking, const imr_answer *answer, imr_buf *out, imr_error *err);
+/* Appends a line: what of the query the decision has. */
+imr_status imr_explain_hit(const imr_asking *asking, const imr_answer *answer, imr_docid docid, imr_buf *out,
+                           imr_error *err);
 
 #endif

@@ -1,47 +1,111 @@
-/* A request to its answer: the query read, searched, relaxed where nothing has all of it, and counted. */
+/* An answered request. The query is read, matched and counted when the search is opened; hits come one by one; facet
+ * counts, cross-tables, letters and explanations are computed when they are asked for.
+ *
+ * A search is one thread's, and keeps its snapshot. What its functions return belongs to the search unless they say
+ * otherwise. Nothing here knows a command line, a format or a stream. */
 #ifndef IMR_SEARCH_H
 #define IMR_SEARCH_H
 
-#include "counts.h"
+#include "clause.h"
 #include "interpret.h"
+#include "notes.h"
 #include "request.h"
-#include "session.h"
+#include "snapshot.h"
+
+typedef struct imr_search imr_search;
+
+/* Reads the query, matches it, and relaxes it where no decision has all of it. Where writers have overtaken the
+ * snapshot, the newest one is asked instead (imr_search_snapshot). A failure leaves *out NULL. IMR_USAGE: the query or
+ * a filter cannot be read; IMR_LIMIT; IMR_CANCELLED; IMR_CHANGED after several tries; IMR_MEMORY; what the reader says.
+ */
+imr_status imr_search_open(imr_snapshot *snapshot, const imr_request *request, imr_search **out, imr_error *err);
+/* The same without matching: only notes, interpretation and query are there. The total is 0. */
+imr_status imr_search_read(imr_snapshot *snapshot, const imr_request *request, imr_search **out, imr_error *err);
+void imr_search_close(imr_search *search); /* NULL is fine */
+
+/* The snapshot that was asked; retain it to keep it. */
+imr_snapshot *imr_search_snapshot(const imr_search *search);
+/* A stemmer of its lexicon, for snippets. */
+imr_stemmer *imr_search_stemmer(const imr_search *search);
+
+/* ---- the query as it was read ---- */
+
+const imr_notes *imr_search_notes(const imr_search *search);
+const imr_interpretation *imr_search_interpretation(const imr_search *search);
+/* The tree that was searched; what was given up has the role SHOULD. */
+const imr_clause *imr_search_query(const imr_search *search);
+/* Its canonical text (canonical.h), as it was before anything was given up. */
+imr_str imr_search_canonical(const imr_search *search);
+/* The words that were given up because no decision has all of them; they are missing in every hit's reason. */
+const imr_list *imr_search_relaxed(const imr_search *search);
+
+/* ---- hits ---- */
+
+/* The number of decisions that have everything that was asked and not given up, and of nothing else. */
+uint32_t imr_search_total(const imr_search *search);
 
 typedef struct imr_hit {
     imr_docid docid;
     double score;
-    bool fewer;            /* has not all of the words: not among the total */
-    imr_decision decision; /* without its summary where the request's format does not print it */
-    imr_list terms;        /* to explain: what of the query it has, and how many decisions have it: "mri 37" */
+    uint64_t rank;         /* from 1, the offset included */
+    bool partial;          /* below the line: lacks some of what was asked, and is not in the total */
+    imr_decision decision; /* without its summary unless the request asks for whole records */
 } imr_hit;
 
-typedef struct imr_answer {
-    imr_clause *clause; /* what was searched, with its parts that were given up as lifts */
-    imr_interpretation heard;
-    imr_str query;    /* to explain: the canonical query, before anything was given up */
-    imr_str engine;   /* to explain: the engine's query */
-    imr_list relaxed; /* the words that were given up, because no decision has all of them */
-    uint32_t total;   /* the decisions that have all of the words that were not given up */
-    imr_hit *hits;
+/* The next hit, best first. Its decision belongs to the arena; NULL: it is valid until the next call. IMR_NONE (without
+ * a message) behind the last one. Hits below the line follow the others where these do not fill a page; at most the
+ * first 100. */
+imr_status imr_search_next(imr_search *search, imr_arena *arena, imr_hit *hit, imr_error *err);
+
+/* Calls for every matching document, in ascending order, until the visitor returns false. */
+void imr_search_matches(const imr_search *search, imr_docid_visitor *visit, void *context);
+
+/* The number of distinct letters among the matches. */
+imr_status imr_search_letters(imr_search *search, uint32_t *out, imr_error *err);
+
+/* ---- counts ---- */
+
+typedef struct imr_count {
+    imr_str value;
+    uint32_t n;
+} imr_count;
+
+/* The values of one facet that matching decisions have, the most frequent first, then by value. */
+typedef struct imr_counts {
+    const imr_field *field;
+    const imr_count *at;
     size_t n;
-    imr_counts *counts; /* one a facet of the request */
-    size_t counts_n;
-} imr_answer;
+    uint32_t without; /* matching decisions that have no value */
+} imr_counts;
 
-/* Answers what words and facets ask for. Everything belongs to the arena. A reader that writers overtook is moved on
- * and asked again. IMR_USAGE, IMR_LIMIT, IMR_MEMORY, IMR_CHANGED after several tries, what the engine says. */
-imr_status imr_search_answer(imr_session *session, const imr_request *request, imr_arena *arena, imr_notes *notes,
-                             imr_answer *out, imr_error *err);
+/* Exact counts over all matches: one for each decision and value. The field is a facet. */
+imr_status imr_search_facet(imr_search *search, const imr_field *field, imr_counts *out, imr_error *err);
+/* The same as if the request's filters and the query's "field:value" of this field were not there, so that a page can
+ * offer the alternatives. */
+imr_status imr_search_facet_open(imr_search *search, const imr_field *field, imr_counts *out, imr_error *err);
 
-/* Only reads the query: fills clause and heard, for marks. The same errors. */
-imr_status imr_search_read(imr_session *session, const imr_request *request, imr_arena *arena, imr_notes *notes,
-                           imr_answer *out, imr_error *err);
+/* Matching decisions, and the distinct letters that they come from, by the values of two facets. A decision counts
+ * under each of its values. Rows and columns are in the order of imr_counts. */
+typedef struct imr_cross {
+    imr_counts rows, columns;
+    const uint32_t *decisions, *letters;          /* cell of row r and column c: [r * columns.n + c] */
+    const uint32_t *row_letters, *column_letters; /* distinct letters of a row, of a column */
+} imr_cross;
+imr_status imr_search_cross(imr_search *search, const imr_field *field, const imr_field *other, imr_cross *out,
+                            imr_error *err);
 
-/* The decision of that id, else every decision of that letter, in the order of their issues. IMR_NONE. */
-imr_status imr_search_show(const imr_session *session, imr_str id, imr_arena *arena, imr_answer *out, imr_error *err);
+/* ---- reasons ---- */
 
-/* The decisions of a letter, in the order of their issues, without the summary. */
-imr_status imr_search_letter(const imr_session *session, imr_str letter, imr_arena *arena, imr_answer *out,
-                             imr_error *err);
+/* Appends lines that say how the query was read and is evaluated. */
+imr_status imr_search_explain_query(imr_search *search, imr_buf *out, imr_error *err);
+/* Appends one line: which parts of the query a decision has, and what they add to its score. */
+imr_status imr_search_explain(imr_search *search, imr_docid docid, imr_buf *out, imr_error *err);
+
+/* ---- whole decisions ---- */
+
+/* The decision of that id, else every decision of that letter in the order of their issues; case does not count. They
+ * belong to the arena. whole: with their summaries. IMR_NONE. */
+imr_status imr_search_show(imr_snapshot *snapshot, imr_str id, bool whole, imr_arena *arena, imr_decision **out,
+                           size_t *n, imr_error *err);
 
 #endif

@@ -1,9 +1,7 @@
-/* How long reading a query takes, synonyms, facets and spelling included: up to the engine's query, not asking it.
+/* How long reading a query takes, synonyms, facets and spelling included: not asking it.
  * usage: bench_query INDEX */
 #include "docstore.h"
-#include "plan.h"
-#include "read.h"
-#include "session.h"
+#include "search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,23 +27,13 @@ static double now(void)
     return (double)at.tv_sec * 1e3 + (double)at.tv_nsec / 1e6;
 }
 
-static imr_status read_once(const imr_session *session, imr_arena *arena, const char *text, imr_error *err)
+static imr_status read_once(imr_snapshot *snapshot, const char *text, imr_error *err)
 {
-    imr_notes notes = {.arena = arena};
-    imr_interpreter reading = {.arena = arena,
-                               .lexicon = session->lexicon,
-                               .stemmer = session->stemmer,
-                               .reader = session->reader,
-                               .notes = &notes};
-    imr_query_context ground = {
-        .reader = session->reader, .sets = session->sets, .stemmer = session->stemmer, .arena = arena};
-    imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, imr_str_of(text));
-    imr_interpretation heard = {0};
-    imr_query *query = NULL;
-    imr_status status = imr_query_read(&reading, imr_str_of(text), false, all, &heard, err);
-    if (status == IMR_OK) status = imr_plan(&ground, all, &query, err);
-    imr_interpreter_free(&reading);
-    imr_query_free(query);
+    imr_request request = IMR_REQUEST_INIT;
+    imr_search *search = NULL;
+    request.query = imr_str_of(text);
+    imr_status status = imr_search_read(snapshot, &request, &search, err);
+    imr_search_close(search);
     return status;
 }
 
@@ -55,21 +43,18 @@ static int by_time(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static imr_status measure(const imr_session *session, const char *text, imr_error *err)
+static imr_status measure(imr_snapshot *snapshot, const char *text, imr_error *err)
 {
     double times[RUNS], first = 0;
-    imr_arena *arena = imr_arena_new();
-    imr_status status = arena == NULL ? imr_fail_memory(err) : IMR_OK;
+    imr_status status = IMR_OK;
     for (size_t i = 0; i <= RUNS && status == IMR_OK; i++) {
         double begin = now();
-        status = read_once(session, arena, text, err);
+        status = read_once(snapshot, text, err);
         if (i == 0)
             first = now() - begin;
         else
             times[i - 1] = now() - begin;
-        imr_arena_reset(arena);
     }
-    imr_arena_free(arena);
     if (status != IMR_OK) return status;
     qsort(times, RUNS, sizeof *times, by_time);
     printf("%8.3f %8.3f %8.3f  %.60s%s\n", first, times[RUNS / 2], times[RUNS - 1 - RUNS / 20], text,
@@ -78,14 +63,14 @@ static imr_status measure(const imr_session *session, const char *text, imr_erro
 }
 
 /* The first words of a rationale of the index. */
-static imr_status paragraph(const imr_session *session, imr_buf *out, imr_error *err)
+static imr_status paragraph(const imr_reader *reader, imr_buf *out, imr_error *err)
 {
     imr_decision decision = {0};
     imr_arena *arena = imr_arena_new();
     imr_status status = arena == NULL ? imr_fail_memory(err) : IMR_OK;
     size_t words = 0;
-    for (imr_docid id = 1; id <= imr_reader_last(session->reader) && status == IMR_OK && words < PARAGRAPH; id++) {
-        status = imr_docstore_read(session->reader, id, IMR_BARE, arena, &decision, err);
+    for (imr_docid id = 1; id <= imr_reader_last(reader) && status == IMR_OK && words < PARAGRAPH; id++) {
+        status = imr_docstore_read(reader, id, IMR_BARE, arena, &decision, err);
         if (status == IMR_NONE) status = IMR_OK;
         for (size_t i = 0; i < decision.rationale.n && status == IMR_OK && words < PARAGRAPH; i++) {
             imr_buf_putc(out, decision.rationale.s[i] == '\n' ? ' ' : decision.rationale.s[i]);
@@ -99,20 +84,23 @@ static imr_status paragraph(const imr_session *session, imr_buf *out, imr_error 
 int main(int argc, char **argv)
 {
     imr_error err = {.status = IMR_OK};
-    imr_session session = {0};
+    imr_lexicon *lexicon = NULL;
+    imr_snapshot *snapshot = NULL;
     imr_buf text = {0};
     if (argc != 2) {
         fputs("usage: bench_query INDEX\n", stderr);
         return 2;
     }
-    imr_status status = imr_session_open(argv[1], NULL, &session, &err);
+    imr_status status = imr_lexicon_open(NULL, &lexicon, &err);
+    if (status == IMR_OK) status = imr_snapshot_open(argv[1], lexicon, &snapshot, &err);
     if (status == IMR_OK) puts("   first   median      95%  ms to read the query");
     for (size_t i = 0; i < sizeof queries / sizeof *queries && status == IMR_OK; i++)
-        status = measure(&session, queries[i], &err);
-    if (status == IMR_OK) status = paragraph(&session, &text, &err);
-    if (status == IMR_OK && !text.failed) status = measure(&session, text.s, &err);
+        status = measure(snapshot, queries[i], &err);
+    if (status == IMR_OK) status = paragraph(imr_snapshot_reader(snapshot), &text, &err);
+    if (status == IMR_OK && !text.failed) status = measure(snapshot, text.s, &err);
     if (status != IMR_OK) fprintf(stderr, "bench_query: %s\n", err.text);
     imr_buf_free(&text);
-    imr_session_close(&session);
+    imr_snapshot_release(snapshot);
+    imr_lexicon_free(lexicon);
     return imr_status_exit(status);
 }

@@ -11,7 +11,8 @@
 enum { FIELDS = 3, TOP = 10, EXCERPTS = 10 };
 
 typedef struct bench {
-    imr_session session;
+    imr_lexicon *lexicon;
+    imr_snapshot *snapshot;
     imr_arena *arena;
     imr_buf query, out;
     imr_error err;
@@ -80,24 +81,25 @@ static size_t all_facets(const imr_field **out)
 static imr_status ask(bench *to, const char *mode, double *milliseconds, uint32_t *total)
 {
     const imr_field *facets[64];
-    imr_notes notes = {.arena = to->arena};
-    imr_request request = {.query = imr_buf_str(&to->query), .limit = TOP, .literal = true, .qid = "1"};
-    imr_answer answer = {0};
+    imr_options options = {.request = IMR_REQUEST_INIT, .qid = "1"};
     imr_arena_reset(to->arena);
-    if (strcmp(mode, "facets") == 0) request.facets = facets, request.facets_n = all_facets(facets);
-    request.count = strcmp(mode, "total") == 0;
+    options.request.query = imr_buf_str(&to->query);
+    options.request.literal = true;
+    options.request.limit = strcmp(mode, "total") == 0 ? 0 : TOP;
+    if (strcmp(mode, "facets") == 0) options.facets = facets, options.facets_n = all_facets(facets);
+    imr_emitter emitter = {.arena = to->arena, .options = &options};
     double begin = now();
-    imr_status status = imr_search_answer(&to->session, &request, to->arena, &notes, &answer, &to->err);
+    imr_status status = imr_search_open(to->snapshot, &options.request, &emitter.search, &to->err);
+    if (status == IMR_OK) status = imr_emitter_collect(&emitter, &to->err);
     if (strcmp(mode, "print") == 0 && status == IMR_OK) {
         begin = now();
         imr_buf_clear(&to->out);
-        imr_emitter emitter = {
-            .arena = to->arena, .stemmer = to->session.stemmer, .request = &request, .answer = &answer};
         status = imr_emit_answer(&emitter, &to->out, &to->err);
-        imr_emitter_free(&emitter);
     }
+    *total = status == IMR_OK ? imr_search_total(emitter.search) : 0;
+    imr_emitter_free(&emitter);
+    imr_search_close(emitter.search);
     *milliseconds = now() - begin;
-    *total = answer.total;
     return status;
 }
 
@@ -129,7 +131,8 @@ int main(int argc, char **argv)
     bench to = {.arena = imr_arena_new()};
     if (argc != 2 || to.arena == NULL) return 2;
     double begin = now();
-    if (imr_session_open(argv[1], NULL, &to.session, &to.err) != IMR_OK) {
+    if (imr_lexicon_open(NULL, &to.lexicon, &to.err) != IMR_OK ||
+        imr_snapshot_open(argv[1], to.lexicon, &to.snapshot, &to.err) != IMR_OK) {
         fprintf(stderr, "bench_search: %s\n", to.err.text);
         return 2;
     }
@@ -142,7 +145,8 @@ int main(int argc, char **argv)
     free(line);
     imr_buf_free(&to.query);
     imr_buf_free(&to.out);
-    imr_session_close(&to.session);
+    imr_snapshot_release(to.snapshot);
+    imr_lexicon_free(to.lexicon);
     imr_arena_free(to.arena);
     return fine ? 0 : 2;
 }

@@ -8,7 +8,8 @@
 #include <stdio.h>
 
 static char folder[] = "/tmp/imr-fuzz-XXXXXX";
-static imr_session session;
+static imr_lexicon *lexicon;
+static imr_snapshot *snapshot;
 
 static int remove_entry(const char *path, const struct stat *at, int kind, struct FTW *place)
 {
@@ -18,7 +19,8 @@ static int remove_entry(const char *path, const struct stat *at, int kind, struc
 
 static void clean_up(void)
 {
-    imr_session_close(&session);
+    imr_snapshot_release(snapshot);
+    imr_lexicon_free(lexicon);
     nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
@@ -40,14 +42,12 @@ static void make_index(void)
     imr_document *doc = NULL;
     imr_docstore *store = NULL;
     imr_reader *reader = NULL;
-    imr_lexicon *lexicon = NULL;
     MUST(imr_lexicon_open(NULL, &lexicon, NULL) == IMR_OK);
     MUST(imr_writer_open(folder, true, &writer, NULL) == IMR_OK);
     MUST(imr_document_new(&doc, NULL) == IMR_OK && imr_docstore_new(&store, NULL) == IMR_OK);
     add_decision(writer, store, doc, "CM14-0000001#1");
     add_decision(writer, store, doc, "CM14-0000002#1");
     MUST(imr_contract_write(writer, lexicon, NULL) == IMR_OK);
-    imr_lexicon_free(lexicon);
     MUST(imr_writer_commit(writer, NULL) == IMR_OK);
     imr_writer_close(writer);
     imr_document_free(doc);
@@ -60,7 +60,7 @@ static void set_up(void)
 {
     MUST(mkdtemp(folder) != NULL);
     make_index();
-    MUST(imr_session_open(folder, NULL, &session, NULL) == IMR_OK);
+    MUST(imr_snapshot_open(folder, lexicon, &snapshot, NULL) == IMR_OK);
     atexit(clean_up);
 }
 
@@ -68,18 +68,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
     enum { MOST = 300 }; /* bytes, the last of them: each word that nobody knows is looked for among all that are */
     const imr_str query = {(const char *)bytes + (n > MOST ? n - MOST : 0), n > MOST ? MOST : n};
-    if (session.reader == NULL) set_up();
+    if (snapshot == NULL) set_up();
     for (int literal = 0; literal < 2; literal++) {
-        imr_arena *arena = imr_arena_new();
-        imr_notes notes = {.arena = arena};
-        /* What is explained is ranked by the engine alone, else by sums. */
-        const imr_request request = {.query = query, .literal = literal == 1, .explain = literal == 1, .limit = 2};
+        const imr_request request = {.query = query, .literal = literal == 1, .limit = 2};
         imr_error err = {.status = IMR_OK};
-        imr_answer answer;
-        MUST(arena != NULL);
-        imr_status status = imr_search_answer(&session, &request, arena, &notes, &answer, &err);
+        imr_search *search = NULL;
+        imr_hit hit;
+        imr_buf text = {0};
+        imr_status status = imr_search_open(snapshot, &request, &search, &err);
         MUST(status == IMR_OK || ((status == IMR_LIMIT || status == IMR_USAGE) && err.text[0] != '\0'));
-        imr_arena_free(arena);
+        MUST(status != IMR_OK || imr_search_explain_query(search, &text, &err) == IMR_OK);
+        while (status == IMR_OK && (status = imr_search_next(search, NULL, &hit, &err)) == IMR_OK)
+            MUST(imr_search_explain(search, hit.docid, &text, &err) == IMR_OK);
+        imr_buf_free(&text);
+        imr_search_close(search);
     }
     return 0;
 }

@@ -50,7 +50,7 @@ static imr_docset *holders(const world *in, imr_str prefix, imr_str term)
 imr_hits *ask(const world *in, imr_query *query, uint32_t offset, uint32_t limit)
 {
     imr_hits *hits = NULL;
-    imr_search search = {.offset = offset, .limit = limit, .sort_slot = IMR_SLOT_NONE, .weighting = in->how};
+    imr_ranking search = {.offset = offset, .limit = limit, .sort_slot = IMR_SLOT_NONE, .weighting = in->how};
     assert_int_equal(imr_reader_search(in->reader, query, &search, &hits, NULL), IMR_OK);
     imr_query_free(query);
     return hits;

@@ -208,7 +208,7 @@ static imr_docset *engine_finds(world *in, const imr_clause *clause)
     imr_hits *hits = NULL;
     imr_docset *set = NULL;
     assert_int_equal(imr_bitmaps_new_set(in->without, &set, NULL), IMR_OK);
-    imr_search search = {.limit = DECISIONS, .sort_slot = IMR_SLOT_NONE, .weighting = imr_plan_weighting()};
+    imr_ranking search = {.limit = DECISIONS, .sort_slot = IMR_SLOT_NONE, .weighting = imr_plan_weighting()};
     assert_int_equal(imr_plan(&in->ground, clause, &query, NULL), IMR_OK);
     assert_int_equal(imr_reader_search(in->reader, query, &search, &hits, NULL), IMR_OK);
     for (uint32_t i = 0; i < imr_hits_count(hits); i++) imr_docset_add(set, imr_hits_docid(hits, i));
@@ -285,7 +285,7 @@ static top best(world *in, imr_query *query)
 {
     top out = {0};
     imr_hits *hits = NULL;
-    imr_search search = {.limit = 10, .sort_slot = IMR_SLOT_NONE, .weighting = imr_plan_weighting()};
+    imr_ranking search = {.limit = 10, .sort_slot = IMR_SLOT_NONE, .weighting = imr_plan_weighting()};
     assert_int_equal(imr_reader_search(in->reader, query, &search, &hits, NULL), IMR_OK);
     for (out.n = 0; out.n < imr_hits_count(hits); out.n++) {
         out.ids[out.n] = imr_hits_docid(hits, out.n);
@@ -361,7 +361,7 @@ static imr_hits *list(world *in, const imr_docset *among, const char *by, bool a
 {
     imr_query *query = NULL;
     imr_hits *hits = NULL;
-    imr_search search = {.offset = offset, .limit = limit, .sort_slot = imr_field_find(imr_str_of(by))->slot};
+    imr_ranking search = {.offset = offset, .limit = limit, .sort_slot = imr_field_find(imr_str_of(by))->slot};
     search.ascending = strcmp(by, "id") == 0;
     if (alike) search.sort_slot = IMR_SLOT_NONE;
     search.weighting = imr_plan_weighting();

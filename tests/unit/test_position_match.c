@@ -199,7 +199,7 @@ static void compare(const imr_clause *clause)
     imr_query *query = NULL;
     imr_hits *hits = NULL;
     imr_buf name = {0};
-    imr_search search = {.limit = DECISIONS, .sort_slot = IMR_SLOT_NONE, .weighting = imr_plan_weighting()};
+    imr_ranking search = {.limit = DECISIONS, .sort_slot = IMR_SLOT_NONE, .weighting = imr_plan_weighting()};
     assert_int_equal(imr_plan(&ground, clause, &query, &err), IMR_OK);
     if (imr_reader_search(reader, query, &search, &hits, &err) != IMR_OK) fail_msg("%s", err.text);
     for (uint32_t i = 0; i < imr_hits_count(hits); i++) found[imr_hits_docid(hits, i) - 1] = true;

@@ -12,6 +12,7 @@ enum { DECISIONS = 3000 };
 static char folder[] = "/tmp/imr-test-search-XXXXXX";
 static imr_writer *writer;
 static imr_document *doc;
+static imr_lexicon *lexicon;
 
 /* Decision i: every third overturned, two procedures each, no sex for every fifth. */
 static void add_decision(int i, const char *word)
@@ -41,7 +42,6 @@ static void add_decision(int i, const char *word)
 static int set_up(void **state)
 {
     (void)state;
-    imr_lexicon *lexicon = NULL;
     imr_error err;
     assert_non_null(mkdtemp(folder));
     assert_int_equal(imr_document_new(&doc, &err), IMR_OK);
@@ -49,7 +49,6 @@ static int set_up(void **state)
     for (int i = 1; i <= DECISIONS; i++) add_decision(i, "first");
     assert_int_equal(imr_lexicon_open(NULL, &lexicon, &err), IMR_OK);
     assert_int_equal(imr_contract_write(writer, lexicon, &err), IMR_OK);
-    imr_lexicon_free(lexicon);
     assert_int_equal(imr_writer_commit(writer, &err), IMR_OK);
     return 0;
 }
@@ -65,36 +64,67 @@ static int tear_down(void **state)
     (void)state;
     imr_document_free(doc);
     imr_writer_close(writer);
+    imr_lexicon_free(lexicon);
     return nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+static const imr_field *field(const char *name) { return imr_field_find(imr_str_of(name)); }
+
+static imr_snapshot *open_snapshot(void)
+{
+    imr_snapshot *snapshot = NULL;
+    imr_error err = {.text = ""};
+    if (imr_snapshot_open(folder, lexicon, &snapshot, &err) != IMR_OK) fail_msg("%s", err.text);
+    return snapshot;
+}
+
+static imr_search *open_search(imr_snapshot *snapshot, const imr_request *request)
+{
+    imr_search *search = NULL;
+    imr_error err = {.text = ""};
+    if (imr_search_open(snapshot, request, &search, &err) != IMR_OK) fail_msg("%s", err.text);
+    return search;
+}
+
+static uint32_t count_rest(imr_search *search)
+{
+    imr_hit hit;
+    uint32_t n = 0;
+    while (imr_search_next(search, NULL, &hit, NULL) == IMR_OK) n++;
+    return n;
+}
+
+static uint32_t count_hits(imr_search *search)
+{
+    imr_hit hit;
+    uint32_t n = 0;
+    while (imr_search_next(search, NULL, &hit, NULL) == IMR_OK) assert_int_equal(hit.rank, ++n);
+    return n;
 }
 
 static void counts_are_exact_and_sorted(void **state)
 {
     (void)state;
-    const imr_field *facets[] = {imr_field_find(IMR_STR("outcome")), imr_field_find(IMR_STR("procedure")),
-                                 imr_field_find(IMR_STR("sex"))};
-    imr_request request = {.query = IMR_STR("common"), .limit = 2, .facets = facets, .facets_n = 3};
-    imr_arena *arena = imr_arena_new();
-    imr_notes notes = {.arena = arena};
-    imr_session session;
-    imr_answer answer;
-    imr_error err = {.text = ""};
-    assert_int_equal(imr_session_open(folder, NULL, &session, &err), IMR_OK);
-    assert_int_equal(imr_search_answer(&session, &request, arena, &notes, &answer, &err), IMR_OK);
-    assert_int_equal(answer.total, DECISIONS);
-    assert_int_equal(answer.n, 2);
-    assert_int_equal(answer.counts_n, 3);
-    assert_str(answer.counts[0].at[0].value, "upheld");
-    assert_int_equal(answer.counts[0].at[0].n, DECISIONS / 3 * 2);
-    assert_str(answer.counts[0].at[1].value, "overturned");
-    assert_int_equal(answer.counts[0].at[1].n, DECISIONS / 3);
-    assert_str(answer.counts[1].at[0].value, "img.ct");
-    assert_int_equal(answer.counts[1].at[0].n, DECISIONS);
-    assert_int_equal(answer.counts[1].n, 2);
-    assert_int_equal(answer.counts[2].at[0].n, DECISIONS / 5 * 4);
-    assert_int_equal(answer.counts[2].without, DECISIONS / 5);
-    imr_session_close(&session);
-    imr_arena_free(arena);
+    const imr_request request = {.query = IMR_STR("common"), .limit = 2};
+    imr_snapshot *snapshot = open_snapshot();
+    imr_search *search = open_search(snapshot, &request);
+    imr_counts counts;
+    assert_int_equal(imr_search_total(search), DECISIONS);
+    assert_int_equal(count_hits(search), 2);
+    assert_int_equal(imr_search_facet(search, field("outcome"), &counts, NULL), IMR_OK);
+    assert_str(counts.at[0].value, "upheld");
+    assert_int_equal(counts.at[0].n, DECISIONS / 3 * 2);
+    assert_str(counts.at[1].value, "overturned");
+    assert_int_equal(counts.at[1].n, DECISIONS / 3);
+    assert_int_equal(imr_search_facet(search, field("procedure"), &counts, NULL), IMR_OK);
+    assert_str(counts.at[0].value, "img.ct");
+    assert_int_equal(counts.at[0].n, DECISIONS);
+    assert_int_equal(counts.n, 2);
+    assert_int_equal(imr_search_facet(search, field("sex"), &counts, NULL), IMR_OK);
+    assert_int_equal(counts.at[0].n, DECISIONS / 5 * 4);
+    assert_int_equal(counts.without, DECISIONS / 5);
+    imr_search_close(search);
+    imr_snapshot_release(snapshot);
 }
 
 #ifndef IMR_TEST_WITHOUT_WRAPS
@@ -165,27 +195,25 @@ static void counting_visits_no_match_and_reads_only_the_hits(void **state)
         {"common -zebra", DECISIONS, 0},   {"common outcome:overturned", DECISIONS / 3, 0},
         {"common OR zebra", DECISIONS, 0}, {"outcome:upheld", DECISIONS / 3 * 2, 0},
     };
-    const imr_field *facets[] = {imr_field_find(IMR_STR("outcome")), imr_field_find(IMR_STR("procedure")),
-                                 imr_field_find(IMR_STR("sex"))};
-    imr_session session;
     write_sets();
-    assert_int_equal(imr_session_open(folder, NULL, &session, NULL), IMR_OK);
-    assert_true(imr_bitmaps_mapped(session.sets));
+    imr_snapshot *snapshot = open_snapshot();
+    assert_true(imr_bitmaps_mapped(imr_snapshot_bitmaps(snapshot)));
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        imr_arena *arena = imr_arena_new();
-        imr_notes notes = {.arena = arena};
-        imr_request request = {.query = imr_str_of(cases[i].query), .limit = 2, .facets = facets, .facets_n = 3};
-        imr_answer answer;
+        const imr_request request = {.query = imr_str_of(cases[i].query), .limit = 2};
+        imr_counts counts;
         work = (struct work){0};
-        assert_int_equal(imr_search_answer(&session, &request, arena, &notes, &answer, NULL), IMR_OK);
-        if (answer.total != cases[i].total || work.postings != cases[i].postings)
-            fail_msg("%s: %u found by reading %u postings", cases[i].query, answer.total, work.postings);
-        assert_int_equal(answer.counts[1].at[0].n, cases[i].total);
+        imr_search *search = open_search(snapshot, &request);
+        if (imr_search_total(search) != cases[i].total || work.postings != cases[i].postings)
+            fail_msg("%s: %u found by reading %u postings", cases[i].query, imr_search_total(search), work.postings);
+        assert_int_equal(imr_search_facet(search, field("procedure"), &counts, NULL), IMR_OK);
+        assert_int_equal(counts.at[0].n, cases[i].total);
+        assert_int_equal(imr_search_facet(search, field("sex"), &counts, NULL), IMR_OK);
+        assert_int_equal(count_hits(search), 2);
         assert_int_equal(work.values, 0);
         assert_int_equal(work.records, 2);
-        imr_arena_free(arena);
+        imr_search_close(search);
     }
-    imr_session_close(&session);
+    imr_snapshot_release(snapshot);
 }
 
 #endif
@@ -193,28 +221,26 @@ static void counting_visits_no_match_and_reads_only_the_hits(void **state)
 static void a_reader_that_writers_overtook_asks_again(void **state)
 {
     (void)state;
-    imr_request request = {.query = IMR_STR("common outcome:upheld"), .limit = 100};
-    imr_arena *arena = imr_arena_new();
-    imr_notes notes = {.arena = arena};
-    imr_session session;
-    imr_answer answer;
-    imr_error err = {.text = ""};
-    assert_int_equal(imr_session_open(folder, NULL, &session, &err), IMR_OK);
+    const imr_request request = {.query = IMR_STR("common outcome:upheld"), .limit = 100};
+    imr_snapshot *snapshot = open_snapshot();
+    imr_hit hit;
     static const char *const words[] = {"second", "third", "fourth"};
     for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
         for (int i = 1; i <= DECISIONS; i++) add_decision(i, words[w]);
-        assert_int_equal(imr_writer_commit(writer, &err), IMR_OK);
+        assert_int_equal(imr_writer_commit(writer, NULL), IMR_OK);
     }
     /* What the engine says of the old snapshot, which is why asking again is needed. */
     imr_buf data = {0};
-    assert_int_equal(imr_reader_data(session.reader, DECISIONS / 2, &data, &err), IMR_CHANGED);
+    assert_int_equal(imr_reader_data(imr_snapshot_reader(snapshot), DECISIONS / 2, &data, NULL), IMR_CHANGED);
     imr_buf_free(&data);
-    assert_int_equal(imr_search_answer(&session, &request, arena, &notes, &answer, &err), IMR_OK);
-    assert_int_equal(answer.total, DECISIONS / 3 * 2);
-    assert_int_equal(answer.n, 100);
-    assert_str(answer.hits[0].decision.rationale, "common fourth");
-    imr_session_close(&session);
-    imr_arena_free(arena);
+    imr_search *search = open_search(snapshot, &request);
+    assert_ptr_not_equal(imr_search_snapshot(search), snapshot);
+    assert_int_equal(imr_search_total(search), DECISIONS / 3 * 2);
+    assert_int_equal(imr_search_next(search, NULL, &hit, NULL), IMR_OK);
+    assert_str(hit.decision.rationale, "common fourth");
+    assert_int_equal(count_rest(search), 99);
+    imr_search_close(search);
+    imr_snapshot_release(snapshot);
 }
 
 int main(void)

@@ -54,7 +54,7 @@ static imr_query *join(imr_op op, imr_query *a, imr_query *b)
 static imr_status total(imr_query *query, uint32_t *out, imr_error *err)
 {
     imr_hits *hits = NULL;
-    imr_search search = {.limit = DOCUMENTS, .sort_slot = IMR_SLOT_NONE, .weighting = {1, 1}};
+    imr_ranking search = {.limit = DOCUMENTS, .sort_slot = IMR_SLOT_NONE, .weighting = {1, 1}};
     imr_status status = imr_reader_search(reader, query, &search, &hits, err);
     *out = status == IMR_OK ? imr_hits_count(hits) : 0;
     imr_hits_free(hits);

@@ -50,7 +50,7 @@ static void what_a_check_fails_with_is_told(void **state)
     imr_alternative alone[1] = {{.words = words, .n = 1, .stands = {.test = fail_check}}};
     imr_same same = {alone, 1};
     imr_part part = {.prefix = IMR_STR("S"), .words = &same, .n = 1, .factor = 1};
-    imr_search search = {.limit = 1, .sort_slot = IMR_SLOT_NONE, .weighting = in->how};
+    imr_ranking search = {.limit = 1, .sort_slot = IMR_SLOT_NONE, .weighting = in->how};
     imr_hits *hits = NULL;
     imr_error err = {0};
     imr_query *query = sum_query(in, &part, 1);

@@ -501,10 +501,10 @@ static imr_query *joined(imr_op op, const char *words)
     return query;
 }
 
-static const imr_search ten = {.limit = 10, .sort_slot = -1, .weighting = {1, 1}};
+static const imr_ranking ten = {.limit = 10, .sort_slot = -1, .weighting = {1, 1}};
 
 /* The ids of the hits, sorted where the order is not what is asked. */
-static void assert_hits(imr_reader *reader, imr_query *query, const imr_search *search, bool in_order,
+static void assert_hits(imr_reader *reader, imr_query *query, const imr_ranking *search, bool in_order,
                         const char *expected)
 {
     imr_hits *hits = NULL;
@@ -563,7 +563,7 @@ static void ranges_find_theirs(void **state)
 static void hits_have_one_order(void **state)
 {
     imr_reader *reader = open_reader(make_index(state, "index"));
-    imr_search search = ten;
+    imr_ranking search = ten;
     imr_query *query = NULL;
     OK(imr_query_scale(term("of"), 0, &query, E)); /* equal weights: by id */
     assert_hits(reader, query, &search, true, "1 2 4 ");

@@ -159,7 +159,7 @@ class term_weight : public Xapian::Weight
     }
 };
 
-void set_order(Xapian::Enquire &enquire, const imr_search &search)
+void set_order(Xapian::Enquire &enquire, const imr_ranking &search)
 {
     enquire.set_docid_order(Xapian::Enquire::ASCENDING);
     if (search.sort_slot < 0) return;
@@ -243,8 +243,8 @@ imr_status imr_query_describe(const imr_query *query, imr_buf *out, imr_error *e
 
 /* ---- searching ---- */
 
-imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, const imr_search *search, imr_hits **out,
-                             imr_error *err)
+imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, const imr_ranking *search,
+                             imr_hits **out, imr_error *err)
 {
     *out = nullptr;
     return guard(err, [&] {

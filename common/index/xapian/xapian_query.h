@@ -61,19 +61,19 @@ imr_status imr_query_describe(const imr_query *query, imr_buf *out, imr_error *e
 
 /* ---- searching ---- */
 
-typedef struct imr_search {
+typedef struct imr_ranking {
     uint32_t offset, limit;
     int sort_slot; /* negative (IMR_SLOT_NONE): by weight; else by this value, then weight */
     bool ascending;
     imr_weighting weighting;
-} imr_search;
+} imr_ranking;
 
 typedef struct imr_hits imr_hits;
 
 /* Ties are broken by document id, so that the order is the same on every run. IMR_CHANGED when writers overtook the
  * reader: reopen and try again. */
-imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, const imr_search *search, imr_hits **out,
-                             imr_error *err);
+imr_status imr_reader_search(const imr_reader *reader, const imr_query *query, const imr_ranking *search,
+                             imr_hits **out, imr_error *err);
 void imr_hits_free(imr_hits *hits);
 uint32_t imr_hits_count(const imr_hits *hits);
 imr_docid imr_hits_docid(const imr_hits *hits, uint32_t i);

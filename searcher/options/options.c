@@ -1,6 +1,4 @@
-#include "request.h"
-
-#include "notes.h"
+#include "options.h"
 
 #include <string.h>
 
@@ -24,7 +22,7 @@ enum option_id {
     OPTION_FIELD, /* and the number of its row */
 };
 
-enum { LIMIT_UNSAID = 10, LIMIT_MOST = 10000000 };
+enum { LIMIT_MOST = 10000000 };
 
 static const imr_field *next_field(const char **list)
 {
@@ -120,7 +118,7 @@ static const char *facet_words(imr_arena *arena)
     return copy;
 }
 
-bool imr_request_program(imr_arena *arena, imr_program *out)
+bool imr_options_program(imr_arena *arena, imr_program *out)
 {
     imr_option *options = imr_arena_alloc(arena, (FIXED + imr_field_count()) * sizeof *options);
     const char *facets = facet_words(arena);
@@ -161,7 +159,7 @@ static imr_status keep(imr_arena *arena, imr_buf *text, imr_str *out, imr_error 
 }
 
 /* One word alone is more likely the whole query in marks of the shell: 'outcome:denied mri'. */
-static imr_status join_words(imr_arena *arena, const imr_cli *cli, imr_request *out, imr_error *err)
+static imr_status join_words(imr_arena *arena, const imr_cli *cli, imr_options *out, imr_error *err)
 {
     imr_buf joined = {0}, marked = {0};
     bool alone = cli->words_n == 1;
@@ -172,13 +170,13 @@ static imr_status join_words(imr_arena *arena, const imr_cli *cli, imr_request *
         else
             imr_buf_puts(&joined, cli->words[i]);
     }
-    imr_status status = keep(arena, &joined, &out->query, err);
+    imr_status status = keep(arena, &joined, &out->request.query, err);
     if (status != IMR_OK || !alone || !lost_marks(cli->words[0])) return status;
     put_marks_back(cli->words[0], &marked);
     return keep(arena, &marked, &out->requoted, err);
 }
 
-static imr_status read_facets(imr_arena *arena, const char *list, imr_request *out, imr_error *err)
+static imr_status read_facets(imr_arena *arena, const char *list, imr_options *out, imr_error *err)
 {
     out->facets = imr_arena_alloc(arena, (imr_field_count() + 1) * sizeof *out->facets);
     if (out->facets == NULL) return imr_fail_memory(err);
@@ -198,28 +196,28 @@ static imr_status read_facets(imr_arena *arena, const char *list, imr_request *o
     return IMR_OK;
 }
 
-static imr_status read_number(const imr_given *given, uint32_t *out, imr_error *err)
+static imr_status read_number(const imr_given *given, uint64_t *out, imr_error *err)
 {
-    uint64_t number = 0;
-    imr_status status = imr_cli_number(given, 0, LIMIT_MOST, &number, err);
-    *out = (uint32_t)number;
-    return status;
+    return imr_cli_number(given, 0, LIMIT_MOST, out, err);
 }
 
-static imr_status read_option(imr_arena *arena, const imr_given *given, imr_request *out, imr_error *err)
+static imr_status read_option(imr_arena *arena, const imr_given *given, imr_options *out, imr_error *err)
 {
     const char *argument = given->argument;
     switch ((enum option_id)given->option->id) {
     case OPTION_DB: out->db = argument; break;
-    case OPTION_LIMIT: return read_number(given, &out->limit, err);
-    case OPTION_OFFSET: return read_number(given, &out->offset, err);
+    case OPTION_LIMIT: return read_number(given, &out->request.limit, err);
+    case OPTION_OFFSET: return read_number(given, &out->request.offset, err);
     case OPTION_COUNT: out->count = true; break;
-    case OPTION_SORT: out->by_date = imr_cli_choice(given) == 1; break;
+    case OPTION_SORT: out->request.sort = imr_cli_choice(given) == 1 ? IMR_SORT_NEWEST : IMR_SORT_RELEVANCE; break;
     case OPTION_SHOW: out->show = argument; break;
-    case OPTION_LIKE: out->like = argument; break;
+    case OPTION_LIKE:
+        out->like_stdin = strcmp(argument, "-") == 0;
+        out->request.like_id = out->like_stdin ? (imr_str){0} : imr_str_of(argument);
+        break;
     case OPTION_FACETS: return read_facets(arena, argument, out, err);
     case OPTION_FORMAT: out->format = (imr_format)imr_cli_choice(given); break;
-    case OPTION_LITERAL: out->literal = true; break;
+    case OPTION_LITERAL: out->request.literal = true; break;
     case OPTION_EXPLAIN: out->explain = true; break;
     case OPTION_LEXICON: out->lexicon = argument; break;
     case OPTION_COLOR:
@@ -231,25 +229,42 @@ static imr_status read_option(imr_arena *arena, const imr_given *given, imr_requ
     case OPTION_VERSION: out->version = true; break;
     case OPTION_FIELD: break;
     }
-    if (given->option->id >= OPTION_FIELD)
-        out->asked[out->asked_n++] =
-            (imr_asked){imr_field_at((size_t)(given->option->id - OPTION_FIELD)), imr_str_of(argument)};
     return IMR_OK;
 }
 
-imr_status imr_request_read(imr_arena *arena, int argc, char **argv, imr_request *out, imr_error *err)
+static imr_status read_filters(imr_arena *arena, const imr_cli *cli, imr_request *out, imr_error *err)
 {
-    *out = (imr_request){.limit = LIMIT_UNSAID, .qid = "1"};
+    imr_filter *filters = imr_arena_alloc(arena, (cli->n + 1) * sizeof *filters);
+    if (filters == NULL) return imr_fail_memory(err);
+    out->filters = filters;
+    for (size_t i = 0; i < cli->n; i++) {
+        int id = cli->given[i].option->id;
+        if (id >= OPTION_FIELD)
+            filters[out->filters_n++] =
+                (imr_filter){imr_field_at((size_t)(id - OPTION_FIELD)), imr_str_of(cli->given[i].argument)};
+    }
+    return IMR_OK;
+}
+
+/* What the form of the answer needs. */
+static void fit_request(imr_options *out)
+{
+    out->request.whole = out->format == IMR_FORMAT_JSON || out->format == IMR_FORMAT_JSONL;
+    out->request.exact = out->format == IMR_FORMAT_CSV;
+    if (out->count) out->request.limit = 0;
+}
+
+imr_status imr_options_read(imr_arena *arena, int argc, char **argv, imr_options *out, imr_error *err)
+{
+    *out = (imr_options){.request = IMR_REQUEST_INIT, .qid = "1"};
     imr_cli cli = {0};
     imr_program program;
-    if (!imr_request_program(arena, &program)) return imr_fail_memory(err);
+    if (!imr_options_program(arena, &program)) return imr_fail_memory(err);
     imr_status status = imr_cli_parse(&program, argc, argv, &cli, err);
-    if (status == IMR_OK) {
-        out->asked = imr_arena_alloc(arena, (cli.n + 1) * sizeof *out->asked);
-        if (out->asked == NULL) status = imr_fail_memory(err);
-    }
+    if (status == IMR_OK) status = read_filters(arena, &cli, &out->request, err);
     for (size_t i = 0; i < cli.n && status == IMR_OK; i++) status = read_option(arena, &cli.given[i], out, err);
     if (status == IMR_OK) status = join_words(arena, &cli, out, err);
     imr_cli_free(&cli);
+    fit_request(out);
     return status;
 }

@@ -1,0 +1,286 @@
+#include "snapshot.h"
+
+#include "contract.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { SPARE_STEMMERS = 16 };
+
+/* What the files of a commit look like from outside: a commit replaces the database's version file. */
+typedef struct state {
+    imr_buf generation; /* the path of the database */
+    struct timespec written;
+    ino_t file;
+    bool known;
+} state;
+
+struct imr_snapshot {
+    atomic_uint references;
+    char *dir;
+    const imr_lexicon *lexicon;
+    imr_reader *reader;
+    imr_bitmaps *bitmaps;
+    uint64_t revision;
+    imr_buf stamp;
+    pthread_mutex_t lock; /* of all that follows */
+    state seen;
+    imr_stemmer *spare[SPARE_STEMMERS];
+    size_t spare_n;
+    imr_corpus corpus;
+    bool corpus_known;
+    uint32_t *letters, letters_n; /* NULL: not yet counted */
+};
+
+/* ---- the files of a commit ---- */
+
+static void look(const char *dir, state *out)
+{
+    struct stat at;
+    imr_buf path = {0};
+    *out = (state){0};
+    if (imr_directory_find(dir, &out->generation, NULL) != IMR_OK) return;
+    imr_buf_printf(&path, "%s/iamglass", out->generation.failed ? "" : out->generation.s);
+    out->known = !path.failed && stat(path.s, &at) == 0;
+    if (out->known) out->written = at.st_mtim, out->file = at.st_ino;
+    imr_buf_free(&path);
+}
+
+static bool same_state(const state *a, const state *b)
+{
+    return a->known && b->known && a->file == b->file && a->written.tv_sec == b->written.tv_sec &&
+           a->written.tv_nsec == b->written.tv_nsec && strcmp(a->generation.s, b->generation.s) == 0;
+}
+
+static imr_status read_meta(const imr_reader *reader, const char *key, char *out, size_t size, imr_error *err)
+{
+    imr_buf text = {0};
+    imr_status status = imr_reader_meta(reader, imr_str_of(key), &text, err);
+    if (status == IMR_OK && text.failed) status = imr_fail_memory(err);
+    snprintf(out, size, "%s", status == IMR_OK ? text.s : "");
+    imr_buf_free(&text);
+    return status == IMR_NONE ? IMR_OK : status;
+}
+
+/* ---- opening and closing ---- */
+
+static void destroy(imr_snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->spare_n; i++) imr_stemmer_free(snapshot->spare[i]);
+    imr_bitmaps_close(snapshot->bitmaps);
+    imr_reader_close(snapshot->reader);
+    imr_buf_free(&snapshot->stamp);
+    imr_buf_free(&snapshot->seen.generation);
+    pthread_mutex_destroy(&snapshot->lock);
+    free(snapshot->letters);
+    free(snapshot->dir);
+    free(snapshot);
+}
+
+imr_status imr_snapshot_open(const char *dir, const imr_lexicon *lexicon, imr_snapshot **out, imr_error *err)
+{
+    imr_snapshot *made = calloc(1, sizeof *made);
+    *out = NULL;
+    if (made == NULL) return imr_fail_memory(err);
+    pthread_mutex_init(&made->lock, NULL);
+    atomic_init(&made->references, 1);
+    made->lexicon = lexicon;
+    made->dir = strdup(dir);
+    imr_status status = made->dir == NULL ? imr_fail_memory(err) : IMR_OK;
+    look(dir, &made->seen); /* before it is opened: a commit meanwhile is found by imr_snapshot_newest() */
+    if (status == IMR_OK) status = imr_reader_open(dir, &made->reader, err);
+    if (status == IMR_OK) status = imr_contract_check(made->reader, lexicon, dir, err);
+    if (status == IMR_OK) status = imr_reader_revision(made->reader, &made->revision, err);
+    if (status == IMR_OK) status = imr_reader_stamp(made->reader, &made->stamp, err);
+    if (status == IMR_OK && made->stamp.failed) status = imr_fail_memory(err);
+    if (status == IMR_OK) status = imr_bitmaps_open(made->reader, &made->bitmaps, err);
+    if (status == IMR_OK)
+        *out = made;
+    else
+        destroy(made);
+    return status;
+}
+
+imr_snapshot *imr_snapshot_retain(imr_snapshot *snapshot)
+{
+    atomic_fetch_add_explicit(&snapshot->references, 1, memory_order_relaxed);
+    return snapshot;
+}
+
+void imr_snapshot_release(imr_snapshot *snapshot)
+{
+    if (snapshot != NULL && atomic_fetch_sub_explicit(&snapshot->references, 1, memory_order_acq_rel) == 1)
+        destroy(snapshot);
+}
+
+imr_status imr_snapshot_newest(imr_snapshot *snapshot, imr_snapshot **out, imr_error *err)
+{
+    state now;
+    imr_snapshot *fresh = NULL;
+    look(snapshot->dir, &now);
+    pthread_mutex_lock(&snapshot->lock);
+    bool same = same_state(&now, &snapshot->seen);
+    pthread_mutex_unlock(&snapshot->lock);
+    imr_status status = same ? IMR_OK : imr_snapshot_open(snapshot->dir, snapshot->lexicon, &fresh, err);
+    if (fresh != NULL && imr_str_equal(imr_buf_str(&fresh->stamp), imr_buf_str(&snapshot->stamp))) {
+        same = true; /* the files are others, the commit is the same */
+        imr_snapshot_release(fresh);
+        pthread_mutex_lock(&snapshot->lock);
+        state before = snapshot->seen;
+        snapshot->seen = now;
+        now = before;
+        pthread_mutex_unlock(&snapshot->lock);
+    }
+    imr_buf_free(&now.generation);
+    *out = same ? imr_snapshot_retain(snapshot) : fresh;
+    return status;
+}
+
+/* ---- what it holds ---- */
+
+uint32_t imr_snapshot_documents(const imr_snapshot *snapshot) { return imr_reader_count(snapshot->reader); }
+uint64_t imr_snapshot_revision(const imr_snapshot *snapshot) { return snapshot->revision; }
+imr_str imr_snapshot_stamp(const imr_snapshot *snapshot) { return imr_buf_str(&snapshot->stamp); }
+const imr_reader *imr_snapshot_reader(const imr_snapshot *snapshot) { return snapshot->reader; }
+imr_bitmaps *imr_snapshot_bitmaps(const imr_snapshot *snapshot) { return snapshot->bitmaps; }
+const imr_lexicon *imr_snapshot_lexicon(const imr_snapshot *snapshot) { return snapshot->lexicon; }
+
+imr_str imr_snapshot_generation(const imr_snapshot *snapshot)
+{
+    const char *folder = imr_reader_folder(snapshot->reader), *slash = strrchr(folder, '/');
+    bool own = strcmp(folder, snapshot->dir) == 0;
+    return imr_str_of(own ? "" : slash == NULL ? folder : slash + 1);
+}
+
+imr_status imr_snapshot_borrow_stemmer(imr_snapshot *snapshot, imr_stemmer **out, imr_error *err)
+{
+    pthread_mutex_lock(&snapshot->lock);
+    *out = snapshot->spare_n > 0 ? snapshot->spare[--snapshot->spare_n] : NULL;
+    pthread_mutex_unlock(&snapshot->lock);
+    return *out != NULL ? IMR_OK : imr_lexicon_stemmer(snapshot->lexicon, out, err);
+}
+
+void imr_snapshot_return_stemmer(imr_snapshot *snapshot, imr_stemmer *stemmer)
+{
+    if (stemmer == NULL) return;
+    pthread_mutex_lock(&snapshot->lock);
+    bool keeps = snapshot->spare_n < SPARE_STEMMERS;
+    if (keeps) snapshot->spare[snapshot->spare_n++] = stemmer;
+    pthread_mutex_unlock(&snapshot->lock);
+    if (!keeps) imr_stemmer_free(stemmer);
+}
+
+/* ---- letters ---- */
+
+typedef struct numbering {
+    uint32_t *numbers, last, n;
+} numbering;
+
+static bool number_document(void *context, imr_docid id)
+{
+    numbering *to = context;
+    if (id <= to->last) to->numbers[id] = to->n;
+    return true;
+}
+
+typedef struct letter_walk {
+    const imr_reader *reader;
+    imr_str prefix;
+    numbering to;
+    imr_status status;
+    imr_error *err;
+} letter_walk;
+
+static bool number_letter(void *context, imr_str letter, uint32_t documents)
+{
+    (void)documents;
+    letter_walk *walk = context;
+    walk->to.n++;
+    walk->status = imr_reader_documents(walk->reader, walk->prefix, letter, number_document, &walk->to, walk->err);
+    return walk->status == IMR_OK;
+}
+
+static imr_status count_letters(imr_snapshot *snapshot, imr_error *err)
+{
+    letter_walk walk = {.reader = snapshot->reader,
+                        .prefix = imr_str_of(imr_field_find(IMR_STR("letter"))->prefix),
+                        .to.last = imr_reader_last(snapshot->reader),
+                        .err = err};
+    walk.to.numbers = calloc((size_t)walk.to.last + 1, sizeof *walk.to.numbers);
+    if (walk.to.numbers == NULL) return imr_fail_memory(err);
+    imr_status status = imr_reader_terms(walk.reader, walk.prefix, IMR_STR(""), number_letter, &walk, err);
+    if (status == IMR_OK) status = walk.status;
+    if (status == IMR_OK) {
+        snapshot->letters = walk.to.numbers;
+        snapshot->letters_n = walk.to.n;
+    } else {
+        free(walk.to.numbers);
+    }
+    return status;
+}
+
+imr_status imr_snapshot_letters(imr_snapshot *snapshot, const uint32_t **numbers, uint32_t *n, imr_error *err)
+{
+    pthread_mutex_lock(&snapshot->lock);
+    imr_status status = snapshot->letters != NULL ? IMR_OK : count_letters(snapshot, err);
+    *numbers = snapshot->letters;
+    *n = snapshot->letters_n;
+    pthread_mutex_unlock(&snapshot->lock);
+    return status;
+}
+
+/* ---- the corpus ---- */
+
+static bool count_term(void *context, imr_str term, uint32_t documents)
+{
+    (void)term, (void)documents;
+    ++*(uint32_t *)context;
+    return true;
+}
+
+static bool note_date(void *context, imr_docid id, imr_str date)
+{
+    imr_corpus *to = context;
+    (void)id;
+    if (date.n == 0 || date.n >= sizeof to->first) return true;
+    if (to->first[0] == '\0' || imr_str_compare(date, imr_str_of(to->first)) < 0)
+        snprintf(to->first, sizeof to->first, "%.*s", IMR_STR_ARG(date));
+    if (imr_str_compare(date, imr_str_of(to->last)) > 0) snprintf(to->last, sizeof to->last, "%.*s", IMR_STR_ARG(date));
+    return true;
+}
+
+static bool note_day(void *context, imr_str date, const imr_doclist *documents)
+{
+    (void)documents;
+    return note_date(context, 0, date);
+}
+
+static imr_status read_corpus(imr_snapshot *snapshot, imr_error *err)
+{
+    const imr_reader *reader = snapshot->reader;
+    const imr_field *date = imr_field_find(IMR_STR("date")), *letter = imr_field_find(IMR_STR("letter"));
+    imr_corpus made = {.decisions = imr_reader_count(reader)};
+    imr_status status = read_meta(reader, IMR_META_UPDATED, made.updated, sizeof made.updated, err);
+    if (status == IMR_OK)
+        status = imr_reader_terms(reader, imr_str_of(letter->prefix), IMR_STR(""), count_term, &made.letters, err);
+    if (status == IMR_OK && imr_bitmaps_mapped(snapshot->bitmaps))
+        status = imr_bitmaps_values(snapshot->bitmaps, date, note_day, &made, err);
+    else if (status == IMR_OK)
+        status = imr_reader_values(reader, (unsigned)date->slot, note_date, &made, err);
+    if (status == IMR_OK) snapshot->corpus = made;
+    return status;
+}
+
+imr_status imr_snapshot_corpus(imr_snapshot *snapshot, const imr_corpus **out, imr_error *err)
+{
+    pthread_mutex_lock(&snapshot->lock);
+    imr_status status = snapshot->corpus_known ? IMR_OK : read_corpus(snapshot, err);
+    snapshot->corpus_known = snapshot->corpus_known || status == IMR_OK;
+    pthread_mutex_unlock(&snapshot->lock);
+    *out = &snapshot->corpus;
+    return status;
+}

@@ -1,0 +1,43 @@
+/* For search.c: a request to the documents that match it and the best of them. */
+#ifndef IMR_ANSWER_H
+#define IMR_ANSWER_H
+
+#include "docset.h"
+#include "query_context.h"
+#include "search.h"
+
+typedef struct imr_ranked {
+    imr_docid docid;
+    double score;
+    bool partial;
+} imr_ranked;
+
+typedef struct imr_answer {
+    imr_clause *clause; /* what was searched; what was given up has the role SHOULD */
+    imr_interpretation heard;
+    imr_str canonical; /* the text of the tree before anything was given up */
+    imr_list relaxed;  /* the words that were given up, because no decision has all of them */
+    uint32_t total;    /* the decisions that have all of the words that were not given up */
+    imr_ranked *hits;
+    size_t n;
+    imr_docset *found; /* what matches; the caller frees it */
+} imr_answer;
+
+typedef struct imr_asking {
+    const imr_request *request;
+    imr_query_context context;
+    const imr_lexicon *lexicon;
+    imr_notes *notes;
+} imr_asking;
+
+/* Everything but the found documents belongs to the context's arena. */
+imr_status imr_answer_make(const imr_asking *asking, imr_answer *out, imr_error *err);
+/* Only reads the query. */
+imr_status imr_answer_read(const imr_asking *asking, imr_answer *out, imr_error *err);
+/* The documents of a query; the caller frees them. */
+imr_status imr_answer_match(const imr_asking *asking, imr_clause *clause, imr_docset **out, imr_error *err);
+/* The decision of that id, else all of that letter (imr_search_show). */
+imr_status imr_find_decision(const imr_reader *reader, imr_str id, bool whole, imr_arena *arena, imr_decision **out,
+                             size_t *n, imr_error *err);
+
+#endif
