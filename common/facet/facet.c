@@ -66,7 +66,6 @@ imr_status imr_facets_derive(imr_facets *facets, imr_arena *arena, imr_decision 
     imr_facet_read_grounds(&reading);
     imr_facet_read_places(&reading);
     imr_facet_read_person(&reading);
-    imr_facet_read_injury(&reading);
     imr_facet_read_reviewer(&reading);
     return reading.failed ? imr_fail_memory(err) : IMR_OK;
 }

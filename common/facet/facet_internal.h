@@ -33,7 +33,6 @@ void imr_facet_read_grounds(imr_facet_reading *reading);    /* after procedure a
 void imr_facet_read_guidelines(imr_facet_reading *reading); /* citations and guideline ids of both lines */
 void imr_facet_read_places(imr_facet_reading *reading);     /* body parts, levels, sides */
 void imr_facet_read_person(imr_facet_reading *reading);     /* age, sex */
-void imr_facet_read_injury(imr_facet_reading *reading);     /* date of injury */
 void imr_facet_read_reviewer(imr_facet_reading *reading);   /* specialty, licensure */
 
 /* Tokens of the text with stems; none where memory is out. */
