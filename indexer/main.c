@@ -41,7 +41,7 @@ static const imr_option options[] = {
     {.name = "jobs", .letter = 'j', TAKES("N"), .id = OPT_JOBS, .common = true,
      .help = "threads that read PDFs or a large addition (one a processor)"},
     {.name = "memory", TAKES("MIB"), .id = OPT_MEMORY, .help = "the most memory to take for it (1024)"},
-    {.name = "quiet", .letter = 'q', .id = OPT_QUIET, .common = true, .help = "no progress and no summary"},
+    {.name = "quiet", .letter = 'q', .id = OPT_QUIET, .common = true, .help = "no progress, no notes on letters and no summary"},
     {.name = "lexicon", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = OPT_LEXICON,
      .help = "tables to use instead of those built in"},
     {.name = "format", TAKES("FORMAT"), .choices = "text|json", .id = OPT_FORMAT, .help = "how to print"},
@@ -94,7 +94,7 @@ static const imr_program program = {
 typedef struct talker {
     struct timespec start;
     double shown; /* seconds from start; when the progress line was written last */
-    bool progress, on_line;
+    bool progress, on_line, quiet;
     imr_buf text;
 } talker;
 
@@ -107,7 +107,7 @@ static double seconds_since(const struct timespec *start)
 
 static talker start_talking(const command *given)
 {
-    talker talk = {.progress = !given->quiet && isatty(STDERR_FILENO) == 1};
+    talker talk = {.progress = !given->quiet && isatty(STDERR_FILENO) == 1, .quiet = given->quiet};
     clock_gettime(CLOCK_MONOTONIC, &talk.start);
     return talk;
 }
@@ -120,6 +120,7 @@ static void clear_line(talker *talk)
 
 static void say_skipped(void *context, const char *path, size_t line, const imr_skip *skip)
 {
+    if (((const talker *)context)->quiet && skip->kind == IMR_SKIP_NOTHING) return;
     clear_line(context);
     if (line > 0)
         fprintf(stderr, PROGRAM ": %s:%zu: %s\n", path, line, skip->err.text);

@@ -21,6 +21,10 @@ static void skip_path(void *context, const char *path, size_t line, const imr_sk
 
 void imr_run_skip(imr_run *run, size_t line, imr_skip_kind kind, const imr_skip *skip)
 {
+    if (kind == IMR_SKIP_NOTHING) {
+        if (skip != NULL) run->talk->skipped(run->talk->context, run->source->path, line, skip);
+        return;
+    }
     count_skipped(run, kind, 1);
     run->cut_short = run->cut_short || line == 0;
     if (run->skipped++ < IMR_LINES_TOLD && skip != NULL)

@@ -2,6 +2,8 @@
 #include "letter_internal.h"
 #include "text.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 static const imr_layout layouts[] = {
@@ -15,6 +17,31 @@ static const imr_layout layouts[] = {
 /* What a letter has before the mark of its layout: with one of these and without a mark it is a letter cut off. */
 static const char openings[] = IMR_HOW "|" IMR_SUMMARY "|Case Number: CM|"
                                        "MEDICAL PROFESSIONAL REVIEW|Notice of Independent Medical Review Determination";
+
+void imr_letter_note(imr_letter_reading *letter, const char *format, ...)
+{
+    char line[400];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    char *kept = imr_arena_dup(letter->arena, imr_str_of(line));
+    if (kept == NULL || !imr_list_add(letter->arena, &letter->notes, imr_str_of(kept))) letter->failed = true;
+}
+
+void imr_letter_mended(imr_letter_reading *letter, size_t at, imr_str as_read)
+{
+    if (letter->mended_n == letter->mended_room) {
+        size_t room = letter->mended_room == 0 ? 8 : letter->mended_room * 2;
+        imr_mended *grown = imr_arena_alloc(letter->arena, room * sizeof *grown);
+        letter->failed = letter->failed || grown == NULL;
+        if (grown == NULL) return;
+        if (letter->mended_n > 0) memcpy(grown, letter->mended, letter->mended_n * sizeof *grown);
+        letter->mended = grown;
+        letter->mended_room = room;
+    }
+    letter->mended[letter->mended_n++] = (imr_mended){at, as_read};
+}
 
 static const imr_layout *layout_of(imr_str text)
 {
@@ -156,28 +183,125 @@ static void finish(imr_letter_reading *letter)
     }
 }
 
-imr_status imr_letter_parse(imr_arena *arena, imr_str text, imr_str name, imr_str file, imr_letter *out, imr_error *err)
+static imr_status read_layout(imr_letter_reading *letter, imr_str name, imr_str file, const char **id)
 {
-    *out = (imr_letter){0};
-    imr_letter_reading letter = {.arena = arena, .err = err, .page_seen = {0, 1}};
-    imr_letter_clean(&letter, text);
-    if (letter.failed) return imr_fail_memory(err);
-    const imr_layout *layout = layout_of(letter.text);
+    const imr_layout *layout = layout_of(letter->text);
     if (layout == NULL) {
         imr_span found;
-        bool begun = imr_phrase_find(letter.text, (imr_span){0, letter.text.n}, openings, &found);
-        return imr_fail(err, IMR_INPUT, begun ? "the letter is cut off: no decisions" : "no known layout of a letter");
+        bool begun = imr_phrase_find(letter->text, (imr_span){0, letter->text.n}, openings, &found);
+        return imr_fail(letter->err, IMR_INPUT,
+                        begun ? "the letter is cut off: no decisions" : "no known layout of a letter");
     }
-    letter.shared = (imr_decision){.letter = {imr_arena_dup(arena, name), name.n},
-                                   .file = {imr_arena_dup(arena, file), file.n},
-                                   .layout = imr_str_of(layout->id)};
-    if (letter.shared.letter.s == NULL || letter.shared.file.s == NULL) return imr_fail_memory(err);
+    letter->shared = (imr_decision){.letter = name, .file = file, .layout = imr_str_of(layout->id)};
+    *id = layout->id;
+    imr_status status = layout->read(letter);
+    if (status == IMR_OK && letter->n == 0 && !letter->failed) status = imr_cut_off(letter, "decisions");
+    if (status == IMR_OK && !letter->failed) status = imr_letter_doubt(letter);
+    if (status == IMR_OK && !letter->failed) finish(letter);
+    return status;
+}
 
-    imr_status status = layout->read(&letter);
+/* The name of the file, or that of the file and which of its letters it is. */
+static imr_str name_of(imr_arena *arena, imr_str name, size_t number)
+{
+    imr_buf text = {0};
+    imr_buf_add(&text, name);
+    if (number > 1) imr_buf_printf(&text, "-%zu", number);
+    imr_str kept = {text.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&text)), text.n};
+    imr_buf_free(&text);
+    return kept;
+}
+
+static size_t count_pages(imr_str text, size_t end)
+{
+    size_t pages = 0;
+    for (imr_span rest = {0, end}; (rest.begin = next_page_end(text, rest)) < end; rest.begin++) pages++;
+    return pages;
+}
+
+/* What was mended in a part of the file's text before the letters were read, and in this letter since. */
+static imr_list mended_of(imr_letter_reading *letter, imr_span span)
+{
+    imr_list mended = {0};
+    for (size_t i = 0; i < letter->mended_n; i++) {
+        const imr_mended *here = &letter->mended[i];
+        if (here->at < span.begin || here->at >= span.end) continue;
+        imr_str line = imr_text_unwrap(letter->arena, here->as_read, false);
+        if (line.s == NULL || !imr_list_add(letter->arena, &mended, line)) letter->failed = true;
+    }
+    return mended;
+}
+
+static void note_mended(imr_letter_reading *letter, const imr_list *mended)
+{
+    if (mended->n == 1) imr_letter_note(letter, "read with \"%.*s\" mended", IMR_STR_ARG(mended->at[0]));
+    if (mended->n > 1)
+        imr_letter_note(letter, "read with \"%.*s\" and %zu more mended", IMR_STR_ARG(mended->at[0]), mended->n - 1);
+}
+
+/* Reads the letter at the span of the text of a file. */
+static imr_status read_letter(const imr_letter_reading *whole, imr_span span, imr_str name, imr_str file,
+                              imr_letter *out)
+{
+    imr_error err = {0};
+    imr_letter_reading letter = *whole;
+    letter.err = &err;
+    letter.base = span.begin;
+    letter.text = (imr_str){whole->text.s + span.begin, span.end - span.begin};
+    letter.page_seen = (imr_span){0, count_pages(whole->text, span.begin) + 1};
+    if (name.s == NULL) return IMR_MEMORY;
+    imr_status status = letter.failed ? IMR_MEMORY : read_layout(&letter, name, file, &out->layout);
+    if (letter.failed || status == IMR_MEMORY) return IMR_MEMORY;
+    if (status == IMR_OK) {
+        imr_list mended = mended_of(&letter, span);
+        note_mended(&letter, &mended);
+        *out = (imr_letter){letter.decisions, letter.n, out->layout, letter.notes, mended, NULL};
+        return letter.failed ? IMR_MEMORY : IMR_OK;
+    }
+    out->refused = imr_arena_dup(whole->arena, imr_str_of(err.text));
+    return out->refused == NULL ? IMR_MEMORY : IMR_OK;
+}
+
+static imr_status add_letter(imr_arena *arena, imr_letters *letters, imr_letter **out)
+{
+    imr_letter *grown = imr_arena_alloc(arena, (letters->n + 1) * sizeof *grown);
+    if (grown == NULL) return IMR_MEMORY;
+    if (letters->n > 0) memcpy(grown, letters->at, letters->n * sizeof *grown);
+    letters->at = grown;
+    *out = &grown[letters->n++];
+    return IMR_OK;
+}
+
+imr_status imr_letters_parse(imr_arena *arena, imr_str text, imr_str name, imr_str file, imr_letters *out,
+                             imr_error *err)
+{
+    *out = (imr_letters){0};
+    imr_letter_reading whole = {.arena = arena};
+    imr_str path = {imr_arena_dup(arena, file), file.n};
+    imr_letter_clean(&whole, text);
+    if (!whole.failed) imr_letter_mend(&whole);
+    if (whole.failed || path.s == NULL) return imr_fail_memory(err);
+    imr_status status = IMR_OK;
+    imr_span span = {0, 0};
+    do {
+        imr_letter *letter;
+        span = (imr_span){span.end, imr_letter_end(&whole, span.end)};
+        status = add_letter(arena, out, &letter);
+        if (status == IMR_OK) status = read_letter(&whole, span, name_of(arena, name, out->n), path, letter);
+    } while (status == IMR_OK && span.end < whole.text.n);
+    if (status == IMR_OK) return IMR_OK;
+    *out = (imr_letters){0};
+    return imr_fail_memory(err);
+}
+
+imr_status imr_letter_parse(imr_arena *arena, imr_str text, imr_str name, imr_str file, imr_letter *out, imr_error *err)
+{
+    imr_letters letters;
+    *out = (imr_letter){0};
+    imr_status status = imr_letters_parse(arena, text, name, file, &letters, err);
     if (status != IMR_OK) return status;
-    if (letter.n == 0 && !letter.failed) return imr_cut_off(&letter, "decisions");
-    if (!letter.failed) finish(&letter);
-    if (letter.failed) return imr_fail_memory(err);
-    *out = (imr_letter){.decisions = letter.decisions, .n = letter.n, .layout = layout->id};
+    if (letters.at[0].refused != NULL) return imr_fail(err, IMR_INPUT, "%s", letters.at[0].refused);
+    if (letters.n > 1) return imr_fail(err, IMR_INPUT, "there are %zu letters in one text", letters.n);
+    *out = letters.at[0];
     return IMR_OK;
 }

@@ -6,16 +6,30 @@
 #include "record.h"
 
 typedef struct imr_letter {
-    imr_decision *decisions; /* at least one; spans belong to the arena */
+    imr_decision *decisions; /* at least one, but for a letter that is refused; spans belong to the arena */
     size_t n;
-    const char *layout; /* "imr-2014" ...; static */
+    const char *layout;  /* "imr-2014" ...; static */
+    imr_list notes;      /* what a reader has to be told, a line each: a case number mended or missing ... */
+    imr_list mended;     /* damaged labels and outcomes, each as it was read */
+    const char *refused; /* why nothing of it was taken; NULL where it was */
 } imr_letter;
 
-/* Reads the whole letter or refuses it: text is UTF-8 with pages parted by form feeds; name (its file's stem) is the id
- * of a letter without a case number; file is the path as given. None of them has to outlive the call. Fills every field
- * that is text, a date or a number of the letter, and ur_line, imr_line, credentials; facets (procedure, guideline,
- * body part ...) are left to facet.h. IMR_INPUT: no known layout, cut off in the middle, or a decision without outcome
- * or rationale: the error says which. */
+/* The letters of a text, in order; at least one. */
+typedef struct imr_letters {
+    imr_letter *at;
+    size_t n;
+} imr_letters;
+
+/* Reads each letter of a text whole or refuses it: text is UTF-8 with pages parted by form feeds; name (its file's
+ * stem) is the id of a letter without a case number, with "-2" for the second letter of a file, and so on; file is the
+ * path as given. None of them has to outlive the call. Fills every field that is text, a date or a number of the
+ * letter, and ur_line, imr_line, credentials; facets (procedure, guideline, body part ...) are left to facet.h. A
+ * letter is refused that has no known layout, is cut off in the middle, has a decision without outcome or rationale, or
+ * one that holds what belongs to another part of the form: `refused` says which. IMR_MEMORY alone. */
+imr_status imr_letters_parse(imr_arena *arena, imr_str text, imr_str name, imr_str file, imr_letters *out,
+                             imr_error *err);
+
+/* The same of a text that is one letter. IMR_INPUT: it is refused, or there are more. */
 imr_status imr_letter_parse(imr_arena *arena, imr_str text, imr_str name, imr_str file, imr_letter *out,
                             imr_error *err);
 

@@ -72,12 +72,6 @@ static imr_list read_determinations(imr_letter_reading *letter, imr_span in)
 
 /* ---- decisions ---- */
 
-static bool begins_line(imr_str text, size_t at)
-{
-    while (at > 0 && (text.s[at - 1] == ' ' || text.s[at - 1] == '\t')) at--;
-    return at == 0 || text.s[at - 1] == '\n' || text.s[at - 1] == '\f';
-}
-
 /* "3." or "3)": its end, or 0. */
 static size_t number_at(imr_str text, imr_span in, size_t at, size_t number)
 {
@@ -92,7 +86,7 @@ static bool find_numbered(imr_str text, imr_span in, size_t number, imr_span *fo
 {
     bool any = false;
     for (size_t at = in.begin, end; at < in.end; at++) {
-        if (!imr_is_digit(text.s[at]) || !begins_line(text, at)) continue;
+        if (!imr_is_digit(text.s[at]) || !imr_begins_line(text, at)) continue;
         end = number_at(text, in, at, number);
         if (end == 0) continue;
         *found = (imr_span){at, end};

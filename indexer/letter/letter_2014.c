@@ -2,14 +2,9 @@
  * what the guideline paragraphs cite, not their form. */
 #include "letter_internal.h"
 
-static const char ur_label[] = "Claims administrator guideline :|Claims administrator guidelines :|"
-                               "Claims administrator guideline(s) :";
-static const char imr_label[] = "Maximus guideline :|Maximus guidelines :|Maximus guideline(s) :|"
-                                "IMRO guideline :|IMRO guidelines :|Expert reviewer guideline :|"
-                                "Expert reviewer guidelines :|Medical reviewer guideline :|"
-                                "Physician reviewer guideline :";
-static const char rationale_label[] = "Decision rationale :|Decision & rationale :|Decision and rationale :|"
-                                      "Rationale for the decision :";
+static const char ur_label[] = IMR_UR_LABELS;
+static const char imr_label[] = IMR_OWN_LABELS;
+static const char rationale_label[] = IMR_RATIONALE_LABELS;
 
 /* The labels of one decision, in order. */
 typedef struct labels {
@@ -26,12 +21,6 @@ static bool find_labels(const imr_letter_reading *letter, imr_span in, labels *o
     return true;
 }
 
-static bool begins_line(imr_str text, size_t at)
-{
-    while (at > 0 && text.s[at - 1] == ' ') at--;
-    return at == 0 || imr_is_space(text.s[at - 1]);
-}
-
 /* The label of the next decision: its heading's outcome stands before it, or else the other labels behind it. Where
  * neither is so, a rationale speaks of the guideline. */
 static bool find_decision(const imr_letter_reading *letter, imr_span in, imr_span *found)
@@ -43,7 +32,7 @@ static bool find_decision(const imr_letter_reading *letter, imr_span in, imr_spa
         imr_span next;
         bool more = imr_phrase_find(letter->text, (imr_span){found->end, in.end}, ur_label, &next);
         labels own = {.ur = *found};
-        bool labelled = begins_line(letter->text, found->begin) &&
+        bool labelled = imr_begins_line(letter->text, found->begin) &&
                         find_labels(letter, (imr_span){found->end, more ? next.begin : in.end}, &own);
         if (labelled && own.imr.end < own.rationale.begin) return true;
     }
@@ -112,7 +101,7 @@ static imr_status read_decisions(imr_letter_reading *letter, imr_span in)
 static imr_span section_in(const imr_letter_reading *letter, imr_span in, const char *heading)
 {
     for (imr_span found; imr_phrase_find(letter->text, in, heading, &found); in.begin = found.end)
-        if (begins_line(letter->text, found.begin)) return (imr_span){found.begin, in.end};
+        if (imr_begins_line(letter->text, found.begin)) return (imr_span){found.begin, in.end};
     return (imr_span){in.end, in.end};
 }
 

@@ -149,16 +149,6 @@ static size_t value_at(imr_letter_reading *letter, imr_span in, size_t at, value
     return priority_at(letter->text, in, at, &out->text);
 }
 
-/* CM99-9000001 */
-static size_t case_number_at(imr_str text, size_t at, size_t end)
-{
-    static const char shape[] = "CM00-000000";
-    for (size_t i = 0; i < strlen(shape); i++, at++)
-        if (at >= end || (shape[i] == '0' ? !imr_is_digit(text.s[at]) : text.s[at] != shape[i])) return 0;
-    if (at < end && imr_is_digit(text.s[at])) at++;
-    return at < end && imr_is_digit(text.s[at]) ? 0 : at;
-}
-
 static void skip_blanks(imr_str text, size_t *at, size_t end)
 {
     while (*at < end && (text.s[*at] == ' ' || text.s[*at] == '\t')) ++*at;
@@ -170,22 +160,12 @@ static void next_word(imr_str text, size_t *at, size_t end)
     while (*at < end && (imr_is_space(text.s[*at]) || text.s[*at] == ':')) ++*at;
 }
 
-static void read_case_number(imr_letter_reading *letter, imr_span header)
-{
-    for (size_t at = header.begin, end; at < header.end; next_word(letter->text, &at, header.end)) {
-        end = case_number_at(letter->text, at, header.end);
-        if (end == 0) continue;
-        letter->shared.letter = (imr_str){letter->text.s + at, end - at};
-        return;
-    }
-}
-
 void imr_read_header(imr_letter_reading *letter, imr_span header)
 {
     queue waiting = {0};
     const label *behind = NULL; /* the label that ends right before `at` on the same line */
     imr_str text = letter->text;
-    read_case_number(letter, header);
+    imr_read_case_number(letter, header);
     for (size_t at = imr_span_trim(text, header).begin, end; at < header.end;) {
         value found;
         const label *named = label_at(text, header, at, &end);
@@ -239,8 +219,8 @@ static imr_span behind(imr_span phrase, imr_span in) { return (imr_span){phrase.
 static bool read_listed(imr_letter_reading *letter, imr_span in)
 {
     imr_span states, specialty;
-    bool has_states = imr_phrase_find(letter->text, in, "State(s) of Licensure:|States of Licensure:", &states);
-    bool has_specialty = imr_phrase_find(letter->text, in, "Certification(s)/Specialty:|Certifications:", &specialty);
+    bool has_states = imr_phrase_find(letter->text, in, "state(s) of licensure:|states of licensure:", &states);
+    bool has_specialty = imr_phrase_find(letter->text, in, "certification(s)/specialty:|certifications:", &specialty);
     if (has_states) {
         size_t end = has_specialty && specialty.begin > states.end ? specialty.begin : in.end;
         read_states(letter, (imr_span){states.end, end});

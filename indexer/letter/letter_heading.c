@@ -1,5 +1,6 @@
 /* Headings: "<heading>: Upheld", often wrapped, often glued to the rationale before it. */
 #include "letter_internal.h"
+#include "letter_near.h"
 
 #include <limits.h>
 #include <string.h>
@@ -8,45 +9,92 @@
 
 static bool is_letter(char byte) { return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'); }
 
-/* Whether the word is an outcome: its end is the span's. */
-static bool is_outcome(imr_str text, imr_span word, imr_str *outcome)
+/* How many characters are wrong in an outcome word; IMR_NEAR_MOST where it is none. */
+static unsigned outcome_errors(imr_str text, imr_span word, imr_str *outcome)
 {
     static const struct {
-        const char *phrase, *outcome;
-    } outcomes[] = {
-        {"upheld", "upheld"}, {"uphold", "upheld"}, {"overturned", "overturned"}, {"overturn", "overturned"}};
+        const char *word, *outcome;
+        unsigned limit; /* errors that leave no doubt which word it is */
+    } outcomes[] = {{"upheld", "upheld", 1},
+                    {"uphold", "upheld", 0},
+                    {"overturned", "overturned", 3},
+                    {"overturn", "overturned", 1}};
+    unsigned least = IMR_NEAR_MOST;
     for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
-        if (imr_phrase_at(text, word, word.begin, outcomes[i].phrase) != word.end) continue;
+        imr_near near;
+        imr_near_make(outcomes[i].word, &near);
+        unsigned errors = 0;
+        while (errors <= outcomes[i].limit && errors < least && !imr_near_is(text, word, &near, errors)) errors++;
+        if (errors > outcomes[i].limit || errors >= least) continue;
         *outcome = imr_str_of(outcomes[i].outcome);
-        return true;
+        least = errors;
     }
-    return false;
+    return least;
 }
 
-/* The end of what stands before an outcome: before its colon, or where that was left out, before a dash or nothing, if
- * the outcome is no verb ("is upheld") and has its capital. */
-static size_t before_colon(imr_str text, imr_span before, bool capital)
+bool imr_outcome_read(imr_str text, imr_span word, imr_str *outcome)
 {
-    static const char *const dashes[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94"};
+    return outcome_errors(text, word, outcome) < IMR_NEAR_MOST;
+}
+
+/* The colon that stands before an outcome at the end of the span: the one with the fewest errors behind it, and of
+ * those the first. The span's end: none. */
+static size_t outcome_colon(imr_str text, imr_span span, imr_str *outcome)
+{
+    enum { REACH = 20 };
+    unsigned least = IMR_NEAR_MOST;
+    size_t colon = span.end;
+    imr_str read;
+    for (size_t at = span.end - span.begin > REACH ? span.end - REACH : span.begin; at < span.end; at++) {
+        unsigned errors = text.s[at] == ':' ? outcome_errors(text, (imr_span){at + 1, span.end}, &read) : least;
+        if (errors >= least) continue;
+        least = errors;
+        colon = at;
+        *outcome = read;
+    }
+    return colon;
+}
+
+/* Whether a heading without its colon may end here: no verb before the outcome ("is upheld"), no digit or sign that may
+ * be what became of the colon. */
+static bool may_end_heading(imr_str text, imr_span before)
+{
     static const char *const verbs[] = {" is", " are", " was", " were", " be", " been"};
     imr_str all = {text.s + before.begin, before.end - before.begin};
-    if (imr_str_ends(all, IMR_STR(":"))) return before.end - 1;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (!capital || imr_str_ends(all, imr_str_of(verbs[i]))) return before.begin;
-    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
-        if (imr_str_ends(all, imr_str_of(dashes[i]))) return before.end - strlen(dashes[i]);
-    return before.end;
+        if (imr_str_ends(all, imr_str_of(verbs[i]))) return false;
+    size_t word = before.end;
+    while (word > before.begin && is_letter(text.s[word - 1])) word--;
+    if (imr_word_is_known(text, (imr_span){word, before.end - 1})) return false; /* "knees", or "knee:" */
+    bool apart = word == before.begin || imr_is_space(text.s[word - 1]);
+    return apart && before.end - word > 1 && imr_word_is_known(text, (imr_span){word, before.end});
+}
+
+/* The end of the heading before an outcome word that has no colon; the span's begin where it can be none. */
+static size_t before_sign(imr_str text, imr_span before)
+{
+    static const char *const signs[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94", ";", ".", ",", "'"};
+    imr_str all = {text.s + before.begin, before.end - before.begin};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (imr_str_ends(all, imr_str_of(signs[i]))) return before.end - strlen(signs[i]);
+    return may_end_heading(text, before) ? before.end : before.begin;
 }
 
 bool imr_heading_outcome(imr_str text, imr_span span, imr_span *heading, imr_str *outcome)
 {
-    size_t end = span.end, begin;
+    span = imr_span_trim(text, span);
+    size_t colon = outcome_colon(text, span, outcome), end = span.end, begin;
+    if (colon < span.end) {
+        while (colon > span.begin && strchr(":; ", text.s[colon - 1]) != NULL) colon--;
+        *heading = imr_span_trim(text, (imr_span){span.begin, colon});
+        return heading->begin < heading->end;
+    }
     while (end > span.begin && !is_letter(text.s[end - 1]) && text.s[end - 1] != ':') end--;
     for (begin = end; begin > span.begin && is_letter(text.s[begin - 1]);) begin--;
-    if (!is_outcome(text, (imr_span){begin, end}, outcome)) return false;
+    if (begin == end || (text.s[begin] != 'U' && text.s[begin] != 'O')) return false;
+    if (!imr_outcome_read(text, (imr_span){begin, end}, outcome)) return false;
     imr_span before = imr_span_trim(text, (imr_span){span.begin, begin});
-    bool capital = text.s[begin] == 'U' || text.s[begin] == 'O';
-    *heading = imr_span_trim(text, (imr_span){before.begin, before_colon(text, before, capital)});
+    *heading = imr_span_trim(text, (imr_span){before.begin, before_sign(text, before)});
     return heading->begin < heading->end;
 }
 
@@ -242,6 +290,7 @@ static size_t width_of(imr_str text, imr_span span)
 {
     size_t width = 0, begin = span.begin;
     for (size_t at = span.begin; at < span.end; at++) {
+        if (at == begin && text.s[at] == ' ') begin++; /* what was blanked before it */
         if (text.s[at] != '\n' && text.s[at] != '\f') continue;
         if (at - begin > width) width = at - begin;
         begin = at + 1;

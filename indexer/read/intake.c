@@ -170,14 +170,13 @@ static imr_status letter_text(imr_intake *intake, imr_str *text, imr_skip *skip)
     return status;
 }
 
-static imr_status parse_letter(imr_intake *intake, imr_str text, imr_letter *letter, imr_skip *skip)
+static imr_status parse_letters(imr_intake *intake, imr_str text, imr_letters *letters, imr_skip *skip)
 {
     imr_status status = letter_text(intake, &text, skip);
     if (status != IMR_OK) return status;
     imr_str name = letter_name(intake);
     if (name.s == NULL) return imr_fail_memory(&skip->err);
-    skip->kind = IMR_SKIP_LETTER;
-    return imr_letter_parse(intake->arena, text, name, imr_str_of(intake->path), letter, &skip->err);
+    return imr_letters_parse(intake->arena, text, name, imr_str_of(intake->path), letters, &skip->err);
 }
 
 /* A skip is the sink's, but for what no other file could do better. */
@@ -195,14 +194,38 @@ static imr_status give(imr_intake *intake, imr_decision *decisions, size_t n, si
     return status == IMR_OK ? sink->decisions(sink->context, decisions, n, line, err) : status;
 }
 
-static imr_status take_letter(imr_intake *intake, imr_str bytes, const imr_sink *sink, imr_error *err)
+/* What is to be told of a letter: why it is refused, or how it was read. */
+static imr_status tell_letter(const imr_letters *letters, size_t i, const imr_sink *sink, imr_error *err)
 {
-    imr_letter letter = {0};
+    const imr_letter *letter = &letters->at[i];
+    imr_skip skip;
+    imr_status status = IMR_OK;
+    char which[72] = "";
+    if (letters->n > 1) snprintf(which, sizeof which, "letter %zu of %zu in it: ", i + 1, letters->n);
+    if (letter->refused != NULL) {
+        imr_refuse(&skip, IMR_SKIP_LETTER, IMR_INPUT, "%s%s", which, letter->refused);
+        return sink->skipped(sink->context, 0, &skip, err);
+    }
+    for (size_t k = 0; status == IMR_OK && k < letter->notes.n; k++) {
+        imr_refuse(&skip, IMR_SKIP_NOTHING, IMR_INPUT, "%s%.*s", which, IMR_STR_ARG(letter->notes.at[k]));
+        status = sink->skipped(sink->context, 0, &skip, err);
+    }
+    return status;
+}
+
+static imr_status take_letters(imr_intake *intake, imr_str bytes, const imr_sink *sink, imr_error *err)
+{
+    imr_letters letters = {0};
     imr_skip skip;
     imr_arena_reset(intake->arena);
-    imr_status status = parse_letter(intake, bytes, &letter, &skip);
+    imr_status status = parse_letters(intake, bytes, &letters, &skip);
     if (status != IMR_OK) return pass_on(sink, 0, &skip, status, err);
-    return give(intake, letter.decisions, letter.n, 0, sink, err);
+    for (size_t i = 0; status == IMR_OK && i < letters.n; i++) {
+        status = tell_letter(&letters, i, sink, err);
+        if (status == IMR_OK && letters.at[i].refused == NULL)
+            status = give(intake, letters.at[i].decisions, letters.at[i].n, 0, sink, err);
+    }
+    return status;
 }
 
 static imr_status read_letter(imr_intake *intake, const imr_sink *sink, imr_error *err)
@@ -210,11 +233,11 @@ static imr_status read_letter(imr_intake *intake, const imr_sink *sink, imr_erro
     imr_skip skip;
     imr_str bytes;
     if (intake->read && intake->status != IMR_OK) return pass_on(sink, 0, &intake->skip, intake->status, err);
-    if (intake->read) return take_letter(intake, imr_buf_str(&intake->text), sink, err);
+    if (intake->read) return take_letters(intake, imr_buf_str(&intake->text), sink, err);
     imr_status status = imr_input_whole(intake->input, &bytes, &skip);
     if (status != IMR_OK) return pass_on(sink, 0, &skip, status, err);
     bool entered = enter(intake, bytes.n);
-    status = take_letter(intake, bytes, sink, err);
+    status = take_letters(intake, bytes, sink, err);
     leave(intake, entered);
     return status;
 }

@@ -20,7 +20,8 @@
     X(IMR_SKIP_SCAN, "PDF without text")                                                                               \
     X(IMR_SKIP_LETTER, "not a whole letter")                                                                           \
     X(IMR_SKIP_RECORD, "not a record")                                                                                 \
-    X(IMR_SKIP_DUPLICATE, "given twice")
+    X(IMR_SKIP_DUPLICATE, "given twice")                                                                               \
+    X(IMR_SKIP_NOTHING, "taken, with a note") /* told, and not counted */
 
 typedef enum imr_skip_kind {
 #define X(kind, text) kind,

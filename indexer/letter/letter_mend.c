@@ -1,0 +1,207 @@
+/* Labels and section headings that a scan has damaged are written as they should be, where their place in the form says
+ * what they are: at the beginning of a line, and in the header behind any value. */
+#include "letter_internal.h"
+#include "letter_near.h"
+
+#include <string.h>
+
+/* What a label may be, and how a damaged one is written. */
+typedef struct form_label {
+    const char *exact; /* phrases that are read as they are; NULL: those of `wording` alone */
+    const char *wording;
+    enum place { IN_HEADER, IN_CAPITALS, AT_LINE } place;
+} form_label;
+
+static const form_label labels[] = {
+    {IMR_UR_LABELS, "Claims Administrator guideline:", AT_LINE},
+    {IMR_OWN_LABELS, "MAXIMUS guideline:", AT_LINE},
+    {IMR_OWN_LABELS, "IMRO guideline:", AT_LINE},
+    {IMR_OWN_LABELS, "Expert Reviewer guideline:", AT_LINE},
+    {IMR_RATIONALE_LABELS, "Decision rationale:", AT_LINE},
+    {IMR_RATIONALE_LABELS, "Rationale for the Decision:", AT_LINE},
+    {NULL, "State(s) of Licensure:", AT_LINE},
+    {NULL, "Certification(s)/Specialty:", AT_LINE},
+    {"Regarding the request for|Regarding the requests for", "Regarding the request for", AT_LINE},
+    {"The Claims Administrator ", "The Claims Administrator based its decision on", AT_LINE},
+    {"The Expert Reviewer |The Physician Reviewer |The Medical Reviewer |The Professional Reviewer ",
+     "The Expert Reviewer based his/her decision on", AT_LINE},
+    {IMR_HOW, "HOW THE IMR FINAL DETERMINATION WAS MADE", IN_CAPITALS},
+    {IMR_SUMMARY, "CLINICAL CASE SUMMARY", IN_CAPITALS},
+    {IMR_ISSUES, "IMR ISSUES, DECISIONS AND RATIONALES", IN_CAPITALS},
+    {IMR_DOCUMENTS, "DOCUMENTS REVIEWED", IN_CAPITALS},
+    {"IMR DECISION(S) AND RATIONALE(S)", "IMR DECISION(S) AND RATIONALE(S)", IN_CAPITALS},
+    {"ISSUE AT DISPUTE:|ISSUES AT DISPUTE:|ISSUE(S) AT DISPUTE:", "ISSUE AT DISPUTE:", IN_CAPITALS},
+    {NULL, "MEDICAL REVIEWER QUALIFICATIONS:", IN_CAPITALS},
+    {"case number:|MAXIMUS case number:|IMR case number:", "Case Number:", IN_HEADER},
+    {NULL, "Date Assigned:", IN_HEADER},
+    {NULL, "Date of Injury:", IN_HEADER},
+    {NULL, "Decision Date:", IN_HEADER},
+    {NULL, "UR Denial Date:", IN_HEADER},
+    {NULL, "Priority:", IN_HEADER},
+    {"application received:|IMR application received:", "Application Received:", IN_HEADER},
+};
+enum { LABELS = sizeof labels / sizeof *labels, ERROR_SHARE = 6 };
+
+typedef struct mending {
+    imr_letter_reading *letter;
+    imr_near near[LABELS];
+    bool in_header;
+    size_t grown, shrunk; /* bytes that the changes so far add and take away */
+    imr_letter_edits edits;
+} mending;
+
+static bool is_small(char byte) { return byte >= 'a' && byte <= 'z'; }
+static bool is_capital(char byte) { return byte >= 'A' && byte <= 'Z'; }
+
+static bool mostly_capitals(imr_str text)
+{
+    size_t capitals = 0, small = 0;
+    for (size_t i = 0; i < text.n; i++) capitals += is_capital(text.s[i]), small += is_small(text.s[i]);
+    return capitals > 2 * small;
+}
+
+/* Whether a label that has lost its colon is one all the same: it begins with a capital, and so does what it labels. */
+static bool begins_value(imr_str text, size_t begin, size_t at)
+{
+    while (at < text.n && imr_is_space(text.s[at])) at++;
+    return !is_small(text.s[begin]) && at < text.n && (is_capital(text.s[at]) || imr_is_digit(text.s[at]));
+}
+
+/* Whether the words at `begin` that are close to a label stand there as one; *end may grow by a damaged colon. */
+static bool is_placed(imr_str text, const form_label *label, size_t begin, size_t *end)
+{
+    bool colon = label->wording[strlen(label->wording) - 1] == ':';
+    bool capitals = label->place != IN_CAPITALS || mostly_capitals((imr_str){text.s + begin, *end - begin});
+    while (label->place == IN_CAPITALS && *end < text.n && !imr_is_space(text.s[*end])) ++*end;
+    if (!colon) return capitals && !is_small(text.s[begin]);
+    bool closed = strchr(":;", text.s[*end - 1]) != NULL;
+    while (closed && *end < text.n && strchr(":;", text.s[*end]) != NULL) ++*end;
+    if (closed) return capitals;
+    bool one_left = *end + 1 < text.n && !imr_is_space(text.s[*end]) && imr_is_space(text.s[*end + 1]);
+    if (one_left) ++*end; /* what became of the colon */
+    return begins_value(text, begin, *end);
+}
+
+/* Where the wording of a label ends that reads as it should, but for case and blanks; 0: it does not. */
+static size_t wording_end(imr_str text, imr_span in, const char *wording)
+{
+    size_t at = in.begin;
+    for (; *wording != '\0'; wording++) {
+        while (*wording == ' ' && at < in.end && imr_is_space(text.s[at])) at++;
+        if (*wording == ' ') continue;
+        char small = is_capital(*wording) ? (char)(*wording - 'A' + 'a') : *wording;
+        if (at >= in.end || (text.s[at] != *wording && (text.s[at] | 0x20) != small)) return 0;
+        at++;
+    }
+    return at;
+}
+
+/* Whether the label reads as it should and is not followed by a second colon. */
+static bool is_exact(imr_str text, imr_span in, const form_label *label)
+{
+    size_t end =
+        label->exact == NULL ? wording_end(text, in, label->wording) : imr_phrase_at(text, in, in.begin, label->exact);
+    return end > 0 && (end == in.end || strchr(":;", text.s[end]) == NULL);
+}
+
+/* Whether a match that goes on in the next line begins there: what stands before it is the end of another text. */
+static bool begins_later(imr_str text, size_t begin, const imr_near *near, const imr_near_match *found)
+{
+    imr_near_match later;
+    const char *line = memchr(text.s + begin, '\n', found->end - begin);
+    if (line == NULL) return false;
+    size_t next = (size_t)(line - text.s) + 1;
+    return imr_near_at(text, (imr_span){next, text.n}, near, found->errors, &later);
+}
+
+/* The label that is the closest to what stands at a place; NULL where none is close, or one is exact: *end is where
+ * either ends. */
+static const form_label *closest(const mending *work, imr_span in, bool begins_line, size_t *end)
+{
+    imr_str text = work->letter->text;
+    uint64_t kinds = imr_near_kinds(text, in);
+    const form_label *best = NULL;
+    unsigned least = IMR_NEAR_MOST;
+    size_t best_end = in.begin;
+    *end = in.begin;
+    for (size_t i = 0; i < LABELS; i++) {
+        const imr_near *near = &work->near[i];
+        unsigned limit = near->n / ERROR_SHARE;
+        imr_near_match match;
+        if (labels[i].place == IN_HEADER ? !work->in_header : !begins_line) continue;
+        if ((unsigned)__builtin_popcountll(near->kinds & ~kinds) > imr_near_head_limit(limit)) continue;
+        if (!imr_near_at(text, in, near, limit, &match) || match.errors >= least) continue;
+        *end = match.end;
+        if (is_exact(text, in, &labels[i])) return NULL;
+        *end = in.begin;
+        if (begins_later(text, in.begin, near, &match)) continue;
+        if (!is_placed(text, &labels[i], in.begin, &match.end)) continue;
+        least = match.errors;
+        best = &labels[i];
+        best_end = match.end;
+    }
+    if (best != NULL) *end = best_end;
+    return best;
+}
+
+/* Returns where the label ends that stands there, damaged or not; where the span begins if there is none. */
+static size_t mend_at(mending *work, imr_span in, bool begins_line)
+{
+    imr_letter_reading *letter = work->letter;
+    size_t end;
+    const form_label *label = closest(work, in, begins_line, &end);
+    if (label == NULL) return end;
+    imr_str as_read = {letter->text.s + in.begin, end - in.begin};
+    imr_letter_edit(letter, &work->edits, in.begin, end, imr_str_of(label->wording));
+    imr_letter_mended(letter, in.begin + work->grown - work->shrunk, as_read);
+    work->grown += strlen(label->wording);
+    work->shrunk += as_read.n;
+    if (label->place == IN_CAPITALS) work->in_header = false;
+    return end;
+}
+
+/* Where the next word of a line begins; the end of the span behind the last. */
+static size_t next_word(imr_str text, size_t at, size_t end)
+{
+    while (at < end && text.s[at] != ' ') at++;
+    while (at < end && text.s[at] == ' ') at++;
+    return at;
+}
+
+/* Behind the number of an item, "1)" or "1."; the beginning where there is none. */
+static size_t behind_number(imr_str text, imr_span line)
+{
+    size_t at = line.begin;
+    while (at < line.end && imr_is_digit(text.s[at])) at++;
+    if (at == line.begin || at == line.end || (text.s[at] != ')' && text.s[at] != '.')) return line.begin;
+    for (at++; at < line.end && imr_is_space(text.s[at]);) at++;
+    return at < line.end ? at : line.begin;
+}
+
+static void mend_line(mending *work, imr_span line)
+{
+    static const char sections[] = IMR_HOW "|" IMR_SUMMARY "|" IMR_ISSUES;
+    imr_str text = work->letter->text;
+    size_t at = line.begin;
+    while (at < line.end && imr_is_space(text.s[at])) at++;
+    if (at == line.end) return;
+    if (imr_phrase_at(text, (imr_span){at, text.n}, at, sections) != 0) work->in_header = false;
+    if (imr_phrase_at(text, line, at, "Case Number:") != 0) work->in_header = true;
+    at = behind_number(text, (imr_span){at, line.end});
+    at = mend_at(work, (imr_span){at, text.n}, true);
+    while (work->in_header && (at = next_word(text, at, line.end)) < line.end)
+        at = mend_at(work, (imr_span){at, text.n}, false);
+}
+
+void imr_letter_mend(imr_letter_reading *letter)
+{
+    mending work = {.letter = letter, .in_header = true};
+    imr_str text = letter->text;
+    for (size_t i = 0; i < LABELS; i++) imr_near_make(labels[i].wording, &work.near[i]);
+    for (size_t line = 0, end; line < text.n; line = end + 1) {
+        for (end = line; end < text.n && text.s[end] != '\n' && text.s[end] != '\f';) end++;
+        bool covered = work.edits.n > 0 && work.edits.at[work.edits.n - 1].span.end > line;
+        if (!covered) mend_line(&work, (imr_span){line, end});
+    }
+    imr_letter_apply(letter, &work.edits);
+}

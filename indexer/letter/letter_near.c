@@ -1,0 +1,116 @@
+/* Approximate matching by bit-parallel columns of edit distances: one word of 64 bits holds a column. */
+#include "letter_near.h"
+
+enum kind { KIND_NONE, KIND_LETTER, KIND_COLON = KIND_LETTER + 26, KIND_DIGIT, KIND_OTHER = KIND_DIGIT + 10 };
+
+/* Of each byte. Letters are 1 to 26, l 1 | ! as i, 0 as o, 5 $ as s, 8 as b; a semicolon is a colon; of a character
+ * beyond ASCII the first byte counts. */
+/* clang-format off */
+static const unsigned char kinds[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 9, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 9, 30, 31, 32, 19, 34, 35, 2, 37, 27, 27, 0, 0, 0, 0,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 9, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 0, 0, 0, 0, 0,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 9, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 0, 9, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38,
+    38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38,
+};
+/* clang-format on */
+
+static unsigned kind_of(char byte) { return kinds[(unsigned char)byte]; }
+
+void imr_near_make(const char *wording, imr_near *out)
+{
+    *out = (imr_near){0};
+    for (; *wording != '\0' && out->n < IMR_NEAR_MOST; wording++) {
+        unsigned kind = kind_of(*wording);
+        if (kind == KIND_NONE) continue;
+        out->places[kind] |= (uint64_t)1 << out->n++;
+        if (out->n <= IMR_NEAR_HEAD) out->kinds |= (uint64_t)1 << kind;
+    }
+}
+
+uint64_t imr_near_kinds(imr_str text, imr_span in)
+{
+    enum { REACH = IMR_NEAR_HEAD + 4 };
+    uint64_t found = 0;
+    if (in.end - in.begin > REACH) in.end = in.begin + REACH;
+    for (size_t at = in.begin; at < in.end; at++) found |= (uint64_t)1 << kind_of(text.s[at]);
+    return found;
+}
+
+/* A column of distances between the beginnings of the wording and what was read so far. */
+typedef struct column {
+    uint64_t up, down; /* where the distance is one more than at the place before, or one less */
+    unsigned errors;   /* of the whole wording */
+} column;
+
+static void step(column *at, const imr_near *wanted, unsigned kind, bool anchored)
+{
+    uint64_t same = wanted->places[kind], last = (uint64_t)1 << (wanted->n - 1);
+    uint64_t vertical = same | at->down;
+    uint64_t across = (((same & at->up) + at->up) ^ at->up) | same;
+    uint64_t right_up = at->down | ~(across | at->up), right_down = at->up & across;
+    at->errors += (right_up & last) != 0;
+    at->errors -= (right_down & last) != 0;
+    right_up = right_up << 1 | anchored;
+    right_down <<= 1;
+    at->up = right_down | ~(vertical | right_up);
+    at->down = right_up & vertical;
+}
+
+/* The distance between the first characters of both, where so many were read of the text. */
+static unsigned errors_of_head(const column *at)
+{
+    const uint64_t head = ((uint64_t)1 << IMR_NEAR_HEAD) - 1;
+    int up = __builtin_popcountll(at->up & head), down = __builtin_popcountll(at->down & head);
+    return (unsigned)(IMR_NEAR_HEAD + up - down);
+}
+
+bool imr_near_at(imr_str text, imr_span in, const imr_near *wanted, unsigned limit, imr_near_match *out)
+{
+    column here = {.up = ~(uint64_t)0, .errors = wanted->n};
+    *out = (imr_near_match){.end = in.begin, .errors = limit + 1};
+    unsigned read = 0;
+    for (size_t at = in.begin; at < in.end && read < wanted->n + limit; at++) {
+        unsigned kind = kind_of(text.s[at]);
+        if (kind == KIND_NONE) continue;
+        step(&here, wanted, kind, true);
+        if (++read == IMR_NEAR_HEAD && wanted->n > IMR_NEAR_HEAD &&
+            errors_of_head(&here) > 2 * imr_near_head_limit(limit))
+            return false; /* one that is missing moves the others */
+        bool closes = kind == KIND_COLON && here.errors <= limit && here.errors == out->errors;
+        if (here.errors < out->errors || closes) *out = (imr_near_match){at + 1, here.errors};
+    }
+    return out->errors <= limit;
+}
+
+bool imr_near_find(imr_str text, imr_span in, const imr_near *wanted, unsigned limit, imr_near_match *out)
+{
+    column here = {.up = ~(uint64_t)0, .errors = wanted->n};
+    *out = (imr_near_match){.end = in.begin, .errors = limit + 1};
+    for (size_t at = in.begin; at < in.end; at++) {
+        unsigned kind = kind_of(text.s[at]);
+        if (kind == KIND_NONE) continue;
+        step(&here, wanted, kind, false);
+        if (here.errors < out->errors)
+            *out = (imr_near_match){at + 1, here.errors};
+        else if (out->errors <= limit)
+            break;
+    }
+    return out->errors <= limit;
+}
+
+bool imr_near_is(imr_str text, imr_span in, const imr_near *wanted, unsigned limit)
+{
+    column here = {.up = ~(uint64_t)0, .errors = wanted->n};
+    unsigned read = 0;
+    for (size_t at = in.begin; at < in.end && read <= wanted->n + limit; at++) {
+        unsigned kind = kind_of(text.s[at]);
+        if (kind == KIND_NONE) continue;
+        step(&here, wanted, kind, true);
+        read++;
+    }
+    return read <= wanted->n + limit && here.errors <= limit;
+}

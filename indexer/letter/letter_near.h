@@ -1,0 +1,38 @@
+/* Fixed English in text that a scan has damaged: the closest place within a number of single-character errors.
+ *
+ * Only letters, digits and colons count. Case does not, and characters that scans take for each other (1 l I |, 0 O,
+ * 5 S, 8 B, a semicolon for a colon) are the same. */
+#ifndef IMR_LETTER_NEAR_H
+#define IMR_LETTER_NEAR_H
+
+#include "phrase.h"
+
+enum { IMR_NEAR_KINDS = 40, IMR_NEAR_MOST = 64, IMR_NEAR_HEAD = 8 };
+
+/* A wording, ready to be looked for. */
+typedef struct imr_near {
+    uint64_t places[IMR_NEAR_KINDS]; /* by kind of character: a bit for each place that has it */
+    uint64_t kinds;                  /* which kinds its first IMR_NEAR_HEAD characters have */
+    unsigned n;                      /* characters that count; at most IMR_NEAR_MOST */
+} imr_near;
+
+typedef struct imr_near_match {
+    size_t end;      /* behind the last character that belongs to it */
+    unsigned errors; /* characters inserted, missing or others */
+} imr_near_match;
+
+/* How many errors the first IMR_NEAR_HEAD characters may have where the whole may have `limit`. */
+static inline unsigned imr_near_head_limit(unsigned limit) { return limit >= 3 ? 2 : 1; }
+
+void imr_near_make(const char *wording, imr_near *out);
+/* The kinds of the first characters of a span, as imr_near.kinds has them. */
+uint64_t imr_near_kinds(imr_str text, imr_span in);
+/* Whether the wording begins where the span does, with at most so many errors, and few of them in its first
+ * IMR_NEAR_HEAD characters. */
+bool imr_near_at(imr_str text, imr_span in, const imr_near *wanted, unsigned limit, imr_near_match *out);
+/* Whether it is anywhere in the span; the first place where it is. */
+bool imr_near_find(imr_str text, imr_span in, const imr_near *wanted, unsigned limit, imr_near_match *out);
+/* Whether the span is this wording and nothing else. */
+bool imr_near_is(imr_str text, imr_span in, const imr_near *wanted, unsigned limit);
+
+#endif
