@@ -193,9 +193,11 @@ static void copy_letter(void **state, const char *name, unsigned number, bool ch
     folder_write(state, name, bytes, n);
 }
 
-/* All were written long ago, so that notes of them do not depend on how long the test takes. */
+/* All were written long ago, and their status changed some seconds ago: the index notes the time of no file that has
+ * just changed, and what it notes shall not depend on how long the test takes. */
 static void set_times(void **state)
 {
+    enum { SETTLED = 3 /* seconds */ };
     static const time_t long_ago = 1500000000;
     char name[300];
     DIR *in = opendir(folder_path(state, "in"));
@@ -205,6 +207,7 @@ static void set_times(void **state)
         if (entry->d_name[0] != '.') folder_set_time(state, name, long_ago);
     }
     closedir(in);
+    sleep(SETTLED);
 }
 
 /* Letters, long and short files of records, the same decisions again, what is no input, in one folder. */
