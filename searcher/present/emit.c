@@ -4,8 +4,9 @@
 
 imr_status imr_emit_snippet(imr_emitter *emitter, const imr_hit *hit, imr_snippet *out, imr_error *err)
 {
-    return imr_snippet_make(emitter->arena, emitter->stemmer, &emitter->tokens, hit->decision.rationale,
-                            &emitter->marks, IMR_SNIPPET_BYTES, out, err);
+    imr_highlights marks = imr_highlights_for(&emitter->marks, emitter->answer->clause, &hit->decision);
+    return imr_snippet_make(emitter->arena, emitter->stemmer, &emitter->tokens, hit->decision.rationale, &marks,
+                            IMR_SNIPPET_BYTES, out, err);
 }
 
 static imr_status keep_hit(imr_emitter *emitter, const imr_hit *hit, imr_error *err)

@@ -239,6 +239,19 @@ static imr_status put_titled(imr_emitter *emitter, const char *title, imr_str te
     return put_paragraphs(emitter, text, out, err);
 }
 
+/* Each ground with the sentence that says it. */
+static imr_status put_grounds(imr_emitter *emitter, const imr_decision *decision, imr_buf *out, imr_error *err)
+{
+    imr_status status = IMR_OK;
+    for (size_t i = 0; i < decision->grounds.n && status == IMR_OK; i++) {
+        const imr_ground *at = &decision->grounds.at[i];
+        imr_str sentence = {decision->rationale.s + at->begin, (size_t)(at->end - at->begin)};
+        imr_buf_printf(out, "\nground: %.*s\n", IMR_STR_ARG(at->ground));
+        status = put_paragraphs(emitter, sentence, out, err);
+    }
+    return status;
+}
+
 /* Text fields stand below, under their names; citations are printed as lines. */
 static bool is_short(const imr_field *field)
 {
@@ -282,6 +295,7 @@ static imr_status put_whole(imr_emitter *emitter, const imr_decision *decision, 
         if (is_short(imr_field_at(i))) put_field(out, imr_field_at(i), decision);
     put_citations(out, "reviewer cited", &decision->citations);
     put_citations(out, "UR cited", &decision->ur_citations);
+    if (status == IMR_OK) status = put_grounds(emitter, decision, out, err);
     for (size_t i = 0; i < sizeof texts / sizeof *texts && status == IMR_OK; i++)
         status = put_titled(emitter, texts[i].title, texts[i].text, out, err);
     put_others(decision, page, out);

@@ -46,6 +46,32 @@ imr_status imr_highlights_of(imr_arena *arena, const imr_clause *clause, imr_hig
     return collect(arena, clause, &unit, out, err);
 }
 
+/* Whether the clause asks for decisions that have the ground. */
+static bool asks_for(const imr_clause *clause, imr_str ground)
+{
+    if (clause->role == IMR_ROLE_MUST_NOT) return false;
+    if (clause->kind == IMR_CLAUSE_FACET)
+        return strcmp(clause->field->key, "ground") == 0 && imr_list_has(&clause->values, ground);
+    for (size_t i = 0; i < clause->n; i++)
+        if (asks_for(clause->parts[i], ground)) return true;
+    return false;
+}
+
+imr_highlights imr_highlights_for(const imr_highlights *marks, const imr_clause *clause, const imr_decision *decision)
+{
+    const double asked = 4.0, first = 0.5; /* a word of the query is 1 */
+    imr_highlights out = *marks;
+    const imr_grounds *grounds = &decision->grounds;
+    size_t at = 0;
+    while (clause != NULL && at < grounds->n && !asks_for(clause, grounds->at[at].ground)) at++;
+    bool found = clause != NULL && at < grounds->n;
+    if (!found) at = 0;
+    if (grounds->n == 0) return out;
+    out.preferred = (imr_byte_range){(uint32_t)grounds->at[at].begin, (uint32_t)grounds->at[at].end};
+    out.bonus = found ? asked : first;
+    return out;
+}
+
 /* ---- where the marks are ---- */
 
 /* A mark found in the text, by tokens. */
@@ -57,6 +83,8 @@ typedef struct place {
 typedef struct places {
     place *at;
     size_t n;
+    size_t first, end; /* the tokens that are preferred */
+    double bonus;      /* 0: none are */
 } places;
 
 static bool stands_at(const imr_highlight *mark, const imr_tokens *tokens, size_t at)
@@ -71,7 +99,7 @@ static bool stands_at(const imr_highlight *mark, const imr_tokens *tokens, size_
 static imr_status find_places(imr_arena *arena, const imr_tokens *tokens, const imr_highlights *marks, places *out,
                               imr_error *err)
 {
-    *out = (places){imr_arena_alloc(arena, (tokens->n + 1) * sizeof *out->at), 0};
+    *out = (places){.at = imr_arena_alloc(arena, (tokens->n + 1) * sizeof *out->at)};
     if (out->at == NULL) return imr_fail_memory(err);
     for (size_t at = 0; at < tokens->n;) {
         const imr_highlight *longest = NULL;
@@ -83,6 +111,14 @@ static imr_status find_places(imr_arena *arena, const imr_tokens *tokens, const 
         at += longest == NULL ? 1 : longest->stems.n;
     }
     return IMR_OK;
+}
+
+static void find_preferred(const imr_tokens *tokens, const imr_highlights *marks, places *out)
+{
+    while (out->first < tokens->n && tokens->at[out->first].begin < marks->preferred.begin) out->first++;
+    out->end = out->first;
+    while (out->end < tokens->n && tokens->at[out->end].begin < marks->preferred.end) out->end++;
+    out->bonus = out->end > out->first ? marks->bonus : 0;
 }
 
 /* ---- the best stretch ---- */
@@ -97,7 +133,7 @@ static double score_of(const places *found, size_t first, size_t end)
 {
     enum { UNITS = 64 };
     uint64_t seen = 0;
-    double score = 0;
+    double score = first < found->end && end > found->first ? found->bonus : 0;
     for (size_t i = 0; i < found->n; i++) {
         const place *at = &found->at[i];
         if (at->first < first || at->first + at->count > end) continue;
@@ -160,7 +196,7 @@ static stretch opening(const imr_tokens *tokens, size_t most)
 static stretch best_stretch(const imr_tokens *tokens, const places *found, size_t most)
 {
     stretch best = {0, 0, 0};
-    if (found->n == 0) return opening(tokens, most);
+    if (found->n == 0 && found->bonus == 0) return opening(tokens, most);
     for (size_t first = 0; first < tokens->n;) {
         size_t end = sentence_end(tokens, first);
         if (bytes_of(tokens, first, end) > most)
@@ -203,6 +239,7 @@ imr_status imr_snippet_make(imr_arena *arena, imr_stemmer *stemmer, imr_tokens *
     if (status != IMR_OK || tokens->n == 0) return status;
     status = find_places(arena, tokens, marks, &found, err);
     if (status != IMR_OK) return status;
+    find_preferred(tokens, marks, &found);
 
     stretch best = best_stretch(tokens, &found, most);
     out->span = whole_words(text, tokens->at[best.first].begin, tokens->at[best.end - 1].end);

@@ -12,17 +12,23 @@ typedef struct imr_highlight {
     double weight; /* how much a sentence gains by having one of its unit */
 } imr_highlight;
 
+typedef struct imr_byte_range {
+    uint32_t begin, end; /* bytes */
+} imr_byte_range;
+
 typedef struct imr_highlights {
     imr_highlight *at;
     size_t n;
+    imr_byte_range preferred; /* of the text: a stretch that has some of it gains the bonus; empty for none */
+    double bonus;
 } imr_highlights;
 
 /* The words of every part that is not excluded; each weighs 1. They belong to the arena. IMR_MEMORY. */
 imr_status imr_highlights_of(imr_arena *arena, const imr_clause *clause, imr_highlights *out, imr_error *err);
 
-typedef struct imr_byte_range {
-    uint32_t begin, end; /* bytes */
-} imr_byte_range;
+/* The same marks for one decision: the sentence of the first of its grounds that the clause asks for is preferred to
+ * all words but many, that of its first ground to the opening and to what has no more of the words. */
+imr_highlights imr_highlights_for(const imr_highlights *marks, const imr_clause *clause, const imr_decision *decision);
 
 typedef struct imr_snippet {
     imr_byte_range span;        /* of the text: whole sentences, or whole words where a sentence is too long */
@@ -32,7 +38,8 @@ typedef struct imr_snippet {
 } imr_snippet;
 
 /* The best stretch of at most `most` bytes (a single word may be longer); the beginning of a text that has none of the
- * marks; empty for an empty text. tokens is scratch. marks of the result belong to the arena. IMR_MEMORY. */
+ * marks and nothing preferred; empty for an empty text. tokens is scratch. marks of the result belong to the arena.
+ * IMR_MEMORY. */
 imr_status imr_snippet_make(imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens, imr_str text,
                             const imr_highlights *marks, size_t most, imr_snippet *out, imr_error *err);
 

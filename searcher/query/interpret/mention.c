@@ -350,6 +350,7 @@ imr_status imr_mentions_find(imr_interpreter *reading, imr_str text, const imr_t
     *out = (imr_mentions){imr_arena_alloc(reading->arena, (A_TOKEN * n + 1) * sizeof *out->at), 0};
     if (out->at == NULL) return imr_fail_memory(err);
     imr_status status = by_tables(&run, err);
+    if (status == IMR_OK) status = imr_name_grounds(&run, err);
     if (status != IMR_OK) return status;
     tell_families(&run);
     imr_forms_case(&run);

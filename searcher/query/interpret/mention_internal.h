@@ -40,6 +40,7 @@ extern const char imr_words_of_ur[];
 
 /* ---- each adds or changes mentions of its kind ---- */
 
+imr_status imr_name_grounds(imr_mention_run *run, imr_error *err);   /* why it was decided so */
 void imr_forms_citing(imr_mention_run *run);                         /* who cited what */
 imr_status imr_forms_reviewer(imr_mention_run *run, imr_error *err); /* by whom it was reviewed */
 void imr_forms_person(imr_mention_run *run);                         /* ages, sexes, sides */

@@ -16,6 +16,7 @@ static const struct {
     {"body_part", 1U << IMR_TABLE_BODY_PART},
     {"body_part_inferred", 1U << IMR_TABLE_BODY_PART},
     {"specialty", 1U << IMR_TABLE_SPECIALTY},
+    {"ground", 1U << IMR_TABLE_GROUND},
 };
 
 static unsigned tables_of(const imr_field *field)

@@ -13,7 +13,8 @@ static const double IN_QUESTION = 2.0;
 static const struct {
     const char *field;
     double weight;
-} facet_weights[] = {{"category", 3.0}, {"body_part", 6.0}, {"body_part_inferred", 3.0}, {"side", 2.0}};
+} facet_weights[] = {
+    {"category", 3.0}, {"body_part", 6.0}, {"body_part_inferred", 3.0}, {"side", 2.0}, {"ground", 6.0}};
 
 static imr_clause *weighing_facet(imr_words_run *to, const char *name, const imr_list *values)
 {
@@ -190,6 +191,17 @@ static imr_status apply_body_part(imr_words_run *to, const imr_mention *name, im
     return general ? add_wanted(to, words, IMR_ROLE_SHOULD) : add_place(to, words);
 }
 
+/* Decisions that have the ground, whatever their wording, or the words themselves. */
+static imr_status apply_ground(imr_words_run *to, const imr_mention *name, imr_clause *words)
+{
+    imr_clause *any = imr_clause_new(to->reading->arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL,
+                                     imr_words_span(to, name->first, name->count));
+    imr_status status = hear(to, name);
+    if (status == IMR_OK) status = imr_words_add(to, any, weighing_facet(to, name->field->key, &name->values));
+    if (status == IMR_OK && words != NULL) status = imr_words_add(to, any, words);
+    return status == IMR_OK ? add_wanted(to, any, IMR_ROLE_MUST) : status;
+}
+
 /* The words, or all of them in the citation line: "UpToDate". */
 static imr_status apply_cited(imr_words_run *to, const imr_mention *name, imr_clause *words)
 {
@@ -256,6 +268,7 @@ static imr_status apply_mention(imr_words_run *to, const imr_mention *name)
     if (status != IMR_OK) return status;
     if (name->excluded) return apply_excluded(to, name, words);
     if (name->lifts) return apply_lift(to, name);
+    if (name->table == IMR_TABLE_GROUND) return apply_ground(to, name, words);
     if (name->table == IMR_TABLE_BODY_PART) return apply_body_part(to, name, words);
     if (strcmp(name->field->key, "side") == 0) return apply_side(to, name, words);
     if ((name->field->flags & IMR_FIELD_TEXT) != 0) return apply_cited(to, name, words);
