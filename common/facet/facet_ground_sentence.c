@@ -124,8 +124,12 @@ static void read_said(const sentence_matches *all, const ground_sentence *senten
 
 enum { LEAD = 8 }; /* a guideline named among the first words is what the sentence reports */
 
-/* Whether the sentence speaks of this patient. What says nothing of it goes with the sentence before. */
-static bool is_applied(const sentence_matches *all, const ground_sentence *sentence, bool before)
+/* What the sentence before was. */
+typedef enum context_before { NOTHING_BEFORE, QUOTED_BEFORE, APPLIED_BEFORE } context_before;
+
+/* Whether the sentence speaks of this patient. What says nothing of it goes with the sentence before; where no
+ * guideline was named yet, what denies something is a finding. */
+static bool is_applied(const sentence_matches *all, const ground_sentence *sentence, context_before before)
 {
     bool seen[GROUND_MARK_COUNT] = {false}, leads[GROUND_MARK_COUNT] = {false};
     for (size_t i = 0; i < all->n; i++) {
@@ -140,7 +144,9 @@ static bool is_applied(const sentence_matches *all, const ground_sentence *sente
     bool norm = seen[GROUND_MARK_NORM], request = seen[GROUND_MARK_REQUEST] && !norm;
     if (request) return true;
     if (leads[GROUND_MARK_GUIDE]) return false;
-    if (!before) return (leads[GROUND_MARK_CASE] || seen[GROUND_MARK_AFTER] || seen[GROUND_MARK_VERDICT]) && !norm;
+    if (before == NOTHING_BEFORE && seen[GROUND_MARK_NO] && !norm && !seen[GROUND_MARK_GUIDE]) return true;
+    if (before != APPLIED_BEFORE)
+        return (leads[GROUND_MARK_CASE] || seen[GROUND_MARK_AFTER] || seen[GROUND_MARK_VERDICT]) && !norm;
     if (norm) return leads[GROUND_MARK_CASE] || seen[GROUND_MARK_REQUEST];
     return seen[GROUND_MARK_CASE] || !seen[GROUND_MARK_GUIDE];
 }
@@ -171,7 +177,7 @@ bool imr_ground_read_sentences(imr_facet_reading *reading, imr_ground_rules *rul
     if (!imr_facet_match(reading, IMR_BIT(IMR_TABLE_MARK) | IMR_BIT(IMR_TABLE_CUE), tokens, &facets->matches))
         return false;
     const imr_matches *matches = &facets->matches;
-    bool before = false;
+    context_before before = NOTHING_BEFORE;
     for (size_t i = 0, at = 0; i < rules->n_sentences; i++) {
         ground_sentence *sentence = &rules->sentences[i];
         uint32_t end = sentence->first + sentence->n;
@@ -179,8 +185,9 @@ bool imr_ground_read_sentences(imr_facet_reading *reading, imr_ground_rules *rul
         while (at < matches->n && matches->at[at].first < end) at++, all.n++;
         while (all.n > 0 && all.at[all.n - 1].first + all.at[all.n - 1].count > end) all.n--;
         read_said(&all, sentence);
-        before = sentence->applied = is_applied(&all, sentence, before);
-        if (before) read_anywhere(rules, sentence);
+        sentence->applied = is_applied(&all, sentence, before);
+        if (sentence->applied) read_anywhere(rules, sentence);
+        before = sentence->applied ? APPLIED_BEFORE : QUOTED_BEFORE;
     }
     return true;
 }

@@ -4,7 +4,7 @@
 
 imr_status imr_emit_snippet(imr_emitter *emitter, const imr_hit *hit, imr_snippet *out, imr_error *err)
 {
-    imr_highlights marks = imr_highlights_for(&emitter->marks, emitter->answer->clause, &hit->decision);
+    imr_highlights marks = imr_highlights_for(&emitter->marks, imr_search_query(emitter->search), &hit->decision);
     return imr_snippet_make(emitter->arena, emitter->stemmer, &emitter->tokens, hit->decision.rationale, &marks,
                             IMR_SNIPPET_BYTES, out, err);
 }

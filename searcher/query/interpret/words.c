@@ -191,12 +191,47 @@ static imr_status apply_body_part(imr_words_run *to, const imr_mention *name, im
     return general ? add_wanted(to, words, IMR_ROLE_SHOULD) : add_place(to, words);
 }
 
-/* Decisions that have the ground, whatever their wording, or the words themselves. */
-static imr_status apply_ground(imr_words_run *to, const imr_mention *name, imr_clause *words)
+static bool names_outcome(const imr_words_run *to)
 {
+    for (size_t i = 0; i < to->mentions.n; i++)
+        if (to->mentions.at[i].table == IMR_TABLE_OUTCOME && to->mentions.at[i].field != NULL) return true;
+    return false;
+}
+
+/* The words of a ground that say something; "no red flags" is not said by a decision that was overturned for one,
+ * unless the query names the outcome itself. NULL where it has none. */
+static imr_status words_of_ground(imr_words_run *to, const imr_mention *name, imr_clause **out)
+{
+    static const struct {
+        const char *polarity, *outcome;
+    } outcomes[] = {{"against", "upheld"}, {"for", "overturned"}};
+    imr_str text = imr_words_span(to, name->first, name->count);
+    imr_clause *all = imr_clause_new(to->reading->arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, text);
+    imr_status status = IMR_OK;
+    for (size_t i = 0; i < to->units_n && status == IMR_OK; i++) {
+        const imr_word_unit *at = &to->units[i];
+        bool inside = at->first >= name->first && at->first + at->count <= name->first + name->count;
+        bool soft = at->count == 1 && imr_mention_is_soft(to->tokens[at->first].word);
+        if (inside && !soft && at->clause != NULL) status = imr_words_add(to, all, at->clause);
+    }
+    *out = status == IMR_OK && all != NULL && all->n > 0 ? all : NULL;
+    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes && *out != NULL && !names_outcome(to); i++) {
+        if (!imr_str_equal(name->concept->parent, imr_str_of(outcomes[i].polarity))) continue;
+        if (!imr_values_filter(to->reading->arena, all, imr_field_find(IMR_STR("outcome")),
+                               imr_str_of(outcomes[i].outcome), false, true, text))
+            return imr_fail_memory(to->err);
+    }
+    return all == NULL ? imr_fail_memory(to->err) : status;
+}
+
+/* Decisions that have the ground, whatever their wording, or the words themselves. */
+static imr_status apply_ground(imr_words_run *to, const imr_mention *name)
+{
+    imr_clause *words = NULL;
     imr_clause *any = imr_clause_new(to->reading->arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL,
                                      imr_words_span(to, name->first, name->count));
     imr_status status = hear(to, name);
+    if (status == IMR_OK) status = words_of_ground(to, name, &words);
     if (status == IMR_OK) status = imr_words_add(to, any, weighing_facet(to, name->field->key, &name->values));
     if (status == IMR_OK && words != NULL) status = imr_words_add(to, any, words);
     return status == IMR_OK ? add_wanted(to, any, IMR_ROLE_MUST) : status;
@@ -268,7 +303,7 @@ static imr_status apply_mention(imr_words_run *to, const imr_mention *name)
     if (status != IMR_OK) return status;
     if (name->excluded) return apply_excluded(to, name, words);
     if (name->lifts) return apply_lift(to, name);
-    if (name->table == IMR_TABLE_GROUND) return apply_ground(to, name, words);
+    if (name->table == IMR_TABLE_GROUND) return apply_ground(to, name);
     if (name->table == IMR_TABLE_BODY_PART) return apply_body_part(to, name, words);
     if (strcmp(name->field->key, "side") == 0) return apply_side(to, name, words);
     if ((name->field->flags & IMR_FIELD_TEXT) != 0) return apply_cited(to, name, words);
