@@ -156,7 +156,9 @@ static imr_status search(imr_snapshot *snapshot, imr_options *options, imr_arena
         imr_buf_printf(out, "%u\n", imr_search_total(search));
     else if (status == IMR_OK)
         status = imr_emit_answer(&emitter, out, err);
-    if (status == IMR_OK && imr_search_total(search) == 0) status = imr_fail(err, IMR_NONE, "nothing found");
+    bool told = imr_search_notes(search)->n > 0 && emitter.n > 0; /* what there is was said, and printed */
+    if (status == IMR_OK && imr_search_total(search) == 0)
+        status = imr_fail(err, IMR_NONE, "%s", told ? "" : "nothing found");
     imr_emitter_free(&emitter);
     imr_search_close(search);
     return status;
@@ -223,7 +225,7 @@ int main(int argc, char **argv)
     imr_error err = {.status = IMR_OK};
     imr_arena *arena = imr_arena_new();
     imr_status status = arena == NULL ? imr_fail_memory(&err) : run(arena, argc - 1, argv + 1, &err);
-    if (status != IMR_OK) fprintf(stderr, "%s: %s\n", program, err.text);
+    if (status != IMR_OK && err.text[0] != '\0') fprintf(stderr, "%s: %s\n", program, err.text);
     imr_arena_free(arena);
     return imr_status_exit(status);
 }

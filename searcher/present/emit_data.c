@@ -36,6 +36,11 @@ static imr_status json_hit(imr_emitter *emitter, size_t i, imr_buf *out, imr_err
     out->n--; /* the brace that closes it */
     imr_buf_printf(out, ",\"rank\":%zu,\"score\":%.4f", (size_t)hit->rank, hit->score);
     if (hit->partial) imr_buf_puts(out, ",\"fewer\":true");
+    for (size_t k = 0; hit->group != NULL && k < hit->group->lacks.n; k++) {
+        imr_buf_puts(out, k == 0 ? ",\"lacks\":[" : ",");
+        imr_json_string(out, hit->group->lacks.at[k]);
+        if (k + 1 == hit->group->lacks.n) imr_buf_puts(out, "]");
+    }
     if (emitter->firsts[i] != i) {
         imr_buf_puts(out, ",");
         string(out, "same_rationale_as", emitter->hits[emitter->firsts[i]].decision.id);

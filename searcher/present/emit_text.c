@@ -189,6 +189,19 @@ static void put_counts(const imr_counts *counts, imr_buf *out)
     if (counts->without > 0) imr_buf_printf(out, "%8u  (none)\n", counts->without);
 }
 
+/* What the hits from here on lack. */
+static void put_group(const imr_emitter *emitter, size_t i, imr_buf *out)
+{
+    const imr_group *group = emitter->hits[i].group;
+    if (group == NULL || (i > 0 && emitter->hits[i - 1].group == group)) return;
+    imr_buf_puts(out, "\n---- without ");
+    for (size_t k = 0; k < group->lacks.n; k++)
+        imr_buf_printf(out, "%s\"%.*s\"", k == 0 ? "" : ", ", IMR_STR_ARG(group->lacks.at[k]));
+    imr_buf_puts(out, ": ");
+    imr_buf_count(out, group->total, "decision");
+    imr_buf_puts(out, " ----\n");
+}
+
 imr_status imr_emit_text(imr_emitter *emitter, imr_buf *out, imr_error *err)
 {
     const uint32_t total = imr_search_total(emitter->search);
@@ -202,7 +215,7 @@ imr_status imr_emit_text(imr_emitter *emitter, imr_buf *out, imr_error *err)
                        (size_t)emitter->hits[whole - 1].rank);
     imr_buf_puts(out, "\n");
     for (size_t i = 0; i < emitter->n && status == IMR_OK; i++) {
-        if (i == whole) imr_buf_puts(out, "\n---- these have fewer of the words ----\n");
+        if (i >= whole) put_group(emitter, i, out);
         if (emitter->firsts[i] == i) status = put_hit(emitter, i, out, err);
     }
     for (size_t i = 0; i < emitter->counts_n; i++)

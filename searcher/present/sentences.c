@@ -18,7 +18,7 @@ static const char *const sentences[] = {
     [IMR_NOTE_NOT_CANONICAL] = "%v: read as words",
     [IMR_NOTE_NO_SUCH_TERM] = "no decision has %s (in braces, words stand without their endings)",
     [IMR_NOTE_TWO_OUTCOMES] = "\"%s\" is taken for what utilization review did: the review's own word decides",
-    [IMR_NOTE_NOTHING_HAS_ALL] = "no decision has all of it: searched without %a",
+    [IMR_NOTE_NOTHING_HAS_ALL] = NULL, /* nothing_has_all() */
 };
 
 static void put_alternatives(const imr_note *note, imr_buf *out)
@@ -56,6 +56,15 @@ static void no_field(const imr_note *note, imr_buf *out)
     if (note->alternatives.n > 0) imr_buf_printf(out, "; did you mean %.*s:?", IMR_STR_ARG(note->alternatives.at[0]));
 }
 
+static void nothing_has_all(const imr_note *note, imr_buf *out)
+{
+    imr_buf_puts(out, "no decision has all of it");
+    if (note->alternatives.n > 0) fill("; nearest: %n without %a", note, out);
+    if (note->other > 0)
+        imr_buf_printf(out, "%s %" PRIu64 " not \"%.*s\"", note->alternatives.n > 0 ? "," : "; nearest:", note->other,
+                       IMR_STR_ARG(note->span));
+}
+
 /* All of these that stand in a row. */
 static void read_as(const imr_notes *notes, size_t *i, imr_buf *out)
 {
@@ -81,6 +90,8 @@ void imr_note_sentence(const imr_notes *notes, size_t *i, imr_buf *out)
     ++*i;
     if (note->code == IMR_NOTE_SPELLED)
         spelled(note, out);
+    else if (note->code == IMR_NOTE_NOTHING_HAS_ALL)
+        nothing_has_all(note, out);
     else if (note->code == IMR_NOTE_NO_FIELD)
         no_field(note, out);
     else

@@ -21,7 +21,8 @@ typedef enum imr_note_code {
     IMR_NOTE_NOT_CANONICAL,   /* a query in braces that is no canonical one: value (why) */
     IMR_NOTE_NO_SUCH_TERM,    /* a part of a canonical query that no decision has */
     IMR_NOTE_TWO_OUTCOMES,    /* an outcome beside that of the review, which decides: field */
-    IMR_NOTE_NOTHING_HAS_ALL, /* alternatives (the words that were given up) */
+    IMR_NOTE_NOTHING_HAS_ALL, /* alternatives (what the nearest decisions lack), number (of these); span (the outcome
+                                 that was asked for), other (how many have all but that) */
     IMR_NOTE_CODES,
 } imr_note_code;
 
@@ -33,7 +34,7 @@ typedef struct imr_note {
     const imr_field *field;
     imr_str value;
     imr_list alternatives;
-    uint64_t number;
+    uint64_t number, other;
 } imr_note;
 
 /* Start with {.arena = ...}. */

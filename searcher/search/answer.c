@@ -2,6 +2,7 @@
 
 #include "canonical.h"
 #include "find.h"
+#include "lacks.h"
 #include "listing.h"
 #include "plan.h"
 #include "read.h"
@@ -17,7 +18,7 @@ typedef struct job {
     const imr_request *request;
     imr_arena *arena;
     imr_notes *notes;
-    bool strayed; /* it has no longer to do with the treatment that was asked for */
+    imr_required required; /* as asked, before anything was given up */
     imr_answer *out;
     imr_error *err;
 } job;
@@ -149,16 +150,10 @@ static imr_status fill_page(job *to)
     return status;
 }
 
-static void note_relaxed(job *to)
-{
-    if (to->out->total > 0)
-        imr_notes_add(to->notes, (imr_note){.code = IMR_NOTE_NOTHING_HAS_ALL, .alternatives = to->out->relaxed});
-}
-
 static imr_status find_relaxing(job *to)
 {
-    imr_status status = find_all(to);
-    bool treatment = imr_clause_wants_treatment(to->out->clause);
+    imr_status status = imr_required_read(to->arena, to->out->clause, &to->required, to->err);
+    if (status == IMR_OK) status = find_all(to);
     while (status == IMR_OK && to->out->total == 0) {
         const imr_clause *given_up = NULL;
         status = imr_relax(to->arena, to->asking->context.reader, to->out->clause, &given_up, to->err);
@@ -166,8 +161,6 @@ static imr_status find_relaxing(job *to)
         if (!imr_list_add_once(to->arena, &to->out->relaxed, given_up->text)) return imr_fail_memory(to->err);
         status = find_all(to);
     }
-    to->strayed = treatment && !imr_clause_wants_treatment(to->out->clause);
-    if (status == IMR_OK && to->out->relaxed.n > 0) note_relaxed(to);
     return status;
 }
 
@@ -242,18 +235,64 @@ static imr_status answer_found(job *to)
     return status == IMR_OK ? fill_page(to) : status;
 }
 
-/* Nothing is what was asked for; what has some of the words can only follow. */
-static imr_status answer_strayed(job *to)
+/* Where nothing has everything but decisions of the other outcome do, these are the nearest. */
+static imr_status take_other_outcome(job *to)
+{
+    imr_clause *outcome = NULL;
+    for (size_t i = 0; i < to->out->clause->n; i++)
+        if (to->out->clause->parts[i] == to->required.outcome) outcome = to->out->clause->parts[i];
+    if (outcome == NULL) return IMR_OK;
+    outcome->role = IMR_ROLE_SHOULD;
+    return find_all(to);
+}
+
+/* One sentence: the nearest that there is, of the other outcome too. */
+static imr_status note_nothing(job *to)
+{
+    uint32_t other = 0;
+    imr_note note = {.code = IMR_NOTE_NOTHING_HAS_ALL};
+    imr_status status = imr_lacks_outcome(to->asking, &to->required, &other, to->err);
+    if (status != IMR_OK) return status;
+    const imr_group *nearest = to->out->groups_n > 0 ? &to->out->groups[0] : NULL;
+    if (nearest != NULL) note.alternatives = nearest->lacks, note.number = nearest->total;
+    if (other > 0) note.span = to->required.outcome->text, note.other = other;
+    if (nearest != NULL || other > 0) imr_notes_add(to->notes, note);
+    return IMR_OK;
+}
+
+/* Nothing is what was asked for: what has some of it can only follow, uncounted. */
+static imr_status answer_partial(job *to)
 {
     const imr_request *request = to->request;
-    bool ranks = shows_fewer(request) && end_of(request) <= FILLED && to->out->total > 0;
     imr_hits *hits = NULL;
-    imr_status status = ranks ? rank(to, &hits) : IMR_OK;
+    imr_status status = to->out->total == 0 ? take_other_outcome(to) : IMR_OK;
+    bool ranks = shows_fewer(request) && end_of(request) <= FILLED && to->out->total > 0;
+    if (status == IMR_OK && ranks) status = rank(to, &hits);
     if (status == IMR_OK && hits != NULL) status = keep_hits(to, hits, true);
     imr_hits_free(hits);
+    if (status == IMR_OK && to->out->n < request->limit && ranks) status = fill_page(to);
     imr_docset_clear(to->out->found);
     to->out->total = 0;
     return status;
+}
+
+/* The first hit below the line. */
+static size_t line_of(const imr_answer *out)
+{
+    size_t first = 0;
+    while (first < out->n && !out->hits[first].partial) first++;
+    return first;
+}
+
+static imr_status answer_request(job *to)
+{
+    imr_answer *out = to->out;
+    imr_status status = find_relaxing(to);
+    bool nothing = out->total == 0 || out->relaxed.n > 0;
+    if (status == IMR_OK) status = nothing ? answer_partial(to) : answer_found(to);
+    size_t line = line_of(out);
+    if (status == IMR_OK && line < out->n) status = imr_lacks_group(to->asking, &to->required, line, out, to->err);
+    return status == IMR_OK && nothing ? note_nothing(to) : status;
 }
 
 imr_status imr_answer_make(const imr_asking *asking, imr_answer *out, imr_error *err)
@@ -266,8 +305,7 @@ imr_status imr_answer_make(const imr_asking *asking, imr_answer *out, imr_error 
               .err = err};
     *out = (imr_answer){0};
     imr_status status = read_query(&to);
-    if (status == IMR_OK) status = find_relaxing(&to);
-    if (status == IMR_OK) status = to.strayed ? answer_strayed(&to) : answer_found(&to);
+    if (status == IMR_OK) status = answer_request(&to);
     return status;
 }
 

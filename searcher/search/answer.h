@@ -21,6 +21,9 @@ typedef struct imr_answer {
     imr_ranked *hits;
     size_t n;
     imr_docset *found; /* what matches; the caller frees it */
+    imr_group *groups; /* below the line: by what they lack */
+    size_t groups_n;
+    uint32_t *group_of; /* of each hit below the line */
 } imr_answer;
 
 typedef struct imr_asking {

@@ -28,9 +28,11 @@ struct imr_search {
 static imr_status load_hit(const imr_search *search, imr_arena *arena, size_t i, imr_hit *out, imr_error *err)
 {
     const imr_ranked *of = &search->answer.hits[i];
+    const imr_answer *answer = &search->answer;
     const imr_extent extent = search->request.whole ? IMR_WHOLE : IMR_BARE;
     *out = (imr_hit){
         .docid = of->docid, .score = of->score, .rank = search->request.offset + i + 1, .partial = of->partial};
+    if (of->partial && answer->group_of != NULL) out->group = &answer->groups[answer->group_of[i]];
     imr_status status =
         imr_docstore_read(imr_snapshot_reader(search->snapshot), of->docid, extent, arena, &out->decision, err);
     /* It was found a moment ago. */

@@ -41,15 +41,22 @@ const imr_list *imr_search_relaxed(const imr_search *search);
 
 /* ---- hits ---- */
 
-/* The number of decisions that have everything that was asked and not given up, and of nothing else. */
+/* The number of decisions that have everything that was asked, and of nothing else. */
 uint32_t imr_search_total(const imr_search *search);
+
+/* Decisions below the line that lack the same of what was asked. */
+typedef struct imr_group {
+    imr_list lacks; /* the words of the query */
+    uint32_t total; /* how many lack just these, shown or not */
+} imr_group;
 
 typedef struct imr_hit {
     imr_docid docid;
     double score;
-    uint64_t rank;         /* from 1, the offset included */
-    bool partial;          /* below the line: lacks some of what was asked, and is not in the total */
-    imr_decision decision; /* without its summary unless the request asks for whole records */
+    uint64_t rank;          /* from 1, the offset included */
+    bool partial;           /* below the line: lacks some of what was asked, and is not in the total */
+    const imr_group *group; /* what it lacks; NULL above the line */
+    imr_decision decision;  /* without its summary unless the request asks for whole records */
 } imr_hit;
 
 /* The next hit, best first. Its decision belongs to the arena; NULL: it is valid until the next call. IMR_NONE (without

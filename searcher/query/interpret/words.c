@@ -140,15 +140,46 @@ static imr_status hear_excluded(imr_words_run *to, const imr_mention *name)
     return hear(to, &said);
 }
 
+/* Whether "or", or a joint like it, stands between two mentions. */
+static bool are_alternatives(const imr_words_run *to, const imr_mention *a, const imr_mention *b)
+{
+    const imr_mention *left = a->first < b->first ? a : b, *right = left == a ? b : a;
+    bool joined = (to->tokens[right->first].flags & (IMR_TOKEN_JOINED | IMR_TOKEN_COMMA)) != 0;
+    for (size_t i = left->first + left->count; i < right->first && !joined; i++)
+        joined = imr_str_equal(to->tokens[i].word, IMR_STR("or")) || imr_str_equal(to->tokens[i].word, IMR_STR("and"));
+    return joined;
+}
+
+/* Whether another mention says more precisely what the name of a class says: "suboxone" of "suboxone opioid". */
+static imr_status is_said_by_another(imr_words_run *to, const imr_mention *name, bool *out)
+{
+    imr_status status = IMR_OK;
+    for (size_t i = 0; i < to->mentions.n && status == IMR_OK && !*out; i++) {
+        const imr_mention *other = &to->mentions.at[i];
+        bool same = other != name && other->concept == name->concept && other->field == name->field && !other->aside &&
+                    !other->excluded;
+        imr_clause *words = NULL;
+        bool general = true;
+        if (!same || are_alternatives(to, name, other)) continue;
+        status = words_of(to, other, &words);
+        if (status == IMR_OK && words != NULL) status = is_general(to, other, words, &general);
+        *out = !general;
+    }
+    return status;
+}
+
 /* The words, or the treatment itself where they are its name; any of several treatments. */
 static imr_status apply_treatment(imr_words_run *to, const imr_mention *name, imr_clause *words)
 {
-    bool general = false, first = to->treatments == NULL;
+    bool general = false, said = false;
+    imr_status status = is_general(to, name, words, &general);
+    if (status == IMR_OK && general) status = is_said_by_another(to, name, &said);
+    if (status != IMR_OK || said) return status;
+    bool first = to->treatments == NULL;
     if (first)
         to->treatments = imr_clause_new(to->reading->arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL,
                                         imr_words_span(to, name->first, name->count));
-    imr_status status = is_general(to, name, words, &general);
-    if (status == IMR_OK && words != NULL) status = imr_words_add(to, to->treatments, words);
+    if (words != NULL) status = imr_words_add(to, to->treatments, words);
     if (status == IMR_OK && general)
         status = imr_words_add(to, to->treatments, imr_words_facet(to, name->field, name->values));
     if (status != IMR_OK || !first) return status;
