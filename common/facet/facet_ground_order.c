@@ -1,11 +1,24 @@
-/* Which ground comes first: as the rationale says them; the frame of the decision is always last. */
+/* Which ground comes first: by weight, then as the rationale says them. */
 #include "facet_ground.h"
 
-static bool is_frame(const imr_concept *ground) { return imr_str_equal(ground->id, IMR_STR("mtus-not-applicable")); }
+/* A treatment that the guideline is against needs no further reason; what could still be mended comes behind; the frame
+ * of the decision is always last. All others weigh 1. */
+static unsigned weight_of(const imr_concept *ground)
+{
+    static const struct {
+        const char *id;
+        unsigned weight;
+    } weights[] = {
+        {"not-recommended", 0}, {"response-pending", 2}, {"request-unspecified", 2}, {"mtus-not-applicable", 3}};
+    for (size_t i = 0; i < sizeof weights / sizeof *weights; i++)
+        if (imr_str_equal(ground->id, imr_str_of(weights[i].id))) return weights[i].weight;
+    return 1;
+}
 
 static bool comes_before(const ground_found *a, const ground_found *b)
 {
-    if (is_frame(a->ground) != is_frame(b->ground)) return is_frame(b->ground);
+    unsigned weight = weight_of(a->ground), other = weight_of(b->ground);
+    if (weight != other) return weight < other;
     return a->sentence != b->sentence ? a->sentence < b->sentence : a->place < b->place;
 }
 

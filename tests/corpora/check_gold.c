@@ -146,7 +146,7 @@ static bool same_first(const cJSON *want, const cJSON *got)
 
 /* ---- the keys ---- */
 
-typedef enum way { EXACT, WORDS, STARTS, ENDS, SET, SUBSET, TREE, FIRST } way;
+typedef enum way { EXACT, WORDS, STARTS, ENDS, SET, SUBSET, TREE, FIRST, SCORED } way;
 
 typedef struct gold_key {
     const char *name;  /* in the gold line */
@@ -169,6 +169,7 @@ static const gold_key keys[] = {
     {"procedure", "procedure", FIRST, false},
     {"guideline", "guideline", TREE, false},
     {"ur_guideline", "ur_guideline", TREE, true},
+    {"ground", "ground", SCORED, false},
     {"body_part", "body_part", SET, true},
     {"body_part_inferred", "body_part_inferred", SUBSET, false},
     {"level", "level", SET, true},
@@ -191,6 +192,7 @@ enum { KEYS = sizeof keys / sizeof *keys };
 
 static bool agrees(const gold_key *key, const cJSON *want, const cJSON *got)
 {
+    if (key->how == SCORED) return true; /* score() */
     if (want == NULL) return got == NULL || !key->absent_counts;
     if (got == NULL) return false;
     const char *want_text = cJSON_GetStringValue(want), *got_text = cJSON_GetStringValue(got);
@@ -204,8 +206,36 @@ static bool agrees(const gold_key *key, const cJSON *want, const cJSON *got)
     case SUBSET: return lists && holds_all(got, want);
     case TREE: return lists && same_tree(want, got);
     case FIRST: return lists && same_first(want, got);
+    case SCORED: break;
     }
     return false;
+}
+
+/* Grounds are read by rules that miss some: they are counted over all decisions that have a label. */
+typedef struct tally {
+    size_t wanted, found, right;
+} tally;
+
+static const double least_score = 0.70; /* F1 */
+
+static void score(const cJSON *gold, const cJSON *record, tally *grounds)
+{
+    const cJSON *want = cJSON_GetObjectItemCaseSensitive(gold, "ground"), *item;
+    const cJSON *got = cJSON_GetObjectItemCaseSensitive(record, "ground");
+    if (want == NULL) return;
+    grounds->wanted += (size_t)cJSON_GetArraySize(want);
+    grounds->found += (size_t)cJSON_GetArraySize(got);
+    cJSON_ArrayForEach(item, want) grounds->right += list_has(got, cJSON_GetStringValue(item));
+}
+
+/* Whether the grounds are read well enough, where any are labelled. */
+static bool is_well_read(const tally *grounds)
+{
+    if (grounds->wanted == 0) return true;
+    double f1 = 2.0 * (double)grounds->right / (double)(grounds->wanted + grounds->found);
+    printf("grounds: %zu labelled, %zu found, %zu right, F1 %.3f (least %.2f)\n", grounds->wanted, grounds->found,
+           grounds->right, f1, least_score);
+    return f1 >= least_score;
 }
 
 static void print_miss(const char *id, const char *name, const cJSON *want, const cJSON *got)
@@ -265,12 +295,17 @@ int main(int argc, char **argv)
     if (!read_records(argv[1], &gold) || !read_records(argv[2], &parsed) || gold.n == 0) return 2;
 
     size_t misses[KEYS] = {0}, wrong = invented(&parsed, &gold);
-    for (size_t i = 0; i < gold.n; i++)
-        wrong += compare(gold.at[i], record_of(&parsed, text_of(gold.at[i], "id")), misses);
+    tally grounds = {0};
+    for (size_t i = 0; i < gold.n; i++) {
+        const cJSON *record = record_of(&parsed, text_of(gold.at[i], "id"));
+        wrong += compare(gold.at[i], record, misses);
+        score(gold.at[i], record, &grounds);
+    }
     for (size_t k = 0; k < KEYS; k++)
         if (misses[k] > 0) printf("%6zu wrong: %s\n", misses[k], keys[k].name);
     printf("%zu decisions compared, %zu differences\n", gold.n, wrong);
 
+    if (!is_well_read(&grounds)) wrong++;
     for (size_t i = 0; i < gold.n; i++) cJSON_Delete(gold.at[i]);
     for (size_t i = 0; i < parsed.n; i++) cJSON_Delete(parsed.at[i]);
     return wrong == 0 ? 0 : 1;
