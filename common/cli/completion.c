@@ -127,7 +127,7 @@ static void zsh_argument(const imr_program *program, const imr_option *option, i
     else if (option->offer == IMR_OFFER_FILES)
         imr_buf_puts(out, "_files");
     else if (option->offer == IMR_OFFER_VALUES) {
-        imr_buf_puts(out, "_");
+        imr_buf_puts(out, " _"); /* a blank before it: _arguments adds no options to the call */
         add_name(program, out);
         imr_buf_printf(out, "_values %s", option->name);
     } else if (offered_words(option) != NULL) {

@@ -17,10 +17,10 @@ static void add_usage(const imr_option *option, const char *bold, const char *sl
     if (option->argument == IMR_ARG_OPTIONAL) imr_buf_printf(out, "[=%s%s%s]", slant, option->metavar, plain);
 }
 
-/* The help of an option and its choices: "what to print: text, json". */
-static void add_help(const imr_option *option, imr_buf *out)
+/* The help of an option and its choices: "what to print: text, json". Brief is what stands before a semicolon. */
+static void add_help(const imr_option *option, bool brief, imr_buf *out)
 {
-    imr_buf_puts(out, option->help);
+    imr_buf_add(out, (imr_str){option->help, brief ? strcspn(option->help, ";") : strlen(option->help)});
     if (option->choices == NULL) return;
     imr_buf_puts(out, ": ");
     for (const char *at = option->choices; *at != '\0'; at++) {
@@ -53,7 +53,7 @@ void imr_cli_wrap(const char *text, size_t at, size_t indent, size_t width, imr_
     imr_buf_putc(out, '\n');
 }
 
-static void add_option(const imr_option *option, size_t width, imr_buf *out)
+static void add_option(const imr_option *option, bool brief, size_t width, imr_buf *out)
 {
     imr_buf text = {0};
     size_t column = width < NARROW ? NARROW_COLUMN : COLUMN, start = out->n;
@@ -64,7 +64,7 @@ static void add_option(const imr_option *option, size_t width, imr_buf *out)
         imr_buf_printf(out, "\n%*s", (int)column, "");
     else
         imr_buf_printf(out, "%*s", (int)(column - used), "");
-    add_help(option, &text);
+    add_help(option, brief, &text);
     imr_cli_wrap(imr_buf_str(&text).s, column, column, width, out);
     out->failed |= text.failed;
     imr_buf_free(&text);
@@ -77,7 +77,7 @@ void imr_cli_help(const imr_program *program, uint64_t wanted, bool brief, imr_b
         const imr_option *option = &program->options[i];
         if (brief && !option->common) continue;
         if (program->verbs_n > 0 && (wanted & (uint64_t)1 << option->id) == 0) continue;
-        add_option(option, width, out);
+        add_option(option, brief, width, out);
     }
 }
 
@@ -110,7 +110,7 @@ static void add_man_option(const imr_option *option, imr_buf *usage, imr_buf *ou
             add_man_text((imr_str){usage->s + i, 1}, out);
     }
     imr_buf_clear(usage);
-    add_help(option, usage);
+    add_help(option, false, usage);
     imr_buf_putc(out, '\n');
     add_man_text(imr_buf_str(usage), out);
     imr_buf_puts(out, ".\n");

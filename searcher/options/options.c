@@ -1,138 +1,11 @@
 #include "options.h"
 
+#include "number.h"
+#include "visible.h"
+
 #include <string.h>
 
-enum option_id {
-    OPTION_DB = 1,
-    OPTION_LIMIT,
-    OPTION_OFFSET,
-    OPTION_COUNT,
-    OPTION_SORT,
-    OPTION_SHOW,
-    OPTION_LIKE,
-    OPTION_FACETS,
-    OPTION_FORMAT,
-    OPTION_LITERAL,
-    OPTION_EXPLAIN,
-    OPTION_LEXICON,
-    OPTION_COLOR,
-    OPTION_QID,
-    OPTION_HELP,
-    OPTION_VERSION,
-    OPTION_FIELD, /* and the number of its row */
-};
-
-enum { LIMIT_MOST = 10000000 };
-
-static const imr_field *next_field(const char **list)
-{
-    size_t n = strcspn(*list, ",");
-    const imr_field *field = imr_field_find((imr_str){*list, n});
-    *list += n + ((*list)[n] == ',');
-    return field;
-}
-
-static bool is_counted(const imr_field *field) { return field != NULL && (field->flags & IMR_FIELD_FACET) != 0; }
-
-static bool is_field_list(const char *word)
-{
-    if (*word == '\0') return false;
-    while (*word != '\0')
-        if (!is_counted(next_field(&word))) return false;
-    return true;
-}
-
-static bool starts_number(const char *word) { return *word >= '0' && *word <= '9'; }
-
-/* clang-format off */
-#define TAKES(what) .argument = IMR_ARG_REQUIRED, .metavar = what
-static const imr_option fixed[] = {
-    {.name = "db", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = OPTION_DB, .common = true,
-     .help = "the index; else $IMR_DB, else the user's own"},
-    {.name = "limit", .letter = 'n', TAKES("N"), .id = OPTION_LIMIT, .common = true,
-     .help = "how many hits to print (10)", .accepts = starts_number},
-    {.name = "offset", TAKES("N"), .id = OPTION_OFFSET, .help = "how many hits to pass over"},
-    {.name = "count", .letter = 'c', .id = OPTION_COUNT, .common = true,
-     .help = "print only how many decisions match"},
-    {.name = "sort", TAKES("ORDER"), .choices = "relevance|date", .id = OPTION_SORT, .common = true,
-     .help = "the best first, or the newest"},
-    {.name = "show", TAKES("ID"), .id = OPTION_SHOW, .common = true,
-     .help = "print a whole decision, or all of a letter"},
-    {.name = "like", TAKES("ID"), .id = OPTION_LIKE, .common = true,
-     .help = "decisions of other letters like this one; \"-\": like the case that standard input tells"},
-    {.name = "facets", .letter = 'f', .argument = IMR_ARG_OPTIONAL, .metavar = "FIELD,...", .list = true,
-     .id = OPTION_FACETS, .common = true, .accepts = is_field_list,
-     .help = "count the values of these facets, or of all, over every match"},
-    {.name = "format", TAKES("FORMAT"), .choices = "text|json|jsonl|csv|trec", .id = OPTION_FORMAT, .common = true,
-     .help = "what to print"},
-    {.name = "literal", .id = OPTION_LITERAL,
-     .help = "plain words: none is read as a facet or has synonyms, any of them will do"},
-    {.name = "explain", .id = OPTION_EXPLAIN, .help = "say how the query was read"},
-    {.name = "lexicon", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = OPTION_LEXICON,
-     .help = "tables to read words by, instead of the built-in ones"},
-    {.name = "color", TAKES("WHEN"), .choices = "auto|always|never", .id = OPTION_COLOR,
-     .help = "mark words by colour; auto: on a terminal"},
-    {.name = "qid", TAKES("ID"), .id = OPTION_QID, .help = "the query's name in a TREC run (1)"},
-    {.name = "help", .letter = 'h', .id = OPTION_HELP, .common = true, .help = "print the most used options, or all"},
-    {.name = "version", .letter = 'V', .id = OPTION_VERSION, .common = true, .help = "print the version"},
-};
-/* clang-format on */
-enum { FIXED = sizeof fixed / sizeof *fixed };
-
-static bool has_option(const imr_field *field)
-{
-    bool range = (field->flags & IMR_FIELD_SORT) != 0 && field->slot != IMR_SLOT_NONE;
-    return field->prefix != NULL ? (field->flags & (IMR_FIELD_FACET | IMR_FIELD_KEY)) != 0 : range;
-}
-
-/* "--body-part VALUE" of the row "body_part". */
-static bool field_option(imr_arena *arena, size_t row, imr_option *out)
-{
-    const imr_field *field = imr_field_at(row);
-    const char *dot = strrchr(field->key, '.');
-    char *name = imr_arena_dup(arena, imr_str_of(dot == NULL ? field->key : dot + 1));
-    if (name == NULL) return false;
-    for (char *at = name; *at != '\0'; at++)
-        if (*at == '_') *at = '-';
-    bool range = (field->flags & IMR_FIELD_SORT) != 0 && field->prefix == NULL;
-    *out = (imr_option){.name = name,
-                        .argument = IMR_ARG_REQUIRED,
-                        .metavar = range ? "A..B" : "VALUE,...",
-                        .help = field->help,
-                        .words = field->choices,
-                        .list = !range,
-                        .offer = range || field->choices != NULL ? IMR_OFFER_NOTHING : IMR_OFFER_VALUES,
-                        .id = OPTION_FIELD + (int)row};
-    return true;
-}
-
-/* "outcome|category": the facets, for completions. */
-static const char *facet_words(imr_arena *arena)
-{
-    imr_buf words = {0};
-    for (size_t row = 0; row < imr_field_count(); row++)
-        if (is_counted(imr_field_at(row)))
-            imr_buf_printf(&words, "%s%s", words.n == 0 ? "" : "|", imr_field_at(row)->key);
-    const char *copy = words.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&words));
-    imr_buf_free(&words);
-    return copy;
-}
-
-bool imr_options_program(imr_arena *arena, imr_program *out)
-{
-    imr_option *options = imr_arena_alloc(arena, (FIXED + imr_field_count()) * sizeof *options);
-    const char *facets = facet_words(arena);
-    if (options == NULL || facets == NULL) return false;
-    memcpy(options, fixed, sizeof fixed);
-    *out = (imr_program){.name = "imr-search", .options = options, .n = FIXED, .query = true};
-    for (size_t i = 0; i < FIXED; i++)
-        if (options[i].id == OPTION_FACETS) options[i].words = facets;
-    for (size_t row = 0; row < imr_field_count(); row++)
-        if (has_option(imr_field_at(row)) && !field_option(arena, row, &options[out->n++])) return false;
-    return true;
-}
-
-/* ---- reading ---- */
+/* ---- the query ---- */
 
 /* specialty:"internal medicine" arrives from a shell as one word with a space in it: the marks are put back. */
 static bool lost_marks(const char *word)
@@ -176,95 +49,268 @@ static imr_status join_words(imr_arena *arena, const imr_cli *cli, imr_options *
     return keep(arena, &marked, &out->requoted, err);
 }
 
+/* "*" asks for everything, as no query at all does. A query of signs alone asks for nothing: that is a mistake. */
+static imr_status check_query(imr_options *out, imr_error *err)
+{
+    imr_str query = imr_str_trim(out->request.query);
+    out->view.query = out->request.query;
+    if (imr_str_equal(query, IMR_STR("*"))) out->request.query = (imr_str){"", 0};
+    if (query.n == 0 || out->request.query.n == 0) return IMR_OK;
+    for (size_t i = 0; i < query.n; i++) {
+        unsigned char byte = (unsigned char)query.s[i];
+        if (byte >= 0x80 || (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z'))
+            return IMR_OK;
+    }
+    imr_buf text = {0};
+    imr_visible_add(&text, query);
+    imr_status status =
+        imr_fail(err, IMR_USAGE, "\"%s\": a query without a word; '*' is everything", imr_buf_str(&text).s);
+    imr_buf_free(&text);
+    return status;
+}
+
+/* ---- ids to show ---- */
+
+/* "CM16-0213037", "CM16-0213037#2", or whatever has a "#" and no blank. */
+static bool looks_like_id(const char *word)
+{
+    enum { LETTERS = 2, YEAR = 2 };
+    static const char digits[] = "0123456789";
+    if (strchr(word, '#') != NULL) return strchr(word, ' ') == NULL;
+    for (size_t i = 0; i < LETTERS; i++)
+        if ((word[i] | 0x20) < 'a' || (word[i] | 0x20) > 'z') return false;
+    const char *year = word + LETTERS;
+    return strspn(year, digits) == YEAR && year[YEAR] == '-' && strspn(year + YEAR + 1, digits) > 0;
+}
+
+static imr_status add_ids(imr_arena *arena, const char *list, imr_options *out, imr_error *err)
+{
+    if (strcmp(list, "-") == 0) {
+        out->show_stdin = true;
+        return IMR_OK;
+    }
+    for (imr_str rest = imr_str_of(list); rest.n > 0;) {
+        size_t comma = imr_str_find(rest, IMR_STR(","), 0);
+        imr_str id = imr_str_trim((imr_str){rest.s, comma == SIZE_MAX ? rest.n : comma});
+        if (id.n > 0 && !imr_list_add(arena, &out->show, id)) return imr_fail_memory(err);
+        rest = comma == SIZE_MAX ? (imr_str){0} : (imr_str){rest.s + comma + 1, rest.n - comma - 1};
+    }
+    return IMR_OK;
+}
+
+/* Words that look like ids behind --show are ids too; the others are marked. */
+static imr_status take_ids(imr_arena *arena, imr_cli *cli, imr_options *out, imr_error *err)
+{
+    size_t kept = 0;
+    imr_status status = IMR_OK;
+    if (out->show.n == 0 && !out->show_stdin) return IMR_OK;
+    for (size_t i = 0; i < cli->words_n && status == IMR_OK; i++) {
+        if (looks_like_id(cli->words[i]))
+            status = add_ids(arena, cli->words[i], out, err);
+        else
+            cli->words[kept++] = cli->words[i];
+    }
+    cli->words_n = kept;
+    return status;
+}
+
+/* ---- arguments ---- */
+
 static imr_status read_facets(imr_arena *arena, const char *list, imr_options *out, imr_error *err)
 {
-    out->facets = imr_arena_alloc(arena, (imr_field_count() + 1) * sizeof *out->facets);
-    if (out->facets == NULL) return imr_fail_memory(err);
-    out->facets_n = 0;
+    imr_facet_view *facets = imr_arena_alloc(arena, (imr_field_count() + 1) * sizeof *facets);
+    size_t n = 0;
+    bool all;
+    if (facets == NULL) return imr_fail_memory(err);
     for (size_t i = 0; list == NULL && i < imr_field_count(); i++)
-        if (is_counted(imr_field_at(i))) out->facets[out->facets_n++] = imr_field_at(i);
+        if ((imr_field_at(i)->flags & IMR_FIELD_FACET) != 0) facets[n++] = (imr_facet_view){imr_field_at(i), false};
     while (list != NULL && *list != '\0') {
         const char *name = list;
-        const imr_field *field = next_field(&list);
-        if (!is_counted(field))
+        const imr_field *field = imr_options_next_facet(&list, &all);
+        if (field == NULL)
             return imr_fail(err, IMR_USAGE, "--facets: \"%.*s\" is no facet; try outcome, category, procedure",
                             (int)strcspn(name, ","), name);
         bool again = false;
-        for (size_t i = 0; i < out->facets_n; i++) again = again || out->facets[i] == field;
-        if (!again) out->facets[out->facets_n++] = field;
+        for (size_t i = 0; i < n; i++) again = again || facets[i].field == field;
+        if (!again) facets[n++] = (imr_facet_view){field, all};
     }
+    out->view.facets = facets;
+    out->view.facets_n = n;
     return IMR_OK;
+}
+
+static imr_status read_values(const char *name, imr_options *out, imr_error *err)
+{
+    bool all;
+    const char *rest = name;
+    out->values = imr_options_next_facet(&rest, &all);
+    if (out->values != NULL && *rest == '\0') return IMR_OK;
+    return imr_fail(err, IMR_USAGE, "--values %s: no facet; try outcome, category, procedure", name);
 }
 
 static imr_status read_number(const imr_given *given, uint64_t *out, imr_error *err)
 {
-    return imr_cli_number(given, 0, LIMIT_MOST, out, err);
+    if (given->option->id == IMR_OPTION_LIMIT && strcmp(given->argument, "all") == 0) {
+        *out = IMR_LIMIT_ALL;
+        return IMR_OK;
+    }
+    return imr_cli_number(given, 0, UINT32_MAX, out, err);
 }
 
 static imr_status read_option(imr_arena *arena, const imr_given *given, imr_options *out, imr_error *err)
 {
+    static const imr_sort sorts[] = {IMR_SORT_RELEVANCE, IMR_SORT_NEWEST, IMR_SORT_OLDEST, IMR_SORT_OUTCOME,
+                                     IMR_SORT_ID};
     const char *argument = given->argument;
-    switch ((enum option_id)given->option->id) {
-    case OPTION_DB: out->db = argument; break;
-    case OPTION_LIMIT: return read_number(given, &out->request.limit, err);
-    case OPTION_OFFSET: return read_number(given, &out->request.offset, err);
-    case OPTION_COUNT: out->count = true; break;
-    case OPTION_SORT: out->request.sort = imr_cli_choice(given) == 1 ? IMR_SORT_NEWEST : IMR_SORT_RELEVANCE; break;
-    case OPTION_SHOW: out->show = argument; break;
-    case OPTION_LIKE:
-        out->like_stdin = strcmp(argument, "-") == 0;
-        out->request.like_id = out->like_stdin ? (imr_str){0} : imr_str_of(argument);
+    switch ((enum imr_option_id)given->option->id) {
+    case IMR_OPTION_DB: out->db = argument; break;
+    case IMR_OPTION_LIMIT: return read_number(given, &out->request.limit, err);
+    case IMR_OPTION_OFFSET: return read_number(given, &out->request.offset, err);
+    case IMR_OPTION_COUNT: out->count = true; break;
+    case IMR_OPTION_SORT: out->request.sort = sorts[imr_cli_choice(given)]; break;
+    case IMR_OPTION_SHOW: return add_ids(arena, argument, out, err);
+    case IMR_OPTION_LIKE: out->like = argument; break;
+    case IMR_OPTION_VALUES: return read_values(argument, out, err);
+    case IMR_OPTION_FACETS: return read_facets(arena, argument, out, err);
+    case IMR_OPTION_FORMAT: out->view.format = (imr_format)imr_cli_choice(given); break;
+    case IMR_OPTION_FIELDS: return imr_columns_read(arena, imr_str_of(argument), &out->view.columns, err);
+    case IMR_OPTION_IDS: out->view.ids = true; break;
+    case IMR_OPTION_RAW: out->view.raw = true; break;
+    case IMR_OPTION_LITERAL: out->request.literal = true; break;
+    case IMR_OPTION_EXPLAIN: out->explain = true; break;
+    case IMR_OPTION_LEXICON: out->lexicon = argument; break;
+    case IMR_OPTION_COLOR: out->colour = (imr_colour)imr_cli_choice(given); break;
+    case IMR_OPTION_QID: out->view.qid = argument; break;
+    case IMR_OPTION_HELP:
+        out->help = true;
+        out->brief = given->by_letter;
         break;
-    case OPTION_FACETS: return read_facets(arena, argument, out, err);
-    case OPTION_FORMAT: out->format = (imr_format)imr_cli_choice(given); break;
-    case OPTION_LITERAL: out->request.literal = true; break;
-    case OPTION_EXPLAIN: out->explain = true; break;
-    case OPTION_LEXICON: out->lexicon = argument; break;
-    case OPTION_COLOR:
-        out->colour_always = imr_cli_choice(given) == 1;
-        out->colour_never = imr_cli_choice(given) == 2;
-        break;
-    case OPTION_QID: out->qid = argument; break;
-    case OPTION_HELP: out->help = true; break;
-    case OPTION_VERSION: out->version = true; break;
-    case OPTION_FIELD: break;
+    case IMR_OPTION_VERSION: out->version = true; break;
+    case IMR_OPTION_SINCE:
+    case IMR_OPTION_UNTIL:
+    case IMR_OPTION_EXACT:
+    case IMR_OPTION_MORE:
+    case IMR_OPTION_FIELD: break;
     }
     return IMR_OK;
+}
+
+static const char *argument_of(const imr_cli *cli, int id)
+{
+    const imr_given *given = imr_cli_given(cli, id);
+    return given == NULL ? NULL : given->argument;
+}
+
+/* --since and --until are one range of the field "date". */
+static imr_status add_dates(imr_arena *arena, const imr_cli *cli, imr_filter *filters, imr_request *out, imr_error *err)
+{
+    const char *since = argument_of(cli, IMR_OPTION_SINCE), *until = argument_of(cli, IMR_OPTION_UNTIL);
+    const imr_field *date = imr_field_find(IMR_STR("date"));
+    imr_buf range = {0};
+    imr_str text;
+    if (since == NULL && until == NULL) return IMR_OK;
+    for (size_t i = 0; i < out->filters_n; i++)
+        if (filters[i].field == date)
+            return imr_fail(err, IMR_USAGE, "--date: not together with --since or --until; write --date A..B");
+    const char *const ends[] = {since, until};
+    for (size_t i = 0; i < 2; i++)
+        if (ends[i] != NULL && (ends[i][0] == '\0' || strstr(ends[i], "..") != NULL || strchr(ends[i], ',') != NULL))
+            return imr_fail(err, IMR_USAGE, "--%s: wants one date, as 2017-02-01, 2017-02 or 2017",
+                            i == 0 ? "since" : "until");
+    imr_buf_printf(&range, "%s..%s", since == NULL ? "" : since, until == NULL ? "" : until);
+    imr_status status = keep(arena, &range, &text, err);
+    if (status == IMR_OK) filters[out->filters_n++] = (imr_filter){date, text};
+    return status;
 }
 
 static imr_status read_filters(imr_arena *arena, const imr_cli *cli, imr_request *out, imr_error *err)
 {
-    imr_filter *filters = imr_arena_alloc(arena, (cli->n + 1) * sizeof *filters);
+    imr_filter *filters = imr_arena_alloc(arena, (cli->n + 2) * sizeof *filters);
     if (filters == NULL) return imr_fail_memory(err);
     out->filters = filters;
     for (size_t i = 0; i < cli->n; i++) {
         int id = cli->given[i].option->id;
-        if (id >= OPTION_FIELD)
+        if (id >= IMR_OPTION_FIELD)
             filters[out->filters_n++] =
-                (imr_filter){imr_field_at((size_t)(id - OPTION_FIELD)), imr_str_of(cli->given[i].argument)};
+                (imr_filter){imr_field_at((size_t)(id - IMR_OPTION_FIELD)), imr_str_of(cli->given[i].argument)};
     }
+    return add_dates(arena, cli, filters, out, err);
+}
+
+/* ---- the whole ---- */
+
+static bool has_column(const imr_view *view, const char *key)
+{
+    for (size_t i = 0; i < view->columns.n; i++)
+        if (strcmp(imr_column_name(&view->columns.at[i]), key) == 0) return true;
+    return false;
+}
+
+/* What the form of the answer needs. Case summaries are stored apart, so they are read only where they are shown. */
+static imr_status fit_request(const imr_cli *cli, imr_options *out, imr_error *err)
+{
+    enum { SUMMARIES = 100 };
+    imr_view *view = &out->view;
+    imr_request *request = &out->request;
+    bool exact = imr_cli_given(cli, IMR_OPTION_EXACT) != NULL, more = imr_cli_given(cli, IMR_OPTION_MORE) != NULL;
+    bool json = view->format == IMR_FORMAT_JSON || view->format == IMR_FORMAT_JSONL;
+    bool table = view->format == IMR_FORMAT_CSV || view->format == IMR_FORMAT_TSV;
+    if (exact && more) return imr_fail(err, IMR_USAGE, "--exact and --more: one of them");
+    if (view->columns.n > 0 && !json && !table)
+        return imr_fail(err, IMR_USAGE, "--fields: for csv, tsv, json and jsonl; name one with --format");
+    request->exact = exact || (imr_format_is_data(view->format) && !more);
+    if (out->count) request->limit = 0;
+    if (json || table)
+        request->whole = has_column(view, "summary") || (json && (view->columns.n == 0 || has_column(view, "excerpt")));
+    else
+        request->whole = !imr_format_is_data(view->format) && request->limit <= SUMMARIES;
+    view->offset = request->offset;
+    view->limit = request->limit;
     return IMR_OK;
 }
 
-/* What the form of the answer needs. */
-static void fit_request(imr_options *out)
+/* The words of the command line but for --offset, quoted for a shell where they need it. */
+static imr_status keep_command(imr_arena *arena, int argc, char **argv, imr_options *out, imr_error *err)
 {
-    out->request.whole = out->format == IMR_FORMAT_JSON || out->format == IMR_FORMAT_JSONL;
-    out->request.exact = out->format == IMR_FORMAT_CSV;
-    if (out->count) out->request.limit = 0;
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-=./:,+@%";
+    imr_buf command = {0};
+    bool words = false; /* behind "--" */
+    for (int i = 0; i < argc; i++) {
+        words = words || strcmp(argv[i], "--") == 0;
+        if (!words && strncmp(argv[i], "--offset=", strlen("--offset=")) == 0) continue;
+        if (!words && strcmp(argv[i], "--offset") == 0) {
+            i++;
+            continue;
+        }
+        if (command.n > 0) imr_buf_putc(&command, ' ');
+        bool quoted = argv[i][0] == '\0' || argv[i][strspn(argv[i], plain)] != '\0';
+        if (quoted) imr_buf_putc(&command, '\'');
+        for (const char *at = argv[i]; *at != '\0'; at++) {
+            if (*at == '\'')
+                imr_buf_puts(&command, "'\\''");
+            else
+                imr_buf_putc(&command, *at);
+        }
+        if (quoted) imr_buf_putc(&command, '\'');
+    }
+    return keep(arena, &command, &out->view.command, err);
 }
 
 imr_status imr_options_read(imr_arena *arena, int argc, char **argv, imr_options *out, imr_error *err)
 {
-    *out = (imr_options){.request = IMR_REQUEST_INIT, .qid = "1"};
+    *out = (imr_options){.request = IMR_REQUEST_INIT, .view.qid = "1"};
     imr_cli cli = {0};
     imr_program program;
     if (!imr_options_program(arena, &program)) return imr_fail_memory(err);
     imr_status status = imr_cli_parse(&program, argc, argv, &cli, err);
     if (status == IMR_OK) status = read_filters(arena, &cli, &out->request, err);
     for (size_t i = 0; i < cli.n && status == IMR_OK; i++) status = read_option(arena, &cli.given[i], out, err);
+    if (status == IMR_OK) status = take_ids(arena, &cli, out, err);
     if (status == IMR_OK) status = join_words(arena, &cli, out, err);
+    if (status == IMR_OK && out->values == NULL) status = check_query(out, err);
+    if (status == IMR_OK) status = fit_request(&cli, out, err);
+    if (status == IMR_OK) status = keep_command(arena, argc, argv, out, err);
+    out->doubtful = cli.doubtful;
     imr_cli_free(&cli);
-    fit_request(out);
     return status;
 }

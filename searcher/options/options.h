@@ -5,28 +5,23 @@
 
 #include "cli.h"
 #include "request.h"
+#include "view.h"
 
-typedef enum imr_format {
-    IMR_FORMAT_TEXT,
-    IMR_FORMAT_JSON,
-    IMR_FORMAT_JSONL,
-    IMR_FORMAT_CSV,
-    IMR_FORMAT_TREC
-} imr_format;
+typedef enum imr_colour { IMR_COLOUR_AUTO, IMR_COLOUR_ALWAYS, IMR_COLOUR_NEVER } imr_colour;
 
 typedef struct imr_options {
-    bool help, version;
+    bool help, brief, version;
     const char *db, *lexicon; /* NULL: not given */
-    const char *show;         /* the id to show whole */
-    bool like_stdin;          /* the case that is told on standard input becomes request.like */
+    imr_list show;            /* ids to show whole */
+    bool show_stdin;          /* more of them are on standard input, a line each */
+    const char *like;         /* an id, a file, or "-"; NULL: not given */
+    const imr_field *values;  /* the facet whose values are listed; NULL: none. The query is the pattern. */
     imr_request request;
     imr_str requoted; /* the query of one argument that may have lost its marks to a shell: for when it is refused */
     bool explain, count;
-    imr_format format;
-    const char *qid; /* of the query, in a TREC run */
-    bool colour_always, colour_never;
-    const imr_field **facets; /* to count, in this order */
-    size_t facets_n;
+    imr_view view; /* output and width are the caller's */
+    imr_colour colour;
+    const char *doubtful; /* a word of the query that begins like an option; NULL: none */
 } imr_options;
 
 /* The program's table, for its help, man page and completions. It belongs to the arena; false when memory is out. */
@@ -34,5 +29,38 @@ bool imr_options_program(imr_arena *arena, imr_program *out);
 
 /* argv is without the program's name. Everything belongs to the arena or to argv. IMR_USAGE. */
 imr_status imr_options_read(imr_arena *arena, int argc, char **argv, imr_options *out, imr_error *err);
+
+/* ---- for options.c ---- */
+
+enum imr_option_id {
+    IMR_OPTION_DB = 1,
+    IMR_OPTION_LIMIT,
+    IMR_OPTION_OFFSET,
+    IMR_OPTION_COUNT,
+    IMR_OPTION_SORT,
+    IMR_OPTION_SINCE,
+    IMR_OPTION_UNTIL,
+    IMR_OPTION_SHOW,
+    IMR_OPTION_LIKE,
+    IMR_OPTION_VALUES,
+    IMR_OPTION_FACETS,
+    IMR_OPTION_FORMAT,
+    IMR_OPTION_FIELDS,
+    IMR_OPTION_IDS,
+    IMR_OPTION_RAW,
+    IMR_OPTION_EXACT,
+    IMR_OPTION_MORE,
+    IMR_OPTION_LITERAL,
+    IMR_OPTION_EXPLAIN,
+    IMR_OPTION_LEXICON,
+    IMR_OPTION_COLOR,
+    IMR_OPTION_QID,
+    IMR_OPTION_HELP,
+    IMR_OPTION_VERSION,
+    IMR_OPTION_FIELD, /* and the number of its row */
+};
+
+/* The next name of a list with commas, and whether it ends with ":all"; NULL for what is no facet. */
+const imr_field *imr_options_next_facet(const char **list, bool *all);
 
 #endif

@@ -1,5 +1,6 @@
 #include "snippet.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ---- what to mark ---- */
@@ -121,6 +122,58 @@ static void find_preferred(const imr_tokens *tokens, const imr_highlights *marks
     out->bonus = out->end > out->first ? marks->bonus : 0;
 }
 
+/* ---- how much each weighs, and which are missing ---- */
+
+enum { UNITS = 64 }; /* units beyond these share their bits */
+
+/* How many decisions have the rarest of the stems: at least as many as have all of them in a row. */
+static imr_status frequency_of(const imr_reader *reader, const imr_list *stems, uint32_t *out, imr_error *err)
+{
+    imr_status status = IMR_OK;
+    *out = UINT32_MAX;
+    for (size_t i = 0; i < stems->n && status == IMR_OK; i++) {
+        uint32_t documents = 0;
+        status = imr_reader_frequency(reader, (imr_str){0}, stems->at[i], &documents, err);
+        if (documents < *out) *out = documents;
+    }
+    return status;
+}
+
+imr_status imr_highlights_weigh(const imr_reader *reader, imr_highlights *highlights, imr_error *err)
+{
+    double having[UNITS] = {0};
+    const double documents = imr_reader_count(reader);
+    for (size_t i = 0; i < highlights->n; i++) {
+        uint32_t n = 0;
+        imr_status status = frequency_of(reader, &highlights->at[i].stems, &n, err);
+        if (status != IMR_OK) return status;
+        having[highlights->at[i].unit % UNITS] += n;
+    }
+    const double most = log2(2 + documents);
+    for (size_t i = 0; i < highlights->n; i++)
+        highlights->at[i].weight = log2(2 + documents / (1 + having[highlights->at[i].unit % UNITS])) / most;
+    return IMR_OK;
+}
+
+imr_status imr_highlights_missing(imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens, const imr_str *texts,
+                                  size_t n, const imr_highlights *all, imr_highlights *out, imr_error *err)
+{
+    uint64_t seen = 0;
+    places found;
+    *out = (imr_highlights){.at = imr_arena_alloc(arena, (all->n + 1) * sizeof *out->at)};
+    if (out->at == NULL) return imr_fail_memory(err);
+    for (size_t t = 0; t < n; t++) {
+        imr_status status = imr_tokenize(texts[t], tokens, err);
+        if (status == IMR_OK) status = imr_stem_tokens(stemmer, tokens, err);
+        if (status == IMR_OK) status = find_places(arena, tokens, all, &found, err);
+        if (status != IMR_OK) return status;
+        for (size_t i = 0; i < found.n; i++) seen |= (uint64_t)1 << found.at[i].mark->unit % UNITS;
+    }
+    for (size_t i = 0; i < all->n; i++)
+        if ((seen >> all->at[i].unit % UNITS & 1) == 0) out->at[out->n++] = all->at[i];
+    return IMR_OK;
+}
+
 /* ---- the best stretch ---- */
 
 typedef struct stretch {
@@ -131,7 +184,6 @@ typedef struct stretch {
 /* What a stretch has of the marks: each unit once in full, again for a tenth. */
 static double score_of(const places *found, size_t first, size_t end)
 {
-    enum { UNITS = 64 };
     uint64_t seen = 0;
     double score = first < found->end && end > found->first ? found->bonus : 0;
     for (size_t i = 0; i < found->n; i++) {

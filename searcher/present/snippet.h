@@ -3,6 +3,7 @@
 #define IMR_SNIPPET_H
 
 #include "clause.h"
+#include "reader.h"
 #include "text.h"
 
 /* What is marked: stems in a row. Those of one unit mean the same. */
@@ -29,6 +30,14 @@ imr_status imr_highlights_of(imr_arena *arena, const imr_clause *clause, imr_hig
 /* The same marks for one decision: the sentence of the first of its grounds that the clause asks for is preferred to
  * all words but many, that of its first ground to the opening and to what has no more of the words. */
 imr_highlights imr_highlights_for(const imr_highlights *marks, const imr_clause *clause, const imr_decision *decision);
+
+/* Weighs each unit by how few decisions have it, so that a snippet shows the rarest of the words that were asked for.
+ * The weights are from 0 to 1; without it all are 1. What the reader says. */
+imr_status imr_highlights_weigh(const imr_reader *reader, imr_highlights *highlights, imr_error *err);
+
+/* Those of units that none of the texts has. tokens is scratch; the array belongs to the arena. IMR_MEMORY. */
+imr_status imr_highlights_missing(imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens, const imr_str *texts,
+                                  size_t n, const imr_highlights *all, imr_highlights *out, imr_error *err);
 
 typedef struct imr_snippet {
     imr_byte_range span;        /* of the text: whole sentences, or whole words where a sentence is too long */

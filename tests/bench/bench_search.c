@@ -1,8 +1,9 @@
 /* The searcher as a benchmark's engine: reads questions from stdin, one a line, and answers each with what it found and
  * how long that took. run says what a question looks like. usage: bench_search DIR */
-#include "emit.h"
+#include "present.h"
 #include "search.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,37 +69,48 @@ static bool write_query(const char *join, const char *filter, const char *items,
 
 /* ---- answering ---- */
 
-static size_t all_facets(const imr_field **out)
+static imr_status count_all(imr_search *search, imr_error *err)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < imr_field_count(); i++)
-        if ((imr_field_at(i)->flags & IMR_FIELD_FACET) != 0) out[n++] = imr_field_at(i);
-    return n;
+    imr_counts counts;
+    imr_status status = IMR_OK;
+    for (size_t i = 0; i < imr_field_count() && status == IMR_OK; i++)
+        if ((imr_field_at(i)->flags & IMR_FIELD_FACET) != 0)
+            status = imr_search_facet(search, imr_field_at(i), &counts, err);
+    return status;
+}
+
+static int keep(void *context, const char *bytes, size_t n)
+{
+    imr_buf *out = context;
+    imr_buf_add(out, (imr_str){bytes, n});
+    return out->failed ? ENOMEM : 0;
 }
 
 /* "top": the best ten; "facets": and the counts of every facet; "total": only how many; "print": the best ten with
  * their excerpts as the program prints them. */
 static imr_status ask(bench *to, const char *mode, double *milliseconds, uint32_t *total)
 {
-    const imr_field *facets[64];
-    imr_options options = {.request = IMR_REQUEST_INIT, .qid = "1"};
-    imr_arena_reset(to->arena);
-    options.request.query = imr_buf_str(&to->query);
-    options.request.literal = true;
-    options.request.limit = strcmp(mode, "total") == 0 ? 0 : TOP;
-    if (strcmp(mode, "facets") == 0) options.facets = facets, options.facets_n = all_facets(facets);
-    imr_emitter emitter = {.arena = to->arena, .options = &options};
+    imr_hit hit;
+    imr_search *search = NULL;
+    imr_request request = IMR_REQUEST_INIT;
+    imr_output output = {.write = keep, .context = &to->out};
+    const imr_view view = {.output = &output, .width = 100, .limit = TOP};
+    request.query = imr_buf_str(&to->query);
+    request.literal = true;
+    request.limit = strcmp(mode, "total") == 0 ? 0 : TOP;
     double begin = now();
-    imr_status status = imr_search_open(to->snapshot, &options.request, &emitter.search, &to->err);
-    if (status == IMR_OK) status = imr_emitter_collect(&emitter, &to->err);
+    imr_status status = imr_search_open(to->snapshot, &request, &search, &to->err);
     if (strcmp(mode, "print") == 0 && status == IMR_OK) {
         begin = now();
         imr_buf_clear(&to->out);
-        status = imr_emit_answer(&emitter, &to->out, &to->err);
+        status = imr_present_search(&view, search, &to->err);
+    } else {
+        while (status == IMR_OK && (status = imr_search_next(search, NULL, &hit, &to->err)) == IMR_OK) continue;
+        if (status == IMR_NONE) status = IMR_OK;
+        if (strcmp(mode, "facets") == 0 && status == IMR_OK) status = count_all(search, &to->err);
     }
-    *total = status == IMR_OK ? imr_search_total(emitter.search) : 0;
-    imr_emitter_free(&emitter);
-    imr_search_close(emitter.search);
+    *total = status == IMR_OK ? imr_search_total(search) : 0;
+    imr_search_close(search);
     *milliseconds = now() - begin;
     return status;
 }

@@ -16,9 +16,17 @@ zle -C complete-word complete-word _main_complete
 print ready'
 zpty -r zsh output '*ready'$'\r'
 zpty -w -n zsh "$2"$'\t'
-sleep 0.7
-zpty -w zsh ''
-while zpty -rt zsh output; do
-    [[ $output == *offered:* ]] && print -r -- "${${output##*offered:}%%$'\r'*}"
+integer quiet=0 tries=0 found=0
+# Ten seconds for the first word, half a second for each further one.
+while (( tries++ < 100 && quiet < 5 )); do
+    if zpty -rt zsh output; then
+        quiet=0
+        [[ $output == *offered:* ]] || continue
+        found=1
+        print -r -- "${${output##*offered:}%%$'\r'*}"
+    else
+        sleep 0.1
+        (( quiet += found ))
+    fi
 done
 zpty -d zsh

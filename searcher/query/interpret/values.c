@@ -1,30 +1,9 @@
 #include "values.h"
 
+#include "facet_label.h"
 #include "language.h"
 
 #include <string.h>
-
-/* The tables that hold the values of a facet, and the phrases that name them. */
-static const struct {
-    const char *field;
-    unsigned tables;
-} closed[] = {
-    {"category", 1U << IMR_TABLE_CATEGORY},
-    {"procedure", 1U << IMR_TABLE_PROCEDURE},
-    {"guideline", 1U << IMR_TABLE_GUIDELINE | 1U << IMR_TABLE_CHAPTER},
-    {"ur_guideline", 1U << IMR_TABLE_GUIDELINE | 1U << IMR_TABLE_CHAPTER},
-    {"body_part", 1U << IMR_TABLE_BODY_PART},
-    {"body_part_inferred", 1U << IMR_TABLE_BODY_PART},
-    {"specialty", 1U << IMR_TABLE_SPECIALTY},
-    {"ground", 1U << IMR_TABLE_GROUND},
-};
-
-static unsigned tables_of(const imr_field *field)
-{
-    for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
-        if (strcmp(closed[i].field, field->key) == 0) return closed[i].tables;
-    return 0;
-}
 
 void imr_interpreter_free(imr_interpreter *reading)
 {
@@ -256,7 +235,7 @@ static imr_status no_such_value(const seeker *seek, unsigned tables)
 static imr_status seek_all(const seeker *seek)
 {
     const imr_field *field = seek->field;
-    unsigned tables = tables_of(field);
+    unsigned tables = imr_facet_tables(field);
     bool procedures =
         (tables & 1U << IMR_TABLE_PROCEDURE) != 0; /* a family's name is many of them, not a part of one */
     imr_status status = IMR_OK;

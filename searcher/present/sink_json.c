@@ -1,0 +1,224 @@
+/* json: one object (imr.answer/1). jsonl: a hit a line, then a count a line. */
+#include "facet_label.h"
+#include "sink.h"
+
+#define KEY(literal) IMR_STR(literal)
+
+/* ---- hits ---- */
+
+static void write_snippet(imr_json *json, imr_str key, imr_str text, const imr_snippet *snippet)
+{
+    imr_json_key(json, key);
+    imr_json_begin(json, '{');
+    imr_json_key(json, KEY("text"));
+    imr_json_str(json, imr_snippet_text(text, snippet));
+    imr_json_member_uint(json, KEY("begin"), snippet->span.begin);
+    imr_json_member_uint(json, KEY("end"), snippet->span.end);
+    imr_json_key(json, KEY("marks"));
+    imr_json_begin(json, '[');
+    for (size_t i = 0; i < snippet->n; i++) {
+        imr_json_begin(json, '[');
+        imr_json_uint(json, snippet->marks[i].begin);
+        imr_json_uint(json, snippet->marks[i].end);
+        imr_json_end(json, ']');
+    }
+    imr_json_end(json, ']');
+    imr_json_end(json, '}');
+}
+
+static imr_status write_snippets(imr_page *page, const imr_decision *decision, imr_error *err)
+{
+    imr_snippet snippet, summary;
+    imr_status status = imr_page_snippet(page, decision, &snippet, err);
+    if (status == IMR_OK && decision->rationale.n > 0)
+        write_snippet(&page->json, KEY("excerpt"), decision->rationale, &snippet);
+    if (status == IMR_OK) status = imr_page_summary_snippet(page, decision, &summary, err);
+    if (status == IMR_OK && summary.span.end > 0)
+        write_snippet(&page->json, KEY("summary_excerpt"), decision->summary, &summary);
+    return status;
+}
+
+static void write_lacks(imr_json *json, const imr_group *group)
+{
+    if (group == NULL || group->lacks.n == 0) return;
+    imr_json_key(json, KEY("lacks"));
+    imr_json_begin(json, '[');
+    for (size_t i = 0; i < group->lacks.n; i++) imr_json_str(json, group->lacks.at[i]);
+    imr_json_end(json, ']');
+}
+
+static bool is_wanted(const imr_view *view, imr_column_kind kind)
+{
+    for (size_t i = 0; i < view->columns.n; i++)
+        if (view->columns.at[i].kind == kind) return true;
+    return view->columns.n == 0;
+}
+
+/* The fields that the view names; NULL: all of the record. */
+static imr_status wanted_fields(imr_page *page, imr_field_list *room, const imr_field_list **out, imr_error *err)
+{
+    const imr_columns *columns = &page->view->columns;
+    *out = NULL;
+    if (columns->n == 0) return IMR_OK;
+    room->n = 0;
+    room->at = imr_arena_alloc(page->scratch, columns->n * sizeof *room->at);
+    if (room->at == NULL) return imr_fail_memory(err);
+    for (size_t i = 0; i < columns->n; i++)
+        if (columns->at[i].kind == IMR_COLUMN_FIELD) room->at[room->n++] = columns->at[i].field;
+    *out = room;
+    return IMR_OK;
+}
+
+/* The record, then what the search knows of the hit. A decision that is shown without a query is the record alone. */
+static imr_status write_hit(imr_page *page, const imr_hit *hit, imr_error *err)
+{
+    imr_field_list room;
+    const imr_field_list *fields;
+    const imr_seen *first = NULL;
+    imr_json *json = &page->json;
+    imr_status status = wanted_fields(page, &room, &fields, err);
+    if (status != IMR_OK) return status;
+    imr_json_begin(json, '{');
+    imr_record_members(json, &hit->decision, fields);
+    if (page->search != NULL) {
+        if (is_wanted(page->view, IMR_COLUMN_RANK)) imr_json_member_uint(json, KEY("rank"), hit->rank);
+        if (is_wanted(page->view, IMR_COLUMN_SCORE)) {
+            imr_json_key(json, KEY("score"));
+            imr_json_fixed(json, hit->score, 4);
+        }
+        if (hit->partial) {
+            imr_json_key(json, KEY("fewer"));
+            imr_json_bool(json, true);
+        }
+        write_lacks(json, hit->group);
+        status = imr_duplicates_find(&page->seen, hit->decision.rationale, hit->decision.id, hit->rank, &first, err);
+        if (first != NULL && page->view->columns.n == 0) imr_json_member(json, KEY("same_rationale_as"), first->id);
+        if (status == IMR_OK && is_wanted(page->view, IMR_COLUMN_EXCERPT))
+            status = write_snippets(page, &hit->decision, err);
+    }
+    imr_json_end(json, '}');
+    return status;
+}
+
+/* ---- jsonl ---- */
+
+static imr_status line_hit(imr_page *page, const imr_hit *hit, imr_error *err)
+{
+    imr_status status = write_hit(page, hit, err);
+    imr_buf_putc(&page->out, '\n');
+    return status;
+}
+
+static void write_count(imr_page *page, const imr_field *field, const imr_count *count)
+{
+    imr_json *json = &page->json;
+    imr_json_key(json, KEY("value"));
+    imr_json_str(json, count->value);
+    imr_json_member(json, KEY("label"), imr_facet_label(page->lexicon, field, count->value));
+    imr_json_member_uint(json, KEY("n"), count->n);
+}
+
+static imr_status line_facet(imr_page *page, const imr_counts *counts, bool all, imr_error *err)
+{
+    (void)all;
+    (void)err;
+    for (size_t i = 0; i < counts->n; i++) {
+        imr_json_begin(&page->json, '{');
+        imr_json_member(&page->json, KEY("facet"), imr_str_of(counts->field->key));
+        write_count(page, counts->field, &counts->at[i]);
+        imr_json_end(&page->json, '}');
+        imr_buf_putc(&page->out, '\n');
+    }
+    return IMR_OK;
+}
+
+/* ---- json ---- */
+
+static void write_read(imr_json *json, const imr_interpretation *heard)
+{
+    imr_json_key(json, KEY("read"));
+    imr_json_begin(json, '[');
+    for (size_t i = 0; i < heard->n; i++) {
+        imr_json_begin(json, '{');
+        imr_json_member(json, KEY("words"), heard->at[i].text);
+        imr_json_member(json, KEY("field"), imr_str_of(heard->at[i].field->key));
+        imr_json_member(json, KEY("value"), heard->at[i].value);
+        imr_json_end(json, '}');
+    }
+    for (size_t i = 0; i < heard->typed.n; i++) {
+        imr_json_begin(json, '{');
+        imr_json_member(json, KEY("words"), heard->typed.at[i]);
+        imr_json_member(json, KEY("spelled"), heard->spelled.at[i]);
+        imr_json_end(json, '}');
+    }
+    imr_json_end(json, ']');
+}
+
+static imr_status object_begin(imr_page *page, imr_error *err)
+{
+    (void)err;
+    imr_json *json = &page->json;
+    if (page->search == NULL) return IMR_OK;
+    imr_json_begin(json, '{');
+    imr_json_member(json, KEY("schema"), IMR_STR("imr.answer/1"));
+    imr_json_key(json, KEY("query"));
+    imr_json_str(json, page->view->query);
+    write_read(json, imr_search_interpretation(page->search));
+    imr_json_key(json, KEY("relaxed"));
+    imr_json_begin(json, '[');
+    const imr_list *relaxed = imr_search_relaxed(page->search);
+    for (size_t i = 0; i < relaxed->n; i++) imr_json_str(json, relaxed->at[i]);
+    imr_json_end(json, ']');
+    imr_json_member_uint(json, KEY("total"), imr_search_total(page->search));
+    imr_json_key(json, KEY("hits"));
+    imr_json_begin(json, '[');
+    return IMR_OK;
+}
+
+static imr_status object_hit(imr_page *page, const imr_hit *hit, imr_error *err)
+{
+    if (page->search == NULL) return line_hit(page, hit, err);
+    if (page->hits > 0) imr_json_value(&page->json);
+    imr_buf_putc(&page->out, '\n');
+    page->json.keyed = true; /* the comma is written */
+    return write_hit(page, hit, err);
+}
+
+/* The hits end where the facets begin. */
+static void begin_facets(imr_page *page)
+{
+    imr_json_end(&page->json, ']');
+    imr_json_key(&page->json, KEY("facets"));
+    imr_json_begin(&page->json, '{');
+}
+
+static imr_status object_facet(imr_page *page, const imr_counts *counts, bool all, imr_error *err)
+{
+    (void)all;
+    (void)err;
+    imr_json *json = &page->json;
+    if (page->facets == 0) begin_facets(page);
+    imr_json_key(json, imr_str_of(counts->field->key));
+    imr_json_begin(json, '[');
+    for (size_t i = 0; i < counts->n; i++) {
+        imr_json_begin(json, '{');
+        write_count(page, counts->field, &counts->at[i]);
+        imr_json_end(json, '}');
+    }
+    imr_json_end(json, ']');
+    return IMR_OK;
+}
+
+static imr_status object_end(imr_page *page, imr_error *err)
+{
+    (void)err;
+    if (page->search == NULL) return IMR_OK;
+    if (page->facets == 0) begin_facets(page);
+    imr_json_end(&page->json, '}');
+    imr_json_end(&page->json, '}');
+    imr_buf_putc(&page->out, '\n');
+    return IMR_OK;
+}
+
+const imr_sink imr_sink_json = {.begin = object_begin, .hit = object_hit, .facet = object_facet, .end = object_end};
+const imr_sink imr_sink_jsonl = {.hit = line_hit, .facet = line_facet};

@@ -1,0 +1,75 @@
+/* The values of one facet: what there is to ask for. */
+#include "facet_label.h"
+#include "sink.h"
+#include "visible.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static bool fits(imr_arena *arena, imr_str text, const char *pattern)
+{
+    const char *copy = imr_arena_dup(arena, text);
+    if (copy == NULL) return false;
+    if (strpbrk(pattern, "*?") != NULL) return fnmatch(pattern, copy, FNM_CASEFOLD) == 0;
+    return strcasestr(copy, pattern) != NULL;
+}
+
+/* An id, its count and its label, in three columns. */
+static void put_rows(const imr_view *view, const imr_lexicon *lexicon, const imr_counts *counts, imr_buf *out)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < counts->n; i++) {
+        size_t width = imr_visible_width(counts->at[i].value);
+        if (width > widest) widest = width;
+    }
+    for (size_t i = 0; i < counts->n; i++) {
+        imr_str value = counts->at[i].value, label = imr_facet_label(lexicon, counts->field, value);
+        if (view->ids) {
+            imr_visible_add(out, value);
+        } else {
+            imr_buf_printf(out, "%8u  ", counts->at[i].n);
+            imr_visible_add(out, value);
+            size_t pad = label.n == 0 ? 0 : widest - imr_visible_width(value) + 2;
+            imr_buf_printf(out, "%*s", (int)pad, "");
+            imr_visible_add(out, label);
+        }
+        imr_buf_putc(out, '\n');
+    }
+}
+
+static imr_status choose(imr_arena *arena, const imr_lexicon *lexicon, const char *pattern, imr_counts *counts,
+                         imr_error *err)
+{
+    imr_count *kept = imr_arena_alloc(arena, (counts->n + 1) * sizeof *kept);
+    size_t n = 0;
+    if (kept == NULL || pattern == NULL) return imr_fail_memory(err);
+    for (size_t i = 0; i < counts->n; i++) {
+        imr_str label = imr_facet_label(lexicon, counts->field, counts->at[i].value);
+        if (fits(arena, counts->at[i].value, pattern) || (label.n > 0 && fits(arena, label, pattern)))
+            kept[n++] = counts->at[i];
+    }
+    counts->at = kept;
+    counts->n = n;
+    counts->without = 0;
+    return IMR_OK;
+}
+
+imr_status imr_present_values(const imr_view *view, imr_search *search, const imr_field *field, imr_str pattern,
+                              imr_error *err)
+{
+    imr_counts counts;
+    imr_buf out = {0};
+    imr_arena *arena = imr_arena_new();
+    const imr_lexicon *lexicon = imr_snapshot_lexicon(imr_search_snapshot(search));
+    imr_status status = arena == NULL ? imr_fail_memory(err) : imr_search_facet(search, field, &counts, err);
+    if (status == IMR_OK) status = choose(arena, lexicon, imr_arena_dup(arena, pattern), &counts, err);
+    if (status == IMR_OK) put_rows(view, lexicon, &counts, &out);
+    if (status == IMR_OK && out.failed) status = imr_fail_memory(err);
+    if (status == IMR_OK) status = imr_output_write(view->output, imr_buf_str(&out), err);
+    if (status == IMR_OK && counts.n == 0) status = imr_fail(err, IMR_NONE, "no value of %s fits", field->key);
+    imr_buf_free(&out);
+    imr_arena_free(arena);
+    return status;
+}
