@@ -116,9 +116,52 @@ void imr_letter_reading_rationale(imr_letter_reading *letter, imr_decision *deci
 /* What stands behind the last rationale. */
 static const char closings[] = "Effect of the Decision:|\n Sincerely|\n Disclaimer:|\n cc:";
 
+/* What papers begin with that people keep behind a letter. */
+static const char papers[] =
+    "PROOF OF SERVICE|PROOF OF MAILING|DECLARATION OF SERVICE|DECLARATION OF MAILING|CERTIFICATE OF SERVICE|"
+    "CERTIFICATE OF MAILING|Proof of Service|Proof of Mailing|Declaration of Service|Certificate of Service|"
+    "Certificate of Mailing|I declare under penalty|I am employed in|Enclosure|MAXIMUS Federal Services|P.O. Box|PO "
+    "Box|"
+    "US Postage|U.S. Postage|US POSTAGE|U.S. POSTAGE|PRESORTED|FIRST CLASS|First Class|First-Class|FIRST-CLASS|"
+    "RETURN SERVICE|Return Service|Patient Name:|Patient:|PATIENT:|Patient name:|DOB:|Date of Birth:|MRN:|"
+    "Chief Complaint|History of Present|Progress Report|Progress Note|Medical Record|Dear |Distribution:";
+
+/* A line in capitals, of two words or more: the title of another paper. */
+static bool is_title(imr_str line)
+{
+    enum { LETTERS = 8 };
+    size_t letters = 0, blanks = 0;
+    for (size_t i = 0; i < line.n; i++) {
+        if (line.s[i] >= 'a' && line.s[i] <= 'z') return false;
+        letters += line.s[i] >= 'A' && line.s[i] <= 'Z';
+        blanks += line.s[i] == ' ';
+    }
+    return letters >= LETTERS && blanks > 0 && line.s[line.n - 1] != '.';
+}
+
+/* Lets a rationale that is whole end before another paper. */
+static bool find_paper(imr_str text, imr_span *rationale)
+{
+    imr_span in = imr_span_trim(text, *rationale);
+    for (size_t at = in.begin, end; at < in.end; at = end + 1) {
+        for (end = at; end < in.end && text.s[end] != '\n' && text.s[end] != '\f';) end++;
+        imr_span line = imr_span_trim(text, (imr_span){at, end});
+        imr_span before = imr_span_trim(text, (imr_span){in.begin, at});
+        if (line.begin == line.end || before.begin == before.end) continue;
+        bool stopped = strchr(".?!\")", text.s[before.end - 1]) != NULL;
+        bool named = imr_phrase_at(text, line, line.begin, papers) != 0 && imr_is_closed(text, before);
+        bool titled = stopped && is_title((imr_str){text.s + line.begin, line.end - line.begin});
+        if (!named && !titled) continue;
+        rationale->end = before.end;
+        return true;
+    }
+    return false;
+}
+
 imr_status imr_end_of_last(imr_letter_reading *letter, imr_span *rationale)
 {
     imr_span closing;
+    if (find_paper(letter->text, rationale)) return IMR_OK;
     if (imr_phrase_find(letter->text, *rationale, closings, &closing))
         rationale->end = closing.begin;
     else if (!imr_is_closed(letter->text, *rationale))

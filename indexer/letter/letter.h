@@ -33,4 +33,8 @@ imr_status imr_letters_parse(imr_arena *arena, imr_str text, imr_str name, imr_s
 imr_status imr_letter_parse(imr_arena *arena, imr_str text, imr_str name, imr_str file, imr_letter *out,
                             imr_error *err);
 
+/* Takes the heading of a decision that utilization review modified apart: requested, authorized, disputed and
+ * ur_modified where the decision has none of them. For records that come without. IMR_MEMORY alone. */
+imr_status imr_letter_read_heading(imr_arena *arena, imr_decision *decision, imr_error *err);
+
 #endif

@@ -210,6 +210,21 @@ static imr_span first_behind(const imr_letter_reading *letter, size_t at, const 
     return (imr_span){letter->text.n, letter->text.n};
 }
 
+/* The dates that the header may lack stand in the paragraph that introduces the decisions and in the summary. */
+static void read_prose_dates(imr_letter_reading *letter, imr_span in)
+{
+    enum { SENTENCE = 200 };
+    imr_decision *shared = &letter->shared;
+    imr_span notice, reach;
+    imr_read_prose_date(letter, in, "Review was filed on|Review filed on", &shared->date_received);
+    imr_read_prose_date(letter, in, "Denial dated|denial/modification dated|denial dated", &shared->date_ur_denial);
+    imr_read_prose_date(letter, in, "date of injury of|date of injury is|date of injury was|injury date of",
+                        &shared->date_injury);
+    if (!imr_phrase_find(letter->text, in, "Notice of Assignment", &notice)) return;
+    reach = (imr_span){notice.end, in.end - notice.end > SENTENCE ? notice.end + SENTENCE : in.end};
+    imr_read_prose_date(letter, reach, "parties on|provided on|sent on|mailed on", &shared->date_assigned);
+}
+
 imr_status imr_layout_2013(imr_letter_reading *letter)
 {
     imr_span decided = first_behind(letter, 0,
@@ -229,7 +244,9 @@ imr_status imr_layout_2013(imr_letter_reading *letter)
 
     size_t after_reviewer = documents.begin < summary.begin ? documents.begin : summary.begin;
     size_t after_summary = documents.begin > summary.begin ? documents.begin : decisions.begin;
+    if (decisions.begin > summary.end && decisions.begin < after_summary) after_summary = decisions.begin;
     imr_read_header(letter, (imr_span){0, decided.begin});
+    read_prose_dates(letter, (imr_span){0, decisions.begin});
     imr_read_reviewer(letter, (imr_span){reviewer.end, after_reviewer});
     imr_read_summary(letter, (imr_span){summary.end, after_summary});
     imr_list outcomes = read_determinations(letter, (imr_span){decided.end, reviewer.begin});

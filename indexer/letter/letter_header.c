@@ -187,6 +187,50 @@ void imr_read_header(imr_letter_reading *letter, imr_span header)
     assign(&waiting, &letter->shared);
 }
 
+/* ---- dates in prose ---- */
+
+/* The end of the first character at or behind `at` that is neither blank nor a comma. */
+static size_t next_mark(imr_str text, size_t at, size_t end)
+{
+    while (at < end && (text.s[at] == ',' || imr_is_space(text.s[at]))) at++;
+    return at;
+}
+
+/* "August 30, 2013" at `at`. Returns its end, or 0. */
+static size_t named_date_at(imr_letter_reading *letter, size_t at, size_t end, imr_str *out)
+{
+    static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
+                                         "july",    "august",   "september", "october", "november", "december"};
+    enum { LENGTH = 10, MONTHS = 12 };
+    imr_str text = letter->text;
+    unsigned month = 0;
+    size_t day_at = 0;
+    while (month < MONTHS && (day_at = imr_phrase_at(text, (imr_span){at, end}, at, months[month])) == 0) month++;
+    if (month == MONTHS) return 0;
+    size_t day_end = day_at = next_mark(text, day_at, end);
+    unsigned day = read_digits(text, &day_end, end);
+    size_t year_at = next_mark(text, day_end, end), year_end = year_at;
+    unsigned year = read_digits(text, &year_end, end);
+    if (day_end == day_at || day > 31 || year_end - year_at != 4) return 0;
+    char iso[LENGTH] = "0000-00-00";
+    write_digits(iso, year, 4);
+    write_digits(iso + 5, month + 1, 2);
+    write_digits(iso + 8, day, 2);
+    if (!imr_date_valid((imr_str){iso, LENGTH})) return 0;
+    *out = (imr_str){imr_arena_dup(letter->arena, (imr_str){iso, LENGTH}), LENGTH};
+    letter->failed = letter->failed || out->s == NULL;
+    return year_end;
+}
+
+void imr_read_prose_date(imr_letter_reading *letter, imr_span in, const char *phrases, imr_str *date)
+{
+    imr_span found;
+    for (; date->n == 0 && imr_phrase_find(letter->text, in, phrases, &found); in.begin = found.end) {
+        size_t at = next_mark(letter->text, found.end, in.end);
+        if (at < in.end && date_at(letter, at, in.end, date) == 0) named_date_at(letter, at, in.end, date);
+    }
+}
+
 /* ---- the reviewer ---- */
 
 static const char connective[] = " and ";

@@ -193,7 +193,7 @@ static closing closing_of(imr_str text, imr_span span)
  *     <requested> was the original request. The Claims Administrator authorized <authorized>, leaving the original
  *     request IMR eligible. The original request, <disputed> is: ...
  *
- * The first sentence of the second form may be missing. */
+ * The first sentence may be missing, and the last "is". */
 typedef struct modified {
     imr_span requested;  /* "was the original request"; empty where it is missing */
     imr_span authorized; /* "was authorized by ..." or "The Claims Administrator authorized" */
@@ -216,6 +216,17 @@ static bool ends_with_is(imr_str text, imr_span heading, size_t *before)
     return false;
 }
 
+/* Whether a disputed part without its "is" may be one: it is no sentence, and none ends in it. */
+static bool may_be_disputed(imr_str text, imr_span in)
+{
+    imr_span found;
+    if (imr_phrase_find(text, in, "medically|Therefore|\"", &found)) return false;
+    for (size_t at = in.begin; at + 2 < in.end; at++)
+        if (text.s[at] == '.' && imr_is_space(text.s[at + 1]) && text.s[at + 2] >= 'A' && text.s[at + 2] <= 'Z')
+            return false;
+    return true;
+}
+
 static bool find_modified(imr_str text, imr_span in, modified *out)
 {
     static const char by_administrator[] =
@@ -227,9 +238,11 @@ static bool find_modified(imr_str text, imr_span in, modified *out)
         "the claims administrator approved|the claims administrator certified|"
         "the claims administrator modified the request to|the claims administrator modified";
     static const char original[] = "was the original request|were the original request";
-    if (!ends_with_is(text, in, &out->end)) return false;
-    if (!imr_phrase_find_last(text, (imr_span){in.begin, out->end}, "the original request,", &out->disputed))
-        return false;
+    static const char last_sentence[] = "the original request,";
+    bool closed = ends_with_is(text, in, &out->end);
+    if (!closed) out->end = in.end;
+    if (!imr_phrase_find_last(text, (imr_span){in.begin, out->end}, last_sentence, &out->disputed)) return false;
+    if (!closed && !may_be_disputed(text, (imr_span){out->disputed.end, out->end})) return false;
     imr_span before = {in.begin, out->disputed.begin}, other;
     bool passive = imr_phrase_find_last(text, before, by_administrator, &out->authorized);
     bool active = imr_phrase_find_last(text, before, administrator_first, &other);
@@ -266,8 +279,29 @@ void imr_heading_read(imr_letter_reading *letter, imr_decision *decision, imr_sp
     if (!decision->ur_modified) return;
     decision->disputed = part(letter, found.disputed.end, found.end);
     decision->authorized = authorized_part(letter, heading, &found);
-    bool named = found.requested.end > 0;
-    decision->requested = named ? part(letter, heading.begin, found.requested.begin) : decision->disputed;
+    /* What was requested where all of that is in dispute; of a remaining portion nothing else says it. */
+    imr_span before = {heading.begin, found.disputed.begin}, portion;
+    bool remaining = imr_phrase_find(letter->text, before, "the remaining|portion of", &portion);
+    if (found.requested.end > 0)
+        decision->requested = part(letter, heading.begin, found.requested.begin);
+    else if (!remaining)
+        decision->requested = decision->disputed;
+}
+
+imr_status imr_letter_read_heading(imr_arena *arena, imr_decision *decision, imr_error *err)
+{
+    imr_letter_reading letter = {.arena = arena, .text = decision->heading};
+    imr_decision read = *decision;
+    if (decision->ur_modified || decision->requested.n > 0 || decision->authorized.n > 0) return IMR_OK;
+    imr_heading_read(&letter, &read, imr_span_trim(letter.text, (imr_span){0, letter.text.n}));
+    if (letter.failed) return imr_fail_memory(err);
+    if (!read.ur_modified) return IMR_OK;
+    decision->ur_modified = true;
+    decision->requested = read.requested;
+    decision->authorized = read.authorized;
+    if (decision->disputed.n == 0 || imr_str_equal(decision->disputed, decision->heading))
+        decision->disputed = read.disputed;
+    return IMR_OK;
 }
 
 /* ---- where a heading begins ---- */

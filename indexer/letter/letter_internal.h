@@ -123,6 +123,8 @@ bool imr_line_find(imr_str text, imr_span in, const char *phrases, imr_span *fou
 void imr_read_header(imr_letter_reading *letter, imr_span header);
 /* Reads the case number; without one that can be read the letter keeps its file's name, and says so. */
 void imr_read_case_number(imr_letter_reading *letter, imr_span header);
+/* Reads the date that follows one of the phrases, "9/6/2013" or "September 6, 2013", into a date that is absent. */
+void imr_read_prose_date(imr_letter_reading *letter, imr_span in, const char *phrases, imr_str *date);
 /* Reads states of licensure and credentials out of the paragraph on the reviewer. */
 void imr_read_reviewer(imr_letter_reading *letter, imr_span paragraph);
 /* Reads the case summary, without the sentence that introduces it. */

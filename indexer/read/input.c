@@ -1,5 +1,7 @@
 #include "input.h"
 
+#include "encoding.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -128,6 +130,8 @@ static imr_status tell_kind(imr_input *input, const char *path, imr_skip *skip)
         input->kind = IMR_INPUT_PDF;
         return IMR_OK;
     }
+    input->kind = IMR_INPUT_TEXT;
+    if (imr_utf16_marked(start)) return IMR_OK;
     if (memchr(start.s, '\0', start.n) != NULL)
         return imr_refuse(skip, IMR_SKIP_BINARY, IMR_INPUT, "binary: neither a PDF nor text");
     if (imr_str_starts(start, byte_order_mark)) start = (imr_str){start.s + 3, start.n - 3};

@@ -1,8 +1,10 @@
 #include "intake.h"
 
+#include "encoding.h"
 #include "facet.h"
 #include "letter.h"
 #include "pdf.h"
+#include "text.h"
 
 #include <malloc.h>
 #include <stdio.h>
@@ -151,8 +153,20 @@ static imr_status refuse_bytes(imr_str text, size_t at, imr_skip *skip)
 {
     if (text.s[at] == '\0')
         return imr_refuse(skip, IMR_SKIP_BINARY, IMR_INPUT, "binary: a zero byte at offset %zu", at);
-    return imr_refuse(skip, IMR_SKIP_ENCODING, IMR_INPUT, "not UTF-8: bad byte 0x%02X at offset %zu",
+    return imr_refuse(skip, IMR_SKIP_ENCODING, IMR_INPUT,
+                      "neither UTF-8 nor Windows-1252: bad byte 0x%02X at offset %zu",
                       (unsigned)(unsigned char)text.s[at], at);
+}
+
+/* Reads a text that is not UTF-8 as UTF-16 or Windows-1252 where it is that; otherwise it stays as it is. */
+static void decode(imr_intake *intake, imr_str *text)
+{
+    size_t bad;
+    bool utf16 = imr_utf16_marked(*text);
+    if (!utf16 && imr_utf8_valid(*text, &bad)) return;
+    imr_buf_clear(&intake->text);
+    bool read = utf16 ? imr_utf16_decode(*text, &intake->text) : imr_windows_1252_decode(*text, &intake->text);
+    if (read && !intake->text.failed) *text = imr_buf_str(&intake->text);
 }
 
 /* text is the bytes of the file before, and the text of the letter after. */
@@ -164,6 +178,7 @@ static imr_status letter_text(imr_intake *intake, imr_str *text, imr_skip *skip)
         status = imr_pdf_text(intake->pdf, *text, &intake->text, skip);
         *text = imr_buf_str(&intake->text);
     }
+    if (!intake->read && imr_input_kind_of(intake->input) == IMR_INPUT_TEXT) decode(intake, text);
     size_t bad;
     if (status == IMR_OK && !imr_utf8_valid(*text, &bad)) status = refuse_bytes(*text, bad, skip);
     if (status == IMR_OK && imr_str_trim(*text).n == 0) status = imr_refuse(skip, IMR_SKIP_EMPTY, IMR_INPUT, "empty");
@@ -249,7 +264,9 @@ static imr_status take_record(imr_intake *intake, imr_str line, size_t number, c
     imr_decision decision;
     imr_skip skip = {.kind = IMR_SKIP_RECORD};
     imr_arena_reset(intake->arena);
+    decode(intake, &line);
     imr_status status = imr_record_read(intake->arena, line, &decision, &skip.err);
+    if (status == IMR_OK) status = imr_letter_read_heading(intake->arena, &decision, &skip.err);
     if (status != IMR_OK) return pass_on(sink, number, &skip, status, err);
     if (decision.file.n == 0 && !imr_input_is_stream(intake->input)) decision.file = imr_str_of(intake->path);
     return give(intake, &decision, 1, number, sink, err);

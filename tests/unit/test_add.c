@@ -317,7 +317,7 @@ static void bad_input_is_skipped_and_the_rest_indexed(void **state)
         {"empty.txt", "", 0, IMR_SKIP_EMPTY, "empty"},
         {"blank.txt", " \n\f\n", 4, IMR_SKIP_EMPTY, "empty"},
         {"binary.txt", "a\0b", 3, IMR_SKIP_BINARY, "binary"},
-        {"latin1.txt", "caf\xE9 au lait", 12, IMR_SKIP_ENCODING, "byte 0xE9 at offset 3"},
+        {"mixed.txt", "caf\xE9 au l\xC3\xA4it", 13, IMR_SKIP_ENCODING, "byte 0xE9 at offset 3"},
         {"note.txt", "Buy milk.\n", 10, IMR_SKIP_LETTER, "layout"},
         {"cut.pdf", "%PDF-1.4\n1 0 obj", 16, IMR_SKIP_DAMAGED, "truncated"},
     };
