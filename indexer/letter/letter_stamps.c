@@ -39,9 +39,9 @@ static unsigned follow_numbers(imr_str text, char *copy)
     unsigned expected = 1, most = 0;
     imr_span line = {0, 0}, digits;
     for (bool first = true; next_line(text, &line, first); first = false) {
-        if (line.begin > 0 && text.s[line.begin - 1] == '\f') expected = 1;
+        bool begins_page = line.begin > 0 && text.s[line.begin - 1] == '\f';
         unsigned number = line_number(text, line, &digits);
-        if (number == 1 && expected > NUMBERED_LINES) expected = 1;
+        if (number == 1 && (begins_page || expected > NUMBERED_LINES)) expected = 1;
         if (number != expected) continue;
         most = expected > most ? expected : most;
         expected++;

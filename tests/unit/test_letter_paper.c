@@ -30,34 +30,39 @@ static void write_letter(const imr_letter *letter, imr_buf *out)
     }
 }
 
-typedef enum furniture { STAMP, BATES, RECEIVED, FURNITURE_COUNT } furniture;
+typedef enum furniture { STAMP, BATES, HEAD, FOOT, NUMBERS, RECEIVED, FURNITURE_COUNT } furniture;
 
-static void begin_page(size_t page, imr_buf *out)
+static void begin_page(furniture kind, size_t page, imr_buf *out)
 {
     if (page > 1) imr_buf_puts(out, "\f");
+    if (kind == HEAD) imr_buf_printf(out, "Roe & Doe, a law firm   03/14/2016 10:3%zu   Page %zu\n", page, page);
 }
 
 static void end_page(furniture kind, size_t page, imr_buf *out)
 {
     if (kind == STAMP) imr_buf_printf(out, "DEF-%06zu\n", page + 122);
+    if (kind == FOOT) imr_buf_printf(out, "Roe & Doe, Confidential %zu\n", page);
     if (kind == BATES) imr_buf_printf(out, "ROE DOE %zu\n", page + 4122);
 }
 
 /* The letter on so many pages with such furniture. */
 static void print_letter(imr_str text, furniture kind, size_t pages, imr_buf *out)
 {
-    size_t lines = 0, line = 0, page = 1;
+    size_t lines = 0, line = 0, page = 1, number = 1;
     for (size_t at = 0; at < text.n; at++) lines += text.s[at] == '\n';
     imr_buf_clear(out);
-    begin_page(page, out);
+    begin_page(kind, page, out);
     for (size_t at = 0, end; at < text.n; at = end + 1, line++) {
         for (end = at; end < text.n && text.s[end] != '\n';) end++;
         if (line == page * lines / pages && page < pages) {
             end_page(kind, page, out);
-            begin_page(++page, out);
+            begin_page(kind, ++page, out);
         }
         if (kind == RECEIVED && line % 9 == 4) imr_buf_puts(out, "RECEIVED MAR 14 2016\n");
-        imr_buf_add(out, (imr_str){text.s + at, end - at});
+        if (kind == NUMBERS) imr_buf_printf(out, "%zu ", number++);
+        if (number > 28) number = 1;
+        for (size_t i = at; i < end; i++)
+            if (text.s[i] != '\f') imr_buf_putc(out, text.s[i]); /* its own pages */
         imr_buf_putc(out, '\n');
     }
     end_page(kind, page, out);
@@ -76,7 +81,7 @@ static void what_pages_add_changes_no_record(void **state)
         for (size_t k = 0; k < 3; k++) {
             for (furniture kind = 0; kind < FURNITURE_COUNT; kind++) {
                 /* One page says too little about a number without zeros. */
-                if (pages[k] == 1 && kind == BATES) continue;
+                if (pages[k] == 1 && (kind == FOOT || kind == BATES)) continue;
                 print_letter(text, kind, pages[k], &with);
                 imr_status status = parse(it, with.s, &letter);
                 write_letter(&letter, &read);
