@@ -5,6 +5,7 @@
 #include "present.h"
 #include "process.h"
 #include "sentences.h"
+#include "tagged.h"
 #include "visible.h"
 
 #include <errno.h>
@@ -332,6 +333,7 @@ static imr_status answer(imr_options *options, imr_arena *arena, imr_error *err)
     imr_output output = {.write = write_stdout};
     prepare_view(options, &output);
     imr_status status = read_like(arena, options, err);
+    if (status == IMR_OK) status = imr_tagged_expand(arena, &options->request, err);
     if (status == IMR_OK) status = imr_cli_index(options->db, &dir, err);
     if (status == IMR_OK) status = imr_lexicon_open(options->lexicon, &lexicon, err);
     if (status == IMR_OK) status = imr_snapshot_open(dir.s, lexicon, &snapshot, err);

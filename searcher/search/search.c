@@ -57,7 +57,7 @@ imr_status imr_search_next(imr_search *search, imr_arena *arena, imr_hit *hit, i
     const size_t i = search->next;
     if (i >= search->answer.n) return IMR_NONE;
     search->next++;
-    if (i < search->ahead_n) {
+    if (i < search->ahead_n && arena == NULL) {
         *hit = search->ahead[i];
         return IMR_OK;
     }

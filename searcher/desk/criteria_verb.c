@@ -1,0 +1,141 @@
+/* imr criteria: what sets overturned decisions apart from upheld ones. */
+#include "criteria.h"
+
+#include <string.h>
+
+#include "desk.h"
+#include "json.h"
+#include "wrap.h"
+
+static const char *const sides[IMR_SIDES] = {"upheld", "overturned"};
+
+static imr_str label_of(const imr_desk *desk, const imr_criterion *ground)
+{
+    return imr_desk_label(desk, imr_field_find(IMR_STR("ground")), ground->name);
+}
+
+/* ---- text ---- */
+
+static void write_example(const imr_desk *desk, const imr_criterion *of, imr_buf *out)
+{
+    imr_byte_range whole = {0, (uint32_t)of->text.n}, mark = {(uint32_t)of->begin, (uint32_t)of->end};
+    imr_wrap to = {.out = out, .width = desk->width, .indent = 8, .colour = desk->colour};
+    bool marked = of->end > of->begin && of->end - of->begin < of->text.n;
+    if (of->id.n == 0) return;
+    imr_wrap_marked(&to, of->text, whole, &mark, marked ? 1 : 0);
+    imr_wrap_end(&to);
+    imr_buf_printf(out, "        [%.*s]\n", IMR_STR_ARG(of->id));
+}
+
+/* letters: of each side, which the counts are out of. */
+static void write_criterion(const imr_desk *desk, const uint32_t letters[IMR_SIDES], const imr_criterion *of,
+                            imr_str name, imr_buf *out)
+{
+    imr_buf_printf(out, "    %5u of %-5u %5u of %-5u  %+5.1f%s  %.*s\n", of->letters[IMR_SIDE_UPHELD],
+                   letters[IMR_SIDE_UPHELD], of->letters[IMR_SIDE_OVERTURNED], letters[IMR_SIDE_OVERTURNED], of->z,
+                   of->weak ? " weak" : "     ", IMR_STR_ARG(name));
+    write_example(desk, of, out);
+}
+
+static void write_text(const imr_desk *desk, const imr_criteria *criteria, imr_buf *out)
+{
+    imr_buf_printf(out, "%u decisions of %u letters were upheld, %u of %u overturned\n", criteria->decisions[0],
+                   criteria->letters[0], criteria->decisions[1], criteria->letters[1]);
+    imr_buf_puts(out,
+                 "counts are of letters; z is a log-odds ratio, positive for overturned; weak: it may be chance\n");
+    imr_buf_puts(out, "\ngrounds\n           upheld     overturned      z\n");
+    for (size_t i = 0; i < criteria->grounds.n; i++)
+        write_criterion(desk, criteria->letters, &criteria->grounds.at[i], label_of(desk, &criteria->grounds.at[i]),
+                        out);
+    for (int side = IMR_SIDES - 1; side >= 0; side--) {
+        const imr_criteria_list *list = &criteria->phrases[side];
+        imr_buf_printf(out, "\nphrases of %s decisions (the text of %u of %u was read)\n", sides[side],
+                       criteria->examined[side], criteria->decisions[side]);
+        if (list->n == 0) imr_buf_puts(out, "    none that sets them apart\n");
+        for (size_t i = 0; i < list->n; i++)
+            write_criterion(desk, criteria->examined_letters, &list->at[i], list->at[i].name, out);
+    }
+}
+
+/* ---- JSON ---- */
+
+static void json_criterion(imr_json *json, const imr_criterion *of)
+{
+    imr_json_begin(json, '{');
+    imr_json_member(json, IMR_STR("name"), of->name);
+    for (int side = 0; side < IMR_SIDES; side++) imr_json_member_uint(json, imr_str_of(sides[side]), of->letters[side]);
+    imr_json_key(json, IMR_STR("z"));
+    imr_json_fixed(json, of->z, 4);
+    imr_json_key(json, IMR_STR("weak"));
+    imr_json_bool(json, of->weak);
+    imr_json_member(json, IMR_STR("id"), of->id);
+    imr_json_member(json, IMR_STR("sentence"), of->text);
+    imr_json_end(json, '}');
+}
+
+static void json_list(imr_json *json, const char *name, const imr_criteria_list *list)
+{
+    imr_json_key(json, imr_str_of(name));
+    imr_json_begin(json, '[');
+    for (size_t i = 0; i < list->n; i++) json_criterion(json, &list->at[i]);
+    imr_json_end(json, ']');
+}
+
+static void json_counts(imr_json *json, const char *name, const uint32_t counts[IMR_SIDES])
+{
+    imr_json_key(json, imr_str_of(name));
+    imr_json_begin(json, '{');
+    for (int side = 0; side < IMR_SIDES; side++) imr_json_member_uint(json, imr_str_of(sides[side]), counts[side]);
+    imr_json_end(json, '}');
+}
+
+static void write_json(const imr_desk *desk, const imr_criteria *criteria, imr_buf *out)
+{
+    imr_json json = {.out = out};
+    imr_json_begin(&json, '{');
+    imr_json_member(&json, IMR_STR("schema"), IMR_STR("imr.criteria/1"));
+    imr_json_member(&json, IMR_STR("query"), desk->request.query);
+    json_counts(&json, "decisions", criteria->decisions);
+    json_counts(&json, "letters", criteria->letters);
+    json_counts(&json, "examined", criteria->examined);
+    json_counts(&json, "examined_letters", criteria->examined_letters);
+    json_list(&json, "grounds", &criteria->grounds);
+    imr_json_key(&json, IMR_STR("phrases"));
+    imr_json_begin(&json, '{');
+    for (int side = 0; side < IMR_SIDES; side++) json_list(&json, sides[side], &criteria->phrases[side]);
+    imr_json_end(&json, '}');
+    imr_json_end(&json, '}');
+    imr_buf_putc(out, '\n');
+}
+
+/* ---- the verb ---- */
+
+imr_status imr_desk_criteria(imr_desk *desk, imr_error *err)
+{
+    imr_criteria_request request = IMR_CRITERIA_INIT;
+    imr_criteria criteria;
+    imr_search *search = NULL;
+    imr_buf text = {0};
+    uint64_t most = request.most;
+    const char *form = imr_desk_argument(desk, IMR_DESK_FORMAT);
+    const imr_given *limit = imr_cli_given(desk->cli, IMR_DESK_LIMIT);
+    bool json = form != NULL && strcmp(form, "json") == 0;
+    if (form != NULL && !json && strcmp(form, "text") != 0)
+        return imr_fail(err, IMR_USAGE, "--format %s: criteria has text and json", form);
+    imr_status status = limit == NULL ? IMR_OK : imr_cli_number(limit, 1, 1000, &most, err);
+    request.most = (uint32_t)most;
+    desk->request.limit = 0;
+    if (status == IMR_OK) status = imr_desk_search(desk, &search, err);
+    if (status == IMR_OK) status = imr_criteria_make(search, &request, desk->arena, &criteria, err);
+    if (status == IMR_OK && criteria.decisions[0] + criteria.decisions[1] == 0)
+        status = imr_fail(err, IMR_NONE, "no decision has everything that was asked");
+    if (status == IMR_OK) {
+        if (json)
+            write_json(desk, &criteria, &text);
+        else
+            write_text(desk, &criteria, &text);
+        status = imr_desk_write(desk, &text, err);
+    }
+    imr_search_close(search);
+    return status;
+}

@@ -1,0 +1,97 @@
+/* What the verbs of imr share: searches, files, the user's data. */
+#include "desk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "search.h"
+#include "sentences.h"
+#include "tagged.h"
+
+imr_status imr_desk_userdata(imr_desk *desk, imr_error *err)
+{
+    return desk->data != NULL ? IMR_OK : imr_userdata_open(NULL, &desk->data, err);
+}
+
+imr_status imr_desk_search(imr_desk *desk, imr_search **out, imr_error *err)
+{
+    imr_request request = desk->request;
+    imr_status status = imr_tagged_expand(desk->arena, &request, err);
+    if (status == IMR_OK) status = imr_search_open(desk->snapshot, &request, out, err);
+    if (status != IMR_OK) return status;
+    const imr_notes *notes = imr_search_notes(*out);
+    for (size_t i = 0; i < notes->n;) {
+        imr_note_sentence(notes, &i, &desk->talk);
+        imr_buf_putc(&desk->talk, '\n');
+    }
+    return IMR_OK;
+}
+
+imr_status imr_desk_write(imr_desk *desk, imr_buf *text, imr_error *err)
+{
+    imr_status status = text->failed ? imr_fail_memory(err) : imr_output_write(desk->output, imr_buf_str(text), err);
+    imr_buf_free(text);
+    return status;
+}
+
+static imr_status fail_file(const char *path, const char *what, imr_error *err)
+{
+    return imr_fail(err, IMR_IO, "%s: cannot be %s: %s", path, what, strerror(errno));
+}
+
+static bool write_all(int file, imr_str bytes)
+{
+    while (bytes.n > 0) {
+        ssize_t n = write(file, bytes.s, bytes.n);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return false;
+        bytes = (imr_str){bytes.s + n, bytes.n - (size_t)n};
+    }
+    return true;
+}
+
+imr_status imr_desk_write_file(const char *path, const imr_buf *text, imr_error *err)
+{
+    imr_buf part = {0};
+    imr_buf_printf(&part, "%s.part", path);
+    if (part.failed || text->failed) {
+        imr_buf_free(&part);
+        return imr_fail_memory(err);
+    }
+    imr_status status = IMR_OK;
+    int file = open(part.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (file < 0)
+        status = fail_file(part.s, "made", err);
+    else {
+        bool written = write_all(file, imr_buf_str(text)) && fsync(file) == 0;
+        if (!written) status = fail_file(part.s, "written", err);
+        if (close(file) != 0 && status == IMR_OK) status = fail_file(part.s, "written", err);
+        if (status == IMR_OK && rename(part.s, path) != 0) status = fail_file(path, "replaced", err);
+        if (status != IMR_OK) unlink(part.s);
+    }
+    imr_buf_free(&part);
+    return status;
+}
+
+imr_status imr_desk_read_file(imr_desk *desk, const char *path, imr_str *out, imr_error *err)
+{
+    enum { MOST = 64 << 20 };
+    char block[8192];
+    imr_buf text = {0};
+    bool is_stdin = strcmp(path, "-") == 0;
+    FILE *file = is_stdin ? stdin : fopen(path, "re");
+    if (file == NULL) return fail_file(path, "opened", err);
+    size_t n = 0;
+    while (text.n <= MOST && (n = fread(block, 1, sizeof block, file)) > 0) imr_buf_add(&text, (imr_str){block, n});
+    imr_status status = ferror(file) ? fail_file(path, "read", err) : IMR_OK;
+    if (status == IMR_OK && text.n > MOST) status = imr_fail(err, IMR_LIMIT, "%s: more than %d MiB", path, MOST >> 20);
+    if (!is_stdin) fclose(file);
+    char *copy = status == IMR_OK && !text.failed ? imr_arena_dup(desk->arena, imr_buf_str(&text)) : NULL;
+    *out = (imr_str){copy, text.n};
+    imr_buf_free(&text);
+    return status == IMR_OK && copy == NULL ? imr_fail_memory(err) : status;
+}

@@ -1,0 +1,92 @@
+/* The research desk: the verbs of the program imr. Each takes a query and facet options as imr-search does, and writes
+ * to an output; nothing here prints or exits. */
+#ifndef IMR_DESK_H
+#define IMR_DESK_H
+
+#include "cli.h"
+#include "request.h"
+#include "snapshot.h"
+#include "userdata.h"
+#include "view.h"
+
+enum imr_desk_option {
+    IMR_DESK_DB,
+    IMR_DESK_LEXICON,
+    IMR_DESK_BY,
+    IMR_DESK_ADJUST,
+    IMR_DESK_NO_DEPENDENTS,
+    IMR_DESK_FORMAT,
+    IMR_DESK_SVG,
+    IMR_DESK_LIMIT,
+    IMR_DESK_OUTPUT,
+    IMR_DESK_QUOTES,
+    IMR_DESK_QUESTION,
+    IMR_DESK_SUMMARIES,
+    IMR_DESK_NO_SUMMARY,
+    IMR_DESK_FIELDS,
+    IMR_DESK_SORT,
+    IMR_DESK_LITERAL,
+    IMR_DESK_IDS,
+    IMR_DESK_RAW,
+    IMR_DESK_HELP,
+    IMR_DESK_VERSION,
+    IMR_DESK_FIELD, /* and the number of its row among the fields that have an option */
+};
+
+/* A command line of the program, read and with its index open. */
+typedef struct imr_desk {
+    imr_arena *arena;
+    const imr_program *program;
+    const imr_verb *verb;
+    const imr_cli *cli;
+    const char *const *words; /* behind the verb */
+    size_t words_n;
+    imr_lexicon *lexicon;
+    imr_snapshot *snapshot; /* NULL for verbs that need no index */
+    imr_userdata *data;     /* opened by imr_desk_userdata() */
+    imr_request request;    /* of the query and the facet options */
+    imr_output *output;
+    size_t width;
+    bool colour;
+    imr_buf talk; /* lines for standard error */
+} imr_desk;
+
+typedef imr_status imr_desk_run(imr_desk *desk, imr_error *err);
+
+/* The table of the program, for its help, man page and completions; it belongs to the arena; false when memory is out.
+ */
+bool imr_desk_program(imr_arena *arena, imr_program *out);
+
+/* Reads the verb's words as a query, and the facet options. IMR_USAGE. */
+imr_status imr_desk_read(imr_desk *desk, imr_error *err);
+/* Whether a verb reads an index. */
+bool imr_desk_needs_index(const imr_verb *verb);
+/* Runs the verb. */
+imr_status imr_desk_do(imr_desk *desk, imr_error *err);
+
+/* ---- for the verbs ---- */
+
+/* The argument of an option as given last; NULL: it is not given. */
+const char *imr_desk_argument(const imr_desk *desk, int option);
+bool imr_desk_has(const imr_desk *desk, int option);
+/* A facet by its name. IMR_USAGE names those that exist. */
+imr_status imr_desk_facet(imr_str name, const char *option, const imr_field **out, imr_error *err);
+imr_status imr_desk_userdata(imr_desk *desk, imr_error *err);
+/* Opens a search of the request, and adds what it says of the query to the talk. */
+struct imr_search;
+imr_status imr_desk_search(imr_desk *desk, struct imr_search **out, imr_error *err);
+/* Writes a buffer to the output and frees it; a failed one is IMR_MEMORY. */
+imr_status imr_desk_write(imr_desk *desk, imr_buf *text, imr_error *err);
+/* Writes it to a file, whole or not at all. */
+imr_status imr_desk_write_file(const char *path, const imr_buf *text, imr_error *err);
+/* A whole file, or standard input for "-"; the arena's. IMR_IO, IMR_LIMIT. */
+imr_status imr_desk_read_file(imr_desk *desk, const char *path, imr_str *out, imr_error *err);
+/* What a person reads for a value of a facet. */
+imr_str imr_desk_label(const imr_desk *desk, const imr_field *field, imr_str value);
+
+/* The verbs. */
+imr_desk_run imr_desk_stats, imr_desk_criteria, imr_desk_like, imr_desk_memo, imr_desk_verify, imr_desk_export,
+    imr_desk_save, imr_desk_run_saved, imr_desk_list, imr_desk_forget, imr_desk_watch, imr_desk_tag, imr_desk_note,
+    imr_desk_tags, imr_desk_backup, imr_desk_restore;
+
+#endif

@@ -1,0 +1,114 @@
+/* imr export: every decision that a query finds, one after the other. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "desk.h"
+#include "present.h"
+#include "references.h"
+
+static imr_status write_text(imr_output *output, const char *text, imr_error *err)
+{
+    return imr_output_write(output, imr_str_of(text), err);
+}
+
+static imr_status export_references(imr_desk *desk, imr_search *search, const imr_references *form, imr_output *output,
+                                    imr_error *err)
+{
+    imr_hit hit;
+    imr_buf text = {0};
+    bool any = false;
+    imr_status status = write_text(output, form->begin, err);
+    while (status == IMR_OK && !output->closed) {
+        status = imr_search_next(search, NULL, &hit, err);
+        if (status != IMR_OK) break;
+        imr_buf_clear(&text);
+        imr_buf_puts(&text, any ? form->between : "");
+        form->write(desk->lexicon, &hit.decision, &text);
+        status = text.failed ? imr_fail_memory(err) : imr_output_write(output, imr_buf_str(&text), err);
+        any = true;
+    }
+    imr_buf_free(&text);
+    if (status == IMR_NONE) status = IMR_OK;
+    return status == IMR_OK ? write_text(output, form->end, err) : status;
+}
+
+static imr_status export_table(imr_desk *desk, imr_search *search, const char *name, imr_output *output, imr_error *err)
+{
+    static const struct {
+        const char *name;
+        imr_format format;
+    } forms[] = {{"csv", IMR_FORMAT_CSV}, {"tsv", IMR_FORMAT_TSV}, {"jsonl", IMR_FORMAT_JSONL}, {"md", IMR_FORMAT_MD}};
+    const char *fields = imr_desk_argument(desk, IMR_DESK_FIELDS);
+    imr_view view = {.output = output,
+                     .width = desk->width,
+                     .raw = imr_desk_has(desk, IMR_DESK_RAW),
+                     .query = desk->request.query,
+                     .limit = desk->request.limit};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (strcmp(forms[i].name, name) != 0) continue;
+        view.format = forms[i].format;
+        imr_status status =
+            fields == NULL ? IMR_OK : imr_columns_read(desk->arena, imr_str_of(fields), &view.columns, err);
+        return status == IMR_OK ? imr_present_search(&view, search, err) : status;
+    }
+    return imr_fail(err, IMR_USAGE, "--format %s: export has csv, tsv, jsonl, md, html, ris, csl-json and bibtex",
+                    name);
+}
+
+/* ---- where it goes ---- */
+
+static int write_file(void *context, const char *bytes, size_t n)
+{
+    errno = 0;
+    if (fwrite(bytes, 1, n, context) == n) return 0;
+    return errno == 0 ? EIO : errno;
+}
+
+static imr_status export_to(imr_desk *desk, imr_output *output, imr_error *err)
+{
+    imr_search *search = NULL;
+    const char *name = imr_desk_argument(desk, IMR_DESK_FORMAT);
+    const imr_references *references = imr_references_find(name == NULL ? "csv" : name);
+    imr_status status = imr_desk_search(desk, &search, err);
+    if (status == IMR_OK)
+        status = references != NULL ? export_references(desk, search, references, output, err)
+                                    : export_table(desk, search, name == NULL ? "csv" : name, output, err);
+    if (status == IMR_OK && imr_search_total(search) == 0) status = imr_fail(err, IMR_NONE, "nothing found");
+    imr_search_close(search);
+    return status;
+}
+
+/* Into a file beside it, which takes its name when it is whole. */
+static imr_status export_file(imr_desk *desk, const char *path, imr_error *err)
+{
+    imr_buf part = {0};
+    imr_buf_printf(&part, "%s.part", path);
+    FILE *file = part.failed ? NULL : fopen(part.s, "we");
+    if (file == NULL) {
+        imr_status failed = imr_fail(err, IMR_IO, "%s: cannot be made: %s", path, strerror(errno));
+        imr_buf_free(&part);
+        return failed;
+    }
+    imr_output output = {.write = write_file, .context = file};
+    imr_status status = export_to(desk, &output, err);
+    bool whole = fflush(file) == 0 && fsync(fileno(file)) == 0;
+    whole = fclose(file) == 0 && whole;
+    if (status == IMR_OK && (!whole || rename(part.s, path) != 0))
+        status = imr_fail(err, IMR_IO, "%s: cannot be written: %s", path, strerror(errno));
+    if (status != IMR_OK) unlink(part.s);
+    imr_buf_free(&part);
+    return status;
+}
+
+imr_status imr_desk_export(imr_desk *desk, imr_error *err)
+{
+    const char *path = imr_desk_argument(desk, IMR_DESK_OUTPUT);
+    const imr_given *limit = imr_cli_given(desk->cli, IMR_DESK_LIMIT);
+    desk->request.limit = IMR_LIMIT_ALL;
+    desk->request.whole = !imr_desk_has(desk, IMR_DESK_NO_SUMMARY);
+    imr_status status = limit == NULL ? IMR_OK : imr_cli_number(limit, 1, UINT32_MAX, &desk->request.limit, err);
+    if (status != IMR_OK) return status;
+    return path == NULL || strcmp(path, "-") == 0 ? export_to(desk, desk->output, err) : export_file(desk, path, err);
+}

@@ -1,0 +1,100 @@
+/* imr like: decisions like a case, both outcomes side by side. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "case_file.h"
+#include "desk.h"
+#include "present.h"
+#include "search.h"
+#include "syntax.h"
+
+static const char *const outcomes[] = {"overturned", "upheld"};
+
+/* ---- the case ---- */
+
+/* "letter.pdf#2" is decision 2 of the file. */
+static imr_status read_file(imr_desk *desk, const char *path, imr_error *err)
+{
+    const char *mark = strrchr(path, '#');
+    struct stat found;
+    size_t which = 0, decisions = 0;
+    if (stat(path, &found) != 0 && mark != NULL) {
+        path = imr_arena_dup(desk->arena, (imr_str){path, (size_t)(mark - path)});
+        if (path == NULL) return imr_fail_memory(err);
+        which = (size_t)strtoul(mark + 1, NULL, 10);
+    }
+    imr_status status = imr_case_read(desk->arena, path, which, IMR_QUERY_BYTES, &desk->request.like, &decisions, err);
+    if (status == IMR_OK && which == 0 && decisions > 1)
+        imr_buf_printf(&desk->talk, "%s has %zu decisions: like the first; %s#2 names the second\n", path, decisions,
+                       path);
+    return status;
+}
+
+static bool is_file(const char *name)
+{
+    char path[4096];
+    struct stat found;
+    const char *mark = strrchr(name, '#');
+    if (stat(name, &found) == 0) return true;
+    if (mark == NULL || mark == name || (size_t)(mark - name) >= sizeof path) return false;
+    memcpy(path, name, (size_t)(mark - name));
+    path[mark - name] = '\0';
+    return stat(path, &found) == 0;
+}
+
+/* Standard input, a file, else an id. */
+static imr_status read_case(imr_desk *desk, const char *word, imr_error *err)
+{
+    if (strcmp(word, "-") == 0) {
+        imr_status status = imr_desk_read_file(desk, word, &desk->request.like, err);
+        return status == IMR_OK ? imr_case_check(desk->request.like, "standard input", IMR_QUERY_BYTES, err) : status;
+    }
+    if (is_file(word)) return read_file(desk, word, err);
+    desk->request.like_id = imr_str_of(word);
+    return IMR_OK;
+}
+
+/* ---- both sides ---- */
+
+static imr_status show_side(imr_desk *desk, const char *outcome, imr_error *err)
+{
+    const size_t n = desk->request.filters_n;
+    imr_filter *filters = imr_arena_alloc(desk->arena, (n + 1) * sizeof *filters);
+    imr_request before = desk->request;
+    imr_search *search = NULL;
+    imr_buf title = {0};
+    if (filters == NULL) return imr_fail_memory(err);
+    if (n > 0) memcpy(filters, desk->request.filters, n * sizeof *filters);
+    filters[n] = (imr_filter){imr_field_find(IMR_STR("outcome")), imr_str_of(outcome)};
+    desk->request.filters = filters;
+    desk->request.filters_n = n + 1;
+    imr_view view = {.output = desk->output,
+                     .width = desk->width,
+                     .colour = desk->colour,
+                     .ids = imr_desk_has(desk, IMR_DESK_IDS),
+                     .limit = desk->request.limit};
+    imr_buf_printf(&title, "==== %s ====\n", outcome);
+    imr_status status = imr_desk_search(desk, &search, err);
+    if (status == IMR_OK) status = imr_desk_write(desk, &title, err);
+    if (status == IMR_OK) status = imr_present_search(&view, search, err);
+    imr_buf_free(&title);
+    imr_search_close(search);
+    desk->request = before;
+    return status;
+}
+
+imr_status imr_desk_like(imr_desk *desk, imr_error *err)
+{
+    enum { SIDE = 5 };
+    uint64_t limit = SIDE;
+    const imr_given *given = imr_cli_given(desk->cli, IMR_DESK_LIMIT);
+    if (desk->words_n != 1) return imr_fail(err, IMR_USAGE, "like FILE, like - or like ID: one of them");
+    imr_status status = given == NULL ? IMR_OK : imr_cli_number(given, 1, 1000, &limit, err);
+    desk->request.limit = limit;
+    desk->request.exact = false;
+    if (status == IMR_OK) status = read_case(desk, desk->words[0], err);
+    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes && status == IMR_OK; i++)
+        status = show_side(desk, outcomes[i], err);
+    return status;
+}

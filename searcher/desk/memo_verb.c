@@ -1,0 +1,131 @@
+/* imr memo and imr verify. */
+#include "memo.h"
+
+#include <string.h>
+
+#include "desk.h"
+#include "json.h"
+#include "verify.h"
+
+/* ---- memo ---- */
+
+static imr_status read_form(const imr_desk *desk, imr_memo_form *out, imr_error *err)
+{
+    const char *form = imr_desk_argument(desk, IMR_DESK_FORMAT), *path = imr_desk_argument(desk, IMR_DESK_OUTPUT);
+    bool html = form == NULL && path != NULL && imr_str_ends(imr_str_of(path), IMR_STR(".html"));
+    *out = html || (form != NULL && strcmp(form, "html") == 0) ? IMR_MEMO_HTML : IMR_MEMO_MARKDOWN;
+    if (form == NULL || strcmp(form, "html") == 0 || strcmp(form, "md") == 0) return IMR_OK;
+    return imr_fail(err, IMR_USAGE, "--format %s: a memo is md or html", form);
+}
+
+imr_status imr_desk_memo(imr_desk *desk, imr_error *err)
+{
+    enum { QUOTES = 3, QUOTES_MOST = 100 };
+    imr_memo_request request = {.search = &desk->request, .quotes = QUOTES};
+    imr_memo_form form;
+    imr_memo memo;
+    imr_buf text = {0};
+    uint64_t quotes = QUOTES;
+    const imr_given *given = imr_cli_given(desk->cli, IMR_DESK_QUOTES);
+    const char *path = imr_desk_argument(desk, IMR_DESK_OUTPUT);
+    request.question = imr_str_of(imr_desk_argument(desk, IMR_DESK_QUESTION));
+    request.summaries = imr_desk_has(desk, IMR_DESK_SUMMARIES);
+    imr_status status = read_form(desk, &form, err);
+    if (status == IMR_OK && given != NULL) status = imr_cli_number(given, 1, QUOTES_MOST, &quotes, err);
+    request.quotes = (uint32_t)quotes;
+    if (status == IMR_OK) status = imr_memo_make(desk->snapshot, &request, desk->arena, &memo, err);
+    if (status == IMR_OK) status = imr_memo_write(&memo, desk->lexicon, form, &text, err);
+    if (status == IMR_OK && path != NULL && strcmp(path, "-") != 0) {
+        status = imr_desk_write_file(path, &text, err);
+        imr_buf_free(&text);
+        return status;
+    }
+    if (status == IMR_OK) return imr_desk_write(desk, &text, err);
+    imr_buf_free(&text);
+    return status;
+}
+
+/* ---- verify ---- */
+
+static const struct {
+    const char *name, *sentence;
+    bool good;
+} verdicts[] = {
+    [IMR_VERDICT_EXACT] = {"exact", "found word for word", true},
+    [IMR_VERDICT_CHANGED] = {"changed", "found with changes", false},
+    [IMR_VERDICT_ELSEWHERE] = {"wrong-citation", "not in the decision that is cited, but in another", false},
+    [IMR_VERDICT_ABSENT] = {"absent", "not found", false},
+    [IMR_VERDICT_UNKNOWN] = {"unknown-decision", "the index has no such decision", false},
+    [IMR_VERDICT_UNCITED] = {"uncited", "the text names no decision for it", false},
+};
+
+static void write_text(const imr_verified *one, imr_buf *out)
+{
+    enum { SHOWN = 60 };
+    imr_str text = one->quote.text;
+    imr_buf_printf(out, "line %zu: %s", one->quote.line, verdicts[one->verdict].sentence);
+    if (one->quote.id.n > 0) imr_buf_printf(out, " (cited: %.*s)", IMR_STR_ARG(one->quote.id));
+    if (one->id.n > 0 && one->verdict != IMR_VERDICT_CHANGED)
+        imr_buf_printf(out, ": %.*s, %.*s", IMR_STR_ARG(one->id), IMR_STR_ARG(one->field));
+    imr_buf_puts(out, "\n    ");
+    if (one->difference.n > 0)
+        imr_buf_printf(out, "[in the decision] {in the quote}: %.*s", IMR_STR_ARG(one->difference));
+    else {
+        size_t n = text.n;
+        if (n > SHOWN)
+            for (n = SHOWN; n > 0 && (text.s[n] & 0xc0) == 0x80;) n--;
+        for (size_t i = 0; i < n; i++) imr_buf_putc(out, text.s[i] == '\n' ? ' ' : text.s[i]);
+        if (n < text.n) imr_buf_puts(out, " ...");
+    }
+    imr_buf_putc(out, '\n');
+}
+
+static void write_json(const imr_verified *one, imr_buf *out)
+{
+    imr_json json = {.out = out};
+    imr_json_begin(&json, '{');
+    imr_json_member_uint(&json, IMR_STR("line"), one->quote.line);
+    imr_json_member(&json, IMR_STR("verdict"), imr_str_of(verdicts[one->verdict].name));
+    imr_json_member(&json, IMR_STR("quote"), one->quote.text);
+    imr_json_member(&json, IMR_STR("cited"), one->quote.id);
+    imr_json_member(&json, IMR_STR("found"), one->id);
+    imr_json_member(&json, IMR_STR("field"), one->field);
+    imr_json_member(&json, IMR_STR("difference"), one->difference);
+    imr_json_end(&json, '}');
+    imr_buf_putc(out, '\n');
+}
+
+imr_status imr_desk_verify(imr_desk *desk, imr_error *err)
+{
+    const char *form = imr_desk_argument(desk, IMR_DESK_FORMAT);
+    bool json = form != NULL && (strcmp(form, "json") == 0 || strcmp(form, "jsonl") == 0);
+    imr_quotation *quotes = NULL;
+    imr_str text;
+    imr_buf out = {0};
+    size_t n = 0, bad = 0;
+    if (form != NULL && !json && strcmp(form, "text") != 0)
+        return imr_fail(err, IMR_USAGE, "--format %s: verify has text and jsonl", form);
+    imr_status status = imr_desk_read_file(desk, desk->words[0], &text, err);
+    if (status == IMR_OK) status = imr_quotations_read(text, desk->arena, &quotes, &n, err);
+    if (status == IMR_OK && n == 0)
+        return imr_fail(err, IMR_NONE, "%s: no quote: neither a block quotation nor four words in marks",
+                        desk->words[0]);
+    for (size_t i = 0; i < n && status == IMR_OK; i++) {
+        imr_verified one;
+        status = imr_verify(desk->snapshot, &quotes[i], desk->arena, &one, err);
+        if (status != IMR_OK) break;
+        bad += !verdicts[one.verdict].good;
+        if (json)
+            write_json(&one, &out);
+        else
+            write_text(&one, &out);
+    }
+    if (status == IMR_OK && !json)
+        imr_buf_printf(&out, "%zu quotes, %zu found word for word, %zu not\n", n, n - bad, bad);
+    if (status == IMR_OK) status = imr_desk_write(desk, &out, err);
+    imr_buf_free(&out);
+    if (status == IMR_OK && bad > 0)
+        return imr_fail(err, IMR_NONE, "%s: %zu of %zu quotes are not word for word what is cited", desk->words[0], bad,
+                        n);
+    return status;
+}
