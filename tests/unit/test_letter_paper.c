@@ -2,6 +2,8 @@
  */
 #include "letter_parts.h"
 
+#include "encoding.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -200,6 +202,58 @@ static void case_numbers_have_their_digits_or_are_none(void **state)
     }
 }
 
+static void a_modified_heading_is_taken_apart_in_all_its_forms(void **state)
+{
+    static const struct {
+        const char *heading, *requested, *authorized, *disputed;
+    } cases[] = {
+        {"Gel #3 was the original request. Gel #1 was authorized by the Claims Administrator. The remaining IMR "
+         "eligible "
+         "portion of the original request, Gel #2",
+         "Gel #3", "Gel #1", "Gel #2"},
+        {"Gel #1 was authorized by the Claims Administrator. The remaining IMR eligible portion of the original "
+         "request, "
+         "Gel #2 is",
+         NULL, "Gel #1", "Gel #2"},
+        {"The Claims Administrator authorized six visits, leaving the original request IMR eligible. The original "
+         "request, twelve visits",
+         "twelve visits", "six visits", "twelve visits"},
+    };
+    fixture *it = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        imr_decision decision = {.heading = imr_str_of(cases[i].heading)};
+        assert_int_equal(imr_letter_read_heading(it->arena, &decision, &it->err), IMR_OK);
+        assert_true(decision.ur_modified);
+        if (cases[i].requested == NULL)
+            assert_null(decision.requested.s);
+        else
+            assert_str(decision.requested, cases[i].requested);
+        assert_str(decision.authorized, cases[i].authorized);
+        assert_str(decision.disputed, cases[i].disputed);
+    }
+}
+
+static void text_in_other_encodings_is_read(void **state)
+{
+    (void)state;
+    static const char little[] = "\xFF\xFE"
+                                 "a\0\xB0\0\x3D\xD8\x00\xDE",
+                      big[] = "\xFE\xFF\0a\0\xB0";
+    imr_buf out = {0};
+    assert_true(imr_utf16_decode((imr_str){little, sizeof little - 1}, &out));
+    assert_string_equal(out.s, "a\xC2\xB0\xF0\x9F\x98\x80");
+    imr_buf_clear(&out);
+    assert_true(imr_utf16_decode((imr_str){big, sizeof big - 1}, &out));
+    assert_string_equal(out.s, "a\xC2\xB0");
+    imr_buf_clear(&out);
+    assert_true(imr_windows_1252_decode(IMR_STR("45\xB0 \x96 it\x92s"), &out));
+    assert_string_equal(out.s, "45\xC2\xB0 \xE2\x80\x93 it\xE2\x80\x99s");
+    assert_false(imr_windows_1252_decode(IMR_STR("\x81"), &out));
+    assert_false(imr_windows_1252_decode(IMR_STR("\xB0 and \xC2\xB0"), &out));
+    assert_false(imr_utf16_decode((imr_str){little, sizeof little - 3}, &out));
+    imr_buf_free(&out);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -210,6 +264,8 @@ int main(void)
         TEST(a_part_that_holds_another_is_refused),
         TEST(words_broken_at_a_line_end_are_joined),
         TEST(case_numbers_have_their_digits_or_are_none),
+        TEST(a_modified_heading_is_taken_apart_in_all_its_forms),
+        TEST(text_in_other_encodings_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
