@@ -1,0 +1,111 @@
+#include "markup.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "record.h"
+#include "utf8.h"
+
+static const char *entity(char byte)
+{
+    switch (byte) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return NULL;
+    }
+}
+
+void imr_markup_text(imr_buf *out, imr_str text)
+{
+    enum { DELETE = 0x7f };
+    uint32_t code = 0;
+    for (size_t i = 0; i < text.n;) {
+        const char *name = entity(text.s[i]);
+        unsigned n = imr_utf8_decode((const unsigned char *)text.s + i, text.n - i, &code);
+        bool control = (code < ' ' && code != '\n' && code != '\t') || code == DELETE;
+        if (name != NULL)
+            imr_buf_puts(out, name);
+        else if (n == 0 || control)
+            imr_buf_puts(out, "\xef\xbf\xbd");
+        else
+            imr_buf_add(out, (imr_str){text.s + i, n});
+        i += n == 0 ? 1 : n;
+    }
+}
+
+void imr_markup_encode(imr_buf *out, imr_str text)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!:*";
+    static const char hex[] = "0123456789ABCDEF";
+    enum { NIBBLE = 4, LOW = 15 };
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char byte = (unsigned char)text.s[i];
+        if (byte == ' ')
+            imr_buf_putc(out, '+');
+        else if (byte != '\0' && strchr(plain, byte) != NULL)
+            imr_buf_putc(out, (char)byte);
+        else {
+            imr_buf_putc(out, '%');
+            imr_buf_putc(out, hex[byte >> NIBBLE]);
+            imr_buf_putc(out, hex[byte & LOW]);
+        }
+    }
+}
+
+void imr_markup_number(imr_buf *out, uint64_t number)
+{
+    enum { GROUP = 3 };
+    char digits[32];
+    int n = snprintf(digits, sizeof digits, "%" PRIu64, number);
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % GROUP == 0) imr_buf_putc(out, ',');
+        imr_buf_putc(out, digits[i]);
+    }
+}
+
+void imr_markup_date(imr_buf *out, imr_str date)
+{
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    enum { YEAR = 4, MONTH = 5, DAY = 8, TEN = 10 };
+    if (!imr_date_valid(date)) {
+        imr_markup_text(out, date);
+        return;
+    }
+    int month = (date.s[MONTH] - '0') * TEN + date.s[MONTH + 1] - '0';
+    int day = (date.s[DAY] - '0') * TEN + date.s[DAY + 1] - '0';
+    imr_buf_printf(out, "%s %d, %.*s", months[month - 1], day, YEAR, date.s);
+}
+
+void imr_markup(imr_buf *out, const char *format, ...)
+{
+    va_list at;
+    va_start(at, format);
+    for (const char *p = format; *p != '\0'; p++) {
+        size_t plain = strcspn(p, "%");
+        imr_buf_add(out, (imr_str){p, plain});
+        p += plain;
+        if (*p == '\0') break;
+        p++;
+        if (*p == 's')
+            imr_markup_text(out, va_arg(at, imr_str));
+        else if (*p == 'u')
+            imr_markup_encode(out, va_arg(at, imr_str));
+        else if (*p == 'z')
+            imr_buf_puts(out, va_arg(at, const char *));
+        else if (*p == 'n')
+            imr_markup_number(out, va_arg(at, unsigned));
+        else if (*p == 'd')
+            imr_buf_printf(out, "%u", va_arg(at, unsigned));
+        else if (*p == 'f')
+            imr_buf_printf(out, "%.1f", va_arg(at, double));
+        else
+            imr_buf_putc(out, '%');
+    }
+    va_end(at);
+}

@@ -1,0 +1,188 @@
+/* The decisions of a search: the sentence, the figures, the hits, the line and what is below it. */
+#include "page_search.h"
+
+#include <string.h>
+
+#include "markup.h"
+#include "sentences.h"
+#include "snippet.h"
+#include "told.h"
+
+static void put_bar(imr_result *result, unsigned above)
+{
+    imr_visit *visit = result->visit;
+    static const struct {
+        imr_sort sort;
+        const char *label;
+    } sorts[] = {{IMR_SORT_RELEVANCE, "By relevance"},
+                 {IMR_SORT_NEWEST, "newest first"},
+                 {IMR_SORT_OLDEST, "oldest first"},
+                 {IMR_SORT_OUTCOME, "by outcome"}};
+    unsigned from = (unsigned)result->address.offset;
+    imr_buf_puts(visit->out, "<div class=\"bar\"><p>");
+    if (above > 0) imr_markup(visit->out, "%n to %n of %n", from + 1, from + above, result->total);
+    imr_buf_puts(visit->out, "</p><p>");
+    for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
+        imr_address to = result->address;
+        to.sort = sorts[i].sort;
+        to.offset = 0;
+        if (i > 0) imr_buf_puts(visit->out, " \xc2\xb7 ");
+        if (sorts[i].sort == result->address.sort)
+            imr_markup(visit->out, "<b>%z</b>", sorts[i].label);
+        else
+            imr_markup(visit->out, "<a href=\"%s\">%z</a>", imr_web_link(visit, to), sorts[i].label);
+    }
+    imr_buf_puts(visit->out, "</p></div>\n");
+}
+
+static void put_page_link(imr_result *result, uint64_t offset, const char *attributes, const char *label)
+{
+    imr_address to = result->address;
+    uint64_t last = offset + to.limit < result->total ? offset + to.limit : result->total;
+    to.offset = offset;
+    imr_markup(result->visit->out, "<li><a %zhref=\"%s\">", attributes, imr_web_link(result->visit, to));
+    if (label != NULL)
+        imr_buf_puts(result->visit->out, label);
+    else
+        imr_markup(result->visit->out, "%n to %n", (unsigned)offset + 1, (unsigned)last);
+    imr_buf_puts(result->visit->out, "</a></li>");
+}
+
+/* The page at hand with two before and two behind it. */
+static void put_pages(imr_result *result)
+{
+    enum { AROUND = 2 };
+    imr_buf *out = result->visit->out;
+    uint64_t limit = result->address.limit, offset = result->address.offset, total = result->total;
+    uint64_t first = offset > AROUND * limit ? offset - AROUND * limit : offset % limit;
+    if (total == 0) return;
+    imr_buf_puts(out, "<nav class=\"pages\" aria-label=\"Pages\"><ol>");
+    if (offset > 0) put_page_link(result, offset > limit ? offset - limit : 0, "rel=\"prev\" ", "Previous");
+    if (first > 0) put_page_link(result, 0, "", NULL);
+    for (uint64_t at = first; at < total && at <= offset + AROUND * limit; at += limit) {
+        uint64_t last = at + limit < total ? at + limit : total;
+        if (at == offset)
+            imr_markup(out, "<li><b aria-current=\"page\">%n to %n%z", (unsigned)at + 1, (unsigned)last,
+                       total <= limit ? " of " : "");
+        if (at == offset && total <= limit) imr_markup(out, "%n", (unsigned)total);
+        if (at == offset)
+            imr_buf_puts(out, "</b></li>");
+        else
+            put_page_link(result, at, "", NULL);
+    }
+    if (offset + limit < total) put_page_link(result, offset + limit, "rel=\"next\" ", "Next");
+    imr_buf_puts(out, "</ol></nav>\n");
+}
+
+static imr_status prepare_hits(imr_web_hits *hits, imr_highlights *highlights, imr_error *err)
+{
+    imr_search *search = hits->result->search;
+    imr_status status = imr_highlights_of(hits->result->visit->arena, imr_search_query(search), highlights, err);
+    if (status == IMR_OK)
+        status = imr_highlights_weigh(imr_snapshot_reader(imr_search_snapshot(search)), highlights, err);
+    hits->highlights = highlights;
+    return status;
+}
+
+static void put_memo_fields(imr_visit *visit, const imr_address *address)
+{
+    if (address->q.n > 0) imr_markup(visit->out, "<input type=\"hidden\" name=\"q\" value=\"%s\">\n", address->q);
+    for (size_t i = 0; i < address->filters_n; i++)
+        imr_markup(visit->out, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n",
+                   imr_address_name(visit->arena, address->filters[i].field), address->filters[i].text);
+}
+
+static imr_status put_list(imr_web_hits *hits, imr_error *err)
+{
+    imr_result *result = hits->result;
+    imr_buf *out = result->visit->out;
+    imr_status status = IMR_OK;
+    size_t above = 0;
+    while (above < result->hits_n && !result->hits[above].partial) above++;
+    imr_buf_puts(out, "<h2 tabindex=\"-1\" id=\"decisions\" class=\"vh\">Decisions</h2>\n");
+    put_bar(result, (unsigned)above);
+    imr_buf_puts(out, "<form action=\"/memo\">");
+    put_memo_fields(result->visit, &result->address);
+    imr_markup(out, "<ol class=\"hits\" start=\"%d\">\n", (unsigned)result->address.offset + 1);
+    for (size_t i = 0; i < above && status == IMR_OK; i++) status = imr_web_hit(hits, &result->hits[i], err);
+    imr_buf_puts(out, "</ol>\n");
+    if (status == IMR_OK) status = imr_web_below(hits, above, err);
+    imr_buf_puts(out,
+                 "<p class=\"tray\"><button>Memo of the chosen decisions</button> <span>Tick a decision to quote it; "
+                 "none ticked quotes the best of both sides.</span></p>\n</form>\n");
+    put_pages(result);
+    return status;
+}
+
+/* ---- what the search says of the query ---- */
+
+/* What the chips do not say: words that were spelled otherwise, marks that were left out. */
+static void put_notes(imr_result *result)
+{
+    const imr_notes *notes = imr_search_notes(result->search);
+    imr_buf text = {0};
+    for (size_t i = 0; i < notes->n;) {
+        imr_note_code code = notes->at[i].code;
+        imr_buf_clear(&text);
+        imr_note_sentence(notes, &i, &text);
+        if (code == IMR_NOTE_READ_AS || code == IMR_NOTE_NOTHING_HAS_ALL) continue;
+        imr_markup(result->visit->out, "<p class=\"small\">%s</p>\n", imr_buf_str(&text));
+    }
+    imr_buf_free(&text);
+}
+
+/* Nothing has all that was asked. */
+static imr_status put_empty(imr_web_hits *hits, imr_error *err)
+{
+    imr_result *result = hits->result;
+    imr_visit *visit = result->visit;
+    imr_web_begin(visit, imr_told_title(result, 0), result, "#told");
+    imr_buf_puts(visit->out, "<div class=\"top\">\n<h1 class=\"told\" id=\"told\" tabindex=\"-1\">");
+    imr_told_sentence(result, 0, NULL);
+    imr_buf_puts(visit->out, "</h1>\n</div>\n<div class=\"body empty\">\n");
+    put_notes(result);
+    imr_status status = imr_web_offers(result, err);
+    hits->plain = true;
+    if (status == IMR_OK) status = imr_web_below(hits, 0, err);
+    imr_buf_puts(visit->out, "</div>\n");
+    imr_web_end(visit);
+    return status;
+}
+
+static imr_status put_found(imr_web_hits *hits, imr_error *err)
+{
+    imr_result *result = hits->result;
+    imr_visit *visit = result->visit;
+    imr_web_begin(visit, imr_told_title(result, result->total), result, "#decisions");
+    imr_buf_puts(visit->out, "<div class=\"top\">\n<h1 class=\"told\" id=\"told\" tabindex=\"-1\">");
+    imr_told_sentence(result, result->total, NULL);
+    imr_buf_puts(visit->out, "</h1>\n");
+    imr_web_views(visit, result, "/search");
+    imr_buf_puts(visit->out, "</div>\n");
+    imr_status status = imr_web_filters(result, err);
+    imr_buf_puts(visit->out, "<div class=\"body\">\n");
+    put_notes(result);
+    imr_buf_puts(visit->out, "<div class=\"strip\">\n");
+    if (status == IMR_OK) status = imr_web_split(result, err);
+    if (status == IMR_OK) status = imr_web_years(result, err);
+    imr_buf_puts(visit->out, "</div>\n");
+    if (status == IMR_OK) status = put_list(hits, err);
+    imr_buf_puts(visit->out, "</div>\n");
+    imr_web_end(visit);
+    return status;
+}
+
+imr_status imr_web_search(imr_visit *visit, imr_error *err)
+{
+    imr_result result = {0};
+    imr_highlights highlights = {0};
+    imr_tokens tokens = {0};
+    imr_web_hits hits = {.result = &result, .tokens = &tokens};
+    imr_status status = imr_result_open(visit, &visit->address, false, visit->address.limit, &result, err);
+    if (status == IMR_OK) status = prepare_hits(&hits, &highlights, err);
+    bool none = status == IMR_OK && result.total == 0;
+    if (status == IMR_OK) status = none ? put_empty(&hits, err) : put_found(&hits, err);
+    imr_tokens_free(&tokens);
+    imr_result_close(&result);
+    return status;
+}

@@ -1,0 +1,158 @@
+#include "site.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct imr_site {
+    const imr_lexicon *lexicon;
+    char *name, *host, *token;
+    uint16_t port;
+    uint32_t deadline;
+    pthread_mutex_t lock; /* of the snapshot */
+    imr_snapshot *snapshot;
+};
+
+static char *name_of(const imr_site_options *options)
+{
+    if (options->name != NULL) return strdup(options->name);
+    size_t n = strlen(options->dir);
+    while (n > 1 && options->dir[n - 1] == '/') n--;
+    size_t begin = n;
+    while (begin > 0 && options->dir[begin - 1] != '/') begin--;
+    return strndup(options->dir + begin, n - begin);
+}
+
+imr_status imr_site_new(const imr_site_options *options, imr_site **out, imr_error *err)
+{
+    *out = NULL;
+    imr_site *site = calloc(1, sizeof *site);
+    if (site == NULL) return imr_fail_memory(err);
+    pthread_mutex_init(&site->lock, NULL);
+    site->lexicon = options->lexicon;
+    site->port = options->port;
+    site->deadline = options->deadline;
+    site->name = name_of(options);
+    site->host = strdup(options->host);
+    site->token = options->token.n == 0 ? NULL : strndup(options->token.s, options->token.n);
+    bool copied = site->name != NULL && site->host != NULL && (site->token != NULL || options->token.n == 0);
+    imr_status status =
+        copied ? imr_snapshot_open(options->dir, options->lexicon, &site->snapshot, err) : imr_fail_memory(err);
+    if (status == IMR_OK)
+        *out = site;
+    else
+        imr_site_free(site);
+    return status;
+}
+
+void imr_site_free(imr_site *site)
+{
+    if (site == NULL) return;
+    imr_snapshot_release(site->snapshot);
+    pthread_mutex_destroy(&site->lock);
+    free(site->name);
+    free(site->host);
+    free(site->token);
+    free(site);
+}
+
+const imr_lexicon *imr_site_lexicon(const imr_site *site) { return site->lexicon; }
+const char *imr_site_name(const imr_site *site) { return site->name; }
+uint32_t imr_site_deadline(const imr_site *site) { return site->deadline; }
+
+imr_snapshot *imr_site_snapshot(imr_site *site)
+{
+    imr_snapshot *newest = NULL;
+    pthread_mutex_lock(&site->lock);
+    if (imr_snapshot_newest(site->snapshot, &newest, NULL) == IMR_OK) {
+        imr_snapshot_release(site->snapshot);
+        site->snapshot = newest;
+    }
+    imr_snapshot *taken = imr_snapshot_retain(site->snapshot);
+    pthread_mutex_unlock(&site->lock);
+    return taken;
+}
+
+/* ---- who may ask ---- */
+
+static char lower(char byte) { return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte; }
+
+static bool is_host(imr_str text, const char *name, uint16_t port)
+{
+    char expected[300];
+    enum { HTTP = 80 };
+    int n = snprintf(expected, sizeof expected, "%s:%u", name, (unsigned)port);
+    size_t bare = strlen(name);
+    if (n < 0 || (size_t)n >= sizeof expected) return false;
+    if (text.n != (size_t)n && !(port == HTTP && text.n == bare)) return false;
+    for (size_t i = 0; i < text.n; i++)
+        if (lower(text.s[i]) != lower(expected[i])) return false;
+    return true;
+}
+
+bool imr_site_knows_host(const imr_site *site, imr_str host)
+{
+    static const char *const loopback[] = {"localhost", "127.0.0.1", "[::1]"};
+    if (is_host(host, site->host, site->port)) return true;
+    for (size_t i = 0; i < sizeof loopback / sizeof *loopback; i++)
+        if (is_host(host, loopback[i], site->port)) return true;
+    return false;
+}
+
+bool imr_site_knows_origin(const imr_site *site, imr_str origin)
+{
+    static const imr_str scheme = {"http://", sizeof "http://" - 1};
+    if (origin.s == NULL) return true;
+    if (!imr_str_starts(origin, scheme)) return false;
+    return imr_site_knows_host(site, (imr_str){origin.s + scheme.n, origin.n - scheme.n});
+}
+
+/* In a time that does not depend on how much of it is right. */
+static bool is_token(const imr_site *site, imr_str text)
+{
+    size_t n = strlen(site->token);
+    unsigned different = text.n != n;
+    for (size_t i = 0; i < n; i++)
+        different |=
+            (unsigned)(unsigned char)site->token[i] ^ (unsigned)(unsigned char)(text.n == 0 ? 0 : text.s[i % text.n]);
+    return different == 0;
+}
+
+static int sextet(char byte)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *at = byte == '\0' ? NULL : strchr(digits, byte);
+    return at == NULL ? -1 : (int)(at - digits);
+}
+
+/* Base64; what is none of it ends the text. */
+static size_t decode(imr_str text, char *out, size_t room)
+{
+    enum { BITS = 6, BYTE = 8, MASK = 255 };
+    unsigned held = 0, bits = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < text.n && n < room; i++) {
+        int value = sextet(text.s[i]);
+        if (value < 0) break;
+        held = held << BITS | (unsigned)value;
+        bits += BITS;
+        if (bits < BYTE) continue;
+        bits -= BYTE;
+        out[n++] = (char)(held >> bits & MASK);
+    }
+    return n;
+}
+
+bool imr_site_admits(const imr_site *site, imr_str authorization)
+{
+    static const imr_str bearer = {"Bearer ", sizeof "Bearer " - 1}, basic = {"Basic ", sizeof "Basic " - 1};
+    char text[1024];
+    if (site->token == NULL) return true;
+    if (imr_str_starts(authorization, bearer))
+        return is_token(site, imr_str_trim((imr_str){authorization.s + bearer.n, authorization.n - bearer.n}));
+    if (!imr_str_starts(authorization, basic)) return false;
+    size_t n = decode(imr_str_trim((imr_str){authorization.s + basic.n, authorization.n - basic.n}), text, sizeof text);
+    const char *colon = memchr(text, ':', n);
+    return colon != NULL && is_token(site, (imr_str){colon + 1, n - (size_t)(colon + 1 - text)});
+}

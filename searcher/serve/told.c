@@ -1,0 +1,267 @@
+#include "told.h"
+
+#include <string.h>
+
+#include "markup.h"
+
+static bool is_capital(char byte) { return byte >= 'A' && byte <= 'Z'; }
+
+imr_str imr_told_lower(imr_arena *arena, imr_str label)
+{
+    bool name = label.n < 2 || !is_capital(label.s[0]) || is_capital(label.s[1]) || strchr("-0123456789 ", label.s[1]);
+    char *copy = name ? NULL : imr_arena_dup(arena, label);
+    if (copy == NULL) return label;
+    copy[0] = (char)(copy[0] - 'A' + 'a');
+    return (imr_str){copy, label.n};
+}
+
+/* How values of a field are said in the sentence, in the order of the sentence; yes and no are for chosen and for
+ * excluded values. */
+static const struct template
+{
+    const char *key, *yes, *no;
+    bool name; /* labels keep their capitals */
+}
+templates[] = {
+    {"year", " of ", " not of ", false},
+    {"date", " of ", " not of ", false},
+    {"procedure", " on ", " not on ", false},
+    {"category", " on ", " not on ", false},
+    {"body_part", " of the ", " not of the ", false},
+    {"body_part_inferred", " of the ", " not of the ", false},
+    {"outcome", " were ", " were not ", false},
+    {"guideline", ", the reviewer citing ", ", the reviewer not citing ", true},
+    {"ur_guideline", ", UR citing ", ", UR not citing ", true},
+    {"ground", ", because of ", ", not because of ", false},
+    {"specialty", ", decided by ", ", not decided by ", true},
+};
+enum { TEMPLATES = sizeof templates / sizeof *templates };
+
+static imr_str label_of(const imr_result *result, const imr_reading *reading, bool name)
+{
+    imr_str label = imr_result_label(result->visit->lexicon, reading->field, reading->value);
+    return name || reading->range ? label : imr_told_lower(result->visit->arena, label);
+}
+
+/* "2014-01-01.." as a person says it. */
+static void put_range(imr_buf *out, imr_str value)
+{
+    size_t joint = imr_str_find(value, IMR_STR(".."), 0);
+    if (joint == SIZE_MAX) {
+        imr_markup_text(out, value);
+        return;
+    }
+    imr_str from = {value.s, joint}, until = {value.s + joint + 2, value.n - joint - 2};
+    imr_str dash = imr_str_ends(until, IMR_STR("-99")) ? (imr_str){until.s, until.n - strlen("-99")} : until;
+    if (imr_str_ends(dash, IMR_STR("-99"))) dash.n -= strlen("-99");
+    if (from.n == 0) imr_markup(out, "up to %s", dash);
+    if (until.n == 0) imr_markup(out, "%s or later", from);
+    if (from.n > 0 && until.n > 0) imr_markup(out, "%s to %s", from, dash);
+}
+
+static void put_values(const imr_result *result, imr_buf *out, const char *key, const char *before, bool excluded,
+                       bool name)
+{
+    bool any = false;
+    for (size_t i = 0; i < result->readings_n; i++) {
+        const imr_reading *reading = &result->readings[i];
+        if (strcmp(reading->field->key, key) != 0 || reading->excluded != excluded) continue;
+        bool seen = false; /* asked for by words and by a filter */
+        for (size_t e = 0; e < i && !seen; e++)
+            seen = result->readings[e].field == reading->field && result->readings[e].excluded == excluded &&
+                   imr_str_equal(result->readings[e].value, reading->value);
+        if (seen) continue;
+        imr_buf_puts(out, any ? " or " : before);
+        any = true;
+        if (reading->range)
+            put_range(out, reading->value);
+        else
+            imr_markup(out, "%s", label_of(result, reading, name));
+    }
+}
+
+static bool has_template(const imr_field *field)
+{
+    for (size_t i = 0; i < TEMPLATES; i++)
+        if (strcmp(templates[i].key, field->key) == 0) return true;
+    return false;
+}
+
+/* Fields without words of their own are named. */
+static void put_others(const imr_result *result, imr_buf *out)
+{
+    for (size_t i = 0; i < result->readings_n; i++) {
+        const imr_reading *reading = &result->readings[i];
+        if (has_template(reading->field)) continue;
+        imr_buf name = {0};
+        for (const char *p = reading->field->key; *p != '\0'; p++) imr_buf_putc(&name, *p == '_' ? ' ' : *p);
+        imr_markup(out, ", %s: %z", imr_buf_str(&name), reading->excluded ? "not " : "");
+        if (reading->range)
+            put_range(out, reading->value);
+        else
+            imr_markup(out, "%s", label_of(result, reading, false));
+        imr_buf_free(&name);
+    }
+}
+
+static void put_words(const imr_result *result, imr_buf *out)
+{
+    imr_list asked = {0};
+    for (size_t i = 0; i < result->words.n; i++) {
+        imr_str word = result->words.at[i];
+        bool not = !result->operators && word.n > 1 && word.s[0] == '-';
+        if (!not ) imr_list_add(result->visit->arena, &asked, word);
+        if (not ) imr_markup(out, ", without \xe2\x80\x9c%s\xe2\x80\x9d", (imr_str){word.s + 1, word.n - 1});
+    }
+    if (asked.n == 0) return;
+    if (result->operators) {
+        imr_markup(out, ", with the words of \xe2\x80\x9c%s\xe2\x80\x9d", asked.at[0]);
+        return;
+    }
+    for (size_t i = 0; i < asked.n; i++) {
+        imr_str word = asked.at[i];
+        bool quoted = word.n > 1 && word.s[0] == '"' && word.s[word.n - 1] == '"';
+        if (quoted) word = (imr_str){word.s + 1, word.n - 2};
+        imr_buf_puts(out, i == 0 ? ", with " : (i + 1 == asked.n ? " and " : ", "));
+        imr_markup(out, "\xe2\x80\x9c%s\xe2\x80\x9d", word);
+    }
+    imr_buf_puts(out, " among the words");
+}
+
+void imr_told_sentence(const imr_result *result, uint32_t count, const char *after)
+{
+    imr_buf *out = result->visit->out;
+    if (count == 0)
+        imr_buf_puts(out, "<b>No decision</b>");
+    else
+        imr_markup(out, "<b>%n decision%z</b>", count, count == 1 ? "" : "s");
+    for (size_t i = 0; i < TEMPLATES; i++)
+        for (int no = 0; no < 2; no++) {
+            const char *words = no ? templates[i].no : templates[i].yes;
+            if (count <= 1 && strcmp(words, " were ") == 0) words = " was ";
+            if (count <= 1 && strcmp(words, " were not ") == 0) words = " was not ";
+            put_values(result, out, templates[i].key, words, no, templates[i].name);
+        }
+    put_others(result, out);
+    if (result->address.like.n > 0) imr_markup(out, " like %s", result->address.like);
+    put_words(result, out);
+    imr_buf_puts(out, after == NULL ? "." : after);
+}
+
+imr_str imr_told_title(const imr_result *result, uint32_t count)
+{
+    imr_buf title = {0};
+    imr_markup_number(&title, count);
+    imr_buf_puts(&title, count == 1 ? " decision" : " decisions");
+    if (result->address.q.n > 0) imr_buf_puts(&title, ": ");
+    imr_buf_add(&title, result->address.q);
+    char *copy = title.failed ? NULL : imr_arena_dup(result->visit->arena, imr_buf_str(&title));
+    imr_str text = {copy, copy == NULL ? 0 : title.n};
+    imr_buf_free(&title);
+    return text;
+}
+
+/* ---- chips ---- */
+
+static imr_str link_of(const imr_result *result, imr_address to)
+{
+    return imr_address_write(result->visit->arena, &to, "");
+}
+
+static imr_str noun_of(const imr_result *result, const imr_field *field)
+{
+    const imr_facet_row *row;
+    for (size_t i = 0; (row = imr_facet_row_at(i)) != NULL; i++)
+        if (strcmp(row->key, field->key) == 0) return imr_str_of(row->noun);
+    imr_str name = imr_address_name(result->visit->arena, field);
+    return name;
+}
+
+static void put_read_chip(const imr_result *result, const imr_reading *reading)
+{
+    imr_buf *out = result->visit->out;
+    imr_str noun = noun_of(result, reading->field);
+    imr_buf_puts(out, "<li><span>");
+    if (reading->words.n > 0) imr_markup(out, "<q>%s</q> ", reading->words);
+    imr_markup(out, "<i>%s</i> %z", noun, reading->excluded ? "not " : "");
+    imr_buf value = {0};
+    if (reading->range)
+        put_range(&value, reading->value);
+    else
+        imr_markup(&value, "%s", label_of(result, reading, strstr(reading->field->key, "guideline") != NULL));
+    imr_buf_add(out, imr_buf_str(&value));
+    imr_buf_puts(out, "</span>");
+    if (reading->words.n > 0 && memchr(reading->words.s, '"', reading->words.n) == NULL &&
+        memchr(reading->words.s, ':', reading->words.n) == NULL)
+        imr_markup(
+            out,
+            "<a href=\"%s\" title=\"Search the word \xe2\x80\x9c%s\xe2\x80\x9d instead\" aria-label=\"Search the "
+            "word \xe2\x80\x9c%s\xe2\x80\x9d instead\">\xe2\x80\x9c \xe2\x80\x9d</a>",
+            link_of(result, imr_result_quoted(result, reading->words)), reading->words, reading->words);
+    imr_markup(out, "<a href=\"%s\" aria-label=\"Remove %s ", link_of(result, imr_result_drop(result, reading)), noun);
+    imr_buf_add(out, imr_buf_str(&value));
+    imr_buf_puts(out, "\">\xc3\x97</a></li>\n");
+    imr_buf_free(&value);
+}
+
+/* The readings of the same words, "date" and others, are one chip each. */
+static void put_words_chips(const imr_result *result, const char *from, const char *until)
+{
+    for (size_t i = 0; i < result->words.n; i++) {
+        imr_str word = result->words.at[i];
+        if (word.s < from || word.s >= until) continue;
+        if (result->operators) {
+            imr_markup(result->visit->out, "<li><span><q>%s</q> <i>words</i></span></li>\n", word);
+            continue;
+        }
+        imr_markup(
+            result->visit->out,
+            "<li><span><q>%s</q> <i>%z</i></span><a href=\"%s\" aria-label=\"Remove the word %s\">\xc3\x97</a></li>\n",
+            word, word.s[0] == '"' ? "phrase" : (word.s[0] == '-' ? "excluded" : "word"),
+            link_of(result, imr_result_without_words(result, word)), word);
+    }
+}
+
+static const imr_reading *next_of_query(const imr_result *result, const char *from)
+{
+    const imr_reading *next = NULL;
+    for (size_t i = 0; i < result->readings_n; i++) {
+        const imr_reading *reading = &result->readings[i];
+        if (reading->words.n > 0 && reading->words.s >= from && (next == NULL || reading->words.s < next->words.s))
+            next = reading;
+    }
+    return next;
+}
+
+void imr_told_chips(const imr_result *result)
+{
+    imr_buf *out = result->visit->out;
+    imr_str q = result->address.q;
+    const char *at = q.s;
+    if (result->readings_n + result->words.n == 0 && result->address.like.n == 0) return;
+    imr_markup(out, "<ul class=\"read\" aria-label=\"How the query was read\">\n<li>%z</li>\n",
+               q.n > 0 ? "Read as" : "Filters");
+    for (const imr_reading *reading; q.n > 0 && (reading = next_of_query(result, at)) != NULL;) {
+        if (!result->operators) put_words_chips(result, at, reading->words.s);
+        put_read_chip(result, reading);
+        at = reading->words.s + 1;
+    }
+    if (q.n > 0) put_words_chips(result, result->operators ? q.s : at, q.s + q.n + 1);
+    const imr_reading *last = NULL;
+    for (size_t i = 0; i < result->readings_n; i++) {
+        const imr_reading *reading = &result->readings[i];
+        if (reading->words.n > 0) continue;
+        bool or = last != NULL && last->field == reading->field && !reading->excluded && !last->excluded;
+        if (or) imr_buf_puts(out, "<li class=\"or\">or</li>\n");
+        put_read_chip(result, reading);
+        last = reading;
+    }
+    if (result->address.like.n > 0) {
+        imr_address to = result->address;
+        to.like = (imr_str){0};
+        imr_markup(out,
+                   "<li><span><i>like</i> %s</span><a href=\"%s\" aria-label=\"Remove like %s\">\xc3\x97</a></li>\n",
+                   result->address.like, link_of(result, to), result->address.like);
+    }
+    imr_buf_puts(out, "</ul>\n");
+}

@@ -1,0 +1,20 @@
+/* What a page says of its search: one sentence with the count and everything that was asked, and the query as it was
+ * read, each part with a link that takes it back. */
+#ifndef IMR_TOLD_H
+#define IMR_TOLD_H
+
+#include "result.h"
+
+/* "<b>9 decisions</b> on MRI were upheld, the reviewer citing ODG, with “repeat” among the words." count: of what was
+ * asked. after: a few words in place of the full stop, or NULL. */
+void imr_told_sentence(const imr_result *result, uint32_t count, const char *after);
+/* A title in plain words: "9 decisions: repeat MRI denied ODG". The arena's. */
+imr_str imr_told_title(const imr_result *result, uint32_t count);
+
+/* The list "Read as", where there is anything to say. */
+void imr_told_chips(const imr_result *result);
+
+/* A label inside of a sentence: "medical equipment", "MRI". The arena's. */
+imr_str imr_told_lower(imr_arena *arena, imr_str label);
+
+#endif

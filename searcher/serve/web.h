@@ -1,0 +1,48 @@
+/* The pages. Each appends HTML to the visit's body; complete without a script. */
+#ifndef IMR_WEB_H
+#define IMR_WEB_H
+
+#include "result.h"
+
+imr_status imr_web_start(imr_visit *visit, imr_error *err);
+imr_status imr_web_search(imr_visit *visit, imr_error *err);
+imr_status imr_web_rates(imr_visit *visit, imr_error *err);
+imr_status imr_web_criteria(imr_visit *visit, imr_error *err);
+imr_status imr_web_memo(imr_visit *visit, imr_error *err);
+/* id: "CM99-9000002#1". IMR_NONE: there is no such decision. */
+imr_status imr_web_decision(imr_visit *visit, imr_str id, imr_error *err);
+/* A page that says what is wrong and what to do. */
+void imr_web_problem(imr_visit *visit, const char *title, imr_str detail);
+
+/* ---- what they share ---- */
+
+/* From the doctype to the opened <main>. result: for the box and what was read; NULL: none. skip: what the first link
+ * leads to. */
+void imr_web_begin(imr_visit *visit, imr_str title, const imr_result *result, const char *skip);
+void imr_web_end(imr_visit *visit);
+/* The other views of the query, and the exports. at: "/search", the page at hand. */
+void imr_web_views(imr_visit *visit, const imr_result *result, const char *at);
+/* The column of filters; empty where nothing matches. */
+imr_status imr_web_filters(imr_result *result, imr_error *err);
+
+typedef struct imr_web_hits {
+    imr_result *result;
+    struct imr_highlights *highlights;
+    struct imr_tokens *tokens;
+    bool plain; /* without a rank: on the page of no hits */
+} imr_web_hits;
+imr_status imr_web_hit(imr_web_hits *hits, const imr_hit *hit, imr_error *err);
+
+/* "/decision/CM99-9000002/1", with the query that it was found by (NULL: none). The arena's. */
+imr_str imr_web_decision_link(imr_visit *visit, imr_str id, const imr_address *from);
+/* <span class="oc up">Upheld</span> */
+void imr_web_outcome(imr_buf *out, imr_str outcome);
+imr_str imr_web_link(imr_visit *visit, imr_address to);
+/* The guidelines of a side as a person cites them: the most precise of each. */
+void imr_web_guidelines(imr_visit *visit, const imr_list *guidelines);
+/* "IMR Case No. CM99-9000002 (...), Issue 1 of 2", whole: with heading, outcome and what was cited. */
+void imr_web_citation(imr_visit *visit, const imr_decision *decision, bool whole);
+/* A pattern for bars of overturned decisions. */
+extern const char imr_web_hatch[];
+
+#endif
