@@ -30,6 +30,7 @@ void imr_facets_free(imr_facets *facets)
     imr_tokens_free(&facets->heading);
     imr_tokens_free(&facets->disputed);
     imr_tokens_free(&facets->text);
+    imr_tokens_free(&facets->rationale);
     imr_matches_free(&facets->matches);
     imr_matches_free(&facets->spare);
     free(facets);

@@ -139,7 +139,9 @@ static bool is_applied(const sentence_matches *all, const ground_sentence *sente
             leads[mark] |= all->at[i].first - sentence->first < LEAD;
         }
     }
+    bool denies = all->n > 0 && all->at[0].first == sentence->first && is_mark(all, 0, GROUND_MARK_NO);
     if (seen[GROUND_MARK_ASIDE]) return false;
+    if (denies && !seen[GROUND_MARK_GUIDE] && !seen[GROUND_MARK_NORM]) return true; /* "No spasm was found" */
     if (seen[GROUND_MARK_APPLY]) return true;
     bool norm = seen[GROUND_MARK_NORM], request = seen[GROUND_MARK_REQUEST] && !norm;
     if (request) return true;

@@ -13,8 +13,19 @@ static imr_stretch read_tokens(imr_facet_reading *reading, imr_stemmer *stemmer,
     return (imr_stretch){0};
 }
 
+/* Several readers ask for the rationale, which is the longest text. */
+static imr_stretch rationale_tokens(imr_facet_reading *reading)
+{
+    imr_facets *facets = reading->facets;
+    if (reading->has_rationale) return (imr_stretch){facets->rationale.at, facets->rationale.n};
+    reading->has_rationale = true;
+    return read_tokens(reading, facets->stemmer, &facets->rationale, reading->decision->rationale);
+}
+
 imr_stretch imr_facet_tokens(imr_facet_reading *reading, imr_tokens *tokens, imr_str text)
 {
+    if (text.n > 0 && text.s == reading->decision->rationale.s && text.n == reading->decision->rationale.n)
+        return rationale_tokens(reading);
     return read_tokens(reading, reading->facets->stemmer, tokens, text);
 }
 

@@ -159,8 +159,17 @@ static void write_sentence(synth_scene *s, const char *template)
     capital(s->out, at);
 }
 
-/* Some sentences of a list, none twice. */
-static void write_some(synth_scene *s, synth_phrases list, uint32_t n)
+/* A reason without the grounds that it begins with, which the decision then has. */
+static const char *note_grounds(synth_decision *told, const char *template)
+{
+    const char *end = template[0] == '{' ? strchr(template, '}') : NULL;
+    if (end == NULL) return template;
+    if (told != NULL && told->grounds_n < MAX_GROUNDS) told->grounds[told->grounds_n++] = template;
+    return end + 1;
+}
+
+/* Some sentences of a list, none twice; told (NULL: none) is the decision that they give reasons of. */
+static void write_reasons(synth_scene *s, synth_phrases list, uint32_t n, synth_decision *told)
 {
     uint8_t order[32];
     uint32_t all = list.n < sizeof order ? (uint32_t)list.n : sizeof order;
@@ -169,9 +178,11 @@ static void write_some(synth_scene *s, synth_phrases list, uint32_t n)
         uint32_t other = i + rng_below(s->rng, all - i);
         uint8_t chosen = order[other];
         order[other] = order[i];
-        write_sentence(s, list.at[chosen]);
+        write_sentence(s, note_grounds(told, list.at[chosen]));
     }
 }
+
+static void write_some(synth_scene *s, synth_phrases list, uint32_t n) { write_reasons(s, list, n, NULL); }
 
 /* The heading for a quantity. The generator is copied, so that another quantity gives the same words. */
 static void write_request(rng words, const synth_letter *letter, synth_decision *decision, unsigned quantity,
@@ -239,7 +250,10 @@ static void write_rationale(rng *r, const synth_letter *letter, synth_decision *
     synth_scene s = {letter, decision, decision->part, r, out};
     synth_group group = decision->item->group;
     imr_buf_clear(out);
+    decision->grounds_n = 0;
     if (decision->dependent) {
+        decision->grounds[decision->grounds_n++] =
+            decision->overturned ? "{dependent-approved}" : "{dependent-refused}";
         write_dependent(&s, decision->overturned);
         return;
     }
@@ -249,7 +263,7 @@ static void write_rationale(rng *r, const synth_letter *letter, synth_decision *
     write_some(&s, phrases_common(PHRASE_EXAM), rng_between(r, 2, 3));
     write_some(&s, phrases_rule(group), rng_between(r, 1, 2));
     write_some(&s, phrases_common(PHRASE_ASIDE), rng_between(r, 1, 3));
-    write_some(&s, phrases_reason(group, decision->overturned), rng_between(r, 2, 3));
+    write_reasons(&s, phrases_reason(group, decision->overturned), rng_between(r, 2, 3), decision);
     write_some(&s, phrases_closing(decision->overturned), 1);
     if (rng_chance(r, 450)) word_misspell(r, out, 0);
 }

@@ -205,6 +205,30 @@ static void put_ends(imr_buf *out, const char *starts, const char *ends, const i
     put_own_text(out, ends, imr_str_trim((imr_str){all.s + from, all.n - from}));
 }
 
+/* The grounds of all reasons, each once. */
+static void put_grounds(imr_buf *out, const synth_decision *decision)
+{
+    imr_buf list = {0};
+    for (size_t i = 0; i < decision->grounds_n; i++) {
+        const char *at = decision->grounds[i] + 1, *end = strchr(at, '}');
+        while (at < end) {
+            size_t n = strcspn(at, " }");
+            imr_buf quoted = {0};
+            imr_buf_printf(&quoted, "\"%.*s\"", (int)n, at);
+            bool again = imr_str_find(imr_buf_str(&list), imr_buf_str(&quoted), 0) != SIZE_MAX;
+            if (!again && list.n > 0) imr_buf_putc(&list, ',');
+            if (!again) imr_buf_add(&list, imr_buf_str(&quoted));
+            imr_buf_free(&quoted);
+            at += n + (at[n] == ' ');
+        }
+    }
+    put_key(out, "ground");
+    imr_buf_putc(out, '[');
+    if (list.n > 0) imr_buf_add(out, imr_buf_str(&list));
+    imr_buf_putc(out, ']');
+    imr_buf_free(&list);
+}
+
 static void put_reviewer(imr_buf *out, const synth_letter *letter)
 {
     put_key(out, "specialty");
@@ -232,6 +256,7 @@ void json_gold(const synth_letter *letter, size_t i, imr_buf *out)
     put_text(out, "case_outcome", imr_str_of(case_outcome(letter)));
     put_facets(out, decision);
     if (letter->layout != LAYOUT_EARLY) put_guidelines(out, "ur_guideline", &decision->ur);
+    put_grounds(out, decision);
     put_places(out, decision);
     put_true(out, "ur_modified", decision->modified);
     put_true(out, "dependent", decision->dependent);

@@ -1,4 +1,5 @@
-/* What the rules say, and why a request is refused or allowed, a kind of treatment each. */
+/* What the rules say, and why a request is refused or allowed, a kind of treatment each. A reason begins with the
+ * grounds that it gives in braces, where it gives any. */
 #include "synth.h"
 
 /* ---- imaging ---- */
@@ -14,22 +15,28 @@ static const char *const imaging_rule[] = {
      "deficit|radiculopathy after a month of conservative treatment|preoperative planning]."),
 };
 static const char *const imaging_upheld[] = {
-    "There is no [evidence|documentation] of [a red flag|red flags|progression of neurologic deficit|a new injury].",
-    "No significant change in symptoms or findings since the earlier study is documented.",
-    "The examination [shows|reveals] no objective evidence of radiculopathy and no neurologic deficit.",
-    "[Surgery|An operation] is not under consideration, so the result would not change treatment.",
-    "A trial of conservative care has not been [completed|documented] in the records provided.",
-    "The [provider|physician] does not say what the $t is meant to [show|find] or how it would alter the plan.",
-    "Plain films were not obtained first, and there was no trauma.",
+    "{no-red-flag}There is no [evidence|documentation] of [a red flag|red flags].",
+    "{no-neuro-deficit}There is no [evidence|documentation] of [a|any] progression of neurologic deficit.",
+    "{repeat-no-change}No significant change in symptoms or findings since the earlier study is documented.",
+    "{no-neuro-deficit}The examination [shows|reveals] no objective evidence of radiculopathy and no neurologic "
+    "deficit.",
+    "{surgery-not-planned}[Surgery|An operation] is not under consideration, so the result would not change treatment.",
+    "{conservative-care-first}A trial of conservative care has not been [completed|documented] in the records "
+    "provided.",
+    "{no-rationale}The [provider|physician] does not say what the $t is meant to [show|find] or how it would alter the "
+    "plan.",
+    "{needed-test-missing}Plain films were not obtained first, and there was no trauma.",
 };
 static const char *const imaging_overturned[] = {
     "There is documented weakness that was not there in the earlier notes.",
-    "Symptoms have persisted for $n months in spite of therapy and medication, and objective findings agree with them.",
-    "A surgical consultation is pending and the surgeon needs the $t for preoperative planning.",
-    ("The examination shows a neurologic deficit in a pattern that fits the complaints, which is physiologic evidence "
+    "{conservative-failed finding-supports}Symptoms have persisted for $n months in spite of therapy and medication, "
+    "and objective findings agree with them.",
+    "{guides-treatment}A surgical consultation is pending and the surgeon needs the $t for preoperative planning.",
+    ("{finding-supports}The examination shows a neurologic deficit in a pattern that fits the complaints, which is "
+     "physiologic evidence "
      "of dysfunction."),
     "A red flag is present: [a fall at an advanced age|a history of cancer|loss of bladder control|fever].",
-    "No earlier study exists and conservative treatment has failed.",
+    "{conservative-failed}No earlier study exists and conservative treatment has failed.",
 };
 
 /* ---- nerve tests ---- */
@@ -41,17 +48,18 @@ static const char *const nerve_rule[] = {
     "$g does not recommend the test when radiculopathy is already clinically obvious.",
 };
 static const char *const nerve_upheld[] = {
-    "There are no neurologic findings on examination that would call for the test.",
-    "The same study was done on $d and no change has been recorded.",
+    "{no-neuro-deficit}There are no neurologic findings on examination that would call for the test.",
+    "{repeat-no-change}The same study was done on $d and no change has been recorded.",
     "Complaints are on one side, and a reason to test both is not given.",
     "Radiculopathy is plain from the examination, so the test would add nothing.",
-    "Conservative treatment has only begun.",
+    "{conservative-care-first}Conservative treatment has only begun.",
 };
 static const char *const nerve_overturned[] = {
-    "Findings at the wrist and the neck overlap and the test would separate them.",
-    "Numbness persists after $n weeks of splinting and medication, and the signs are objective.",
+    "{guides-treatment}Findings at the wrist and the neck overlap and the test would separate them.",
+    "{conservative-failed finding-supports}Numbness persists after $n weeks of splinting and medication, and the signs "
+    "are objective.",
     "Imaging does not explain the weakness that was found.",
-    "The specialist needs the result to choose between two procedures.",
+    "{guides-treatment}The specialist needs the result to choose between two procedures.",
 };
 
 /* ---- injections ---- */
@@ -66,17 +74,20 @@ static const char *const injection_rule[] = {
     "The rule in $g is that no more than two levels are injected in one session.",
 };
 static const char *const injection_upheld[] = {
-    "There is no documentation of pain relief or functional improvement from the injection of $d.",
-    "The straight leg raise and the neurologic examination are normal, and no dermatomal loss is described.",
-    "Imaging does not show compression of a nerve at the level requested.",
-    "Conservative treatment has not been exhausted, as only $n visits of therapy were attended.",
-    "The number of levels exceeds what the guideline allows.",
+    "{no-improvement}There is no documentation of pain relief or functional improvement from the injection of $d.",
+    "{no-neuro-deficit}The straight leg raise and the neurologic examination are normal, and no dermatomal loss is "
+    "described.",
+    "{findings-lacking}Imaging does not show compression of a nerve at the level requested.",
+    "{conservative-care-first}Conservative treatment has not been exhausted, as only $n visits of therapy were "
+    "attended.",
+    "{exceeds-guideline}The number of levels exceeds what the guideline allows.",
 };
 static const char *const injection_overturned[] = {
-    "Straight leg raise is positive, sensation is reduced in the matching dermatome, and imaging agrees.",
-    "The first injection gave $u percent relief for ten weeks and $e returned to work.",
-    "Therapy, medication and a home exercise program have failed over $n months.",
-    "The request is for one session under fluoroscopy and stays within the limits.",
+    "{finding-supports}Straight leg raise is positive, sensation is reduced in the matching dermatome, and imaging "
+    "agrees.",
+    "{improvement-shown}The first injection gave $u percent relief for ten weeks and $e returned to work.",
+    "{conservative-failed}Therapy, medication and a home exercise program have failed over $n months.",
+    "{criteria-met}The request is for one session under fluoroscopy and stays within the limits.",
 };
 
 /* ---- therapies ---- */
@@ -90,20 +101,23 @@ static const char *const therapy_rule[] = {
     "The section on $T in $g sets out the number of visits by diagnosis.",
 };
 static const char *const therapy_upheld[] = {
-    ("$w has already had $N visits, and the records do not show [functional improvement|any gain|less need for "
+    ("{no-improvement}$w has already had $N visits, and the records do not show [functional improvement|any gain|less "
+     "need for "
      "medication] from them."),
-    "The number of visits exceeds the guideline and no exceptional factors are described.",
-    "No reason is given why $e cannot continue with a home exercise program.",
-    "There is no documentation of [objective gains|progress] in [range of motion|strength|work status].",
-    "The injury is $n years old and the request has no stated goals.",
-    "The frequency, duration and body part are not [clear|specified].",
+    "{exceeds-guideline}The number of visits exceeds the guideline and no exceptional factors are described.",
+    "{home-program}No reason is given why $e cannot continue with a home exercise program.",
+    "{no-improvement}There is no documentation of [objective gains|progress] in [range of motion|strength|work "
+    "status].",
+    "{no-rationale}The injury is $n years old and the request has no stated goals.",
+    "{request-unspecified}The frequency, duration and body part are not [clear|specified].",
 };
 static const char *const therapy_overturned[] = {
-    ("The first course led to objective functional improvement: lifting rose by $W pounds and work restrictions were "
+    ("{improvement-shown}The first course led to objective functional improvement: lifting rose by $W pounds and work "
+     "restrictions were "
      "eased."),
-    "$w has had no $t before, and the number is within an initial trial.",
+    "{criteria-met}$w has had no $t before, and the number is within an initial trial.",
     "A recent flare with loss of motion explains the need for supervised care.",
-    "The visits follow an operation and fall within the postsurgical period.",
+    "{criteria-met}The visits follow an operation and fall within the postsurgical period.",
 };
 
 /* ---- opioids ---- */
@@ -116,15 +130,17 @@ static const char *const opioid_rule[] = {
      "improve."),
 };
 static const char *const opioid_upheld[] = {
-    ("There is no documentation of [functional improvement|a gain in function] with the drug, and pain scores have not "
+    ("{no-improvement}There is no documentation of [functional improvement|a gain in function] with the drug, and pain "
+     "scores have not "
      "changed."),
-    "No urine drug screen, CURES report or pain contract is [on file|in the records].",
+    "{opioid-monitoring}No urine drug screen, CURES report or pain contract is [on file|in the records].",
     "The last urine test was inconsistent with the prescription and was not discussed.",
-    "$w has not returned to work, and activities are the same with or without the medication.",
-    "The dose exceeds the recommended morphine equivalent and a taper is advised; an abrupt stop is not.",
+    "{no-improvement}$w has not returned to work, and activities are the same with or without the medication.",
+    "{exceeds-guideline}The dose exceeds the recommended morphine equivalent and a taper is advised; an abrupt stop is "
+    "not.",
 };
 static const char *const opioid_overturned[] = {
-    "Pain falls from $a to 3 out of 10 and $e works full time with the medication.",
+    "{improvement-shown}Pain falls from $a to 3 out of 10 and $e works full time with the medication.",
     "The CURES report, urine drug screen and agreement are current and consistent.",
     "The dose is low, has not risen in $n months, and side effects are denied.",
     "The supply is for a few days after surgery only.",
@@ -139,16 +155,17 @@ static const char *const drug_rule[] = {
     "$g calls for a record of response after [two|four|eight] weeks.",
 };
 static const char *const drug_upheld[] = {
-    "The drug has been taken since $d, well past short-term use.",
-    "There is no documentation of benefit from the $t.",
-    "No muscle spasm, gastrointestinal risk or neuropathic pain is described that would be an indication.",
-    "A first-line drug has not been tried and failed.",
-    "The quantity implies long-term use, which is not recommended.",
+    "{exceeds-guideline}The drug has been taken since $d, well past short-term use.",
+    "{no-improvement}There is no documentation of benefit from the $t.",
+    "{indication-absent}No muscle spasm, gastrointestinal risk or neuropathic pain is described that would be an "
+    "indication.",
+    "{first-line-drug-first}A first-line drug has not been tried and failed.",
+    "{exceeds-guideline}The quantity implies long-term use, which is not recommended.",
 };
 static const char *const drug_overturned[] = {
-    "The medication lowers pain by $u percent and lets $w work.",
-    "There is neuropathic pain with objective findings, for which the $t is first-line.",
-    "A history of gastrointestinal bleeding while on $y makes the drug appropriate.",
+    "{improvement-shown}The medication lowers pain by $u percent and lets $w work.",
+    "{finding-supports}There is neuropathic pain with objective findings, for which the $t is first-line.",
+    "{risk-factor}A history of gastrointestinal bleeding while on $y makes the drug appropriate.",
     "It was started this month for an acute flare, and the amount is small.",
 };
 
@@ -161,14 +178,14 @@ static const char *const topical_rule[] = {
     "Lidocaine by patch is reserved in $g for localized peripheral pain after a first-line drug.",
 };
 static const char *const topical_upheld[] = {
-    "There is no documentation that oral drugs have failed or are not tolerated.",
+    "{first-line-drug-first}There is no documentation that oral drugs have failed or are not tolerated.",
     "One of the ingredients has no evidence for use on the skin.",
-    "The site, the frequency and the duration of use are not given.",
-    "No trial of an antidepressant or anticonvulsant is recorded.",
+    "{request-unspecified}The site, the frequency and the duration of use are not given.",
+    "{first-line-drug-first}No trial of an antidepressant or anticonvulsant is recorded.",
 };
 static const char *const topical_overturned[] = {
     "Osteoarthritis of a superficial joint is documented, and oral drugs caused gastritis.",
-    "A first-line drug failed and the pain is localized and neuropathic.",
+    "{conservative-failed}A first-line drug failed and the pain is localized and neuropathic.",
     "With it $e climbs stairs and has stopped $y.",
 };
 
@@ -184,10 +201,10 @@ static const char *const device_upheld[] = {
     "No trial with pain scores, hours of use and function is recorded.",
     "Instability, for which a $t may be used, was not found on examination.",
     "A purchase is requested where a short rental would have to come first.",
-    "The request is silent on the duration of use.",
+    "{request-unspecified}The request is silent on the duration of use.",
 };
 static const char *const device_overturned[] = {
-    "A trial of thirty days reduced pain by $u percent and the use of $y.",
+    "{improvement-shown}A trial of thirty days reduced pain by $u percent and the use of $y.",
     "The examination shows instability, and $e climbs ladders at work.",
     "It is part of an active program and the cost is small.",
 };
@@ -201,15 +218,18 @@ static const char *const surgery_rule[] = {
     "For a $t, $g requires subjective and objective findings and imaging that agree.",
 };
 static const char *const surgery_upheld[] = {
-    "Conservative treatment has been brief: $n visits of therapy and no injection.",
-    "Imaging does not show a lesion that would account for the complaints, and instability was not demonstrated.",
+    "{conservative-care-first}Conservative treatment has been brief: $n visits of therapy and no injection.",
+    "{findings-lacking}Imaging does not show a lesion that would account for the complaints, and instability was not "
+    "demonstrated.",
     "Motion and strength are nearly normal, and $e works.",
     "A psychological screen and a statement on smoking are missing.",
 };
 static const char *const surgery_overturned[] = {
-    "Imaging shows the lesion, the examination agrees, and six months of conservative care have failed.",
+    "{finding-supports conservative-failed}Imaging shows the lesion, the examination agrees, and six months of "
+    "conservative care have failed.",
     "There is objective weakness with positive tests, and an injection gave only short relief.",
-    "Therapy, injection and medication were tried without lasting benefit, and activities are limited.",
+    "{conservative-failed}Therapy, injection and medication were tried without lasting benefit, and activities are "
+    "limited.",
 };
 
 /* ---- psychological care ---- */
@@ -221,14 +241,15 @@ static const char *const psych_rule[] = {
      "recovery."),
 };
 static const char *const psych_upheld[] = {
-    "There is no report from the psychologist and no measure of progress after $N sessions.",
+    "{no-improvement}There is no report from the psychologist and no measure of progress after $N sessions.",
     "Symptoms of [depression|anxiety] are mentioned without a diagnosis or an evaluation.",
-    "The number of sessions exceeds an initial trial.",
+    "{exceeds-guideline}The number of sessions exceeds an initial trial.",
 };
 static const char *const psych_overturned[] = {
-    "The depression score fell from 2$n to 1$n during the first sessions, and $e has begun to drive again.",
+    "{improvement-shown}The depression score fell from 2$n to 1$n during the first sessions, and $e has begun to drive "
+    "again.",
     "Depressive symptoms are documented, and no such care has been given.",
-    "The evaluation names goals, and the number of sessions is within the guideline.",
+    "{criteria-met}The evaluation names goals, and the number of sessions is within the guideline.",
 };
 
 /* ---- programs, home care, transport ---- */
@@ -239,7 +260,7 @@ static const char *const care_rule[] = {
      "means]."),
 };
 static const char *const care_upheld[] = {
-    "The records do not show that $w is homebound or in need of medical treatment at home.",
+    "{indication-absent}The records do not show that $w is homebound or in need of medical treatment at home.",
     "A thorough evaluation with baseline testing is missing, and other treatment has not been exhausted.",
     "The services are not described, and no duration is given.",
 };
@@ -256,8 +277,8 @@ static const char *const lab_rule[] = {
 };
 static const char *const lab_upheld[] = {
     "A test of $d gave the expected result, and risk is low.",
-    "No opioid is being prescribed, so there is nothing to monitor.",
-    "The reason for the tests and what would follow from them are not stated.",
+    "{indication-absent}No opioid is being prescribed, so there is nothing to monitor.",
+    "{no-rationale}The reason for the tests and what would follow from them are not stated.",
 };
 static const char *const lab_overturned[] = {
     "The last test was over a year ago, and an opioid is prescribed.",
@@ -272,8 +293,8 @@ static const char *const consult_rule[] = {
     "$g bases the need for a visit on complaints, signs, stability and clinical judgment.",
 };
 static const char *const consult_upheld[] = {
-    "The reason for the referral is not stated, and there is no surgical lesion.",
-    "Conservative care is under way and has not failed.",
+    "{no-rationale}The reason for the referral is not stated, and there is no surgical lesion.",
+    "{conservative-care-first}Conservative care is under way and has not failed.",
     "A specialist of the same kind saw $w on $d and had nothing to add.",
 };
 static const char *const consult_overturned[] = {

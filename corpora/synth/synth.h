@@ -149,6 +149,8 @@ typedef struct synth_cited {
     const char *spoken; /* as the rationale names it */
 } synth_cited;
 
+enum { MAX_GROUNDS = 4 };
+
 typedef struct synth_decision {
     const synth_item *item;
     const synth_part *part;
@@ -160,6 +162,8 @@ typedef struct synth_decision {
     bool overturned, modified, dependent;
     imr_buf heading, requested, authorized, disputed; /* disputed: all there is where not modified */
     imr_buf rationale;
+    const char *grounds[MAX_GROUNDS]; /* of its reasons, in their order: "{no-red-flag}..." */
+    size_t grounds_n;
     synth_cited ur, imr;
 } synth_decision;
 
