@@ -83,6 +83,7 @@ static void write_bitmaps(imr_index *index)
     imr_error why;
     imr_status status = imr_reader_open(index->dir, &reader, &why);
     if (status == IMR_OK) status = imr_bitmaps_write(reader, &why);
+    if (status == IMR_OK) status = imr_reader_write_sums(reader, &why);
     imr_reader_close(reader);
     if (status != IMR_OK)
         imr_fail(&index->warning, status, "all is written, but searches are slow until the next add or compact: %s",

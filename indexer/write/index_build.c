@@ -93,6 +93,7 @@ static imr_status write_sets(const imr_index *index, imr_error *err)
     imr_reader *reader = NULL;
     imr_status status = imr_reader_open(imr_directory_next(home_of(index)), &reader, err);
     if (status == IMR_OK) status = imr_bitmaps_write(reader, err);
+    if (status == IMR_OK) status = imr_reader_write_sums(reader, err);
     imr_reader_close(reader);
     return status;
 }

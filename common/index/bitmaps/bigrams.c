@@ -59,12 +59,14 @@ static void visit_document(const lookup *known, const imr_positions *order, uint
     }
 }
 
-static bool visit_one(const imr_bigram_input *in, const lookup *known, uint32_t id, pair_visitor *visit, void *context)
+static imr_status visit_one(const imr_bigram_input *in, const lookup *known, uint32_t id, pair_visitor *visit,
+                            void *context, imr_error *err)
 {
     imr_positions order;
-    bool found = imr_position_index_at(in->orders, in->places[id], id, &order);
-    if (found) visit_document(known, &order, id, visit, context);
-    return found;
+    bool found = false;
+    imr_status status = imr_position_index_read(in->orders, in->places[id], id, &order, &found, err);
+    if (status == IMR_OK && found) visit_document(known, &order, id, visit, context);
+    return status;
 }
 
 /* One document in `step`. */
@@ -74,10 +76,13 @@ static imr_status visit_documents(const imr_bigram_input *in, uint32_t step, pai
     lookup *known = make_lookup(in);
     uint64_t passed = 0;
     if (known == NULL) return imr_fail_memory(err);
-    for (uint32_t id = 1; id <= in->last; id += step)
-        if (visit_one(in, known, id, visit, context)) imr_position_index_pass(in->orders, in->places[id], &passed);
+    imr_status status = IMR_OK;
+    for (uint32_t id = 1; status == IMR_OK && id <= in->last; id += step) {
+        status = visit_one(in, known, id, visit, context, err);
+        imr_position_index_pass(in->orders, in->places[id], &passed);
+    }
     free(known);
-    return IMR_OK;
+    return status;
 }
 
 /* ---- counting ---- */
@@ -159,7 +164,7 @@ static imr_status mark_pairs(const imr_bigram_input *in, const pair *pairs, size
         to.places[pairs[i].first * words + pairs[i].second] = (uint16_t)(i + 1);
     if (status == IMR_OK && changed == NULL) status = visit_documents(in, 1, mark, &to, err);
     for (uint32_t i = 0; status == IMR_OK && changed != NULL && i < changed->n; i++)
-        visit_one(in, known, changed->changed[i], mark, &to);
+        status = visit_one(in, known, changed->changed[i], mark, &to, err);
     free(known);
     free(to.places);
     return status;

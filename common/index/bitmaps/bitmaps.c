@@ -17,7 +17,14 @@ struct imr_bitmaps {
     const imr_bitmaps_entry *directory;
     const uint32_t *orders; /* by document: where the order of its words stands; NULL: not known yet */
     uint32_t *located;      /* the same, where the file does not say */
+    const imr_sums_file *sums;
 };
+
+/* Whether bytes of the file are what was written. Damaged ones are as good as absent: the file is a cache. */
+static bool is_intact(const imr_bitmaps *sets, uint64_t at, uint64_t n)
+{
+    return imr_sums_verify(sets->sums, sets->file, at, n);
+}
 
 /* ---- the file ---- */
 
@@ -90,12 +97,14 @@ static bool is_sound(const imr_bitmaps *sets)
            has_table(sets, head->orders);
 }
 
-typedef bool fitting(const imr_bitmaps *sets, const char *stamp);
+typedef bool fitting(imr_bitmaps *sets, const char *stamp);
 
-static bool is_current(const imr_bitmaps *sets, const char *stamp)
+static bool is_current(imr_bitmaps *sets, const char *stamp)
 {
-    return memcmp(sets->head->stamp, stamp, IMR_BITMAPS_STAMP) == 0 &&
-           sets->head->last == imr_reader_last(sets->reader);
+    const imr_bitmaps_head *head = sets->head;
+    if (memcmp(head->stamp, stamp, IMR_BITMAPS_STAMP) != 0 || head->last != imr_reader_last(sets->reader)) return false;
+    sets->sums = imr_sums_of(imr_reader_sums(sets->reader), IMR_BITMAPS_FILE);
+    return is_intact(sets, 0, sizeof *head) && is_intact(sets, head->keys, sets->size - head->keys);
 }
 
 static imr_status open_file(const imr_reader *reader, fitting *fits, imr_bitmaps **out, imr_error *err)
@@ -163,7 +172,7 @@ static bool is_whole(const imr_bitmaps *sets)
 }
 
 /* A commit's name is the database, a space, the number of the commit, and more. */
-static bool is_earlier(const imr_bitmaps *sets, const char *stamp)
+static bool is_earlier(imr_bitmaps *sets, const char *stamp)
 {
     const imr_position_index *orders = imr_reader_positions(sets->reader);
     const imr_bitmaps_head *head = sets->head;
@@ -200,7 +209,9 @@ bool imr_bitmaps_mapped(const imr_bitmaps *sets) { return sets->file != NULL; }
 
 const uint32_t *imr_bitmaps_lengths(const imr_bitmaps *sets)
 {
-    return sets->file == NULL ? NULL : (const void *)(sets->file + sets->head->lengths);
+    if (sets->file == NULL) return NULL;
+    uint64_t bytes = ((uint64_t)sets->head->last + 1) * sizeof(uint32_t);
+    return is_intact(sets, sets->head->lengths, bytes) ? (const void *)(sets->file + sets->head->lengths) : NULL;
 }
 
 /* ---- the order of words ---- */
@@ -218,10 +229,12 @@ static imr_status locate_orders(imr_bitmaps *sets, const imr_position_index *ord
 imr_status imr_bitmaps_positions(imr_bitmaps *sets, imr_docid id, imr_positions *out, bool *found, imr_error *err)
 {
     const imr_position_index *orders = imr_reader_positions(sets->reader);
+    const uint64_t place = sets->file == NULL ? 0 : sets->head->orders + id * sizeof *sets->orders;
+    bool known =
+        sets->orders != NULL && (sets->orders == sets->located || is_intact(sets, place, sizeof *sets->orders));
     *found = false;
-    imr_status status = sets->orders != NULL ? IMR_OK : locate_orders(sets, orders, err);
-    if (status == IMR_OK) *found = imr_position_index_at(orders, sets->orders[id], id, out);
-    return status;
+    imr_status status = known ? IMR_OK : locate_orders(sets, orders, err);
+    return status == IMR_OK ? imr_position_index_read(orders, sets->orders[id], id, out, found, err) : status;
 }
 
 void imr_bitmaps_prefetch_positions(const imr_bitmaps *sets, imr_docid id)
@@ -251,25 +264,31 @@ static bool has_room(const imr_bitmaps *sets, uint64_t at, uint64_t bytes)
     return at % sizeof(uint64_t) == 0 && at <= sets->size && bytes <= sets->size - at;
 }
 
-static imr_doclist set_at(const imr_bitmaps *sets, size_t i)
+/* False where it is damaged. */
+static bool set_at(const imr_bitmaps *sets, size_t i, imr_doclist *out)
 {
     const imr_bitmaps_entry *entry = &sets->directory[i];
     bool is_bits = entry->words > 0;
     uint64_t bytes = is_bits ? entry->words * sizeof(uint64_t) : entry->n * sizeof(uint32_t);
-    if (!has_room(sets, entry->at, bytes)) return (imr_doclist){0};
+    *out = (imr_doclist){0};
+    if (!has_room(sets, entry->at, bytes) || !is_intact(sets, entry->at, bytes)) return false;
     const void *at = sets->file + entry->at;
-    return is_bits ? (imr_doclist){.bits = at, .words = entry->words, .n = entry->n}
+    *out = is_bits ? (imr_doclist){.bits = at, .words = entry->words, .n = entry->n}
                    : (imr_doclist){.ids = at, .n = entry->n};
+    return true;
 }
 
 imr_posting_list imr_bitmaps_entry_at(const imr_bitmaps *sets, size_t i)
 {
     const imr_bitmaps_entry *entry = &sets->directory[i];
     const uint64_t ranks = entry->at + entry->words * sizeof(uint64_t);
-    imr_posting_list found = {.set = set_at(sets, i)};
-    if (found.set.bits != NULL && has_room(sets, ranks, imr_bitmaps_ranks(entry->words) * sizeof(uint32_t)))
+    const uint64_t rank_bytes = imr_bitmaps_ranks(entry->words) * sizeof(uint32_t);
+    imr_posting_list found = {.counts = NULL};
+    if (!set_at(sets, i, &found.set)) return found;
+    if (found.set.bits != NULL && has_room(sets, ranks, rank_bytes) && is_intact(sets, ranks, rank_bytes))
         found.ranks = (const void *)(sets->file + ranks);
-    bool counts = entry->counts != 0 && has_room(sets, entry->counts, entry->n);
+    bool counts =
+        entry->counts != 0 && has_room(sets, entry->counts, entry->n) && is_intact(sets, entry->counts, entry->n);
     if (counts && (found.ranks != NULL || found.set.ids != NULL))
         found.counts = (const void *)(sets->file + entry->counts);
     return found;
@@ -305,9 +324,8 @@ static bool find_term(const imr_bitmaps *sets, imr_str prefix, imr_str term, siz
 bool imr_bitmaps_term(const imr_bitmaps *sets, imr_str prefix, imr_str term, imr_doclist *out)
 {
     size_t entry;
-    bool found = find_term(sets, prefix, term, &entry);
-    *out = found ? set_at(sets, entry) : (imr_doclist){0};
-    return found;
+    *out = (imr_doclist){0};
+    return find_term(sets, prefix, term, &entry) && set_at(sets, entry, out);
 }
 
 bool imr_bitmaps_posting_list(const imr_bitmaps *sets, imr_str prefix, imr_str term, imr_posting_list *out)
@@ -357,15 +375,19 @@ static bool add_valued(void *context, imr_docid id, imr_str value)
     return !within(r, value) || imr_docset_add(r->to, id);
 }
 
-/* Calls for each entry of the directory that begins so. */
-static void walk(const imr_bitmaps *sets, imr_str prefix, imr_doclist_visitor *visit, void *context)
+/* Calls for each entry of the directory that begins so. False, and no call, where one of them is damaged. */
+static bool walk(const imr_bitmaps *sets, imr_str prefix, imr_doclist_visitor *visit, void *context)
 {
-    for (size_t i = imr_bitmaps_lower_bound(sets, prefix); i < sets->head->n; i++) {
+    const size_t first = imr_bitmaps_lower_bound(sets, prefix);
+    imr_doclist found;
+    for (size_t i = first; i < sets->head->n && imr_str_starts(imr_bitmaps_key(sets, i), prefix); i++)
+        if (!set_at(sets, i, &found)) return false;
+    for (size_t i = first; i < sets->head->n; i++) {
         imr_str key = imr_bitmaps_key(sets, i);
-        imr_doclist found = set_at(sets, i);
-        if (!imr_str_starts(key, prefix)) return;
-        if (!visit(context, (imr_str){key.s + prefix.n, key.n - prefix.n}, &found)) return;
+        if (!imr_str_starts(key, prefix) || !set_at(sets, i, &found)) break;
+        if (!visit(context, (imr_str){key.s + prefix.n, key.n - prefix.n}, &found)) break;
     }
+    return true;
 }
 
 static bool add_value(void *context, imr_str value, const imr_doclist *set)
@@ -380,9 +402,8 @@ imr_status imr_bitmaps_add_range(const imr_bitmaps *sets, const imr_field *field
 {
     char scratch[IMR_BITMAPS_KEY];
     range r = {.sets = sets, .begin = begin, .end = end, .to = to, .err = err};
-    if (sets->file == NULL) return imr_reader_values(sets->reader, (unsigned)field->slot, add_valued, &r, err);
-    walk(sets, imr_bitmaps_prefix(field, scratch), add_value, &r);
-    return IMR_OK;
+    if (sets->file != NULL && walk(sets, imr_bitmaps_prefix(field, scratch), add_value, &r)) return IMR_OK;
+    return imr_reader_values(sets->reader, (unsigned)field->slot, add_valued, &r, err);
 }
 
 /* ---- facets ---- */
@@ -432,7 +453,8 @@ imr_status imr_bitmaps_values(const imr_bitmaps *sets, const imr_field *field, i
 {
     char scratch[IMR_BITMAPS_KEY];
     if (sets->file == NULL && field->prefix == NULL) return IMR_OK;
-    if (sets->file == NULL) return list_values(sets, field, visit, context, err);
-    walk(sets, imr_bitmaps_prefix(field, scratch), visit, context);
-    return IMR_OK;
+    if (sets->file != NULL && walk(sets, imr_bitmaps_prefix(field, scratch), visit, context)) return IMR_OK;
+    if (field->prefix != NULL) return list_values(sets, field, visit, context, err);
+    return imr_fail(err, IMR_CORRUPT, "%s/" IMR_BITMAPS_FILE ": damaged; to make it anew: imr-index compact",
+                    imr_reader_folder(sets->reader));
 }

@@ -47,6 +47,7 @@ struct imr_position_index {
     const char *file; /* NULL: empty */
     uint64_t length;
     char *folder;
+    const imr_sums_file *sums;
 };
 
 static imr_status map(imr_position_index *orders, int fd, imr_error *err)
@@ -103,9 +104,12 @@ void imr_position_index_unmap(imr_position_index *orders)
     free(orders);
 }
 
+void imr_position_index_verify_by(imr_position_index *orders, const imr_sums_file *sums) { orders->sums = sums; }
+
 static const entry *entry_at(const imr_position_index *orders, uint64_t at)
 {
     if (at > orders->length || orders->length - at < sizeof(entry)) return NULL;
+    if (!imr_sums_verify(orders->sums, orders->file, at, sizeof(entry))) return NULL;
     const entry *found = (const void *)(orders->file + at);
     return size_of(found->n) <= orders->length - at && found->rationale <= found->n ? found : NULL;
 }
@@ -152,15 +156,20 @@ imr_status imr_position_index_locate(const imr_position_index *orders, uint32_t 
     return imr_position_index_visit(orders, 0, locate, &to, err);
 }
 
-bool imr_position_index_at(const imr_position_index *orders, uint32_t place, uint32_t id, imr_positions *out)
+imr_status imr_position_index_read(const imr_position_index *orders, uint32_t place, uint32_t id, imr_positions *out,
+                                   bool *found, imr_error *err)
 {
-    const entry *found = place == 0 ? NULL : entry_at(orders, (uint64_t)place * UNIT);
-    if (found == NULL || found->id != id) return false;
-    const char *codes = (const char *)(found + 1);
+    const uint64_t at = (uint64_t)place * UNIT;
+    *found = place != 0;
+    if (!*found) return IMR_OK;
+    const entry *there = entry_at(orders, at);
+    if (there == NULL || there->id != id || !imr_sums_verify(orders->sums, orders->file, at, size_of(there->n)))
+        return damaged(orders->folder, err);
+    const char *codes = (const char *)(there + 1);
     *out = (imr_positions){.low = (const void *)codes,
-                           .high = (const void *)(codes + sizeof(uint16_t) * found->n),
-                           .begin = {0, found->rationale, found->n}};
-    return true;
+                           .high = (const void *)(codes + sizeof(uint16_t) * there->n),
+                           .begin = {0, there->rationale, there->n}};
+    return IMR_OK;
 }
 
 void imr_position_index_prefetch(const imr_position_index *orders, uint32_t place)

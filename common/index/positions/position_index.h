@@ -9,6 +9,7 @@ extern "C" {
 #endif
 
 #include "positions.h"
+#include "sums.h"
 
 #define IMR_POSITIONS_FILE "imr.positions"
 
@@ -20,6 +21,8 @@ typedef struct imr_position_index imr_position_index;
  * such file; IMR_IO. */
 imr_status imr_position_index_map(const char *folder, uint64_t length, imr_position_index **out, imr_error *err);
 void imr_position_index_unmap(imr_position_index *orders); /* NULL is fine */
+/* From now on what is read is verified by these sums, which must outlive it; NULL: by none. */
+void imr_position_index_verify_by(imr_position_index *orders, const imr_sums_file *sums);
 uint64_t imr_position_index_length(const imr_position_index *orders);
 /* A hash of what was written last when the file had that length: whether this file is that one, grown. */
 uint64_t imr_position_index_mark(const imr_position_index *orders, uint64_t length);
@@ -32,8 +35,10 @@ imr_status imr_position_index_locate(const imr_position_index *orders, uint32_t 
 typedef void imr_positions_visitor(void *context, uint32_t id, uint32_t place);
 imr_status imr_position_index_visit(const imr_position_index *orders, uint64_t from, imr_positions_visitor *visit,
                                     void *context, imr_error *err);
-/* The order of document id at a place of such a table; false where no such thing stands there. */
-bool imr_position_index_at(const imr_position_index *orders, uint32_t place, uint32_t id, imr_positions *out);
+/* The order of document id at a place of such a table; *found is false where the place is 0. IMR_CORRUPT where another
+ * thing stands there, or bytes that are not what was summed. */
+imr_status imr_position_index_read(const imr_position_index *orders, uint32_t place, uint32_t id, imr_positions *out,
+                                   bool *found, imr_error *err);
 /* It will be asked for soon: the memory may fetch it meanwhile. */
 void imr_position_index_prefetch(const imr_position_index *orders, uint32_t place);
 

@@ -52,9 +52,16 @@ imr_status opened(imr_status status, const char *dir, imr_error *err) noexcept
     return status == IMR_ABSENT ? imr_fail(err, status, "%s: %s", dir, imr_status_text(status)) : status;
 }
 
+imr_status damaged(imr_error *err) noexcept
+{
+    const char *damage = imr_sums_take_damage();
+    return imr_fail(err, IMR_CORRUPT, "%s", damage == nullptr ? imr_status_text(IMR_CORRUPT) : damage);
+}
+
 /* Most derived first. */
 imr_status translate(imr_error *err) noexcept
 {
+    if (imr_sums_has_damage()) return damaged(err);
     try {
         throw;
     } catch (const failure &e) {

@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "str.h"
+#include "sums.h"
 
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ template <class F> void need(F body)
     if (body(&why.err) != IMR_OK) throw why;
 }
 
+/* What this thread read was damaged, whether or not the engine took notice: IMR_CORRUPT. */
+imr_status damaged(imr_error *err) noexcept;
+
 /* The status of the exception in flight. */
 imr_status translate(imr_error *err) noexcept;
 
@@ -39,9 +43,10 @@ template <class F> imr_status guard(imr_error *err, F body) noexcept
     try {
         if constexpr (std::is_void_v<decltype(body())>) {
             body();
-            return IMR_OK;
+            return imr_sums_has_damage() ? damaged(err) : IMR_OK;
         } else {
-            return body();
+            const imr_status status = body();
+            return status == IMR_OK && imr_sums_has_damage() ? damaged(err) : status;
         }
     } catch (...) {
         return translate(err);

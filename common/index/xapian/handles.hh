@@ -3,6 +3,7 @@
 #define IMR_XAPIAN_HANDLES_HH
 
 #include "guard.hh"
+#include "sums.h"
 #include "term_counts.h"
 #include "writer.h"
 
@@ -15,10 +16,12 @@ struct freer {
     void operator()(imr_term_counts *counts) const { imr_term_counts_free(counts); }
     void operator()(imr_directory *directory) const { imr_directory_unlock(directory); }
     void operator()(imr_position_index *positions) const { imr_position_index_unmap(positions); }
+    void operator()(imr_sums *sums) const { imr_sums_close(sums); }
     void operator()(imr_position_writer *writer) const { imr_position_writer_free(writer); }
 };
 
 using position_index = std::unique_ptr<imr_position_index, freer>;
+using sums = std::unique_ptr<imr_sums, freer>;
 using position_writer = std::unique_ptr<imr_position_writer, freer>;
 
 } // namespace xap
@@ -42,10 +45,12 @@ struct imr_document {
 
 struct imr_writer {
     std::unique_ptr<imr_directory, xap::freer> directory; /* none where it is a part */
+    xap::sums sums;                                       /* of what was there when it was opened */
     Xapian::WritableDatabase db;
     xap::position_writer positions;
     std::string shared_key = {}; /* of what was shared last: documents that share come in a row */
     bool broken = false;         /* a commit failed: the transaction is gone */
+    bool changed = false;        /* since the last commit */
 };
 
 struct imr_reader {
@@ -54,6 +59,7 @@ struct imr_reader {
     std::string folder; /* of the generation that is read */
     Xapian::doccount count = 0;
     Xapian::docid last = 0;
+    xap::sums sums = nullptr;                /* outlives what it verifies */
     xap::position_index positions = nullptr; /* none of a writer's own reader */
 };
 
@@ -64,13 +70,25 @@ namespace xap
 std::string generation_of(const std::string &dir);
 /* A database in a folder; no other kind of thing is opened. */
 Xapian::Database open_glass(const std::string &folder);
-/* Opens that generation; *folder becomes its path. */
-Xapian::Database open_generation(const std::string &dir, std::string &folder);
+/* A database whose blocks are verified as they are read. */
+struct verified {
+    sums checksums;
+    Xapian::Database db;
+};
+verified open_verified(const std::string &folder);
+/* Opens the generation that is named; folder becomes its path. */
+verified open_generation(const std::string &dir, std::string &folder);
+
+/* The metadata key under which a commit says which one it is and what it holds. */
+constexpr const char *commit_key = "imr.commit";
+std::string describe_commit(const Xapian::Database &db, Xapian::rev revision);
+void settle(sums &checksums, const Xapian::Database &db);
+sums open_sums(const std::string &folder);
 
 /* The metadata key under which a commit stores the length of its positions file. */
 constexpr const char *positions_length_key = "imr.positions";
 uint64_t positions_length(const Xapian::Database &db);
-position_index map_positions(const Xapian::Database &db, const std::string &folder);
+position_index map_positions(const Xapian::Database &db, const std::string &folder, const imr_sums *checksums);
 
 /* The document with all of its words; as the engine wants it. */
 const Xapian::Document &whole(const imr_document *doc);

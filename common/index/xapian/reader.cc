@@ -1,5 +1,6 @@
 #include "handles.hh"
 
+#include <cinttypes>
 #include <sstream>
 #include <utility>
 
@@ -22,16 +23,64 @@ std::string generation_of(const std::string &dir)
 /* The engine is told which kind of database it is: by itself it would follow files to others. */
 Xapian::Database open_glass(const std::string &folder) { return Xapian::Database(folder, Xapian::DB_BACKEND_GLASS); }
 
+std::string stamp_of(const Xapian::Database &db)
+{
+    std::ostringstream text;
+    text << db.get_uuid() << ' ' << db.get_revision() << ' ' << db.get_doccount() << ' ' << db.get_lastdocid();
+    return text.str();
+}
+
+std::string describe_commit(const Xapian::Database &db, Xapian::rev revision)
+{
+    std::ostringstream text;
+    text << revision << ' ' << db.get_doccount() << ' ' << db.get_lastdocid() << ' ' << db.get_total_length();
+    return text.str();
+}
+
+void settle(sums &checksums, const Xapian::Database &db)
+{
+    imr_sums *settled = checksums.release();
+    imr_error err;
+    imr_status status = imr_sums_settle(&settled, stamp_of(db).c_str(), db.get_revision(), &err);
+    checksums.reset(settled);
+    if (status != IMR_OK) throw failure{err};
+}
+
+sums open_sums(const std::string &folder)
+{
+    imr_sums *opened = nullptr;
+    need([&](imr_error *err) { return imr_sums_open(folder.c_str(), &opened, err); });
+    return sums(opened);
+}
+
+/* What the file that names a commit says of it has to be what the commit said of itself. A database that is a part of
+ * one, or of another program, says nothing. */
+void check_commit(const Xapian::Database &db, const std::string &folder)
+{
+    const std::string said = db.get_metadata(commit_key);
+    if (said.empty() || said == describe_commit(db, db.get_revision())) return;
+    throw Xapian::DatabaseCorruptError(folder + "/iamglass: damaged; to make the index anew: imr-index rebuild");
+}
+
+verified open_verified(const std::string &folder)
+{
+    sums checksums = open_sums(folder); /* first: opening reads blocks */
+    Xapian::Database db = open_glass(folder);
+    settle(checksums, db);
+    check_commit(db, folder);
+    return {std::move(checksums), db};
+}
+
 /* Tables of a generation that is not named any more may be missing, which the engine would take for empty ones. */
-Xapian::Database open_generation(const std::string &dir, std::string &folder)
+verified open_generation(const std::string &dir, std::string &folder)
 {
     constexpr int most = 100; /* swaps while one is opened */
     for (int i = 0; i < most; i++) {
         folder = generation_of(dir);
         try {
-            Xapian::Database db = open_glass(folder);
-            if (generation_of(dir) == folder) return db;
-        } catch (const Xapian::Error &) {
+            verified opened = open_verified(folder);
+            if (generation_of(dir) == folder) return opened;
+        } catch (...) {
             if (generation_of(dir) == folder) throw;
         }
     }
@@ -44,10 +93,11 @@ uint64_t positions_length(const Xapian::Database &db)
     return length.empty() ? 0 : std::stoull(length);
 }
 
-position_index map_positions(const Xapian::Database &db, const std::string &folder)
+position_index map_positions(const Xapian::Database &db, const std::string &folder, const imr_sums *checksums)
 {
     imr_position_index *mapped = nullptr;
     need([&](imr_error *err) { return imr_position_index_map(folder.c_str(), positions_length(db), &mapped, err); });
+    imr_position_index_verify_by(mapped, imr_sums_of(checksums, IMR_POSITIONS_FILE));
     return position_index(mapped);
 }
 
@@ -70,9 +120,10 @@ imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err)
     *out = nullptr;
     imr_status status = guard(err, [&] {
         std::string folder;
-        Xapian::Database db = open_generation(dir, folder);
-        auto reader = std::make_unique<imr_reader>(imr_reader{db, dir, folder});
-        reader->positions = map_positions(db, folder);
+        verified opened = open_generation(dir, folder);
+        auto reader = std::make_unique<imr_reader>(imr_reader{opened.db, dir, folder});
+        reader->sums = std::move(opened.checksums);
+        reader->positions = map_positions(reader->db, folder, reader->sums.get());
         note_size(reader.get());
         *out = reader.release();
     });
@@ -97,10 +148,12 @@ imr_status imr_reader_reopen(imr_reader *reader, bool *changed, imr_error *err)
         *changed = false;
         if (!reader->dir.empty()) {
             std::string folder; /* another generation may be named by now */
-            Xapian::Database fresh = open_generation(reader->dir, folder);
+            verified opened = open_generation(reader->dir, folder);
+            const Xapian::Database &fresh = opened.db;
             *changed = fresh.get_revision() != reader->db.get_revision() || fresh.get_uuid() != reader->db.get_uuid();
             if (*changed) {
-                reader->positions = map_positions(fresh, folder);
+                reader->positions = map_positions(fresh, folder, opened.checksums.get());
+                reader->sums = std::move(opened.checksums);
                 reader->db = fresh;
                 reader->folder = folder;
             }
@@ -119,16 +172,21 @@ imr_status imr_reader_revision(const imr_reader *reader, uint64_t *revision, imr
 
 imr_status imr_reader_stamp(const imr_reader *reader, imr_buf *out, imr_error *err)
 {
-    return guard(err, [&] {
-        std::ostringstream text;
-        text << reader->db.get_uuid() << ' ' << reader->db.get_revision() << ' ' << reader->count << ' '
-             << reader->last;
-        append(out, text.str());
-    });
+    return guard(err, [&] { append(out, stamp_of(reader->db)); });
 }
 
 const char *imr_reader_dir(const imr_reader *reader) { return reader->dir.c_str(); }
 const char *imr_reader_folder(const imr_reader *reader) { return reader->folder.c_str(); }
+const imr_sums *imr_reader_sums(const imr_reader *reader) { return reader->sums.get(); }
+
+imr_status imr_reader_write_sums(const imr_reader *reader, imr_error *err)
+{
+    return guard(err, [&] {
+        return imr_sums_write(reader->folder.c_str(), stamp_of(reader->db).c_str(), reader->db.get_revision(),
+                              positions_length(reader->db), err);
+    });
+}
+
 const imr_position_index *imr_reader_positions(const imr_reader *reader) { return reader->positions.get(); }
 
 imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, imr_error *err)
@@ -312,7 +370,7 @@ imr_status imr_xap_check(const char *dir, imr_error *err)
     imr_status status = guard(err, [&] {
         std::ostringstream talk;
         std::string folder;
-        Xapian::Database database = open_generation(dir, folder); /* says better what is wrong when it is none */
+        verified opened = open_generation(dir, folder); /* says better what is wrong when it is none */
         size_t faults = Xapian::Database::check(folder, 0, &talk);
         if (faults == 0) return IMR_OK;
         return imr_fail(err, IMR_CORRUPT, "%s: %zu faults in the tables: %s", dir, faults, talk.str().c_str());

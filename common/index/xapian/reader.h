@@ -10,6 +10,7 @@ extern "C" {
 #include "error.h"
 #include "position_index.h"
 #include "str.h"
+#include "sums.h"
 
 typedef uint32_t imr_docid; /* from 1 */
 
@@ -39,6 +40,10 @@ const char *imr_reader_dir(const imr_reader *reader);
 const char *imr_reader_folder(const imr_reader *reader);
 /* The order of the words of its documents; NULL for a writer's own reader. Valid until it is reopened. */
 const imr_position_index *imr_reader_positions(const imr_reader *reader);
+/* The checksums of the files of its generation; NULL where there are none. Valid until it is reopened. */
+const imr_sums *imr_reader_sums(const imr_reader *reader);
+/* Makes the checksums for its commit, once all files of the generation are there. IMR_IO, IMR_MEMORY. */
+imr_status imr_reader_write_sums(const imr_reader *reader, imr_error *err);
 /* Absent metadata and documents, and documents without data, are IMR_NONE. Values are appended to out. */
 imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, imr_error *err);
 imr_status imr_reader_docid(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid *id, imr_error *err);

@@ -58,8 +58,9 @@ void add_positions(imr_position_writer *positions, Xapian::docid id, const imr_p
 void copy_positions(const std::string &source, Xapian::PostingIterator &at, imr_position_writer *to)
 {
     const std::string &folder = source;
-    Xapian::Database db = open_glass(folder);
-    const auto positions = map_positions(db, folder);
+    const verified opened = open_verified(folder);
+    const Xapian::Database &db = opened.db;
+    const auto positions = map_positions(db, folder, opened.checksums.get());
     std::vector<uint32_t> table(size_t{db.get_lastdocid()} + 1);
     uint64_t passed = 0;
     need([&](imr_error *err) {
@@ -67,9 +68,13 @@ void copy_positions(const std::string &source, Xapian::PostingIterator &at, imr_
     });
     const auto end = db.postlist_end({});
     for (auto from = db.postlist_begin({}); from != end; ++from, ++at) {
-        imr_positions found;
-        if (!imr_position_index_at(positions.get(), table[*from], *from, &found)) continue;
-        add_positions(to, *at, found);
+        imr_positions order;
+        bool found = false;
+        need([&](imr_error *err) {
+            return imr_position_index_read(positions.get(), table[*from], *from, &order, &found, err);
+        });
+        if (!found) continue;
+        add_positions(to, *at, order);
         imr_position_index_pass(positions.get(), table[*from], &passed);
     }
 }
@@ -82,6 +87,7 @@ void merge_positions(const char *const *sources, size_t n, const char *target)
     auto at = db.postlist_begin({});
     for (size_t i = 0; i < n; i++) copy_positions(sources[i], at, positions.get());
     flush_positions(positions.get(), db, true);
+    db.set_metadata(commit_key, describe_commit(db, db.get_revision() + 1));
     db.commit();
 }
 
@@ -107,8 +113,10 @@ imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_e
     status = guard(err, [&] {
         if (!imr_directory_is_named(held)) make_first(held);
         const std::string live = imr_directory_live(held);
-        auto writer =
-            std::make_unique<imr_writer>(imr_writer{nullptr, open_glass_to_write(live, Xapian::DB_OPEN), nullptr});
+        xap::sums checksums = open_sums(live); /* first: opening reads blocks */
+        auto writer = std::make_unique<imr_writer>(
+            imr_writer{nullptr, std::move(checksums), open_glass_to_write(live, Xapian::DB_OPEN), nullptr});
+        settle(writer->sums, writer->db);
         writer->positions = write_positions(writer->db, live);
         writer->directory = std::move(directory);
         writer->db.begin_transaction();
@@ -124,7 +132,8 @@ imr_status imr_part_open(const char *path, bool create, imr_writer **out, imr_er
     return guard(err, [&] {
         int how = create ? Xapian::DB_CREATE : Xapian::DB_OPEN;
         Xapian::WritableDatabase db = open_glass_to_write(path, how | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
-        *out = std::make_unique<imr_writer>(imr_writer{nullptr, db, write_positions(db, path)}).release();
+        if (!create) db.set_metadata(commit_key, {}); /* a copy's; a part is no commit */
+        *out = std::make_unique<imr_writer>(imr_writer{nullptr, nullptr, db, write_positions(db, path)}).release();
     });
 }
 
@@ -145,6 +154,7 @@ void imr_writer_close(imr_writer *writer)
 imr_status imr_writer_add(imr_writer *writer, const imr_document *doc, imr_docid *id, imr_error *err)
 {
     return guard(err, [&] {
+        writer->changed = true;
         Xapian::docid given = writer->db.add_document(whole(doc));
         add_positions(writer->positions.get(), given, positions_of(doc));
         write_shared(writer, doc);
@@ -155,6 +165,7 @@ imr_status imr_writer_add(imr_writer *writer, const imr_document *doc, imr_docid
 imr_status imr_writer_replace(imr_writer *writer, imr_docid id, const imr_document *doc, imr_error *err)
 {
     return guard(err, [&] {
+        writer->changed = true;
         writer->db.replace_document(id, whole(doc));
         add_positions(writer->positions.get(), id, positions_of(doc));
         write_shared(writer, doc);
@@ -163,12 +174,16 @@ imr_status imr_writer_replace(imr_writer *writer, imr_docid id, const imr_docume
 
 imr_status imr_writer_delete(imr_writer *writer, imr_docid id, imr_error *err)
 {
-    return guard(err, [&] { writer->db.delete_document(id); });
+    return guard(err, [&] {
+        writer->changed = true;
+        writer->db.delete_document(id);
+    });
 }
 
 imr_status imr_writer_set_meta(imr_writer *writer, imr_str key, imr_str value, imr_error *err)
 {
     return guard(err, [&] {
+        writer->changed = true;
         writer->shared_key.clear();
         writer->db.set_metadata(make_term({}, key), std::string(view(value)));
     });
@@ -183,6 +198,8 @@ imr_status commit(imr_writer *writer, imr_error *err)
         const bool part = writer->directory == nullptr;
         flush_positions(writer->positions.get(), writer->db, !part);
         writer->broken = !part;
+        if (!part && writer->changed)
+            writer->db.set_metadata(commit_key, describe_commit(writer->db, writer->db.get_revision() + 1));
         if (part)
             writer->db.commit();
         else
@@ -197,6 +214,7 @@ imr_status imr_writer_commit(imr_writer *writer, imr_error *err)
     imr_error why;
     imr_status status = commit(writer, &why);
     if (status != IMR_OK) return imr_fail(err, status, "nothing was changed: %s", why.text);
+    writer->changed = false;
     if (writer->directory == nullptr) return IMR_OK;
     status = guard(err, [&] { writer->db.begin_transaction(); });
     writer->broken = status != IMR_OK;

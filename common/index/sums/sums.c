@@ -1,0 +1,224 @@
+#include "sums_format.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+const imr_summed imr_summed_files[] = {
+    {"iamglass", IMR_SUMS_TABLE_BLOCK},       {"postlist.glass", IMR_SUMS_TABLE_BLOCK},
+    {"termlist.glass", IMR_SUMS_TABLE_BLOCK}, {"docdata.glass", IMR_SUMS_TABLE_BLOCK},
+    {"imr.positions", IMR_SUMS_MAPPED_BLOCK}, {"imr.bitmaps", IMR_SUMS_MAPPED_BLOCK},
+};
+const size_t imr_summed_count = sizeof imr_summed_files / sizeof *imr_summed_files;
+
+uint32_t imr_block_sum(const void *bytes, size_t n) { return (uint32_t)XXH3_64bits(bytes, n); }
+
+uint64_t imr_head_sum(const imr_sums_head *head, const void *rest, size_t n)
+{
+    return XXH3_64bits(&head->revision, sizeof *head - offsetof(imr_sums_head, revision)) ^
+           XXH3_64bits_withSeed(rest, n, head->files);
+}
+
+uint32_t imr_block_revision(const void *block)
+{
+    const unsigned char *at = block;
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+/* ---- the file ---- */
+
+static bool rows_are_sound(const imr_sums *sums)
+{
+    const imr_sums_row *rows = (const void *)(sums->head + 1);
+    for (size_t i = 0; i < sums->head->files; i++) {
+        const imr_sums_row *row = &rows[i];
+        bool fits = row->block > 0 && row->first % sizeof(uint32_t) == 0 && row->first <= sums->size &&
+                    row->blocks <= (sums->size - row->first) / sizeof(uint32_t) &&
+                    row->blocks == (row->length + row->block - 1) / row->block &&
+                    memchr(row->name, '\0', sizeof row->name) != NULL;
+        if (!fits) return false;
+    }
+    return true;
+}
+
+static bool is_whole(const imr_sums *sums)
+{
+    const imr_sums_head *head = sums->head;
+    return memcmp(head->magic, IMR_SUMS_MAGIC, sizeof IMR_SUMS_MAGIC) == 0 && head->layout == IMR_SUMS_LAYOUT &&
+           head->files <= IMR_SUMS_FILES && head->size == sums->size &&
+           sums->size >= sizeof *head + head->files * sizeof(imr_sums_row) &&
+           head->sum == imr_head_sum(head, head + 1, sums->size - sizeof *head) &&
+           head->stamp[IMR_SUMS_STAMP - 1] == '\0' && rows_are_sound(sums);
+}
+
+static bool map_path(const char *path, imr_sums *out)
+{
+    struct stat about;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return false;
+    bool fits = fstat(fd, &about) == 0 && (uint64_t)about.st_size >= sizeof(imr_sums_head);
+    void *mapped = fits ? mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, fd, 0) : MAP_FAILED;
+    close(fd);
+    if (mapped == MAP_FAILED) return false;
+    out->file = mapped;
+    out->size = (size_t)about.st_size;
+    out->head = mapped;
+    return true;
+}
+
+bool imr_sums_map(const char *folder, imr_sums *out)
+{
+    imr_buf path = {0};
+    imr_buf_printf(&path, "%s/" IMR_SUMS_FILE, folder);
+    bool mapped = !path.failed && map_path(path.s, out);
+    imr_buf_free(&path);
+    if (mapped && is_whole(out)) return true;
+    imr_sums_unmap(out);
+    return false;
+}
+
+void imr_sums_unmap(imr_sums *sums)
+{
+    /* The mapping is read-only; munmap wants a pointer to what may be written. */
+    if (sums->file != NULL) munmap((void *)(uintptr_t)sums->file, sums->size);
+    sums->file = NULL;
+}
+
+/* ---- opening ---- */
+
+static imr_status begin_file(imr_sums *sums, const imr_sums_row *row, imr_error *err)
+{
+    imr_sums_file *file = &sums->files[sums->n++];
+    struct stat about;
+    imr_buf path = {0};
+    *file = (imr_sums_file){.row = row, .sums = (const void *)(sums->file + row->first)};
+    file->verified = calloc((size_t)(row->blocks / 64 + 1), sizeof *file->verified);
+    imr_buf_printf(&path, "%s/%s", sums->folder, row->name);
+    imr_status status = path.failed || file->verified == NULL ? imr_fail_memory(err) : IMR_OK;
+    if (status == IMR_OK && stat(path.s, &about) == 0) {
+        file->device = about.st_dev;
+        file->inode = about.st_ino;
+    }
+    imr_buf_free(&path);
+    return status;
+}
+
+/* The file that names the commit is read whole: it is small, and everything hangs on it. */
+static imr_status check_version(const imr_sums *sums, imr_error *err)
+{
+    char bytes[IMR_SUMS_TABLE_BLOCK];
+    const imr_sums_file *file = imr_sums_of(sums, "iamglass");
+    imr_buf path = {0};
+    imr_buf_printf(&path, "%s/iamglass", sums->folder);
+    int fd = path.failed ? -1 : open(path.s, O_RDONLY | O_CLOEXEC);
+    imr_status status = path.failed ? imr_fail_memory(err) : IMR_OK;
+    ssize_t n = fd < 0 ? -1 : read(fd, bytes, sizeof bytes);
+    if (status == IMR_OK && n < 0) status = imr_fail(err, IMR_IO, "%s: %s", path.s, strerror(errno));
+    if (fd >= 0) close(fd);
+    if (status == IMR_OK && file != NULL &&
+        ((uint64_t)n != file->row->length || imr_block_sum(bytes, (size_t)n) != file->sums[0]))
+        status = imr_fail(err, IMR_CORRUPT, "%s: damaged; to make the index anew: imr-index rebuild", path.s);
+    imr_buf_free(&path);
+    return status;
+}
+
+static imr_status begin(imr_sums *sums, imr_error *err)
+{
+    const imr_sums_row *rows = (const void *)(sums->head + 1);
+    imr_status status = IMR_OK;
+    for (size_t i = 0; status == IMR_OK && i < sums->head->files; i++) status = begin_file(sums, &rows[i], err);
+    return status;
+}
+
+imr_status imr_sums_open(const char *folder, imr_sums **out, imr_error *err)
+{
+    *out = NULL;
+    imr_sums *sums = calloc(1, sizeof *sums);
+    if (sums == NULL || (sums->folder = strdup(folder)) == NULL) {
+        free(sums);
+        return imr_fail_memory(err);
+    }
+    bool usable = imr_sums_map(folder, sums);
+    imr_status status = usable ? begin(sums, err) : IMR_OK;
+    if (usable && status == IMR_OK) {
+        imr_sums_watch(sums);
+        *out = sums;
+    } else {
+        imr_sums_close(sums);
+    }
+    return status;
+}
+
+/* A stamp is the database, a space, and the rest. */
+static bool is_of_database(const imr_sums *sums, const char *stamp)
+{
+    const char *behind = strchr(stamp, ' ');
+    return behind != NULL && strncmp(sums->head->stamp, stamp, (size_t)(behind - stamp) + 1) == 0;
+}
+
+imr_status imr_sums_settle(imr_sums **sums, const char *stamp, uint64_t revision, imr_error *err)
+{
+    if (*sums == NULL) return IMR_OK;
+    if (!is_of_database(*sums, stamp)) {
+        imr_sums_close(*sums);
+        *sums = NULL;
+        return IMR_OK;
+    }
+    if ((*sums)->head->revision > revision)
+        return imr_fail(err, IMR_CORRUPT,
+                        "%s/iamglass: damaged, or older than the files beside it; to make the index "
+                        "anew: imr-index rebuild",
+                        (*sums)->folder);
+    (*sums)->current = (*sums)->head->revision == revision;
+    if ((*sums)->current && strcmp((*sums)->head->stamp, stamp) != 0)
+        return imr_fail(err, IMR_CORRUPT, "%s/iamglass: damaged; to make the index anew: imr-index rebuild",
+                        (*sums)->folder);
+    return (*sums)->current ? check_version(*sums, err) : IMR_OK;
+}
+
+void imr_sums_close(imr_sums *sums)
+{
+    if (sums == NULL) return;
+    imr_sums_unwatch(sums);
+    for (size_t i = 0; i < sums->n; i++) free(sums->files[i].verified);
+    imr_sums_unmap(sums);
+    free(sums->folder);
+    free(sums);
+}
+
+const imr_sums_file *imr_sums_of(const imr_sums *sums, const char *name)
+{
+    for (size_t i = 0; sums != NULL && sums->current && i < sums->n; i++)
+        if (strcmp(sums->files[i].row->name, name) == 0) return &sums->files[i];
+    return NULL;
+}
+
+/* ---- verifying ---- */
+
+static bool verify_block(const imr_sums_file *file, const char *base, uint64_t block)
+{
+    _Atomic uint64_t *word = &file->verified[block / 64];
+    const uint64_t bit = (uint64_t)1 << block % 64, at = block * file->row->block;
+    if ((atomic_load_explicit(word, memory_order_relaxed) & bit) != 0) return true;
+    uint64_t n = file->row->length - at < file->row->block ? file->row->length - at : file->row->block;
+    if (imr_block_sum(base + at, (size_t)n) != file->sums[block]) return false;
+    atomic_fetch_or_explicit(word, bit, memory_order_relaxed);
+    return true;
+}
+
+bool imr_sums_verify(const imr_sums_file *file, const void *base, uint64_t at, uint64_t n)
+{
+    if (file == NULL || n == 0) return true;
+    if (at > file->row->length || n > file->row->length - at) return false;
+    for (uint64_t block = at / file->row->block; block <= (at + n - 1) / file->row->block; block++)
+        if (!verify_block(file, base, block)) return false;
+    return true;
+}

@@ -1,0 +1,71 @@
+/* The file imr.sums, for sums*.c: a head, a row for each file, then all sums, 4 bytes a block. It is written and read
+ * on machines of one order of bytes. */
+#ifndef IMR_SUMS_FORMAT_H
+#define IMR_SUMS_FORMAT_H
+
+#include "sums.h"
+
+#include <stdatomic.h>
+#include <sys/types.h>
+
+#define IMR_SUMS_MAGIC "imrsums"
+enum { IMR_SUMS_LAYOUT = 1, IMR_SUMS_NAME = 24, IMR_SUMS_STAMP = 104, IMR_SUMS_FILES = 8 };
+
+typedef struct imr_sums_head {
+    char magic[8];
+    uint32_t layout, files;
+    uint64_t sum;      /* of everything behind it, to the end of the file */
+    uint64_t revision; /* of the commit */
+    uint64_t size;     /* of this file */
+    char stamp[IMR_SUMS_STAMP];
+} imr_sums_head;
+
+typedef struct imr_sums_row {
+    char name[IMR_SUMS_NAME];
+    uint64_t length; /* bytes that are summed */
+    uint64_t blocks;
+    uint64_t first;           /* where its sums begin in the file */
+    uint32_t block, reserved; /* bytes of a block */
+} imr_sums_row;
+
+struct imr_sums_file {
+    const imr_sums_row *row;
+    const uint32_t *sums;
+    _Atomic uint64_t *verified; /* a bit a block */
+    dev_t device;
+    ino_t inode;
+};
+
+struct imr_sums {
+    const char *file; /* mapped */
+    size_t size;
+    const imr_sums_head *head;
+    imr_sums_file files[IMR_SUMS_FILES];
+    size_t n;
+    bool current; /* they are of the commit that is read */
+    char *folder;
+    imr_sums *next; /* of those that are open */
+};
+
+/* The files that are summed; tables are blocks of the engine. */
+typedef struct imr_summed {
+    const char *name;
+    uint32_t block;
+} imr_summed;
+extern const imr_summed imr_summed_files[];
+extern const size_t imr_summed_count;
+
+uint32_t imr_block_sum(const void *bytes, size_t n);
+uint64_t imr_head_sum(const imr_sums_head *head, const void *rest, size_t n);
+/* The revision that a block of the engine's says it was written by. */
+uint32_t imr_block_revision(const void *block);
+
+/* Maps a file of sums that is whole; false where there is none or it is not. */
+bool imr_sums_map(const char *folder, imr_sums *out);
+void imr_sums_unmap(imr_sums *sums);
+
+/* Those whose tables are verified as they are read. */
+void imr_sums_watch(imr_sums *sums);
+void imr_sums_unwatch(imr_sums *sums);
+
+#endif

@@ -1,0 +1,130 @@
+/* The engine reads its tables by pread(), a block a call, and nothing of it can be asked to verify what it gets. So
+ * this file defines pread() for the program: the dynamic linker leads the engine's calls here. What is read is passed
+ * through unless it is a block of a table whose sums are open; a block that is not what was summed is an error
+ * (EBADMSG), which the engine reports like any other error of a disk, and the guard as damage.
+ *
+ * Where a program is linked so that the engine's calls do not come here, tables are read unverified, as before. */
+#include "sums_format.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
+static imr_sums *watched; /* under the lock */
+static atomic_int watched_n;
+
+static _Thread_local char damage[256];
+
+const char *imr_sums_take_damage(void)
+{
+    static _Thread_local char taken[sizeof damage];
+    if (damage[0] == '\0') return NULL;
+    snprintf(taken, sizeof taken, "%s", damage);
+    damage[0] = '\0';
+    return taken;
+}
+
+bool imr_sums_has_damage(void) { return damage[0] != '\0'; }
+
+void imr_sums_watch(imr_sums *sums)
+{
+    pthread_rwlock_wrlock(&lock);
+    sums->next = watched;
+    watched = sums;
+    atomic_fetch_add(&watched_n, 1);
+    pthread_rwlock_unlock(&lock);
+}
+
+void imr_sums_unwatch(imr_sums *sums)
+{
+    pthread_rwlock_wrlock(&lock);
+    for (imr_sums **at = &watched; *at != NULL; at = &(*at)->next) {
+        if (*at != sums) continue;
+        *at = sums->next;
+        atomic_fetch_sub(&watched_n, 1);
+        break;
+    }
+    pthread_rwlock_unlock(&lock);
+}
+
+/* What is known of a block. A later commit may have written it anew for a reader that is behind: then it says so
+ * itself, and the engine sees that. */
+typedef enum verdict { UNKNOWN, GOOD, BAD } verdict;
+
+static verdict judge_by(imr_sums_file *file, uint64_t revision, const void *bytes, uint64_t block)
+{
+    if (block >= file->row->blocks) return UNKNOWN;
+    if (bytes == NULL) return BAD; /* cut off */
+    _Atomic uint64_t *word = &file->verified[block / 64];
+    const uint64_t bit = (uint64_t)1 << block % 64;
+    bool verified = (atomic_load_explicit(word, memory_order_relaxed) & bit) != 0;
+    uint32_t written_by = imr_block_revision(bytes);
+    if (written_by > revision) return UNKNOWN;
+    if (verified || imr_block_sum(bytes, IMR_SUMS_TABLE_BLOCK) == file->sums[block]) {
+        atomic_fetch_or_explicit(word, bit, memory_order_relaxed);
+        return GOOD;
+    }
+    return BAD;
+}
+
+static bool is_damaged(const struct stat *about, const void *bytes, uint64_t block)
+{
+    verdict worst = UNKNOWN;
+    for (imr_sums *sums = watched; sums != NULL && worst != GOOD; sums = sums->next)
+        for (size_t i = 0; i < sums->n; i++) {
+            imr_sums_file *file = &sums->files[i];
+            if (file->inode != about->st_ino || file->device != about->st_dev) continue;
+            verdict one = judge_by(file, sums->head->revision, bytes, block);
+            if (one == BAD)
+                snprintf(damage, sizeof damage,
+                         "%s/%s: block %llu is damaged; to make the index anew: imr-index rebuild", sums->folder,
+                         file->row->name, (unsigned long long)block);
+            if (one != UNKNOWN) worst = one;
+        }
+    if (worst == GOOD) damage[0] = '\0';
+    return worst == BAD;
+}
+
+static ssize_t read_at(int fd, void *bytes, size_t n, off_t place)
+{
+    static ssize_t (*_Atomic next)(int, void *, size_t, off_t);
+    ssize_t (*call)(int, void *, size_t, off_t) = next;
+    if (call == NULL) {
+        *(void **)&call = dlsym(RTLD_NEXT, "pread");
+        next = call;
+    }
+    return call != NULL ? call(fd, bytes, n, place) : (ssize_t)syscall(SYS_pread64, fd, bytes, n, place);
+}
+
+/* Reads on until there are n bytes or the file ends. */
+static ssize_t read_whole(int fd, char *bytes, size_t n, off_t place)
+{
+    size_t all = 0;
+    while (all < n) {
+        ssize_t got = read_at(fd, bytes + all, n - all, place + (off_t)all);
+        if (got < 0 && all == 0) return got;
+        if (got <= 0) break;
+        all += (size_t)got;
+    }
+    return (ssize_t)all;
+}
+
+__attribute__((used, visibility("default"))) ssize_t pread(int fd, void *bytes, size_t n, off_t place)
+{
+    struct stat about;
+    bool block = n == IMR_SUMS_TABLE_BLOCK && place % IMR_SUMS_TABLE_BLOCK == 0 && atomic_load(&watched_n) > 0;
+    if (!block) return read_at(fd, bytes, n, place);
+    ssize_t got = read_whole(fd, bytes, n, place);
+    if (got < 0 || fstat(fd, &about) != 0) return got;
+    pthread_rwlock_rdlock(&lock);
+    bool damaged = is_damaged(&about, (size_t)got < n ? NULL : bytes, (uint64_t)place / IMR_SUMS_TABLE_BLOCK);
+    pthread_rwlock_unlock(&lock);
+    if (!damaged) return got;
+    errno = EBADMSG;
+    return -1;
+}

@@ -1,0 +1,214 @@
+#include "sums_format.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct maker {
+    const char *folder;
+    uint64_t revision, positions;
+    imr_sums before; /* of an earlier commit of the same database; before.file is NULL for none */
+    imr_buf sums, rows;
+    size_t files;
+    imr_error *err;
+} maker;
+
+static imr_status failed(const char *path, imr_error *err)
+{
+    return imr_fail(err, errno == ENOMEM ? IMR_MEMORY : IMR_IO, "%s: %s", path, strerror(errno));
+}
+
+/* ---- what stays ---- */
+
+static const imr_sums_row *row_before(const maker *to, const char *name)
+{
+    if (to->before.file == NULL) return NULL;
+    const imr_sums_row *rows = (const void *)(to->before.head + 1);
+    for (size_t i = 0; i < to->before.head->files; i++)
+        if (strcmp(rows[i].name, name) == 0) return &rows[i];
+    return NULL;
+}
+
+/* Whether a block is as it was: a table's says by which commit it was written, imr.positions only grows. */
+static bool is_as_before(const maker *to, const imr_summed *what, const imr_sums_row *row, const char *at,
+                         uint64_t block)
+{
+    if (row == NULL || row->block != what->block || (block + 1) * row->block > row->length) return false;
+    if (strcmp(what->name, "imr.positions") == 0) return true;
+    if (!imr_str_ends(imr_str_of(what->name), IMR_STR(".glass"))) return false;
+    uint32_t written_by = imr_block_revision(at);
+    return written_by <= to->before.head->revision || written_by > to->revision; /* of no commit: it is damaged */
+}
+
+/* ---- a file ---- */
+
+static void sum_blocks(maker *to, const imr_summed *what, const char *bytes, uint64_t length)
+{
+    const imr_sums_row *row = row_before(to, what->name);
+    const uint32_t *before = row == NULL ? NULL : (const void *)(to->before.file + row->first);
+    for (uint64_t block = 0; block * what->block < length; block++) {
+        const char *at = bytes + block * what->block;
+        uint64_t left = length - block * what->block;
+        uint32_t sum = is_as_before(to, what, row, at, block)
+                           ? before[block]
+                           : imr_block_sum(at, (size_t)(left < what->block ? left : what->block));
+        imr_buf_add(&to->sums, (imr_str){(const char *)&sum, sizeof sum});
+    }
+}
+
+static imr_status sum_mapped(maker *to, const imr_summed *what, int fd, uint64_t length, const char *path)
+{
+    imr_sums_row row = {.length = length,
+                        .blocks = (length + what->block - 1) / what->block,
+                        .first = to->sums.n, /* moved once it is known how many rows there are */
+                        .block = what->block};
+    snprintf(row.name, sizeof row.name, "%s", what->name);
+    if (length > 0) {
+        void *mapped = mmap(NULL, (size_t)length, PROT_READ, MAP_SHARED, fd, 0);
+        if (mapped == MAP_FAILED) return failed(path, to->err);
+        sum_blocks(to, what, mapped, length);
+        munmap(mapped, (size_t)length);
+    }
+    imr_buf_add(&to->rows, (imr_str){(const char *)&row, sizeof row});
+    to->files++;
+    return to->rows.failed || to->sums.failed ? imr_fail_memory(to->err) : IMR_OK;
+}
+
+/* A file that is not there has no row. */
+static imr_status sum_file(maker *to, const imr_summed *what)
+{
+    struct stat about;
+    imr_buf path = {0};
+    imr_buf_printf(&path, "%s/%s", to->folder, what->name);
+    if (path.failed) return imr_fail_memory(to->err);
+    int fd = open(path.s, O_RDONLY | O_CLOEXEC);
+    imr_status status = fd < 0 && errno != ENOENT ? failed(path.s, to->err) : IMR_OK;
+    if (fd >= 0 && fstat(fd, &about) != 0) status = failed(path.s, to->err);
+    if (fd >= 0 && status == IMR_OK) {
+        uint64_t length = (uint64_t)about.st_size;
+        if (strcmp(what->name, "imr.positions") == 0 && to->positions < length) length = to->positions;
+        status = sum_mapped(to, what, fd, length, path.s);
+    }
+    if (fd >= 0) close(fd);
+    imr_buf_free(&path);
+    return status;
+}
+
+/* ---- the file of sums ---- */
+
+static bool put(int fd, const void *bytes, size_t n)
+{
+    for (const char *at = bytes; n > 0;) {
+        ssize_t done = write(fd, at, n);
+        if (done < 0 && errno == EINTR) continue;
+        if (done <= 0) return false;
+        at += done;
+        n -= (size_t)done;
+    }
+    return true;
+}
+
+static imr_status write_file(const maker *to, const imr_sums_head *head, imr_str rest, imr_error *err)
+{
+    imr_buf path = {0}, fresh = {0};
+    imr_buf_printf(&path, "%s/" IMR_SUMS_FILE, to->folder);
+    imr_buf_printf(&fresh, "%s.new", path.s);
+    imr_status status = path.failed || fresh.failed ? imr_fail_memory(err) : IMR_OK;
+    int fd = status == IMR_OK ? open(fresh.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
+    bool written = fd >= 0 && put(fd, head, sizeof *head) && put(fd, rest.s, rest.n) && fsync(fd) == 0;
+    if (status == IMR_OK && !written) status = failed(fresh.s, err);
+    if (fd >= 0 && close(fd) != 0 && status == IMR_OK) status = failed(fresh.s, err);
+    if (status == IMR_OK && rename(fresh.s, path.s) != 0) status = failed(path.s, err);
+    if (fd >= 0 && status != IMR_OK) unlink(fresh.s);
+    imr_buf_free(&path);
+    imr_buf_free(&fresh);
+    return status;
+}
+
+static imr_status finish(maker *to, const char *stamp, imr_error *err)
+{
+    imr_sums_head head = {
+        .magic = IMR_SUMS_MAGIC, .layout = IMR_SUMS_LAYOUT, .files = (uint32_t)to->files, .revision = to->revision};
+    imr_sums_row *rows = (void *)to->rows.s;
+    if (strlen(stamp) >= sizeof head.stamp)
+        return imr_fail(err, IMR_LIMIT, "%s: the name of a commit is too long", stamp);
+    memcpy(head.stamp, stamp, strlen(stamp));
+    for (size_t i = 0; i < to->files; i++) rows[i].first += sizeof head + to->rows.n;
+    imr_buf_add(&to->rows, imr_buf_str(&to->sums));
+    if (to->rows.failed) return imr_fail_memory(err);
+    head.size = sizeof head + to->rows.n;
+    head.sum = imr_head_sum(&head, to->rows.s, to->rows.n);
+    return write_file(to, &head, imr_buf_str(&to->rows), err);
+}
+
+/* A stamp is the database, a space, the number of the commit, and more: what is known of another database is nothing.
+ */
+static void find_before(maker *to, const char *stamp)
+{
+    const char *behind = strchr(stamp, ' ');
+    size_t name = behind == NULL ? 0 : (size_t)(behind - stamp) + 1;
+    if (!imr_sums_map(to->folder, &to->before)) return;
+    if (name == 0 || strncmp(to->before.head->stamp, stamp, name) != 0 || to->before.head->revision > to->revision)
+        imr_sums_unmap(&to->before);
+}
+
+imr_status imr_sums_write(const char *folder, const char *stamp, uint64_t revision, uint64_t positions, imr_error *err)
+{
+    maker to = {.folder = folder, .revision = revision, .positions = positions, .err = err};
+    imr_status status = IMR_OK;
+    find_before(&to, stamp);
+    for (size_t i = 0; status == IMR_OK && i < imr_summed_count; i++) status = sum_file(&to, &imr_summed_files[i]);
+    if (status == IMR_OK) status = finish(&to, stamp, err);
+    imr_sums_unmap(&to.before);
+    imr_buf_free(&to.sums);
+    imr_buf_free(&to.rows);
+    return status;
+}
+
+/* ---- checking all ---- */
+
+static imr_status check_file(const char *folder, const imr_sums_file *file, imr_sums_fault *fault, void *context,
+                             imr_error *err)
+{
+    const imr_sums_row *row = file->row;
+    struct stat about;
+    imr_error text;
+    imr_buf path = {0};
+    imr_buf_printf(&path, "%s/%s", folder, row->name);
+    if (path.failed) return imr_fail_memory(err);
+    int fd = open(path.s, O_RDONLY | O_CLOEXEC);
+    bool there = fd >= 0 && fstat(fd, &about) == 0 && (uint64_t)about.st_size >= row->length;
+    imr_status status = fd < 0 && errno != ENOENT ? failed(path.s, err) : IMR_OK;
+    void *mapped = there && row->length > 0 ? mmap(NULL, (size_t)row->length, PROT_READ, MAP_SHARED, fd, 0) : NULL;
+    if (mapped == MAP_FAILED) status = failed(path.s, err);
+    if (status == IMR_OK && !there) {
+        imr_fail(&text, IMR_CORRUPT, "%s: missing, or cut off", path.s);
+        fault(context, text.text);
+    }
+    for (uint64_t block = 0; status == IMR_OK && mapped != NULL && block < row->blocks; block++) {
+        uint64_t left = row->length - block * row->block;
+        const char *at = (const char *)mapped + block * row->block;
+        if (imr_block_sum(at, (size_t)(left < row->block ? left : row->block)) == file->sums[block]) continue;
+        imr_fail(&text, IMR_CORRUPT, "%s: damaged at byte %llu", path.s, (unsigned long long)(block * row->block));
+        fault(context, text.text);
+        break;
+    }
+    if (mapped != NULL && mapped != MAP_FAILED) munmap(mapped, (size_t)row->length);
+    if (fd >= 0) close(fd);
+    imr_buf_free(&path);
+    return status;
+}
+
+imr_status imr_sums_check(const char *folder, const imr_sums *sums, imr_sums_fault *fault, void *context,
+                          imr_error *err)
+{
+    imr_status status = IMR_OK;
+    for (size_t i = 0; status == IMR_OK && sums != NULL && i < sums->n; i++)
+        status = check_file(folder, &sums->files[i], fault, context, err);
+    return status;
+}
