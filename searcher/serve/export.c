@@ -3,7 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "references.h"
 #include "sink.h"
+
+static imr_status write_ris(imr_page *page, const imr_hit *hit, imr_error *err)
+{
+    (void)err;
+    imr_references_find("ris")->write(page->lexicon, &hit->decision, &page->out);
+    return IMR_OK;
+}
+
+static const imr_sink ris = {.hit = write_ris};
 
 /* The forms; a sink writes hits one by one. */
 static const struct form {
@@ -13,6 +23,7 @@ static const struct form {
 } forms[] = {
     {".csv", "text/csv; charset=utf-8; header=present", IMR_FORMAT_CSV, &imr_sink_csv},
     {".jsonl", "application/jsonl; charset=utf-8", IMR_FORMAT_JSONL, &imr_sink_jsonl},
+    {".ris", "application/x-research-info-systems", IMR_FORMAT_TEXT, &ris},
     {".md", "text/markdown; charset=utf-8", IMR_FORMAT_MD, &imr_sink_md},
 };
 

@@ -115,7 +115,11 @@ typedef imr_status serve(imr_visit *visit, imr_error *err);
 static const struct view {
     const char *path;
     serve *page, *data; /* data: NULL where there is none */
-} views[] = {{"/", imr_web_start, imr_api_start}, {"/search", imr_web_search, imr_api_search}};
+} views[] = {{"/", imr_web_start, imr_api_start},
+             {"/search", imr_web_search, imr_api_search},
+             {"/rates", imr_web_rates, imr_api_rates},
+             {"/criteria", imr_web_criteria, imr_api_criteria},
+             {"/memo", imr_web_memo, imr_api_memo}};
 
 static const struct view *view_of(imr_str path)
 {
@@ -162,6 +166,8 @@ static imr_status serve_view(imr_visit *visit, const imr_http_request *request, 
     if (suffix.n > 0 && !json) {
         out->type = imr_export_type(suffix);
         out->attachment = true;
+        if (strcmp(view->path, "/memo") == 0 && imr_str_equal(suffix, IMR_STR(".md")))
+            return imr_web_memo_text(visit, err);
         if (out->type == NULL || strcmp(view->path, "/search") != 0)
             return imr_fail(err, IMR_NONE, "there is no such form of this page");
         return imr_export_open(visit->snapshot, &visit->address, suffix, &out->stream, err);

@@ -18,7 +18,7 @@ static void put_value(imr_result *result, const imr_field *field, const imr_coun
     imr_visit *visit = result->visit;
     imr_buf *out = visit->out;
     const imr_reading *reading = imr_result_reading(result, field, count->value);
-    imr_str label = imr_result_label(visit->lexicon, field, count->value);
+    imr_str whole = imr_result_label(visit->lexicon, field, count->value), label = whole;
     bool on = reading != NULL && !reading->excluded, not = reading != NULL && reading->excluded;
     bool sub = is_part(count->value) && strstr(field->key, "guideline") != NULL;
     imr_address to =
@@ -30,22 +30,38 @@ static void put_value(imr_result *result, const imr_field *field, const imr_coun
                count->n, count->n == 1 ? "" : "s");
     if (reading == NULL && field->choices == NULL)
         imr_markup(out, "<a class=\"no\" href=\"%s\" aria-label=\"Exclude %s\"></a>",
-                   imr_web_link(visit, imr_result_exclude(result, field, count->value)), label);
+                   imr_web_link(visit, imr_result_exclude(result, field, count->value)), whole);
     imr_buf_puts(out, "</li>\n");
 }
 
-static int rank_of(const imr_result *result, const imr_field *field, const imr_count *count)
+static bool is_asked(const imr_result *result, const imr_counts *counts, size_t i)
 {
-    return imr_result_reading(result, field, count->value) != NULL ? 0 : 1;
+    return imr_result_reading(result, counts->field, counts->at[i].value) != NULL;
+}
+
+/* A value, then, of a guideline, its parts. */
+static void add_with_parts(const imr_counts *counts, size_t i, bool *done, const imr_count **at, size_t *n)
+{
+    imr_str whole = counts->at[i].value;
+    bool guideline = strstr(counts->field->key, "guideline") != NULL;
+    if (done[i]) return;
+    done[i] = true;
+    at[(*n)++] = &counts->at[i];
+    for (size_t p = 0; guideline && p < counts->n; p++) {
+        imr_str part = counts->at[p].value;
+        if (done[p] || part.n <= whole.n || !imr_str_starts(part, whole) || part.s[whole.n] != '.') continue;
+        done[p] = true;
+        at[(*n)++] = &counts->at[p];
+    }
 }
 
 /* Those that are asked for come first, so that they are never folded away. */
-static size_t order(const imr_result *result, const imr_counts *counts, const imr_count **at)
+static size_t order(const imr_result *result, const imr_counts *counts, bool *done, const imr_count **at)
 {
     size_t n = 0;
-    for (int rank = 0; rank < 2; rank++)
-        for (size_t i = 0; i < counts->n; i++)
-            if (rank_of(result, counts->field, &counts->at[i]) == rank) at[n++] = &counts->at[i];
+    for (size_t i = 0; i < counts->n; i++)
+        if (is_asked(result, counts, i)) add_with_parts(counts, i, done, at, &n);
+    for (size_t i = 0; i < counts->n; i++) add_with_parts(counts, i, done, at, &n);
     return n;
 }
 
@@ -58,8 +74,9 @@ static imr_status put_facet(imr_result *result, const imr_facet_row *row, bool a
     *shown = status == IMR_OK && counts.n > 0;
     if (!*shown) return status;
     const imr_count **at = imr_arena_alloc(visit->arena, counts.n * sizeof *at);
-    if (at == NULL) return imr_fail_memory(err);
-    size_t n = order(result, &counts, at), first = all || n < SHOWN ? n : SHOWN;
+    bool *done = imr_arena_alloc(visit->arena, counts.n);
+    if (at == NULL || done == NULL) return imr_fail_memory(err);
+    size_t n = order(result, &counts, done, at), first = all || n < SHOWN ? n : SHOWN;
     size_t folded = all || n - first < FOLDED ? n : first + FOLDED;
     imr_markup(visit->out, "<section aria-labelledby=\"f-%z\">\n<h3 id=\"f-%z\">%z</h3>\n<ul>", row->key, row->key,
                row->heading);

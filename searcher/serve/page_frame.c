@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "markup.h"
+#include "page_views.h"
 #include "told.h"
 
 const char imr_web_hatch[] =
@@ -15,13 +16,19 @@ const char imr_web_hatch[] =
 imr_str imr_web_link(imr_visit *visit, imr_address to) { return imr_address_write(visit->arena, &to, ""); }
 
 /* The filters go on where a form asks for another query. */
-static void put_hidden(imr_visit *visit, const imr_address *address)
+static void put_filters(imr_visit *visit, const imr_address *address)
 {
     for (size_t i = 0; i < address->filters_n; i++)
         imr_markup(visit->out, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n",
                    imr_address_name(visit->arena, address->filters[i].field), address->filters[i].text);
     if (address->like.n > 0)
         imr_markup(visit->out, "<input type=\"hidden\" name=\"like\" value=\"%s\">\n", address->like);
+}
+
+void imr_web_hidden(imr_visit *visit, const imr_address *address)
+{
+    if (address->q.n > 0) imr_markup(visit->out, "<input type=\"hidden\" name=\"q\" value=\"%s\">\n", address->q);
+    put_filters(visit, address);
 }
 
 void imr_web_begin(imr_visit *visit, imr_str title, const imr_result *result, const char *skip)
@@ -39,7 +46,7 @@ void imr_web_begin(imr_visit *visit, imr_str title, const imr_result *result, co
         "action=\"/search\">\n<label class=\"vh\" for=\"q\">Search decisions</label>\n<input id=\"q\" name=\"q\" "
         "type=\"search\" value=\"%s\" autocomplete=\"off\" spellcheck=\"false\" enterkeyhint=\"search\">\n",
         skip, result == NULL ? visit->address.q : result->address.q);
-    if (result != NULL) put_hidden(visit, &result->address);
+    if (result != NULL) put_filters(visit, &result->address);
     imr_buf_puts(out, "<button>Search</button>\n</form>\n");
     if (result != NULL) imr_told_chips(result);
     imr_buf_puts(out, "</header>\n<main id=\"main\" class=\"page\">\n");
@@ -143,9 +150,6 @@ static bool has_part(const imr_list *values, imr_str value)
 
 void imr_web_guidelines(imr_visit *visit, const imr_list *guidelines)
 {
-    static const struct {
-        const char *source, *label;
-    } sources[] = {{"mtus", "MTUS"}, {"odg", "ODG"}};
     const imr_field *field = imr_field_find(IMR_STR("guideline"));
     bool any = false;
     for (size_t i = 0; i < guidelines->n; i++) {
@@ -153,10 +157,6 @@ void imr_web_guidelines(imr_visit *visit, const imr_list *guidelines)
         if (has_part(guidelines, value)) continue;
         if (any) imr_buf_puts(visit->out, "; ");
         any = true;
-        for (size_t s = 0; s < sizeof sources / sizeof *sources; s++) {
-            imr_str source = imr_str_of(sources[s].source);
-            if (value.n > source.n && imr_str_starts(value, source)) imr_markup(visit->out, "%z: ", sources[s].label);
-        }
         imr_markup_text(visit->out, imr_result_label(visit->lexicon, field, value));
     }
     if (!any) imr_buf_puts(visit->out, "no guideline read");

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "markup.h"
+#include "page_views.h"
 #include "sentences.h"
 #include "snippet.h"
 #include "told.h"
@@ -84,14 +85,6 @@ static imr_status prepare_hits(imr_web_hits *hits, imr_highlights *highlights, i
     return status;
 }
 
-static void put_memo_fields(imr_visit *visit, const imr_address *address)
-{
-    if (address->q.n > 0) imr_markup(visit->out, "<input type=\"hidden\" name=\"q\" value=\"%s\">\n", address->q);
-    for (size_t i = 0; i < address->filters_n; i++)
-        imr_markup(visit->out, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n",
-                   imr_address_name(visit->arena, address->filters[i].field), address->filters[i].text);
-}
-
 static imr_status put_list(imr_web_hits *hits, imr_error *err)
 {
     imr_result *result = hits->result;
@@ -102,7 +95,7 @@ static imr_status put_list(imr_web_hits *hits, imr_error *err)
     imr_buf_puts(out, "<h2 tabindex=\"-1\" id=\"decisions\" class=\"vh\">Decisions</h2>\n");
     put_bar(result, (unsigned)above);
     imr_buf_puts(out, "<form action=\"/memo\">");
-    put_memo_fields(result->visit, &result->address);
+    imr_web_hidden(result->visit, &result->address);
     imr_markup(out, "<ol class=\"hits\" start=\"%d\">\n", (unsigned)result->address.offset + 1);
     for (size_t i = 0; i < above && status == IMR_OK; i++) status = imr_web_hit(hits, &result->hits[i], err);
     imr_buf_puts(out, "</ol>\n");

@@ -22,6 +22,17 @@ static const imr_facet_row rows[] = {
 
 const imr_facet_row *imr_facet_row_at(size_t i) { return i < sizeof rows / sizeof *rows ? &rows[i] : NULL; }
 
+/* "Official Disability Guidelines (ODG)" -> "ODG". */
+static imr_str short_of(imr_str label)
+{
+    size_t open = imr_str_find(label, IMR_STR(" ("), 0);
+    if (open == SIZE_MAX || label.s[label.n - 1] != ')') return label;
+    imr_str name = {label.s + open + 2, label.n - open - 3};
+    for (size_t i = 0; i < name.n; i++)
+        if (name.s[i] < 'A' || name.s[i] > 'Z') return label;
+    return name.n > 0 ? name : label;
+}
+
 imr_str imr_result_label(const imr_lexicon *lexicon, const imr_field *field, imr_str value)
 {
     static const struct {
@@ -36,7 +47,7 @@ imr_str imr_result_label(const imr_lexicon *lexicon, const imr_field *field, imr
                  {"bilateral", "Bilateral"},
                  {"none", "No guideline cited"},
                  {"true", "Yes"}};
-    imr_str label = imr_facet_label(lexicon, field, value);
+    imr_str label = short_of(imr_facet_label(lexicon, field, value));
     if (label.n > 0) return label;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (imr_str_equal(value, imr_str_of(words[i].value))) return imr_str_of(words[i].label);

@@ -9,6 +9,7 @@ imr_status imr_web_search(imr_visit *visit, imr_error *err);
 imr_status imr_web_rates(imr_visit *visit, imr_error *err);
 imr_status imr_web_criteria(imr_visit *visit, imr_error *err);
 imr_status imr_web_memo(imr_visit *visit, imr_error *err);
+imr_status imr_web_memo_text(imr_visit *visit, imr_error *err); /* Markdown */
 /* id: "CM99-9000002#1". IMR_NONE: there is no such decision. */
 imr_status imr_web_decision(imr_visit *visit, imr_str id, imr_error *err);
 /* A page that says what is wrong and what to do. */
