@@ -4,21 +4,30 @@
 
 /* ---- fields that are made from others ---- */
 
-static imr_str derive_date(const imr_decision *decision, size_t i)
+static imr_str derive_date(const imr_decision *decision, size_t i, char *scratch)
 {
+    (void)scratch;
     return i == 0 ? decision->date_decision : (imr_str){0};
 }
 
-static imr_str derive_year(const imr_decision *decision, size_t i)
+static imr_str derive_injured(const imr_decision *decision, size_t i, char *scratch)
 {
+    if (i > 0) return (imr_str){0};
+    return decision->date_injury.n > 0 ? decision->date_injury : imr_summary_injury(decision->summary, scratch);
+}
+
+static imr_str derive_year(const imr_decision *decision, size_t i, char *scratch)
+{
+    (void)scratch;
     enum { YEAR = 4 };
     imr_str date = decision->date_decision;
     return i == 0 && date.n >= YEAR ? (imr_str){date.s, YEAR} : (imr_str){0};
 }
 
 /* What the reviewer cited: the words of each citation once, or the whole line where it was not taken apart. */
-static imr_str derive_citation(const imr_decision *decision, size_t i)
+static imr_str derive_citation(const imr_decision *decision, size_t i, char *scratch)
 {
+    (void)scratch;
     const imr_citations *citations = &decision->citations;
     if (citations->n == 0) return i == 0 ? decision->imr_line : (imr_str){0};
     for (size_t at = 0; at < citations->n; at++) {
@@ -40,13 +49,15 @@ static imr_str derive_part(const imr_decision *decision, size_t i, size_t offset
     return (imr_str){0};
 }
 
-static imr_str derive_page(const imr_decision *decision, size_t i)
+static imr_str derive_page(const imr_decision *decision, size_t i, char *scratch)
 {
+    (void)scratch;
     return derive_part(decision, i, offsetof(imr_citation, page));
 }
 
-static imr_str derive_section(const imr_decision *decision, size_t i)
+static imr_str derive_section(const imr_decision *decision, size_t i, char *scratch)
 {
+    (void)scratch;
     return derive_part(decision, i, offsetof(imr_citation, section));
 }
 
@@ -95,7 +106,7 @@ static const imr_field fields[] = {
     {"age",              PLACE(INT, age),                  SORT,            NULL,  SLOT_AGE,                NULL, "age of the worker, years", NULL},
     {"sex",              PLACE(STR, sex),                  FACET,           "XSX", NONE,                    "female|male", "sex of the worker", NULL},
     {"priority",         PLACE(STR, priority),             FACET,           "XPY", NONE,                    NULL, "standard or expedited", NULL},
-    {"dates.injury",     PLACE(STR, date_injury),          SORT | DATE,     NULL,  SLOT_INJURY,                 NULL, "date of the injury", NULL},
+    {"dates.injury",     PLACE(STR, date_injury),          DATE,            NULL,  NONE,                    NULL, "date of the injury", NULL},
     {"dates.ur_denial",  PLACE(STR, date_ur_denial),       DATE,            NULL,  NONE,                    NULL, "date when utilization review denied", NULL},
     {"dates.received",   PLACE(STR, date_received),        DATE,            NULL,  NONE,                    NULL, "date when the application was received", NULL},
     {"dates.assigned",   PLACE(STR, date_assigned),        DATE,            NULL,  NONE,                    NULL, "date when the review was assigned", NULL},
@@ -106,6 +117,7 @@ static const imr_field fields[] = {
     {"source.begin",     PLACE(INT, source_begin),         0,               NULL,  NONE,                    NULL, "first byte of the rationale in the letter's text", NULL},
     {"source.end",       PLACE(INT, source_end),           0,               NULL,  NONE,                    NULL, "the byte after its last", NULL},
     {"date",             DERIVED,                          SORT | DATE,     NULL,  SLOT_DATE,               NULL, "date of the decision", derive_date},
+    {"injured",          DERIVED,                          SORT | DATE,     NULL,  SLOT_INJURY,             NULL, "date of the injury, of the letter's line for it, else of the summary", derive_injured},
     {"year",             DERIVED,                          FACET | SORT,    "XYR", SLOT_YEAR,               NULL, "year of the decision", derive_year},
     {"page",             DERIVED,                          KEY,             "XPG", NONE,                    NULL, "pages of a guideline that the reviewer cited", derive_page},
     {"section",          DERIVED,                          KEY,             "XSE", NONE,                    NULL, "sections of a guideline that the reviewer cited", derive_section},
@@ -135,7 +147,8 @@ static bool named(const char *key, imr_str name)
 
 const imr_field *imr_field_find(imr_str name)
 {
-    static const char dates[] = "dates.";
+    static const char dates[] = "dates.", injury[] = "injury";
+    if (named(injury, name)) name = IMR_STR("injured"); /* what can be searched of it */
     for (const imr_field *field = fields; field < fields + FIELD_COUNT; field++) {
         if (named(field->key, name)) return field;
         if (strncmp(field->key, dates, strlen(dates)) == 0 && named(field->key + strlen(dates), name)) return field;
@@ -147,8 +160,9 @@ const imr_field *imr_field_find(imr_str name)
 
 static size_t derived_count(const imr_field *field, const imr_decision *decision)
 {
+    char scratch[32];
     size_t n = 0;
-    while (field->derive(decision, n).n > 0) n++;
+    while (field->derive(decision, n, scratch).n > 0) n++;
     return n;
 }
 
@@ -202,7 +216,7 @@ imr_str imr_field_value(const imr_field *field, const imr_decision *decision, si
     case IMR_KIND_BOOL: return IMR_STR("true");
     case IMR_KIND_CITATIONS:
     case IMR_KIND_GROUNDS: break;
-    case IMR_KIND_DERIVED: return field->derive(decision, i);
+    case IMR_KIND_DERIVED: return field->derive(decision, i, scratch);
     }
     return (imr_str){0};
 }

@@ -94,7 +94,7 @@ enum { IMR_SLOT_NONE = -1 };
 #define IMR_META_UPDATED "imr.updated"
 #define IMR_META_FILE "file:"
 #define IMR_PREFIX_FILE "XFI"
-#define IMR_FORMAT "7"
+#define IMR_FORMAT "8"
 /* Bytes of a value that becomes a term (IMR_FIELD_FACET, IMR_FIELD_KEY): with its prefix it has to fit one. */
 enum { IMR_VALUE_LIMIT = 240 };
 
@@ -108,8 +108,8 @@ typedef struct imr_field {
     int slot;            /* of its value in the index, or IMR_SLOT_NONE */
     const char *choices; /* "upheld|overturned"; NULL for anything */
     const char *help;    /* one line for man pages and --help */
-    /* IMR_KIND_DERIVED: value i of the decision, absent past the last. */
-    imr_str (*derive)(const imr_decision *decision, size_t i);
+    /* IMR_KIND_DERIVED: value i of the decision, absent past the last; scratch as of imr_field_value. */
+    imr_str (*derive)(const imr_decision *decision, size_t i, char *scratch);
 } imr_field;
 
 size_t imr_field_count(void);
@@ -130,6 +130,10 @@ imr_str imr_field_value(const imr_field *field, const imr_decision *decision, si
  * field is a number, the text itself otherwise. For what a user typed as an end of a range as well as for a decision's
  * value; scratch is 32 bytes. */
 imr_str imr_field_sort_text(const imr_field *field, imr_str value, char *scratch);
+
+/* The day of the injury that a summary tells ("an injury date of 05/21/12"), into 32 bytes; absent where it tells none.
+ * A record does not have it; it is for searches of letters that have no line for it. */
+imr_str imr_summary_injury(imr_str summary, char *scratch);
 
 /* Whether it is a day of the calendar, YYYY-MM-DD. */
 bool imr_date_valid(imr_str date);

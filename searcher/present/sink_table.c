@@ -16,6 +16,7 @@ static bool is_column(const imr_field *field)
 {
     if (strncmp(field->key, "dates.", strlen("dates.")) == 0) return false;
     bool named = (field->flags & IMR_FIELD_KEY) != 0 && field->kind == IMR_KIND_STR;
+    if (strcmp(field->key, "injured") == 0) return false; /* for searches alone */
     return named || (field->flags & (IMR_FIELD_FACET | IMR_FIELD_SORT)) != 0 || strcmp(field->key, "heading") == 0;
 }
 

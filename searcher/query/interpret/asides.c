@@ -109,6 +109,18 @@ static heads mark_asides(imr_mention_run *run)
     return found;
 }
 
+/* Whether a family is that of a treatment that is asked for: "opioid drugs". */
+static bool says_again(const imr_mentions *mentions, const imr_mention *family)
+{
+    for (size_t i = 0; i < mentions->n; i++) {
+        const imr_mention *at = &mentions->at[i];
+        if (imr_mention_is_treatment(at) && !at->aside && at->concept != NULL &&
+            imr_str_equal(at->concept->parent, family->concept->id))
+            return true;
+    }
+    return false;
+}
+
 /* The treatment that is asked for stands before the reasons; where there is none, a family is asked for, and where
  * there is none either, a treatment that is not said to be missing. A family beside a treatment says the same again. */
 static void tell_asides(imr_mention_run *run)
@@ -117,7 +129,10 @@ static void tell_asides(imr_mention_run *run)
     heads found = mark_asides(run);
     for (size_t i = 0; i < mentions->n; i++) {
         imr_mention *at = &mentions->at[i];
-        if (is_family(at) && found.treatments > 0) at->aside = true;
+        if (is_family(at) && found.treatments > 0) {
+            if (says_again(mentions, at)) at->field = NULL;
+            at->aside = at->field != NULL;
+        }
         if (!imr_mention_is_treatment(at) || found.treatments + found.families > 0) continue;
         at->aside = at->missing && (cue_before(run, at) == CUE_NONE || !misses_other(run, at));
     }

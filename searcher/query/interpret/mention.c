@@ -330,7 +330,7 @@ static const char idle[] =
     "needs|find|finds|know|see|seen|explain|please|allow|allows|allowed|"
     "decision|decisions|letter|letters|case|cases|imr|example|examples|list|comparable|similar|"
     "regarding|concerning|related|involving|kind|type|something|anything|let|lets|vs|versus|within|along|"
-    "rest|excluding|except|including|etc|";
+    "citing|cites|cited|cite|rest|excluding|except|including|etc|";
 
 static bool is_in(imr_str word, const char *list)
 {

@@ -2,6 +2,7 @@
 
 #include "describe.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* What an outcome in a question adds: those that have it come first. */
@@ -57,8 +58,32 @@ static imr_status filter_as_typed(imr_words_run *to, const imr_mention *name)
     return status;
 }
 
+/* Many letters tell the date of the injury in their summary alone: those that name one of the years come first. */
+static imr_status lift_years(imr_words_run *to, const imr_mention *name)
+{
+    enum { FIRST = 2000, LAST = 2030, MOST = 20 };
+    imr_arena *arena = to->reading->arena;
+    imr_str text = imr_words_span(to, name->first, name->count), value = name->values.at[0];
+    size_t dots = imr_str_find(value, IMR_STR(".."), 0);
+    imr_str end = dots == SIZE_MAX ? value : (imr_str){value.s + dots + 2, value.n - dots - 2};
+    long from = dots == 0 ? FIRST : strtol(value.s, NULL, 10), last = end.n == 0 ? LAST : strtol(end.s, NULL, 10);
+    imr_clause *years = imr_clause_new(arena, IMR_CLAUSE_SYNONYM, IMR_ROLE_SHOULD, NULL, text);
+    for (long year = last; year >= from && year > last - MOST && years != NULL; year--) {
+        imr_clause *term = imr_clause_new(arena, IMR_CLAUSE_TERM, IMR_ROLE_MUST, NULL, text);
+        imr_str digits = imr_arena_printf(arena, "%ld", year);
+        if (term == NULL || digits.s == NULL || !imr_list_add(arena, &term->values, digits) ||
+            !imr_clause_add(arena, years, term))
+            years = NULL;
+    }
+    return add_wanted(to, years, IMR_ROLE_SHOULD);
+}
+
 static imr_status filter_by(imr_words_run *to, const imr_mention *name)
 {
+    if (strcmp(name->field->key, "injured") == 0) {
+        imr_status lifted = lift_years(to, name);
+        if (lifted != IMR_OK) return lifted;
+    }
     if (name->typed) return filter_as_typed(to, name);
     imr_status status = hear(to, name);
     for (size_t i = 0; i < name->values.n && status == IMR_OK; i++)
