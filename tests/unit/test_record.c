@@ -196,7 +196,7 @@ static void a_field_is_found_as_people_type_it(void **state)
     } cases[] = {
         {"outcome", "outcome"},     {"OUTCOME", "outcome"},
         {"body-part", "body_part"}, {"ur_guideline", "ur_guideline"},
-        {"injury", "injured"}, {"dates.ur-denial", "dates.ur_denial"},
+        {"injury", "injured"},      {"dates.ur-denial", "dates.ur_denial"},
         {"date", "date"},           {"year", "year"},
         {"citation", "citation"},   {"outcom", NULL},
         {"outcomes", NULL},         {"", NULL},

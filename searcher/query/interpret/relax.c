@@ -47,8 +47,8 @@ imr_status imr_clause_frequency(const imr_reader *reader, const imr_clause *clau
 }
 
 /* Facets that were read from words are given up in this order, an outcome never. */
-static const char *const of_worker[] = {"age",       "sex",           "date",      "injured", "year", "priority",
-                                        "specialty", "retrospective", "dependent", "ur_modified",  "page"};
+static const char *const of_worker[] = {"age",       "sex",           "date",      "injured",     "year", "priority",
+                                        "specialty", "retrospective", "dependent", "ur_modified", "page"};
 static const char *const of_review[] = {"ur_guideline", "guideline"};
 static const char *const of_treatment[] = {"procedure"};
 
