@@ -1,6 +1,7 @@
 /* imr-index: letters into an index. The one file of it that prints and exits: data to stdout, talk to stderr. */
 #include "add.h"
 #include "command.h"
+#include "file_list.h"
 #include "process.h"
 #include "progress.h"
 #include "status.h"
@@ -144,23 +145,43 @@ static void say_warning(const imr_index *index)
     if (warning != NULL) say("%s", warning);
 }
 
+static imr_status pass_decision(void *context, const imr_decision *decision, imr_error *err)
+{
+    (void)context;
+    (void)decision;
+    (void)err;
+    return IMR_OK;
+}
+
+/* What a first addition would bring, where there is no index yet and there is to be none. */
+static imr_status count_decisions(const imr_lexicon *lexicon, const imr_add_options *wanted, const imr_talk *events,
+                                  imr_add_result *result, imr_error *err)
+{
+    imr_status status = imr_parse(lexicon, wanted, events, pass_decision, result, err);
+    result->tally.added = result->tally.decisions;
+    return status;
+}
+
 static imr_status run_add(const imr_command *given, imr_error *err)
 {
     const imr_add_options wanted = {.paths = given->words,
                                     .prune = given->prune,
                                     .force = given->force,
                                     .strict = given->strict,
+                                    .dry = given->dry,
                                     .jobs = given->jobs,
                                     .memory = given->memory};
     talker talk = start_talking(given);
     const imr_talk events = {say_skipped, say_progress, &talk};
     imr_add_result result;
     imr_index *index = NULL;
-    imr_status status = imr_index_open(given->dir, true, given->lexicon, &index, err);
-    if (status != IMR_OK) return status;
-    status = imr_add(index, given->lexicon, &wanted, &events, &result, err);
+    imr_status status = imr_index_open(given->dir, !given->dry, given->lexicon, &index, err);
+    if (status != IMR_OK && !(given->dry && status == IMR_ABSENT)) return status;
+    status = index == NULL ? count_decisions(given->lexicon, &wanted, &events, &result, err)
+                           : imr_add(index, given->lexicon, &wanted, &events, &result, err);
     if (status == IMR_OK && !given->quiet) say_summary(&talk, &result);
-    if (status == IMR_OK) say_warning(index);
+    if (status == IMR_OK && index != NULL) say_warning(index);
+    if (status == IMR_OK && given->dry) say("--dry-run: nothing was changed");
     stop_talking(&talk);
     imr_index_close(index);
     return status;
@@ -229,6 +250,26 @@ static imr_status run_status(const imr_command *given, imr_error *err)
     return status == IMR_OK ? flush_output(err) : status;
 }
 
+static imr_status print_file(void *context, const imr_listed_file *file, imr_error *err)
+{
+    const imr_command *given = context;
+    imr_buf text = {0};
+    if (given->json)
+        imr_listed_file_json(file, &text);
+    else
+        imr_listed_file_text(file, &text);
+    imr_status status = print(&text, err);
+    imr_buf_free(&text);
+    return status;
+}
+
+static imr_status run_list(const imr_command *given, imr_error *err)
+{
+    imr_command copy = *given;
+    imr_status status = imr_index_list(given->dir, print_file, &copy, err);
+    return status == IMR_OK ? flush_output(err) : status;
+}
+
 static void say_fault(void *context, const char *text)
 {
     (void)context;
@@ -263,8 +304,9 @@ static imr_status print_help(const imr_verb *about, bool brief, imr_error *err)
 static imr_status run_verb(const imr_cli *cli, const imr_verb *chosen, imr_error *err)
 {
     static verb_run *const runs[IMR_VERB_COUNT] = {
-        [IMR_VERB_PARSE] = run_parse,     [IMR_VERB_ADD] = run_add,       [IMR_VERB_REMOVE] = run_remove,
-        [IMR_VERB_COMPACT] = run_compact, [IMR_VERB_STATUS] = run_status, [IMR_VERB_CHECK] = run_check,
+        [IMR_VERB_PARSE] = run_parse,     [IMR_VERB_ADD] = run_add,   [IMR_VERB_REMOVE] = run_remove,
+        [IMR_VERB_COMPACT] = run_compact, [IMR_VERB_LIST] = run_list, [IMR_VERB_STATUS] = run_status,
+        [IMR_VERB_CHECK] = run_check,
     };
     imr_command given;
     imr_status status = imr_command_read(cli, chosen, &given, err);

@@ -242,7 +242,7 @@ imr_status imr_add(imr_index *index, const imr_lexicon *lexicon, const imr_add_o
     if (status == IMR_OK) status = add_files(&run, lexicon, err);
     if (status == IMR_OK && options->prune) status = imr_index_prune(index, &run.sources, options->force, err);
     if (status == IMR_OK) status = finish_strictly(&run, err);
-    if (status == IMR_OK) status = imr_index_commit(index, err);
+    if (status == IMR_OK && !options->dry) status = imr_index_commit(index, err);
     result->tally = *imr_index_changes(index);
     end_run(&run);
     return status;

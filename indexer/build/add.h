@@ -24,6 +24,7 @@ enum { IMR_MEMORY_USUAL = 1024 };
 typedef struct imr_add_options {
     const char *const *paths; /* NULL-terminated */
     bool prune, strict;
+    bool dry;   /* nothing is committed: the result says what would have changed */
     bool force; /* prunes also what was given and is gone, or empty */
     /* Of an addition that is large enough for several threads; 0 is for what is usual. The index is the same whatever
      * the first two are. */

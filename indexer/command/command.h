@@ -9,6 +9,7 @@ enum imr_index_option {
     IMR_OPT_DB,
     IMR_OPT_PRUNE,
     IMR_OPT_STRICT,
+    IMR_OPT_DRY_RUN,
     IMR_OPT_JOBS,
     IMR_OPT_MEMORY,
     IMR_OPT_QUIET,
@@ -23,6 +24,7 @@ typedef enum imr_index_verb {
     IMR_VERB_ADD,
     IMR_VERB_REMOVE,
     IMR_VERB_COMPACT,
+    IMR_VERB_LIST,
     IMR_VERB_STATUS,
     IMR_VERB_CHECK,
     IMR_VERB_COUNT
@@ -37,7 +39,7 @@ typedef struct imr_command {
     size_t words_n;
     const char *dir; /* of the index; NULL where the verb has none */
     imr_lexicon *lexicon;
-    bool prune, force, strict, quiet, json;
+    bool prune, force, strict, dry, quiet, json;
     unsigned jobs, memory; /* 0: not given */
     imr_buf path;          /* that dir is in */
 } imr_command;

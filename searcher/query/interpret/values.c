@@ -1,5 +1,6 @@
 #include "values.h"
 
+#include "facet_alias.h"
 #include "facet_label.h"
 #include "language.h"
 
@@ -239,6 +240,8 @@ static imr_status seek_all(const seeker *seek)
     bool procedures =
         (tables & 1U << IMR_TABLE_PROCEDURE) != 0; /* a family's name is many of them, not a part of one */
     imr_status status = IMR_OK;
+    imr_str alias = imr_facet_alias(field, seek->text);
+    if (alias.n > 0) return keep(seek, alias);
     if (field->choices != NULL) status = seek_choice(seek);
     if (status == IMR_OK && seek->found->n == 0 && tables != 0) status = seek_id(seek, tables, false);
     if (status == IMR_OK && seek->found->n == 0 && procedures) status = seek_id(seek, tables, true);
@@ -297,10 +300,14 @@ static imr_status end_of_range(const seeker *seek, imr_str text, bool last, imr_
 /* found gets begin and end. */
 static imr_status seek_range(const seeker *seek)
 {
-    size_t joint = imr_str_find(seek->text, IMR_STR(".."), 0);
+    size_t joint = imr_str_find(seek->text, IMR_STR(".."), 0), wide = 2;
+    if (joint == SIZE_MAX && (seek->field->flags & IMR_FIELD_DATE) == 0) { /* numbers have no signs: 40-60 */
+        joint = imr_str_find(seek->text, IMR_STR("-"), 0);
+        wide = 1;
+    }
     bool one = joint == SIZE_MAX;
     imr_str low = one ? seek->text : imr_str_trim((imr_str){seek->text.s, joint});
-    imr_str high = one ? low : imr_str_trim((imr_str){seek->text.s + joint + 2, seek->text.n - joint - 2});
+    imr_str high = one ? low : imr_str_trim((imr_str){seek->text.s + joint + wide, seek->text.n - joint - wide});
     imr_str begin, end;
     imr_status status = end_of_range(seek, low, false, &begin);
     if (status == IMR_OK) status = end_of_range(seek, high, true, &end);
