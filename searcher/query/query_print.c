@@ -102,14 +102,12 @@ static void print_parts(const imr_clause *clause, imr_buf *out)
     imr_buf_putc(out, ')');
 }
 
-/* In as few digits as give the same number. */
+/* In digits that give the same number. */
 static void print_weight(double weight, imr_buf *out)
 {
     char text[32];
-    for (int digits = 1; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, weight);
-        if (strtod(text, NULL) == weight) break;
-    }
+    snprintf(text, sizeof text, "%.15g", weight);
+    if (strtod(text, NULL) != weight) snprintf(text, sizeof text, "%.17g", weight);
     imr_buf_printf(out, "^%s", text);
 }
 

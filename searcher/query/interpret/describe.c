@@ -13,8 +13,10 @@
 static const struct {
     const char *field;
     double weight;
-} lifts[] = {{"procedure", 300.0}, {"body_part", 320.0}, {"category", 60.0}, {"level", 12.0}, {"side", 6.0}};
+} lifts[] = {{"procedure", 300.0}, {"body_part", 380.0}, {"category", 60.0}, {"level", 12.0}, {"side", 6.0}};
 enum { LIFTS = sizeof lifts / sizeof *lifts };
+/* A region that the text alone tells, of the rest of a decision and of its heading; a neighbour of the treatment. */
+static const double INFERRED = 80.0, UNNAMED = 200.0, NEIGHBOUR = 200.0;
 
 static const char asking[] = "|request|requests|requested|requesting|asks|asked|asking|recommends|recommended|orders|"
                              "ordered|prescribes|prescribed|seeks|sought|proposes|proposed|wants|authorization|"
@@ -84,6 +86,22 @@ static imr_status hear(imr_interpreter *reading, const imr_field *field, imr_str
     return IMR_OK;
 }
 
+/* What is much like a treatment, and is not it. */
+static const struct {
+    const char *of, *neighbour;
+} neighbours[] = {{"rehab.pt", "rehab.ot"}, {"rehab.ot", "rehab.pt"}};
+
+static imr_status lift_neighbours(imr_interpreter *reading, const imr_list *procedures, imr_clause *all, imr_error *err)
+{
+    imr_list values = {0};
+    for (size_t i = 0; i < sizeof neighbours / sizeof *neighbours; i++)
+        if (imr_list_has(procedures, imr_str_of(neighbours[i].of)) &&
+            !imr_list_has(procedures, imr_str_of(neighbours[i].neighbour)) &&
+            !imr_list_add_once(reading->arena, &values, imr_str_of(neighbours[i].neighbour)))
+            return imr_fail_memory(err);
+    return add_lift(reading, imr_field_find(IMR_STR("procedure")), &values, NEIGHBOUR, all, err);
+}
+
 /* Lifts what a heading of these words would be tagged with. */
 static imr_status lift_alike(imr_interpreter *reading, const imr_decision *asked, imr_clause *all,
                              imr_interpretation *heard, imr_error *err)
@@ -106,9 +124,12 @@ static imr_status lift_alike(imr_interpreter *reading, const imr_decision *asked
     imr_list near = {0};
     if (!imr_mention_near(reading->arena, &asked->body_part, &near)) return imr_fail_memory(err);
     if (status == IMR_OK) status = add_lift(reading, imr_field_find(IMR_STR("body_part")), &near, nearly, all, err);
-    const imr_list *parts = asked->body_part.n > 0 ? &asked->body_part : &asked->body_part_inferred;
-    const double less = 80.0;
-    return status == IMR_OK ? add_lift(reading, inferred, parts, less, all, err) : status;
+    bool named = asked->body_part.n > 0;
+    const imr_list *parts = named ? &asked->body_part : &asked->body_part_inferred;
+    if (status == IMR_OK) status = add_lift(reading, inferred, parts, INFERRED, all, err);
+    if (status == IMR_OK && !named)
+        status = add_lift(reading, imr_field_find(IMR_STR("body_part")), parts, UNNAMED, all, err);
+    return status == IMR_OK ? lift_neighbours(reading, &asked->procedure, all, err) : status;
 }
 
 /* Lifts what the first sentence that asks for a treatment asks for. */
