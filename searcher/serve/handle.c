@@ -268,13 +268,13 @@ static void answer(imr_site *site, const imr_http_request *request, imr_http_res
     enum { MILLISECOND = 1000000 };
     imr_error err = {.status = IMR_OK};
     imr_cancel cancel = {.deadline = now() + (uint64_t)imr_site_deadline(site) * MILLISECOND};
-    imr_visit visit = {.snapshot = imr_site_snapshot(site),
-                       .lexicon = imr_site_lexicon(site),
+    imr_visit visit = {.lexicon = imr_site_lexicon(site),
                        .arena = imr_arena_new(),
                        .cancel = &cancel,
                        .out = &out->body,
                        .name = imr_site_name(site)};
-    imr_status status = visit.arena == NULL ? imr_fail_memory(&err) : route(&visit, request, out, &err);
+    imr_status status = visit.arena == NULL ? imr_fail_memory(&err) : imr_site_borrow(site, &visit.snapshot, &err);
+    if (status == IMR_OK) status = route(&visit, request, out, &err);
     if (status == IMR_OK && out->body.failed) status = imr_fail_memory(&err);
     if (status != IMR_OK) {
         imr_export_close(out->stream);
@@ -285,7 +285,10 @@ static void answer(imr_site *site, const imr_http_request *request, imr_http_res
         fail(request, &err, out);
     }
     imr_arena_free(visit.arena);
-    imr_snapshot_release(visit.snapshot);
+    if (out->stream != NULL) /* which keeps it for itself, for another thread */
+        imr_snapshot_release(visit.snapshot);
+    else
+        imr_site_return(site, visit.snapshot);
 }
 
 static bool is_method(const imr_http_request *request, const char *method)
@@ -324,6 +327,10 @@ void imr_http_handle(imr_site *site, const imr_http_request *request, imr_http_r
     if (imr_str_equal(request->path, IMR_STR("/healthz"))) {
         out->type = "text/plain; charset=utf-8";
         imr_buf_puts(&out->body, "ok\n");
+        return;
+    }
+    if (imr_str_equal(request->path, IMR_STR("/favicon.ico"))) {
+        out->status = 204;
         return;
     }
     if (!serve_asset(request, out)) answer(site, request, out);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SHOWN = 5, FOLDED = 8 };
+enum { SHOWN = 5, FOLDED = 8, LARGE = 16 * 1024 };
 
 static bool is_part(imr_str value)
 {
@@ -77,7 +77,8 @@ static imr_status put_facet(imr_result *result, const imr_facet_row *row, bool a
     bool *done = imr_arena_alloc(visit->arena, counts.n);
     if (at == NULL || done == NULL) return imr_fail_memory(err);
     size_t n = order(result, &counts, done, at), first = all || n < SHOWN ? n : SHOWN;
-    size_t folded = all || n - first < FOLDED ? n : first + FOLDED;
+    bool crowded = visit->out->n > LARGE; /* the page has to stay small: "all" leads to the rest */
+    size_t folded = all || n - first < FOLDED ? n : first + (crowded ? 0 : FOLDED);
     imr_markup(visit->out, "<section aria-labelledby=\"f-%z\">\n<h3 id=\"f-%z\">%z</h3>\n<ul>", row->key, row->key,
                row->heading);
     for (size_t i = 0; i < first; i++) put_value(result, field, at[i]);

@@ -38,13 +38,18 @@ static const imr_rate *cell_of(const table *of, size_t row, size_t column)
 static void pick_axis(table *to)
 {
     static const double ends[] = {0.25, 0.5, 1};
-    double most = 0;
+    double most = to->rates->all.n >= to->least ? to->rates->all.interval.high : 0;
     for (size_t r = 0; r < to->rates->rows.n && r < ROWS; r++) {
         const imr_rate *total = &to->rates->row_totals[r];
         if (total->n >= to->least) most = fmax(most, total->interval.high);
         for (size_t c = 0; c < to->n; c++)
             if (cell_of(to, r, c)->n >= to->least) most = fmax(most, cell_of(to, r, c)->interval.high);
     }
+    for (size_t c = 0; c < to->n; c++) {
+        const imr_rate *total = &to->rates->column_totals[to->at[c]];
+        if (total->n >= to->least) most = fmax(most, total->interval.high);
+    }
+    if (most <= 0) most = ends[2]; /* all cells have few decisions */
     to->axis = ends[most <= ends[0] ? 0 : (most <= ends[1] ? 1 : 2)];
 }
 

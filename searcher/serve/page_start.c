@@ -135,7 +135,7 @@ static imr_status put_years(imr_visit *visit, imr_search *all, imr_error *err)
 
 static imr_status put_head(imr_visit *visit, imr_search *all, imr_error *err)
 {
-    enum { YEAR = 4 };
+    enum { YEAR = 4, DAY = 10 };
     const imr_corpus *corpus = NULL;
     imr_counts outcomes;
     imr_status status = imr_snapshot_corpus(visit->snapshot, &corpus, err);
@@ -154,12 +154,14 @@ static imr_status put_head(imr_visit *visit, imr_search *all, imr_error *err)
                    imr_str_equal(outcomes.at[i].value, IMR_STR("upheld")) ? "up" : "ov", outcomes.at[i].n,
                    outcomes.at[i].value);
     imr_buf_puts(out, ".</h1></div>\n");
+    imr_buf updated = {0};
+    imr_markup_date(&updated, (imr_str){corpus->updated, strnlen(corpus->updated, DAY)});
     imr_markup(out,
                "<div class=\"side about\"><h2>This index</h2><dl><dt>Name</dt><dd>%s</dd><dt>Last added "
                "to</dt><dd>%s</dd></dl>\n<h2>Private</h2><p class=\"aside\">Searches, letters and index stay on this "
                "machine. The page asks nothing of any other.</p></div>\n",
-               imr_str_of(visit->name),
-               corpus->updated[0] == '\0' ? IMR_STR("not known") : imr_str_of(corpus->updated));
+               imr_str_of(visit->name), updated.n == 0 ? IMR_STR("not known") : imr_buf_str(&updated));
+    imr_buf_free(&updated);
     return IMR_OK;
 }
 

@@ -5,13 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { IDLE = 64 /* snapshots that wait for a request, at most */ };
+
 struct imr_site {
     const imr_lexicon *lexicon;
     char *name, *host, *token;
     uint16_t port;
     uint32_t deadline;
-    pthread_mutex_t lock; /* of the snapshot */
-    imr_snapshot *snapshot;
+    char *dir;
+    pthread_mutex_t lock; /* of the snapshots */
+    imr_snapshot *idle[IDLE];
+    size_t idle_n;
 };
 
 static char *name_of(const imr_site_options *options)
@@ -34,11 +38,14 @@ imr_status imr_site_new(const imr_site_options *options, imr_site **out, imr_err
     site->port = options->port;
     site->deadline = options->deadline;
     site->name = name_of(options);
+    site->dir = strdup(options->dir);
     site->host = strdup(options->host);
     site->token = options->token.n == 0 ? NULL : strndup(options->token.s, options->token.n);
-    bool copied = site->name != NULL && site->host != NULL && (site->token != NULL || options->token.n == 0);
+    bool copied =
+        site->dir != NULL && site->name != NULL && site->host != NULL && (site->token != NULL || options->token.n == 0);
     imr_status status =
-        copied ? imr_snapshot_open(options->dir, options->lexicon, &site->snapshot, err) : imr_fail_memory(err);
+        copied ? imr_snapshot_open(options->dir, options->lexicon, &site->idle[0], err) : imr_fail_memory(err);
+    site->idle_n = status == IMR_OK;
     if (status == IMR_OK)
         *out = site;
     else
@@ -49,8 +56,9 @@ imr_status imr_site_new(const imr_site_options *options, imr_site **out, imr_err
 void imr_site_free(imr_site *site)
 {
     if (site == NULL) return;
-    imr_snapshot_release(site->snapshot);
+    for (size_t i = 0; i < site->idle_n; i++) imr_snapshot_release(site->idle[i]);
     pthread_mutex_destroy(&site->lock);
+    free(site->dir);
     free(site->name);
     free(site->host);
     free(site->token);
@@ -61,17 +69,28 @@ const imr_lexicon *imr_site_lexicon(const imr_site *site) { return site->lexicon
 const char *imr_site_name(const imr_site *site) { return site->name; }
 uint32_t imr_site_deadline(const imr_site *site) { return site->deadline; }
 
-imr_snapshot *imr_site_snapshot(imr_site *site)
+imr_status imr_site_borrow(imr_site *site, imr_snapshot **out, imr_error *err)
 {
     imr_snapshot *newest = NULL;
     pthread_mutex_lock(&site->lock);
-    if (imr_snapshot_newest(site->snapshot, &newest, NULL) == IMR_OK) {
-        imr_snapshot_release(site->snapshot);
-        site->snapshot = newest;
-    }
-    imr_snapshot *taken = imr_snapshot_retain(site->snapshot);
+    *out = site->idle_n > 0 ? site->idle[--site->idle_n] : NULL;
     pthread_mutex_unlock(&site->lock);
-    return taken;
+    if (*out == NULL) return imr_snapshot_open(site->dir, site->lexicon, out, err);
+    if (imr_snapshot_newest(*out, &newest, NULL) == IMR_OK) {
+        imr_snapshot_release(*out);
+        *out = newest;
+    }
+    return IMR_OK;
+}
+
+void imr_site_return(imr_site *site, imr_snapshot *snapshot)
+{
+    if (snapshot == NULL) return;
+    pthread_mutex_lock(&site->lock);
+    bool room = site->idle_n < IDLE;
+    if (room) site->idle[site->idle_n++] = snapshot;
+    pthread_mutex_unlock(&site->lock);
+    if (!room) imr_snapshot_release(snapshot);
 }
 
 /* ---- who may ask ---- */

@@ -24,8 +24,10 @@ const imr_lexicon *imr_site_lexicon(const imr_site *site);
 const char *imr_site_name(const imr_site *site);
 uint32_t imr_site_deadline(const imr_site *site);
 
-/* The newest commit of the index, for the caller to release; the one before where the newest cannot be read. */
-imr_snapshot *imr_site_snapshot(imr_site *site);
+/* A snapshot of the newest commit for one request: the reader below it is one thread's at a time. Where the newest
+ * commit cannot be read, one that was read before. Give it back, or release it. The errors of imr_snapshot_open. */
+imr_status imr_site_borrow(imr_site *site, imr_snapshot **out, imr_error *err);
+void imr_site_return(imr_site *site, imr_snapshot *snapshot); /* NULL is fine */
 
 /* Whether a request may be answered: its Host names this server, so that no other site's name can be led here; its
  * Origin, where it has one, is this server's. */

@@ -52,11 +52,13 @@ static void put_range(imr_buf *out, imr_str value)
         return;
     }
     imr_str from = {value.s, joint}, until = {value.s + joint + 2, value.n - joint - 2};
-    imr_str dash = imr_str_ends(until, IMR_STR("-99")) ? (imr_str){until.s, until.n - strlen("-99")} : until;
-    if (imr_str_ends(dash, IMR_STR("-99"))) dash.n -= strlen("-99");
-    if (from.n == 0) imr_markup(out, "up to %s", dash);
+    for (int part = 0; part < 2; part++) { /* the whole year, the whole month */
+        if (from.n > 4 && imr_str_ends(from, IMR_STR("-01"))) from.n -= strlen("-01");
+        if (imr_str_ends(until, IMR_STR("-99"))) until.n -= strlen("-99");
+    }
+    if (from.n == 0) imr_markup(out, "up to %s", until);
     if (until.n == 0) imr_markup(out, "%s or later", from);
-    if (from.n > 0 && until.n > 0) imr_markup(out, "%s to %s", from, dash);
+    if (from.n > 0 && until.n > 0) imr_markup(out, "%s to %s", from, until);
 }
 
 static void put_values(const imr_result *result, imr_buf *out, const char *key, const char *before, bool excluded,
@@ -173,8 +175,8 @@ static imr_str noun_of(const imr_result *result, const imr_field *field)
     const imr_facet_row *row;
     for (size_t i = 0; (row = imr_facet_row_at(i)) != NULL; i++)
         if (strcmp(row->key, field->key) == 0) return imr_str_of(row->noun);
-    imr_str name = imr_address_name(result->visit->arena, field);
-    return name;
+    if (strcmp(field->key, "date") == 0) return IMR_STR("decided");
+    return imr_address_name(result->visit->arena, field);
 }
 
 static void put_read_chip(const imr_result *result, const imr_reading *reading)
