@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-/* %s the span, %c the column, %v the value, %n the number, %a the alternatives in quotation marks. */
+/* %s the span, %c the column, %f the field, %v the value, %n the number, %a the alternatives in quotation marks. */
 static const char *const sentences[] = {
     [IMR_NOTE_READ_AS] = NULL, /* read_as() */
     [IMR_NOTE_SPELLED] = NULL, /* spelled() */
@@ -17,6 +17,7 @@ static const char *const sentences[] = {
     [IMR_NOTE_SIGNED_NEAR] = "\"%s\" in column %c read as: in this order, within %n words",
     [IMR_NOTE_NOT_CANONICAL] = "%v: read as words",
     [IMR_NOTE_NO_SUCH_TERM] = "no decision has %s (in braces, words stand without their endings)",
+    [IMR_NOTE_CONFLICT] = "\"%s\" and %f:%v exclude each other: no decision has both",
     [IMR_NOTE_TWO_OUTCOMES] = "\"%s\" is taken for what utilization review did: the review's own word decides",
     [IMR_NOTE_NOTHING_HAS_ALL] = NULL, /* nothing_has_all() */
 };
@@ -37,6 +38,7 @@ static void fill(const char *template, const imr_note *note, imr_buf *out)
         switch (*++at) {
         case 's': imr_buf_add(out, note->span); break;
         case 'c': imr_buf_printf(out, "%" PRIu32, note->column); break;
+        case 'f': imr_buf_puts(out, note->field == NULL ? "" : note->field->key); break;
         case 'v': imr_buf_add(out, note->value); break;
         case 'n': imr_buf_printf(out, "%" PRIu64, note->number); break;
         default: put_alternatives(note, out); break;

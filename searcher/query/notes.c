@@ -47,6 +47,7 @@ const char *imr_note_name(imr_note_code code)
         [IMR_NOTE_SIGNED_NEAR] = "signed-near",
         [IMR_NOTE_NOT_CANONICAL] = "not-canonical",
         [IMR_NOTE_NO_SUCH_TERM] = "no-such-term",
+        [IMR_NOTE_CONFLICT] = "conflict",
         [IMR_NOTE_TWO_OUTCOMES] = "two-outcomes",
         [IMR_NOTE_NOTHING_HAS_ALL] = "nothing-has-all",
     };

@@ -7,20 +7,21 @@
 
 /* Each says which members of the note it fills beside span and column. */
 typedef enum imr_note_code {
-    IMR_NOTE_READ_AS,         /* words were read as a facet: field, alternatives (its values) */
-    IMR_NOTE_SPELLED,         /* a word was replaced: value, number (how many decisions have the typed one) */
-    IMR_NOTE_DESCRIPTION,     /* the query is a pasted description */
-    IMR_NOTE_LONG_WORD,       /* a word too long for the index was left out */
-    IMR_NOTE_OPEN_QUOTE,      /* a quotation mark that is not closed was left out */
-    IMR_NOTE_OPEN_PAREN,      /* the same of a parenthesis */
-    IMR_NOTE_NO_FIELD,        /* no field has that name: alternatives (the nearest) */
-    IMR_NOTE_SHORT_STAR,      /* a star behind too few letters: number (how many it needs) */
-    IMR_NOTE_LONE_OPERATOR,   /* an operator or connector without its operands was read as a word */
-    IMR_NOTE_NEAR_AS_AND,     /* a connector between what cannot stand near each other */
-    IMR_NOTE_SIGNED_NEAR,     /* "+5" was read as a connector: number (its distance) */
-    IMR_NOTE_NOT_CANONICAL,   /* a query in braces that is no canonical one: value (why) */
-    IMR_NOTE_NO_SUCH_TERM,    /* a part of a canonical query that no decision has */
-    IMR_NOTE_TWO_OUTCOMES,    /* an outcome beside that of the review, which decides: field */
+    IMR_NOTE_READ_AS,       /* words were read as a facet: field, alternatives (its values) */
+    IMR_NOTE_SPELLED,       /* a word was replaced: value, number (how many decisions have the typed one) */
+    IMR_NOTE_DESCRIPTION,   /* the query is a pasted description */
+    IMR_NOTE_LONG_WORD,     /* a word too long for the index was left out */
+    IMR_NOTE_OPEN_QUOTE,    /* a quotation mark that is not closed was left out */
+    IMR_NOTE_OPEN_PAREN,    /* the same of a parenthesis */
+    IMR_NOTE_NO_FIELD,      /* no field has that name: alternatives (the nearest) */
+    IMR_NOTE_SHORT_STAR,    /* a star behind too few letters: number (how many it needs) */
+    IMR_NOTE_LONE_OPERATOR, /* an operator or connector without its operands was read as a word */
+    IMR_NOTE_NEAR_AS_AND,   /* a connector between what cannot stand near each other */
+    IMR_NOTE_SIGNED_NEAR,   /* "+5" was read as a connector: number (its distance) */
+    IMR_NOTE_NOT_CANONICAL, /* a query in braces that is no canonical one: value (why) */
+    IMR_NOTE_NO_SUCH_TERM,  /* a part of a canonical query that no decision has */
+    IMR_NOTE_CONFLICT,     /* two values of one facet are asked for that exclude each other: field, value (the other) */
+    IMR_NOTE_TWO_OUTCOMES, /* an outcome beside that of the review, which decides: field */
     IMR_NOTE_NOTHING_HAS_ALL, /* alternatives (what the nearest decisions lack), number (of these); span (the outcome
                                  that was asked for), other (how many have all but that) */
     IMR_NOTE_CODES,

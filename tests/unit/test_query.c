@@ -17,7 +17,7 @@ static void check(const parsed *cases, size_t n)
         imr_node *tree = NULL;
         imr_buf text = {0};
         imr_error err;
-        assert_int_equal(imr_syntax_parse(arena, imr_str_of(cases[i].query), &notes, &tree, &err), IMR_OK);
+        assert_int_equal(imr_syntax_parse(arena, imr_str_of(cases[i].query), true, &notes, &tree, &err), IMR_OK);
         imr_node_describe(tree, &text);
         assert_str(imr_buf_str(&text), cases[i].tree);
         if (notes.n != cases[i].notes) fail_msg("%s: %zu notes", cases[i].query, notes.n);
@@ -204,7 +204,7 @@ static imr_status status_of(const char *query, imr_error *err)
     imr_arena *arena = imr_arena_new();
     imr_notes notes = {.arena = arena};
     imr_node *tree = NULL;
-    imr_status status = imr_syntax_parse(arena, imr_str_of(query), &notes, &tree, err);
+    imr_status status = imr_syntax_parse(arena, imr_str_of(query), true, &notes, &tree, err);
     imr_arena_free(arena);
     return status;
 }
@@ -279,7 +279,8 @@ static void a_column_counts_characters(void **state)
     imr_notes notes = {.arena = arena};
     imr_node *tree = NULL;
     imr_error err;
-    assert_int_equal(imr_syntax_parse(arena, IMR_STR("r\xC3\xA9sum\xC3\xA9 outcome:x"), &notes, &tree, &err), IMR_OK);
+    assert_int_equal(imr_syntax_parse(arena, IMR_STR("r\xC3\xA9sum\xC3\xA9 outcome:x"), true, &notes, &tree, &err),
+                     IMR_OK);
     assert_int_equal(tree->parts[1]->column, 16);
     imr_arena_free(arena);
 }

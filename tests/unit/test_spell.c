@@ -68,7 +68,7 @@ static void check(const char *query, bool literal, const char *expected)
     imr_interpretation heard = {0};
     imr_node *tree = NULL;
     imr_buf text = {0};
-    assert_int_equal(imr_syntax_parse(arena, imr_str_of(query), &notes, &tree, &err), IMR_OK);
+    assert_int_equal(imr_syntax_parse(arena, imr_str_of(query), true, &notes, &tree, &err), IMR_OK);
     if (imr_interpret(&reading, tree, literal, all, &heard, &err) != IMR_OK) fail_msg("%s", err.text);
     for (size_t i = 0; i < heard.spelled.n; i++)
         imr_buf_printf(&text, "%s%.*s", i == 0 ? "" : "|", IMR_STR_ARG(heard.spelled.at[i]));

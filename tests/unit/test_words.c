@@ -179,6 +179,8 @@ static void fields_take_values_by_id_name_and_phrase(void **state)
         {"specialty:INTERNAL_MEDICINE", "{#specialty:internal-medicine}", ""},
         {"outcome:Denied", "{#outcome:upheld}", ""},
         {"outcome:!upheld", "{-outcome:upheld}", ""},
+        {"outcome:upheld approved", "{#outcome:upheld #outcome:overturned~}",
+         "\"approved\" read as outcome:overturned (quote it to search the word)"},
         {"case-outcome:partial", "{#case_outcome:partial}", ""},
         {"ur_modified:yes retrospective:no", "{#ur_modified:true -retrospective:true}", ""},
         {"level:L3-S1", "{#level:L3-L4,L4-L5,L5-S1}", ""},
@@ -216,6 +218,7 @@ static void literal_words_are_only_themselves(void **state)
     (void)state;
     static const read_as cases[] = {
         {"repeat MRI denied ODG", "{+(repeat | mri | deni | odg)~}", ""},
+        {"H2A.Z /5 mri +1 pain", "{+(h2a | z | 5 | mri | 1 | pain)~}", ""},
         {"low back L4/5", "{+(low | back | l4 | l5)~}", ""},
         {"denied", "{+deni~}", ""},
     };

@@ -39,6 +39,41 @@ static imr_status read_canonical(imr_interpreter *reading, imr_str text, imr_cla
     return note_unknown(reading, root, err);
 }
 
+/* A long text without marks was pasted, and what looks like a connector ("pain +1", "7 /10") is of the text. */
+static bool is_pasted(imr_str text)
+{
+    enum { WORDS = 25 };
+    size_t spaces = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.s[i] == '"' || text.s[i] == '(') return false;
+        spaces += text.s[i] == ' ' || text.s[i] == '\n';
+    }
+    return spaces > WORDS;
+}
+
+static bool shares_value(const imr_clause *a, const imr_clause *b)
+{
+    for (size_t i = 0; i < a->values.n; i++)
+        if (imr_list_has(&b->values, a->values.at[i])) return true;
+    return false;
+}
+
+/* An option and a word that ask for two values of a facet that has only one at a time: told, as nothing has both. */
+static void note_conflicts(imr_interpreter *reading, const imr_clause *all)
+{
+    for (size_t i = 0; i < all->n; i++)
+        for (size_t k = 0; k < i; k++) {
+            const imr_clause *a = all->parts[i], *b = all->parts[k];
+            bool facets = a->kind == IMR_CLAUSE_FACET && b->kind == IMR_CLAUSE_FACET && a->field == b->field;
+            bool filter = a->role == IMR_ROLE_FILTER && b->role == IMR_ROLE_FILTER;
+            if (facets && filter && a->field->choices != NULL && !shares_value(a, b))
+                imr_notes_add(reading->notes, (imr_note){.code = IMR_NOTE_CONFLICT,
+                                                         .span = a->text,
+                                                         .field = a->field,
+                                                         .value = b->values.at[0]});
+        }
+}
+
 imr_status imr_query_read(imr_interpreter *reading, imr_str text, bool literal, imr_clause *all,
                           imr_interpretation *heard, imr_error *err)
 {
@@ -49,8 +84,10 @@ imr_status imr_query_read(imr_interpreter *reading, imr_str text, bool literal, 
         imr_status status = read_canonical(reading, text, all, &read, err);
         if (status != IMR_OK || read) return status;
     }
-    imr_status status = imr_syntax_parse(reading->arena, text, reading->notes, &tree, err);
+    imr_status status =
+        imr_syntax_parse(reading->arena, text, !literal && !is_pasted(text), reading->notes, &tree, err);
     if (status == IMR_OK) status = imr_interpret(reading, tree, literal, all, heard, err);
     heard->tree = tree;
+    if (status == IMR_OK) note_conflicts(reading, all);
     return status;
 }

@@ -8,10 +8,11 @@
 typedef struct scanner {
     imr_str query;
     size_t at;
-    size_t open; /* parentheses that are not closed yet */
-    bool value;  /* directly behind "field:" */
-    bool facet;  /* that field has values, no text */
-    bool shouts; /* all in capitals, which say nothing then */
+    size_t open;     /* parentheses that are not closed yet */
+    bool value;      /* directly behind "field:" */
+    bool facet;      /* that field has values, no text */
+    bool connectors; /* "/5" and the like join */
+    bool shouts;     /* all in capitals, which say nothing then */
     imr_arena *arena;
     imr_notes *notes;
     imr_lexemes out;
@@ -162,7 +163,7 @@ static imr_lexeme_kind kind_of(const scanner *scan, imr_str *word, imr_connector
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
         if (!scan->value && imr_str_equal(*word, imr_str_of(operators[i].word)))
             return scan->shouts ? IMR_LEXEME_WORD : operators[i].kind;
-    if (!scan->value && imr_connector_read(*word, connector)) return IMR_LEXEME_NEAR;
+    if (!scan->value && scan->connectors && imr_connector_read(*word, connector)) return IMR_LEXEME_NEAR;
     return is_wildcard(scan, word) ? IMR_LEXEME_WILDCARD : IMR_LEXEME_WORD;
 }
 
@@ -316,9 +317,10 @@ static void settle_operators(scanner *scan)
     }
 }
 
-imr_status imr_scan(imr_arena *arena, imr_str query, imr_notes *notes, imr_lexemes *out, imr_error *err)
+imr_status imr_scan(imr_arena *arena, imr_str query, bool connectors, imr_notes *notes, imr_lexemes *out,
+                    imr_error *err)
 {
-    scanner scan = {.query = query, .shouts = shouts(query), .arena = arena, .notes = notes};
+    scanner scan = {.query = query, .connectors = connectors, .shouts = shouts(query), .arena = arena, .notes = notes};
     bool kept = true;
     while (kept) {
         while (is_space(peek(&scan, 0))) scan.at++;

@@ -34,7 +34,8 @@ typedef struct imr_lexemes {
 
 /* Every operator in the result has its operands, every parenthesis its partner, every field its value: what has not is
  * a WORD (or gone, for a parenthesis), with a note. IMR_MEMORY. */
-imr_status imr_scan(imr_arena *arena, imr_str query, imr_notes *notes, imr_lexemes *out, imr_error *err);
+imr_status imr_scan(imr_arena *arena, imr_str query, bool connectors, imr_notes *notes, imr_lexemes *out,
+                    imr_error *err);
 
 /* The column of a place in the query: from 1, in characters. */
 uint32_t imr_column(imr_str query, const char *place);

@@ -239,7 +239,8 @@ static imr_status check_words(imr_str text, imr_error *err)
     return status;
 }
 
-imr_status imr_syntax_parse(imr_arena *arena, imr_str text, imr_notes *notes, imr_node **out, imr_error *err)
+imr_status imr_syntax_parse(imr_arena *arena, imr_str text, bool connectors, imr_notes *notes, imr_node **out,
+                            imr_error *err)
 {
     *out = NULL;
     if (text.n > IMR_QUERY_BYTES)
@@ -247,7 +248,7 @@ imr_status imr_syntax_parse(imr_arena *arena, imr_str text, imr_notes *notes, im
                         imr_column(text, text.s + IMR_QUERY_BYTES), IMR_QUERY_BYTES);
     imr_lexemes lexemes;
     imr_status status = check_words(text, err);
-    if (status == IMR_OK) status = imr_scan(arena, text, notes, &lexemes, err);
+    if (status == IMR_OK) status = imr_scan(arena, text, connectors, notes, &lexemes, err);
     if (status != IMR_OK) return status;
     parser parse = {.arena = arena, .query = text, .at = lexemes.at, .last = text.s, .column = 1, .err = err};
     return parse_or(&parse, out);

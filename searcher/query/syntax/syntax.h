@@ -46,8 +46,10 @@ enum {
     IMR_QUERY_WORDS = 1000,
 };
 
-/* *out is NULL for a query without a word. It and its spans belong to arena and text. IMR_LIMIT, with the column. */
-imr_status imr_syntax_parse(imr_arena *arena, imr_str text, imr_notes *notes, imr_node **out, imr_error *err);
+/* connectors: "/5", NEAR and the like join; otherwise they are words. *out is NULL for a query without a word. It and
+ * its spans belong to arena and text. IMR_LIMIT, with the column. */
+imr_status imr_syntax_parse(imr_arena *arena, imr_str text, bool connectors, imr_notes *notes, imr_node **out,
+                            imr_error *err);
 
 /* The tree as one line, for --explain and tests: AND(words[mri] NOT(phrase[x]) NEAR/5(words[a] words[b])). */
 void imr_node_describe(const imr_node *node, imr_buf *out);
