@@ -18,19 +18,20 @@ static const char *const imaging_upheld[] = {
     "{no-red-flag}There is no [evidence|documentation] of [a red flag|red flags].",
     "{no-neuro-deficit}There is no [evidence|documentation] of [a|any] progression of neurologic deficit.",
     "{repeat-no-change}No significant change in symptoms or findings since the earlier study is documented.",
-    "{no-neuro-deficit}The examination [shows|reveals] no objective evidence of radiculopathy and no neurologic "
-    "deficit.",
+    ("{no-neuro-deficit}The examination [shows|reveals] no objective evidence of radiculopathy and no neurologic "
+     "deficit."),
     "{surgery-not-planned}[Surgery|An operation] is not under consideration, so the result would not change treatment.",
-    "{conservative-care-first}A trial of conservative care has not been [completed|documented] in the records "
-    "provided.",
-    "{no-rationale}The [provider|physician] does not say what the $t is meant to [show|find] or how it would alter the "
-    "plan.",
+    ("{conservative-care-first}A trial of conservative care has not been [completed|documented] in the records "
+     "provided."),
+    ("{no-rationale}The [provider|physician] does not say what the $t is meant to [show|find] or how it would alter "
+     "the "
+     "plan."),
     "{needed-test-missing}Plain films were not obtained first, and there was no trauma.",
 };
 static const char *const imaging_overturned[] = {
     "There is documented weakness that was not there in the earlier notes.",
-    "{conservative-failed finding-supports}Symptoms have persisted for $n months in spite of therapy and medication, "
-    "and objective findings agree with them.",
+    ("{conservative-failed finding-supports}Symptoms have persisted for $n months in spite of therapy and medication, "
+     "and objective findings agree with them."),
     "{guides-treatment}A surgical consultation is pending and the surgeon needs the $t for preoperative planning.",
     ("{finding-supports}The examination shows a neurologic deficit in a pattern that fits the complaints, which is "
      "physiologic evidence "
@@ -56,8 +57,9 @@ static const char *const nerve_upheld[] = {
 };
 static const char *const nerve_overturned[] = {
     "{guides-treatment}Findings at the wrist and the neck overlap and the test would separate them.",
-    "{conservative-failed finding-supports}Numbness persists after $n weeks of splinting and medication, and the signs "
-    "are objective.",
+    ("{conservative-failed finding-supports}Numbness persists after $n weeks of splinting and medication, and the "
+     "signs "
+     "are objective."),
     "Imaging does not explain the weakness that was found.",
     "{guides-treatment}The specialist needs the result to choose between two procedures.",
 };
@@ -75,16 +77,16 @@ static const char *const injection_rule[] = {
 };
 static const char *const injection_upheld[] = {
     "{no-improvement}There is no documentation of pain relief or functional improvement from the injection of $d.",
-    "{no-neuro-deficit}The straight leg raise and the neurologic examination are normal, and no dermatomal loss is "
-    "described.",
+    ("{no-neuro-deficit}The straight leg raise and the neurologic examination are normal, and no dermatomal loss is "
+     "described."),
     "{findings-lacking}Imaging does not show compression of a nerve at the level requested.",
-    "{conservative-care-first}Conservative treatment has not been exhausted, as only $n visits of therapy were "
-    "attended.",
+    ("{conservative-care-first}Conservative treatment has not been exhausted, as only $n visits of therapy were "
+     "attended."),
     "{exceeds-guideline}The number of levels exceeds what the guideline allows.",
 };
 static const char *const injection_overturned[] = {
-    "{finding-supports}Straight leg raise is positive, sensation is reduced in the matching dermatome, and imaging "
-    "agrees.",
+    ("{finding-supports}Straight leg raise is positive, sensation is reduced in the matching dermatome, and imaging "
+     "agrees."),
     "{improvement-shown}The first injection gave $u percent relief for ten weeks and $e returned to work.",
     "{conservative-failed}Therapy, medication and a home exercise program have failed over $n months.",
     "{criteria-met}The request is for one session under fluoroscopy and stays within the limits.",
@@ -106,8 +108,8 @@ static const char *const therapy_upheld[] = {
      "medication] from them."),
     "{exceeds-guideline}The number of visits exceeds the guideline and no exceptional factors are described.",
     "{home-program}No reason is given why $e cannot continue with a home exercise program.",
-    "{no-improvement}There is no documentation of [objective gains|progress] in [range of motion|strength|work "
-    "status].",
+    ("{no-improvement}There is no documentation of [objective gains|progress] in [range of motion|strength|work "
+     "status]."),
     "{no-rationale}The injury is $n years old and the request has no stated goals.",
     "{request-unspecified}The frequency, duration and body part are not [clear|specified].",
 };
@@ -136,8 +138,9 @@ static const char *const opioid_upheld[] = {
     "{opioid-monitoring}No urine drug screen, CURES report or pain contract is [on file|in the records].",
     "The last urine test was inconsistent with the prescription and was not discussed.",
     "{no-improvement}$w has not returned to work, and activities are the same with or without the medication.",
-    "{exceeds-guideline}The dose exceeds the recommended morphine equivalent and a taper is advised; an abrupt stop is "
-    "not.",
+    ("{exceeds-guideline}The dose exceeds the recommended morphine equivalent and a taper is advised; an abrupt stop "
+     "is "
+     "not."),
 };
 static const char *const opioid_overturned[] = {
     "{improvement-shown}Pain falls from $a to 3 out of 10 and $e works full time with the medication.",
@@ -157,8 +160,8 @@ static const char *const drug_rule[] = {
 static const char *const drug_upheld[] = {
     "{exceeds-guideline}The drug has been taken since $d, well past short-term use.",
     "{no-improvement}There is no documentation of benefit from the $t.",
-    "{indication-absent}No muscle spasm, gastrointestinal risk or neuropathic pain is described that would be an "
-    "indication.",
+    ("{indication-absent}No muscle spasm, gastrointestinal risk or neuropathic pain is described that would be an "
+     "indication."),
     "{first-line-drug-first}A first-line drug has not been tried and failed.",
     "{exceeds-guideline}The quantity implies long-term use, which is not recommended.",
 };
@@ -219,17 +222,17 @@ static const char *const surgery_rule[] = {
 };
 static const char *const surgery_upheld[] = {
     "{conservative-care-first}Conservative treatment has been brief: $n visits of therapy and no injection.",
-    "{findings-lacking}Imaging does not show a lesion that would account for the complaints, and instability was not "
-    "demonstrated.",
+    ("{findings-lacking}Imaging does not show a lesion that would account for the complaints, and instability was not "
+     "demonstrated."),
     "Motion and strength are nearly normal, and $e works.",
     "A psychological screen and a statement on smoking are missing.",
 };
 static const char *const surgery_overturned[] = {
-    "{finding-supports conservative-failed}Imaging shows the lesion, the examination agrees, and six months of "
-    "conservative care have failed.",
+    ("{finding-supports conservative-failed}Imaging shows the lesion, the examination agrees, and six months of "
+     "conservative care have failed."),
     "There is objective weakness with positive tests, and an injection gave only short relief.",
-    "{conservative-failed}Therapy, injection and medication were tried without lasting benefit, and activities are "
-    "limited.",
+    ("{conservative-failed}Therapy, injection and medication were tried without lasting benefit, and activities are "
+     "limited."),
 };
 
 /* ---- psychological care ---- */
@@ -246,8 +249,9 @@ static const char *const psych_upheld[] = {
     "{exceeds-guideline}The number of sessions exceeds an initial trial.",
 };
 static const char *const psych_overturned[] = {
-    "{improvement-shown}The depression score fell from 2$n to 1$n during the first sessions, and $e has begun to drive "
-    "again.",
+    ("{improvement-shown}The depression score fell from 2$n to 1$n during the first sessions, and $e has begun to "
+     "drive "
+     "again."),
     "Depressive symptoms are documented, and no such care has been given.",
     "{criteria-met}The evaluation names goals, and the number of sessions is within the guideline.",
 };
