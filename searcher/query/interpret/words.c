@@ -222,6 +222,17 @@ static bool is_named_before(const imr_words_run *to, const imr_mention *name)
     return false;
 }
 
+/* "the neck or the back": one of them is asked for. */
+static bool is_or_between(const imr_words_run *to, const imr_mention *before, const imr_mention *name)
+{
+    enum { REACH = 3 };
+    size_t end = before->first + before->count;
+    bool found = false;
+    for (size_t i = end; i < name->first && i < end + REACH; i++)
+        found = found || imr_str_equal(to->tokens[i].word, IMR_STR("or"));
+    return found && name->first <= end + REACH;
+}
+
 /* A body part is a facet, of the heading or, where that names none, of the rest. The words of its name only lift; those
  * of a part of it, a meniscus, are wanted instead of it. */
 static imr_status apply_body_part(imr_words_run *to, const imr_mention *name, imr_clause *words)
@@ -242,6 +253,11 @@ static imr_status apply_body_part(imr_words_run *to, const imr_mention *name, im
     }
     if (status == IMR_OK && !general) status = is_general(to, name, words, &general);
     if (status != IMR_OK) return status;
+    if (general && to->place != NULL && is_or_between(to, to->placed, name)) {
+        for (size_t i = 0; i < any->n && status == IMR_OK; i++) status = imr_words_add(to, to->place, any->parts[i]);
+        return status == IMR_OK && words != NULL ? add_wanted(to, words, IMR_ROLE_SHOULD) : status;
+    }
+    if (general) to->place = any, to->placed = name;
     status = general ? add_place(to, any) : add_wanted(to, any, IMR_ROLE_SHOULD);
     if (status != IMR_OK || words == NULL) return status;
     return general ? add_wanted(to, words, IMR_ROLE_SHOULD) : add_place(to, words);

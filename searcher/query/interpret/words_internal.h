@@ -21,7 +21,9 @@ typedef struct imr_words_run {
     size_t units_n;
     imr_mentions mentions;
     imr_clause *all;
-    imr_clause *treatments; /* any of those that are asked for */
+    imr_clause *treatments;    /* any of those that are asked for */
+    imr_clause *place;         /* the body part that was asked for last, */
+    const imr_mention *placed; /* and where */
     imr_interpretation *heard;
     imr_error *err;
 } imr_words_run;
