@@ -2,26 +2,20 @@
 #ifndef IMR_ANSWER_H
 #define IMR_ANSWER_H
 
-#include "docset.h"
-#include "query_context.h"
+#include "ranking.h"
 #include "search.h"
-
-typedef struct imr_ranked {
-    imr_docid docid;
-    double score;
-    bool partial;
-} imr_ranked;
 
 typedef struct imr_answer {
     imr_clause *clause; /* what was searched; what was given up has the role SHOULD */
     imr_interpretation heard;
-    imr_str canonical; /* the text of the tree before anything was given up */
-    imr_list relaxed;  /* the words that were given up, because no decision has all of them */
-    uint32_t total;    /* the decisions that have all of the words that were not given up */
+    imr_str canonical;     /* the text of the tree before anything was given up */
+    imr_list relaxed;      /* the words that were given up, because no decision has all of them */
+    imr_compiled compiled; /* of the clause */
+    imr_docset *found;     /* what matches everything that was not given up, */
+    uint32_t total;        /* so many; none where the treatment was given up */
     imr_ranked *hits;
-    size_t n;
-    imr_docset *found; /* what matches; the caller frees it */
-    imr_group *groups; /* below the line: by what they lack */
+    size_t n, partial_from; /* hits from there on are below the line */
+    imr_group *groups;      /* of these: by what they lack */
     size_t groups_n;
     uint32_t *group_of; /* of each hit below the line */
 } imr_answer;
@@ -33,12 +27,14 @@ typedef struct imr_asking {
     imr_notes *notes;
 } imr_asking;
 
-/* Everything but the found documents belongs to the context's arena. */
+/* Fills an answer that stays where it is; free it also after a failure. What is not said to be freed lies in the
+ * context's arena. */
 imr_status imr_answer_make(const imr_asking *asking, imr_answer *out, imr_error *err);
 /* Only reads the query. */
 imr_status imr_answer_read(const imr_asking *asking, imr_answer *out, imr_error *err);
+void imr_answer_free(imr_answer *answer);
 /* The documents of a query; the caller frees them. */
-imr_status imr_answer_match(const imr_asking *asking, imr_clause *clause, imr_docset **out, imr_error *err);
+imr_status imr_answer_match(const imr_asking *asking, const imr_clause *clause, imr_docset **out, imr_error *err);
 /* The decision of that id, else all of that letter (imr_search_show). */
 imr_status imr_find_decision(const imr_reader *reader, imr_str id, bool whole, imr_arena *arena, imr_decision **out,
                              size_t *n, imr_error *err);

@@ -1,40 +1,6 @@
 #include "explain.h"
 
-#include "plan.h"
-
-typedef struct terms {
-    imr_buf *out;
-    size_t n;
-} terms;
-
-/* Words of the heading and of the rationale have no prefix: a prefix is capitals, and they have none. */
-static const imr_field *field_of(imr_str term)
-{
-    for (size_t i = 0; i < imr_field_count(); i++) {
-        const imr_field *field = imr_field_at(i);
-        if (field->prefix != NULL && field->prefix[0] != '\0' && imr_str_starts(term, imr_str_of(field->prefix)))
-            return field;
-    }
-    return NULL;
-}
-
-static bool visit_term(void *context, imr_str term, uint32_t documents)
-{
-    terms *to = context;
-    const imr_field *field = field_of(term);
-    size_t prefix = field == NULL ? 0 : imr_str_of(field->prefix).n;
-    imr_buf_printf(to->out, "%s%s%s%.*s %u", to->n++ == 0 ? " " : ", ", field == NULL ? "" : field->key,
-                   field == NULL ? "" : ":", (int)(term.n - prefix), term.s + prefix, documents);
-    return true;
-}
-
-/* Without lengths the engine can tell which words a document has. */
-static imr_status plan_engine(const imr_asking *asking, const imr_answer *answer, imr_query **out, imr_error *err)
-{
-    imr_query_context context = asking->context;
-    context.lengths = NULL;
-    return imr_plan(&context, answer->clause, out, err);
-}
+#include <stdlib.h>
 
 static void explain_words(const imr_interpretation *heard, imr_buf *out)
 {
@@ -46,39 +12,35 @@ static void explain_words(const imr_interpretation *heard, imr_buf *out)
                        IMR_STR_ARG(heard->at[i].value));
 }
 
-imr_status imr_explain_query(const imr_asking *asking, const imr_answer *answer, imr_buf *out, imr_error *err)
+void imr_explain_query(const imr_answer *answer, imr_buf *out)
 {
-    imr_query *query = NULL;
     imr_buf_puts(out, "syntax    ");
     imr_node_describe(answer->heard.tree, out);
     imr_buf_puts(out, "\n");
     explain_words(&answer->heard, out);
-    imr_buf_printf(out, "query     %.*s\nengine    ", IMR_STR_ARG(answer->canonical));
-    imr_status status = plan_engine(asking, answer, &query, err);
-    if (status == IMR_OK) status = imr_query_describe(query, out, err);
-    imr_query_free(query);
+    imr_buf_printf(out, "query     %.*s\n", IMR_STR_ARG(answer->canonical));
+    if (answer->compiled.root == NULL) return;
+    imr_buf_puts(out, "iterators ");
+    imr_iterator_describe(answer->compiled.root, out);
     imr_buf_puts(out, "\n");
-    return status;
 }
 
-imr_status imr_explain_hit(const imr_asking *asking, const imr_answer *answer, imr_docid docid, imr_buf *out,
-                           imr_error *err)
+imr_status imr_explain_hit(imr_answer *answer, imr_docid docid, imr_buf *out, imr_error *err)
 {
-    imr_query *query = NULL;
-    imr_hits *hits = NULL;
-    terms to = {.out = out};
-    const imr_ranking all = {.limit = imr_reader_count(asking->context.reader),
-                             .sort_slot = IMR_SLOT_NONE,
-                             .weighting = imr_plan_weighting()};
-    imr_status status = plan_engine(asking, answer, &query, err);
-    if (status == IMR_OK) status = imr_reader_search(asking->context.reader, query, &all, &hits, err);
-    for (uint32_t i = 0; status == IMR_OK && i < imr_hits_count(hits); i++) {
-        if (imr_hits_docid(hits, i) != docid) continue;
-        imr_buf_printf(out, " %.4f:", imr_hits_weight(hits, i));
-        status = imr_hits_terms(hits, i, visit_term, &to, err);
-        break;
+    imr_compiled *compiled = &answer->compiled;
+    double *weights = calloc(compiled->n + 1, sizeof *weights), sum = 0;
+    imr_status status = weights == NULL ? imr_fail_memory(err) : IMR_OK;
+    bool any = false;
+    if (status == IMR_OK && compiled->n > 0) status = imr_ranking_explain(compiled, docid, weights, err);
+    for (size_t i = 0; i < compiled->n && status == IMR_OK; i++) sum += weights[i];
+    if (status == IMR_OK) imr_buf_printf(out, " %.4f:", sum);
+    for (size_t i = 0; i < compiled->n && status == IMR_OK; i++) {
+        if (weights[i] <= 0) continue;
+        imr_buf_puts(out, any ? ", " : " ");
+        imr_scorer_describe(&compiled->scorers[i], out);
+        imr_buf_printf(out, " %.4f", weights[i]);
+        any = true;
     }
-    imr_hits_free(hits);
-    imr_query_free(query);
+    free(weights);
     return status;
 }

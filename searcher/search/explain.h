@@ -4,10 +4,9 @@
 
 #include "answer.h"
 
-/* Appends the syntax tree, what words were read as, the query tree, and how it is evaluated. */
-imr_status imr_explain_query(const imr_asking *asking, const imr_answer *answer, imr_buf *out, imr_error *err);
-/* Appends a line: what of the query the decision has. */
-imr_status imr_explain_hit(const imr_asking *asking, const imr_answer *answer, imr_docid docid, imr_buf *out,
-                           imr_error *err);
+/* Appends the syntax tree, what words were read as, the query tree, and the iterators that it is compiled to. */
+void imr_explain_query(const imr_answer *answer, imr_buf *out);
+/* Appends a line: a document's score, and what each word of the query that it has adds to it. */
+imr_status imr_explain_hit(imr_answer *answer, imr_docid docid, imr_buf *out, imr_error *err);
 
 #endif

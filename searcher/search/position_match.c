@@ -27,7 +27,7 @@ typedef struct shape {
 } shape;
 
 struct imr_position_match {
-    imr_query_context ground;
+    imr_query_context context;
     const imr_field *field;
     imr_section first, last; /* sections to look at, where the field has an order */
     bool ordered;
@@ -152,13 +152,13 @@ static void free_shape(shape *at)
     for (size_t i = 0; at->parts != NULL && at->clause != NULL && i < at->clause->n; i++) free_shape(&at->parts[i]);
 }
 
-imr_status imr_position_match_new(const imr_query_context *ground, const imr_clause *clause, const imr_field *field,
+imr_status imr_position_match_new(const imr_query_context *context, const imr_clause *clause, const imr_field *field,
                                   imr_position_match **out, imr_error *err)
 {
     imr_position_match *place = *out = calloc(1, sizeof *place);
     if (place == NULL) return imr_fail_memory(err);
     *place =
-        (imr_position_match){.ground = *ground, .field = field, .arena = imr_arena_new(), .scratch = imr_arena_new()};
+        (imr_position_match){.context = *context, .field = field, .arena = imr_arena_new(), .scratch = imr_arena_new()};
     place->ordered = find_sections(field, &place->first, &place->last);
     if (place->arena != NULL && place->scratch != NULL && make_shape(place->arena, clause, &place->root)) return IMR_OK;
     imr_position_match_free(place);
@@ -342,7 +342,7 @@ static imr_status test_order(imr_position_match *to, imr_docid id, bool *found, 
 {
     imr_positions order;
     bool there = false;
-    imr_status status = imr_bitmaps_positions(to->ground.sets, id, &order, &there, err);
+    imr_status status = imr_bitmaps_positions(to->context.bitmaps, id, &order, &there, err);
     if (status != IMR_OK || !there) return status;
     for (int s = (int)to->first; s <= (int)to->last && !*found; s++)
         *found = stands(to, &to->root, &(text){&order, order.begin[s], order.begin[s + 1]});
@@ -352,7 +352,7 @@ static imr_status test_order(imr_position_match *to, imr_docid id, bool *found, 
 static imr_status read_order(imr_position_match *to, imr_str value, imr_positions *order, imr_error *err)
 {
     imr_status status = imr_tokenize(value, &to->tokens, err);
-    if (status == IMR_OK) status = imr_stem_tokens(to->ground.stemmer, &to->tokens, err);
+    if (status == IMR_OK) status = imr_stem_tokens(to->context.stemmer, &to->tokens, err);
     if (status != IMR_OK) return status;
     imr_positions_builder_clear(&to->draft);
     for (size_t i = 0; i < to->tokens.n; i++)
@@ -368,13 +368,18 @@ static imr_status test_text(imr_position_match *to, imr_docid id, bool *found, i
     char scratch[32];
     imr_extent extent = strcmp(to->field->key, "summary") == 0 ? IMR_WHOLE : IMR_BARE;
     imr_arena_reset(to->scratch);
-    imr_status status = imr_docstore_read(to->ground.reader, id, extent, to->scratch, &decision, err);
+    imr_status status = imr_docstore_read(to->context.reader, id, extent, to->scratch, &decision, err);
     size_t values = status == IMR_OK ? imr_field_values(to->field, &decision) : 0;
     for (size_t i = 0; i < values && status == IMR_OK && !*found; i++) {
         status = read_order(to, imr_field_value(to->field, &decision, i, scratch), &order, err);
         if (status == IMR_OK) *found = stands(to, &to->root, &(text){&order, 0, order.begin[IMR_SECTIONS]});
     }
     return status;
+}
+
+void imr_position_match_prefetch(const imr_position_match *match, imr_docid id)
+{
+    if (match->ordered) imr_bitmaps_prefetch_positions(match->context.bitmaps, id);
 }
 
 imr_status imr_position_match_test(imr_position_match *place, imr_docid id, bool *found, imr_error *err)

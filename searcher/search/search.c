@@ -28,11 +28,13 @@ struct imr_search {
 static imr_status load_hit(const imr_search *search, imr_arena *arena, size_t i, imr_hit *out, imr_error *err)
 {
     const imr_ranked *of = &search->answer.hits[i];
-    const imr_answer *answer = &search->answer;
     const imr_extent extent = search->request.whole ? IMR_WHOLE : IMR_BARE;
-    *out = (imr_hit){
-        .docid = of->docid, .score = of->score, .rank = search->request.offset + i + 1, .partial = of->partial};
-    if (of->partial && answer->group_of != NULL) out->group = &answer->groups[answer->group_of[i]];
+    *out = (imr_hit){.docid = of->docid,
+                     .score = of->score,
+                     .rank = search->request.offset + i + 1,
+                     .partial = i >= search->answer.partial_from};
+    if (out->partial && search->answer.group_of != NULL)
+        out->group = &search->answer.groups[search->answer.group_of[i]];
     imr_status status =
         imr_docstore_read(imr_snapshot_reader(search->snapshot), of->docid, extent, arena, &out->decision, err);
     /* It was found a moment ago. */
@@ -92,7 +94,7 @@ static imr_status new_search(imr_snapshot *snapshot, const imr_request *request,
 void imr_search_close(imr_search *search)
 {
     if (search == NULL) return;
-    imr_docset_free(search->answer.found);
+    imr_answer_free(&search->answer);
     imr_arena_free(search->arena);
     imr_arena_free(search->records);
     imr_snapshot_return_stemmer(search->snapshot, search->stemmer);
@@ -104,9 +106,10 @@ static imr_asking asking_of(imr_search *search)
 {
     return (imr_asking){.request = &search->request,
                         .context = {.reader = imr_snapshot_reader(search->snapshot),
-                                    .sets = imr_snapshot_bitmaps(search->snapshot),
+                                    .bitmaps = imr_snapshot_bitmaps(search->snapshot),
                                     .stemmer = search->stemmer,
                                     .lengths = imr_bitmaps_lengths(imr_snapshot_bitmaps(search->snapshot)),
+                                    .cancel = search->request.cancel,
                                     .arena = search->arena},
                         .lexicon = imr_snapshot_lexicon(search->snapshot),
                         .notes = &search->notes};
@@ -241,12 +244,12 @@ imr_status imr_search_facet_open(imr_search *search, const imr_field *field, imr
 
 imr_status imr_search_explain_query(imr_search *search, imr_buf *out, imr_error *err)
 {
-    const imr_asking asking = asking_of(search);
-    return imr_explain_query(&asking, &search->answer, out, err);
+    (void)err;
+    imr_explain_query(&search->answer, out);
+    return IMR_OK;
 }
 
 imr_status imr_search_explain(imr_search *search, imr_docid docid, imr_buf *out, imr_error *err)
 {
-    const imr_asking asking = asking_of(search);
-    return imr_explain_hit(&asking, &search->answer, docid, out, err);
+    return imr_explain_hit(&search->answer, docid, out, err);
 }

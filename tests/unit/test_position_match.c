@@ -3,7 +3,7 @@
 
 #include "canonical.h"
 #include "lexicon.h"
-#include "plan.h"
+#include "ranking.h"
 
 /* Decisions of few words, so that all stand near all, and queries against looking at every word of every decision. */
 enum { DECISIONS = 200, HEADING = 5, RATIONALE = 24, WORDS = 6, QUERIES = 400, APART = 1000, SPANS = 4000 };
@@ -192,24 +192,26 @@ static bool stands(const sample *in, const imr_clause *clause)
 
 static void compare(const imr_clause *clause)
 {
-    bool found[DECISIONS] = {false};
     imr_error err = {.status = IMR_OK};
     imr_arena *arena = imr_arena_new();
-    imr_query_context ground = {.reader = reader, .sets = sets, .stemmer = stemmer, .arena = arena};
-    imr_query *query = NULL;
-    imr_hits *hits = NULL;
+    const imr_query_context context = {.reader = reader, .bitmaps = sets, .stemmer = stemmer, .arena = arena};
+    imr_compiled compiled = {0};
+    imr_docset *found = NULL;
     imr_buf name = {0};
-    imr_ranking search = {.limit = DECISIONS, .sort_slot = IMR_SLOT_NONE, .weighting = imr_plan_weighting()};
-    assert_int_equal(imr_plan(&ground, clause, &query, &err), IMR_OK);
-    if (imr_reader_search(reader, query, &search, &hits, &err) != IMR_OK) fail_msg("%s", err.text);
-    for (uint32_t i = 0; i < imr_hits_count(hits); i++) found[imr_hits_docid(hits, i) - 1] = true;
+    assert_int_equal(imr_docset_new(DECISIONS, &found, &err), IMR_OK);
+    assert_int_equal(imr_compile(&context, clause, &compiled, &err), IMR_OK);
+    if (imr_ranking_run(&compiled, &(imr_pass){.found = found}, &err) != IMR_OK) fail_msg("%s", err.text);
     imr_query_print(clause, &name);
-    for (size_t i = 0; i < DECISIONS; i++)
-        if (found[i] != stands(&samples[i], clause))
-            fail_msg("%s: decision %zu is %sfound", name.s, i, found[i] ? "" : "not ");
+    const imr_doclist all = imr_docset_view(found);
+    for (uint32_t i = 0; i < DECISIONS; i++) {
+        const uint32_t id = i + 1;
+        bool matches = imr_doclist_among(&all, &id, 1) == 1;
+        if (matches != stands(&samples[i], clause))
+            fail_msg("%s: decision %u is %sfound", name.s, i, matches ? "" : "not ");
+    }
     imr_buf_free(&name);
-    imr_hits_free(hits);
-    imr_query_free(query);
+    imr_docset_free(found);
+    imr_compiled_free(&compiled);
     imr_arena_free(arena);
 }
 

@@ -4,6 +4,5 @@
 
 #include "reader.h"
 #include "writer.h"
-#include "xapian_query.h"
 
 #endif

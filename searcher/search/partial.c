@@ -1,0 +1,48 @@
+#include "partial.h"
+
+/* A quotation of a sentence: a decision that has it with a word changed is worth a look. */
+static bool is_quotation(const imr_clause *part)
+{
+    enum { WORDS = 5 };
+    return part->kind == IMR_CLAUSE_PHRASE && part->field == NULL && !part->strict && part->values.n >= WORDS;
+}
+
+/* What may be missing: bare words, which some decisions have fewer of. */
+static bool is_optional(const imr_clause *part)
+{
+    if (part->role == IMR_ROLE_MUST) return part->read || is_quotation(part);
+    if (part->kind == IMR_CLAUSE_FACET || part->kind == IMR_CLAUSE_RANGE) return false;
+    return part->role == IMR_ROLE_SHOULD && part->read;
+}
+
+/* Each word of a quotation by itself. */
+static bool add_words(imr_arena *arena, const imr_clause *quotation, imr_clause *any)
+{
+    for (size_t i = 0; i < quotation->values.n; i++) {
+        imr_clause *word = imr_clause_new(arena, IMR_CLAUSE_TERM, IMR_ROLE_SHOULD, NULL, quotation->text);
+        if (word == NULL || !imr_list_add(arena, &word->values, quotation->values.at[i]) ||
+            !imr_clause_add(arena, any, word))
+            return false;
+    }
+    return true;
+}
+
+imr_status imr_partial_query(imr_arena *arena, const imr_clause *all, imr_clause **out, imr_error *err)
+{
+    imr_clause *fewer = imr_clause_new(arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, all->text);
+    imr_clause *any = imr_clause_new(arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL, all->text);
+    *out = NULL;
+    bool fine = fewer != NULL && any != NULL && imr_clause_add(arena, fewer, any);
+    for (size_t i = 0; i < all->n && fine; i++) {
+        imr_clause *part = all->parts[i];
+        if (!is_optional(part))
+            fine = imr_clause_add(arena, fewer, part);
+        else if (is_quotation(part))
+            fine = add_words(arena, part, any);
+        else
+            fine = imr_clause_add(arena, any, part);
+    }
+    if (!fine) return imr_fail_memory(err);
+    if (any->n > 1) *out = fewer;
+    return IMR_OK;
+}
