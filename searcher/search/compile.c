@@ -97,7 +97,8 @@ static imr_status limit_scorers(imr_compiler *to, imr_iterator *all)
     }
     imr_status status = join(to, IMR_ITERATOR_AND, &both);
     if (status == IMR_OK &&
-        (!imr_iterator_add(arena_of(to), both, to->within) || !imr_iterator_add(arena_of(to), both, all)))
+        (!imr_iterator_add(arena_of(to), both, to->within) || !imr_iterator_add(arena_of(to), both, all) ||
+         !imr_iterator_add(arena_of(to), to->limits, both)))
         status = imr_fail_memory(to->err);
     to->within = both;
     return status;
@@ -136,16 +137,13 @@ static imr_status compile_and(imr_compiler *to, const imr_clause *clause, bool c
         required = required || part->role == IMR_ROLE_MUST || part->role == IMR_ROLE_FILTER;
         status = compile_part(to, part, certain, *out);
     }
-    imr_iterator *const limit = to->within;
     to->within = outer;
     if (status == IMR_OK && !required) {
         status = imr_compile_term(to, IMR_STR(""), IMR_STR(""), &everything);
         if (status == IMR_OK && !imr_iterator_add(arena_of(to), *out, everything)) status = imr_fail_memory(to->err);
     }
-    if (status != IMR_OK) return status;
-    imr_iterator_finish(*out, documents_of(to));
-    if (limit != outer && limit != *out) imr_iterator_finish(limit, documents_of(to));
-    return IMR_OK;
+    if (status == IMR_OK) imr_iterator_finish(*out, documents_of(to));
+    return status;
 }
 
 /* certain: every match of the whole query matches the clause. */
@@ -171,7 +169,10 @@ imr_status imr_compile(const imr_query_context *context, const imr_clause *claus
     *out = (imr_compiled){.context = *context};
     imr_compiler to = {.out = out, .scores = true, .err = err};
     imr_status status = imr_score_context_open(&out->context, &out->scoring, err);
+    if (status == IMR_OK) status = join(&to, IMR_ITERATOR_AND, &to.limits);
     if (status == IMR_OK) status = compile(&to, clause, true, &out->root);
+    for (size_t i = 0; status == IMR_OK && i < to.limits->n; i++)
+        imr_iterator_finish(to.limits->parts[i], documents_of(&to));
     for (size_t i = 0; i < out->n && status == IMR_OK; i++)
         status = imr_scorer_open(&out->scorers[i], &out->scoring, err);
     return status;

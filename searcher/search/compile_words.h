@@ -7,6 +7,7 @@
 typedef struct imr_compiler {
     imr_compiled *out;
     imr_iterator *within; /* scorers add only where this matches; NULL: anywhere */
+    imr_iterator *limits; /* the conjunctions made for it, outer ones first: they are finished last */
     bool scores;          /* the clause at hand adds to scores */
     imr_error *err;
 } imr_compiler;

@@ -8,6 +8,7 @@
 #include "writer.h"
 
 #include <memory>
+#include <mutex>
 
 namespace xap
 {
@@ -53,6 +54,8 @@ struct imr_writer {
     bool changed = false;        /* since the last commit */
 };
 
+/* Xapian's objects are one thread's at a time: each call locks the reader, so that threads may share it. A visitor may
+ * call the reader again. */
 struct imr_reader {
     Xapian::Database db;
     std::string dir;    /* empty for a writer's own reader */
@@ -61,6 +64,7 @@ struct imr_reader {
     Xapian::docid last = 0;
     xap::sums sums = nullptr;                /* outlives what it verifies */
     xap::position_index positions = nullptr; /* none of a writer's own reader */
+    std::unique_ptr<std::recursive_mutex> lock = std::make_unique<std::recursive_mutex>();
 };
 
 namespace xap

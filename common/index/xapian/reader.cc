@@ -105,7 +105,17 @@ position_index map_positions(const Xapian::Database &db, const std::string &fold
 
 struct imr_postings {
     Xapian::PostingIterator at, end;
+    std::recursive_mutex *lock; /* of the reader */
 };
+
+/* guard() while this thread alone uses the reader. */
+template <class F> static imr_status locked(std::recursive_mutex &lock, imr_error *err, F body) noexcept
+{
+    return guard(err, [&] {
+        const std::lock_guard<std::recursive_mutex> hold(lock);
+        return body();
+    });
+}
 
 /* ---- reading ---- */
 
@@ -144,7 +154,7 @@ void imr_reader_close(imr_reader *reader) { delete reader; }
 
 imr_status imr_reader_reopen(imr_reader *reader, bool *changed, imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         *changed = false;
         if (!reader->dir.empty()) {
             std::string folder; /* another generation may be named by now */
@@ -167,12 +177,12 @@ imr_docid imr_reader_last(const imr_reader *reader) { return reader->last; }
 
 imr_status imr_reader_revision(const imr_reader *reader, uint64_t *revision, imr_error *err)
 {
-    return guard(err, [&] { *revision = reader->db.get_revision(); });
+    return locked(*reader->lock, err, [&] { *revision = reader->db.get_revision(); });
 }
 
 imr_status imr_reader_stamp(const imr_reader *reader, imr_buf *out, imr_error *err)
 {
-    return guard(err, [&] { append(out, stamp_of(reader->db)); });
+    return locked(*reader->lock, err, [&] { append(out, stamp_of(reader->db)); });
 }
 
 const char *imr_reader_dir(const imr_reader *reader) { return reader->dir.c_str(); }
@@ -181,7 +191,7 @@ const imr_sums *imr_reader_sums(const imr_reader *reader) { return reader->sums.
 
 imr_status imr_reader_write_sums(const imr_reader *reader, imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         return imr_sums_write(reader->folder.c_str(), stamp_of(reader->db).c_str(), reader->db.get_revision(),
                               positions_length(reader->db), err);
     });
@@ -191,7 +201,7 @@ const imr_position_index *imr_reader_positions(const imr_reader *reader) { retur
 
 imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         std::string value = reader->db.get_metadata(make_term({}, key));
         append(out, value);
         return value.empty() ? imr_fail(err, IMR_NONE, "%.*s: no such metadata", IMR_STR_ARG(key)) : IMR_OK;
@@ -200,7 +210,7 @@ imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, 
 
 imr_status imr_reader_docid(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid *id, imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         const std::string key = make_term(prefix, term);
         /* The frequency first: it is known without the postings, which a writer would have to write out. */
         if (!reader->db.term_exists(key)) return imr_fail(err, IMR_NONE, "%.*s: not in the index", IMR_STR_ARG(term));
@@ -211,7 +221,7 @@ imr_status imr_reader_docid(const imr_reader *reader, imr_str prefix, imr_str te
 
 imr_status imr_reader_data(const imr_reader *reader, imr_docid id, imr_buf *out, imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         const std::string data = reader->db.get_document(id, Xapian::DOC_ASSUME_VALID).get_value(IMR_SLOT_DATA);
         append(out, data);
         return data.empty() ? imr_fail(err, IMR_NONE, "document %u: not in the index", id) : IMR_OK;
@@ -220,23 +230,23 @@ imr_status imr_reader_data(const imr_reader *reader, imr_docid id, imr_buf *out,
 
 imr_status imr_reader_value(const imr_reader *reader, imr_docid id, unsigned slot, imr_buf *out, imr_error *err)
 {
-    return guard(err, [&] { append(out, reader->db.get_document(id).get_value(slot)); });
+    return locked(*reader->lock, err, [&] { append(out, reader->db.get_document(id).get_value(slot)); });
 }
 
 imr_status imr_reader_frequency(const imr_reader *reader, imr_str prefix, imr_str term, uint32_t *documents,
                                 imr_error *err)
 {
-    return guard(err, [&] { *documents = reader->db.get_termfreq(make_term(prefix, term)); });
+    return locked(*reader->lock, err, [&] { *documents = reader->db.get_termfreq(make_term(prefix, term)); });
 }
 
 imr_status imr_reader_length(const imr_reader *reader, imr_docid id, uint32_t *length, imr_error *err)
 {
-    return guard(err, [&] { *length = reader->db.get_doclength(id); });
+    return locked(*reader->lock, err, [&] { *length = reader->db.get_doclength(id); });
 }
 
 imr_status imr_reader_size(const imr_reader *reader, imr_index_size *out, imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         *out = {reader->count, reader->db.get_doclength_lower_bound(),
                 static_cast<double>(reader->db.get_total_length())};
     });
@@ -244,7 +254,7 @@ imr_status imr_reader_size(const imr_reader *reader, imr_index_size *out, imr_er
 
 imr_status imr_reader_word(const imr_reader *reader, imr_str prefix, imr_str term, imr_frequency *out, imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         const std::string key = make_term(prefix, term);
         *out = {reader->db.get_termfreq(key), reader->db.get_collection_freq(key), reader->db.get_wdf_upper_bound(key)};
     });
@@ -253,7 +263,7 @@ imr_status imr_reader_word(const imr_reader *reader, imr_str prefix, imr_str ter
 imr_status imr_reader_terms(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_visitor *visit,
                             void *context, imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         auto end = reader->db.allterms_end(make_term(prefix, start));
         for (auto at = reader->db.allterms_begin(make_term(prefix, start)); at != end; ++at) {
             std::string term = *at;
@@ -271,7 +281,7 @@ imr_status imr_reader_terms(const imr_reader *reader, imr_str prefix, imr_str st
 imr_status imr_reader_metas(const imr_reader *reader, imr_str start, imr_term_visitor *visit, void *context,
                             imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         const std::string beginning = make_term({}, start);
         auto end = reader->db.metadata_keys_end(beginning);
         for (auto at = reader->db.metadata_keys_begin(beginning); at != end; ++at)
@@ -282,7 +292,7 @@ imr_status imr_reader_metas(const imr_reader *reader, imr_str start, imr_term_vi
 imr_status imr_reader_values(const imr_reader *reader, unsigned slot, imr_value_visitor *visit, void *context,
                              imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         auto end = reader->db.valuestream_end(slot);
         for (auto at = reader->db.valuestream_begin(slot); at != end; ++at)
             if (!visit(context, at.get_docid(), span(*at))) return;
@@ -292,7 +302,7 @@ imr_status imr_reader_values(const imr_reader *reader, unsigned slot, imr_value_
 imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid_visitor *visit,
                                 void *context, imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         const std::string key = make_term(prefix, term);
         auto end = reader->db.postlist_end(key);
         for (auto at = reader->db.postlist_begin(key); at != end; ++at)
@@ -303,7 +313,7 @@ imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_st
 imr_status imr_reader_postings(const imr_reader *reader, imr_str prefix, imr_str term, imr_posting_visitor *visit,
                                void *context, imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         const std::string key = make_term(prefix, term);
         auto end = reader->db.postlist_end(key);
         for (auto at = reader->db.postlist_begin(key); at != end; ++at)
@@ -314,17 +324,23 @@ imr_status imr_reader_postings(const imr_reader *reader, imr_str prefix, imr_str
 imr_status imr_postings_open(const imr_reader *reader, imr_str prefix, imr_str term, imr_postings **out, imr_error *err)
 {
     *out = nullptr;
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         const std::string key = make_term(prefix, term);
-        *out = std::make_unique<imr_postings>(imr_postings{reader->db.postlist_begin(key), {}}).release();
+        *out = std::make_unique<imr_postings>(imr_postings{reader->db.postlist_begin(key), {}, reader->lock.get()})
+                   .release();
     });
 }
 
-void imr_postings_close(imr_postings *postings) { delete postings; }
+void imr_postings_close(imr_postings *postings)
+{
+    if (postings == nullptr) return;
+    const std::lock_guard<std::recursive_mutex> hold(*postings->lock);
+    delete postings;
+}
 
 imr_status imr_postings_count(imr_postings *postings, imr_docid id, uint32_t *count, imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*postings->lock, err, [&] {
         postings->at.skip_to(id);
         const bool has = postings->at != postings->end && *postings->at == id;
         *count = has ? postings->at.get_wdf() : 0;
@@ -334,7 +350,7 @@ imr_status imr_postings_count(imr_postings *postings, imr_docid id, uint32_t *co
 imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr_str prefix, imr_term_visitor *visit,
                                      void *context, imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         auto end = reader->db.termlist_end(id);
         auto at = reader->db.termlist_begin(id);
         for (at.skip_to(std::string(view(prefix))); at != end; ++at) {
@@ -348,7 +364,7 @@ imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr
 imr_status imr_reader_seek(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_seeker *seek,
                            void *context, imr_error *err)
 {
-    return guard(err, [&] {
+    return locked(*reader->lock, err, [&] {
         const std::string beginning = make_term(prefix, {});
         auto end = reader->db.allterms_end(beginning);
         auto at = reader->db.allterms_begin(beginning);

@@ -18,6 +18,8 @@ enum { IMR_TERM_LIMIT = 240 };
 /* The value slot that holds a document's data; nothing sorts by it. */
 enum { IMR_SLOT_DATA = 101 };
 
+/* Threads may share a reader, but for reopening and closing it: each call waits for the others. Visitors may call it.
+ */
 typedef struct imr_reader imr_reader;
 
 /* ---- reading: a snapshot of the last commit; a writer's own reader sees what is not committed yet ---- */
