@@ -164,10 +164,11 @@ static imr_status compile(imr_compiler *to, const imr_clause *clause, bool certa
     return IMR_OK;
 }
 
-imr_status imr_compile(const imr_query_context *context, const imr_clause *clause, imr_compiled *out, imr_error *err)
+imr_status imr_compile(const imr_query_context *context, const imr_clause *clause, bool ranked, imr_compiled *out,
+                       imr_error *err)
 {
     *out = (imr_compiled){.context = *context};
-    imr_compiler to = {.out = out, .scores = true, .err = err};
+    imr_compiler to = {.out = out, .scores = ranked, .err = err};
     imr_status status = imr_score_context_open(&out->context, &out->scoring, err);
     if (status == IMR_OK) status = join(&to, IMR_ITERATOR_AND, &to.limits);
     if (status == IMR_OK) status = compile(&to, clause, true, &out->root);

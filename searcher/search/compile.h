@@ -16,9 +16,10 @@ typedef struct imr_compiled {
     size_t positions_n, positions_room;
 } imr_compiled;
 
-/* The tree outlives it. Everything but positions lies in the context's arena. Free it also after a failure. IMR_MEMORY,
- * what the reader says. */
-imr_status imr_compile(const imr_query_context *context, const imr_clause *clause, imr_compiled *out, imr_error *err);
+/* ranked: with scorers, else only matches are wanted. The tree outlives it. Everything but positions lies in the
+ * context's arena. Free it also after a failure. IMR_MEMORY, what the reader says. */
+imr_status imr_compile(const imr_query_context *context, const imr_clause *clause, bool ranked, imr_compiled *out,
+                       imr_error *err);
 void imr_compiled_free(imr_compiled *compiled);
 /* Back to the first window. */
 void imr_compiled_rewind(imr_compiled *compiled);

@@ -93,7 +93,7 @@ static imr_status compile_word(imr_compiler *to, imr_str prefix, imr_str term, i
         word->counts = known.counts;
         word->ranks = known.ranks;
     } else if (!imr_bitmaps_term(bitmaps, prefix, term, &word->list)) {
-        status = read_postings(to, prefix, term, true, &read);
+        status = read_postings(to, prefix, term, to->scores, &read);
         word->list = (imr_doclist){.ids = read.ids, .n = read.n};
         word->counted = read.counts;
     }
@@ -206,7 +206,7 @@ imr_status imr_compile_scorer(imr_compiler *to, const imr_scorer *scorer)
 }
 
 /* Each word by itself, where `where` matches; NULL: wherever the word is. */
-static imr_status group_words(imr_compiler *to, const words *of, imr_iterator *where, imr_group *out)
+static imr_status group_words(imr_compiler *to, const words *of, imr_iterator *where, imr_word_group *out)
 {
     imr_alternative *alone = allocate(to, of->n, sizeof *alone);
     if (alone == NULL) return IMR_MEMORY;
@@ -214,7 +214,7 @@ static imr_status group_words(imr_compiler *to, const words *of, imr_iterator *w
         alone[i].where = where == NULL ? of->lists[i] : where;
         alone[i].words = &of->at[i];
         alone[i].n = 1;
-        out[i] = (imr_group){.alternatives = &alone[i], .n = 1};
+        out[i] = (imr_word_group){.alternatives = &alone[i], .n = 1};
     }
     return IMR_OK;
 }
@@ -257,11 +257,11 @@ static imr_status compile_alternative(imr_compiler *to, const imr_clause *part, 
 }
 
 /* The alternatives of a SYNONYM as one group; *any: the documents that have one. */
-static imr_status group_synonym(imr_compiler *to, const imr_clause *synonym, imr_str prefix, reach how, imr_group *out,
-                                imr_iterator **any)
+static imr_status group_synonym(imr_compiler *to, const imr_clause *synonym, imr_str prefix, reach how,
+                                imr_word_group *out, imr_iterator **any)
 {
     imr_status status = IMR_OK;
-    *out = (imr_group){.alternatives = allocate(to, synonym->n, sizeof *out->alternatives)};
+    *out = (imr_word_group){.alternatives = allocate(to, synonym->n, sizeof *out->alternatives)};
     *any = imr_iterator_join(arena_of(to), IMR_ITERATOR_OR);
     if (out->alternatives == NULL || *any == NULL) return imr_fail_memory(to->err);
     for (size_t i = 0; i < synonym->n && status == IMR_OK; i++) {
@@ -303,7 +303,7 @@ imr_status imr_compile_in(imr_compiler *to, const imr_clause *clause, const imr_
 typedef struct near_groups {
     imr_compiler *to;
     imr_str prefix;
-    imr_group *at;
+    imr_word_group *at;
     size_t n;
 } near_groups;
 

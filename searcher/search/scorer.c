@@ -161,7 +161,7 @@ static imr_status count(imr_alternative *one, const imr_reader *reader, size_t b
 /* ---- groups ---- */
 
 /* The bound of a single word whose postings were read is what it really weighs where it weighs most. */
-static imr_status bound_read(imr_group *group, imr_score_context *context, imr_error *err)
+static imr_status bound_read(imr_word_group *group, imr_score_context *context, imr_error *err)
 {
     const imr_word *word = group->alternatives[0].words[0];
     bool single = group->n == 1 && group->alternatives[0].n == 1;
@@ -178,7 +178,7 @@ static imr_status bound_read(imr_group *group, imr_score_context *context, imr_e
 }
 
 /* All alternatives as one word. */
-static void make_formula(imr_group *group, const imr_score_context *context)
+static void make_formula(imr_word_group *group, const imr_score_context *context)
 {
     const imr_index_size size = {.documents = context->size.documents > 0 ? context->size.documents : 1,
                                  .words = fmax(context->size.words, 1),
@@ -199,7 +199,7 @@ static void make_formula(imr_group *group, const imr_score_context *context)
 }
 
 /* How often any alternative is in the documents; in which. */
-static uint64_t add_times(const imr_group *group, const imr_block_lengths *at, uint64_t some, uint32_t *times)
+static uint64_t add_times(const imr_word_group *group, const imr_block_lengths *at, uint64_t some, uint32_t *times)
 {
     uint64_t any = 0;
     unsigned bit = 0;
@@ -215,7 +215,8 @@ static uint64_t add_times(const imr_group *group, const imr_block_lengths *at, u
 }
 
 /* Adds what it weighs in some of the documents, as they were counted; in which of them it is. */
-static uint64_t add(const imr_group *group, const imr_block_lengths *at, uint64_t some, double factor, double *weights)
+static uint64_t add(const imr_word_group *group, const imr_block_lengths *at, uint64_t some, double factor,
+                    double *weights)
 {
     uint32_t sums[IMR_BLOCK];
     const uint32_t *times = group->n > 1 ? sums : group->alternatives[0].times;
@@ -228,7 +229,7 @@ static uint64_t add(const imr_group *group, const imr_block_lengths *at, uint64_
 
 /* ---- scorers ---- */
 
-static imr_status open_group(imr_group *group, imr_scorer *scorer, imr_score_context *context, uint32_t *documents,
+static imr_status open_group(imr_word_group *group, imr_scorer *scorer, imr_score_context *context, uint32_t *documents,
                              imr_error *err)
 {
     imr_status status = IMR_OK;
@@ -302,7 +303,7 @@ imr_status imr_scorer_weigh(imr_scorer *scorer, const imr_reader *reader, const 
     unsigned bit = 0;
     for (uint64_t left = some; imr_next_bit(&left, &bit);) weights[bit] = scorer->n == 0 ? scorer->factor : 0;
     for (size_t g = 0; g < scorer->n; g++) {
-        imr_group *group = &scorer->groups[g];
+        imr_word_group *group = &scorer->groups[g];
         for (size_t a = 0; a < group->n && status == IMR_OK; a++)
             status = count(&group->alternatives[a], reader, at->block, some, err);
         if (status == IMR_OK) add(group, at, some, scorer->factor, weights);
@@ -361,7 +362,7 @@ void imr_scorer_describe(const imr_scorer *scorer, imr_buf *out)
     enum { SHOWN = 4 };
     if (scorer->n == 0) imr_iterator_describe(scorer->where, out);
     for (size_t g = 0; g < scorer->n; g++) {
-        const imr_group *group = &scorer->groups[g];
+        const imr_word_group *group = &scorer->groups[g];
         for (size_t a = 0; a < group->n && a < SHOWN; a++)
             for (size_t w = 0; w < group->alternatives[a].n; w++) {
                 if (g + a + w > 0) imr_buf_puts(out, w > 0 ? " " : a > 0 ? "|" : " ");

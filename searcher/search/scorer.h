@@ -55,17 +55,17 @@ typedef struct imr_alternative {
 } imr_alternative;
 
 /* What means the same: weighed as one word that is there as often as all alternatives together. */
-typedef struct imr_group {
+typedef struct imr_word_group {
     imr_alternative *alternatives;
     size_t n;
     imr_formula formula;
     double most; /* no document has a higher weight */
-} imr_group;
+} imr_word_group;
 
 typedef struct imr_scorer {
-    imr_iterator *where;  /* the documents that it adds to */
-    imr_iterator *within; /* and which have to match this too; NULL: none */
-    imr_group *groups;    /* none: the factor is the weight */
+    imr_iterator *where;    /* the documents that it adds to */
+    imr_iterator *within;   /* and which have to match this too; NULL: none */
+    imr_word_group *groups; /* none: the factor is the weight */
     size_t n;
     double factor;      /* not negative */
     double most;        /* it adds no more to any document */

@@ -199,7 +199,7 @@ static void compare(const imr_clause *clause)
     imr_docset *found = NULL;
     imr_buf name = {0};
     assert_int_equal(imr_docset_new(DECISIONS, &found, &err), IMR_OK);
-    assert_int_equal(imr_compile(&context, clause, &compiled, &err), IMR_OK);
+    assert_int_equal(imr_compile(&context, clause, true, &compiled, &err), IMR_OK);
     if (imr_ranking_run(&compiled, &(imr_pass){.found = found}, &err) != IMR_OK) fail_msg("%s", err.text);
     imr_query_print(clause, &name);
     const imr_doclist all = imr_docset_view(found);

@@ -634,7 +634,7 @@ static void compare(imr_bitmaps *by, const imr_clause *clause, const char *name)
     imr_top top = {.most = TOP}, again = {.most = TOP};
     imr_error err = {.text = ""};
     assert_int_equal(imr_bitmaps_new_set(by, &found, NULL), IMR_OK);
-    if (imr_compile(&context, clause, &compiled, &err) != IMR_OK) fail_msg("%s: %s", name, err.text);
+    if (imr_compile(&context, clause, true, &compiled, &err) != IMR_OK) fail_msg("%s: %s", name, err.text);
     assert_int_equal(imr_ranking_run(&compiled, &(imr_pass){.found = found, .top = &top}, NULL), IMR_OK);
     assert_int_equal(imr_ranking_run(&compiled, &(imr_pass){.among = found, .top = &again}, NULL), IMR_OK);
     imr_top_sort(&top);
