@@ -4,6 +4,7 @@
 #include "file_list.h"
 #include "process.h"
 #include "progress.h"
+#include "rebuild.h"
 #include "status.h"
 #include "visible.h"
 
@@ -284,6 +285,36 @@ static imr_status run_check(const imr_command *given, imr_error *err)
     return status;
 }
 
+static imr_status run_rebuild(const imr_command *given, imr_error *err)
+{
+    const imr_add_options wanted = {
+        .prune = given->prune, .force = given->force, .jobs = given->jobs, .memory = given->memory};
+    talker talk = start_talking(given);
+    const imr_talk events = {say_skipped, say_progress, &talk};
+    imr_add_result result = {0};
+    uint64_t before = 0;
+    imr_status status = imr_rebuild(given->dir, given->lexicon, &wanted, &events, &result, &before, err);
+    if (status == IMR_OK && !given->quiet) say_summary(&talk, &result);
+    stop_talking(&talk);
+    if (status == IMR_OK && result.tally.decisions < before)
+        say("%llu decisions fewer than before", (unsigned long long)(before - result.tally.decisions));
+    return status;
+}
+
+/* Tries again until the index is free or the time is over. A locked index is told at once, before anything is read. */
+static imr_status wait_for_writer(const imr_command *given, verb_run *verb, imr_error *err)
+{
+    static const struct timespec pause = {.tv_nsec = 100 * 1000 * 1000};
+    struct timespec start;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    imr_status status = verb(given, err);
+    while (status == IMR_LOCKED && given->wait > 0 && seconds_since(&start) < given->wait) {
+        nanosleep(&pause, NULL);
+        status = verb(given, err);
+    }
+    return status;
+}
+
 static imr_status print_version(imr_error *err)
 {
     printf(PROGRAM " " IMR_VERSION_TEXT " (format " IMR_FORMAT ", Xapian %s)\n", imr_xap_version());
@@ -304,13 +335,13 @@ static imr_status print_help(const imr_verb *about, bool brief, imr_error *err)
 static imr_status run_verb(const imr_cli *cli, const imr_verb *chosen, imr_error *err)
 {
     static verb_run *const runs[IMR_VERB_COUNT] = {
-        [IMR_VERB_PARSE] = run_parse,     [IMR_VERB_ADD] = run_add,   [IMR_VERB_REMOVE] = run_remove,
-        [IMR_VERB_COMPACT] = run_compact, [IMR_VERB_LIST] = run_list, [IMR_VERB_STATUS] = run_status,
-        [IMR_VERB_CHECK] = run_check,
+        [IMR_VERB_PARSE] = run_parse,     [IMR_VERB_ADD] = run_add,         [IMR_VERB_REMOVE] = run_remove,
+        [IMR_VERB_COMPACT] = run_compact, [IMR_VERB_LIST] = run_list,       [IMR_VERB_STATUS] = run_status,
+        [IMR_VERB_CHECK] = run_check,     [IMR_VERB_REBUILD] = run_rebuild,
     };
     imr_command given;
     imr_status status = imr_command_read(cli, chosen, &given, err);
-    if (status == IMR_OK) status = runs[given.verb](&given, err);
+    if (status == IMR_OK) status = wait_for_writer(&given, runs[given.verb], err);
     imr_command_free(&given);
     return status;
 }

@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,6 +20,8 @@ static const imr_option options[] = {
     {.name = "lexicon", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_OPT_LEXICON,
      .help = "tables to use instead of those built in"},
     {.name = "format", TAKES("FORMAT"), .choices = "text|json", .id = IMR_OPT_FORMAT, .help = "how to print"},
+    {.name = "wait", .argument = IMR_ARG_OPTIONAL, .metavar = "SECONDS", .id = IMR_OPT_WAIT,
+     .help = "wait, so long at most, while another process writes the index"},
     {.name = "help", .letter = 'h', .id = IMR_OPT_HELP, .common = true, .help = "print this and exit"},
     {.name = "version", .letter = 'V', .id = IMR_OPT_VERSION, .common = true, .help = "print the version and exit"},
 };
@@ -33,17 +36,19 @@ static const imr_verb verbs[IMR_VERB_COUNT] = {
      true, EVERYWHERE | BIT(STRICT) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON)},
     [IMR_VERB_ADD] = {"add", "PATH...",
      "index letters: PDF, text or JSON Lines; folders with all in them; - for JSON Lines on stdin",
-     true, EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(STRICT) | BIT(DRY_RUN) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON)},
+     true, EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(STRICT) | BIT(DRY_RUN) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON) | BIT(WAIT)},
     [IMR_VERB_REMOVE] = {"remove", "ID...",
      "take decisions or whole letters out of the index; the next add of their files brings them back",
-     true, EVERYWHERE | BIT(DB) | BIT(QUIET)},
+     true, EVERYWHERE | BIT(DB) | BIT(QUIET) | BIT(WAIT)},
     [IMR_VERB_COMPACT] = {"compact", "", "merge what small additions left apart, and give back what removals left empty",
-     false, EVERYWHERE | BIT(DB) | BIT(QUIET)},
+     false, EVERYWHERE | BIT(DB) | BIT(QUIET) | BIT(WAIT)},
     [IMR_VERB_LIST] = {"list", "", "print the files in the index and the letters that each holds", false,
      EVERYWHERE | BIT(DB) | BIT(FORMAT)},
     [IMR_VERB_STATUS] = {"status", "", "print what the index holds", false, EVERYWHERE | BIT(DB) | BIT(FORMAT)},
     [IMR_VERB_CHECK] = {"check", "", "check the index: its tables, and every document against its record",
-     false, EVERYWHERE | BIT(DB) | BIT(QUIET) | BIT(LEXICON)},
+     false, EVERYWHERE | BIT(DB) | BIT(QUIET) | BIT(LEXICON) | BIT(WAIT)},
+    [IMR_VERB_REBUILD] = {"rebuild", "", "make the index anew from the files that it knows; the old one stays until the end",
+     false, EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON) | BIT(WAIT)},
 };
 /* clang-format on */
 
@@ -88,6 +93,9 @@ imr_status imr_command_read(const imr_cli *cli, const imr_verb *verb, imr_comman
                          .json = format != NULL && strcmp(format, "json") == 0};
     imr_status status = number_of(cli, IMR_OPT_JOBS, &out->jobs, err);
     if (status == IMR_OK) status = number_of(cli, IMR_OPT_MEMORY, &out->memory, err);
+    out->wait = UINT_MAX;
+    if (!has_option(cli, IMR_OPT_WAIT) || argument_of(cli, IMR_OPT_WAIT) != NULL)
+        status = status == IMR_OK ? number_of(cli, IMR_OPT_WAIT, &out->wait, err) : status;
     if (status == IMR_OK && (verb->options & BIT(DB)) != 0)
         status = imr_cli_index(argument_of(cli, IMR_OPT_DB), &out->path, err);
     out->dir = out->path.s;

@@ -15,6 +15,7 @@ enum imr_index_option {
     IMR_OPT_QUIET,
     IMR_OPT_LEXICON,
     IMR_OPT_FORMAT,
+    IMR_OPT_WAIT,
     IMR_OPT_HELP,
     IMR_OPT_VERSION
 };
@@ -27,6 +28,7 @@ typedef enum imr_index_verb {
     IMR_VERB_LIST,
     IMR_VERB_STATUS,
     IMR_VERB_CHECK,
+    IMR_VERB_REBUILD,
     IMR_VERB_COUNT
 } imr_index_verb;
 
@@ -41,6 +43,7 @@ typedef struct imr_command {
     imr_lexicon *lexicon;
     bool prune, force, strict, dry, quiet, json;
     unsigned jobs, memory; /* 0: not given */
+    unsigned wait;         /* seconds, while another process writes; 0: not at all */
     imr_buf path;          /* that dir is in */
 } imr_command;
 

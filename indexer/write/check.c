@@ -6,10 +6,14 @@
 #include "document.h"
 #include "file_record.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 typedef struct checker {
     const imr_reader *reader;
@@ -157,26 +161,91 @@ static imr_status check_documents(checker *check)
     return status;
 }
 
+/* ---- the tables ---- */
+
+static void found_damage(void *context, const char *text)
+{
+    checker *check = context;
+    check->faults++;
+    check->fault(check->context, text);
+}
+
+/* The engine's own check may crash on a damaged table: it runs in a process of its own, which says how it went by its
+ * exit status and one line. */
+static void check_tables_in_child(const char *dir, int out)
+{
+    imr_error err = {.status = IMR_OK};
+    imr_status status = imr_xap_check(dir, &err);
+    if (status != IMR_OK && write(out, err.text, strlen(err.text)) < 0) _exit(IMR_IO);
+    _exit((int)status);
+}
+
+static imr_status read_child(const char *dir, pid_t child, int in, imr_error *err)
+{
+    char text[sizeof err->text] = "";
+    size_t n = 0;
+    int how = 0;
+    for (ssize_t got; n + 1 < sizeof text && (got = read(in, text + n, sizeof text - 1 - n)) > 0;) n += (size_t)got;
+    while (waitpid(child, &how, 0) < 0 && errno == EINTR) continue;
+    if (WIFSIGNALED(how))
+        return imr_fail(err, IMR_CORRUPT, "%s: damaged: the check of its tables crashed (signal %d)", dir,
+                        WTERMSIG(how));
+    return WEXITSTATUS(how) == IMR_OK ? IMR_OK : imr_fail(err, (imr_status)WEXITSTATUS(how), "%s", text);
+}
+
+static imr_status check_tables(const char *dir, imr_error *err)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return imr_fail(err, IMR_IO, "a pipe: %s", strerror(errno));
+    pid_t child = fork();
+    if (child == 0) check_tables_in_child(dir, ends[1]);
+    close(ends[1]);
+    imr_status status =
+        child < 0 ? imr_fail(err, IMR_IO, "a process: %s", strerror(errno)) : read_child(dir, child, ends[0], err);
+    close(ends[0]);
+    return status;
+}
+
+/* All checksums first: they say what is damaged. Then the engine's check, unless it would only stumble over that. */
+static imr_status check_files(checker *check, const char *dir)
+{
+    const imr_sums *sums = imr_reader_sums(check->reader);
+    imr_status status = imr_sums_check(imr_reader_folder(check->reader), sums, found_damage, check, check->err);
+    if (status == IMR_OK && !imr_sums_current(sums))
+        check->fault(check->context, IMR_SUMS_FILE " is missing or old: the next add or compact makes it");
+    return status == IMR_OK && check->faults == 0 ? check_tables(dir, check->err) : status;
+}
+
+static imr_status check_all(checker *check, const imr_lexicon *lexicon, const char *dir)
+{
+    imr_status status = check_files(check, dir);
+    if (status != IMR_OK || check->faults > 0) return status;
+    status = imr_bitmaps_open(check->reader, &check->sets, check->err);
+    if (status == IMR_OK) status = imr_contract_check(check->reader, lexicon, dir, check->err);
+    if (status == IMR_OK) status = imr_shaper_new(lexicon, &check->shaper, check->err);
+    if (status == IMR_OK && (check->arena = imr_arena_new()) == NULL) status = imr_fail_memory(check->err);
+    return status == IMR_OK ? check_documents(check) : status;
+}
+
 imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_fault_visitor *fault, void *context,
                            uint64_t *documents, imr_error *err)
 {
     imr_reader *reader = NULL;
+    int held = -1;
     checker check = {.fault = fault, .context = context, .err = err};
-    imr_status status = imr_xap_check(dir, err);
+    imr_status status = imr_directory_hold(dir, &held, err);
     if (status == IMR_OK) status = imr_reader_open(dir, &reader, err);
-    if (status == IMR_OK) status = imr_bitmaps_open(reader, &check.sets, err);
-    if (status == IMR_OK) status = imr_contract_check(reader, lexicon, dir, err);
-    if (status == IMR_OK) status = imr_shaper_new(lexicon, &check.shaper, err);
-    if (status == IMR_OK && (check.arena = imr_arena_new()) == NULL) status = imr_fail_memory(err);
     check.reader = reader;
-    if (status == IMR_OK) status = check_documents(&check);
+    if (status == IMR_OK) status = check_all(&check, lexicon, dir);
     if (status == IMR_OK && check.faults > 0)
-        status = imr_fail(err, IMR_CORRUPT, "%s: %" PRIu64 " faults", dir, check.faults);
+        status = imr_fail(err, IMR_CORRUPT, "%s: %" PRIu64 " faults; to make the index anew: imr-index rebuild --db %s",
+                          dir, check.faults, dir);
     *documents = check.documents;
     imr_shaper_free(check.shaper);
     imr_bitmaps_close(check.sets);
     imr_arena_free(check.arena);
     imr_buf_free(&check.difference);
     imr_reader_close(reader);
+    if (held >= 0) close(held);
     return status;
 }

@@ -35,7 +35,8 @@ static imr_status check_contract(imr_index *index, imr_error *err)
                         : imr_contract_check(index->reader, index->lexicon, index->dir, err);
 }
 
-imr_status imr_index_open(const char *dir, bool create, const imr_lexicon *lexicon, imr_index **out, imr_error *err)
+static imr_status open_index(const char *dir, bool create, bool anew, const imr_lexicon *lexicon, imr_index **out,
+                             imr_error *err)
 {
     *out = NULL;
     imr_index *index = calloc(1, sizeof *index);
@@ -52,12 +53,23 @@ imr_status imr_index_open(const char *dir, bool create, const imr_lexicon *lexic
         if (index->dir == NULL || index->arena == NULL) status = imr_fail_memory(err);
     }
     if (status == IMR_OK && lexicon != NULL) status = imr_shaper_new(lexicon, &index->shaper, err);
-    if (status == IMR_OK) status = check_contract(index, err);
+    index->anew = index->fresh = anew;
+    if (status == IMR_OK && !anew) status = check_contract(index, err);
     if (status == IMR_OK)
         *out = index;
     else
         imr_index_close(index);
     return status;
+}
+
+imr_status imr_index_open(const char *dir, bool create, const imr_lexicon *lexicon, imr_index **out, imr_error *err)
+{
+    return open_index(dir, create, false, lexicon, out, err);
+}
+
+imr_status imr_index_open_anew(const char *dir, const imr_lexicon *lexicon, imr_index **out, imr_error *err)
+{
+    return open_index(dir, false, true, lexicon, out, err);
 }
 
 void imr_index_close(imr_index *index)
@@ -103,6 +115,8 @@ static imr_status set_time(imr_index *index, imr_error *err)
 imr_status imr_index_commit(imr_index *index, imr_error *err)
 {
     imr_status status = IMR_OK;
+    if (index->anew && index->building.live == NULL)
+        return imr_fail(err, IMR_INPUT, "%s: there is nothing to make it of; it stays as it is", index->dir);
     if (index->changed || index->fresh) status = set_time(index, err);
     index->changed = index->fresh = false;
     if (status != IMR_OK) return status;

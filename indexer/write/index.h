@@ -24,6 +24,9 @@ typedef struct imr_index imr_index;
 /* IMR_LOCKED, IMR_ABSENT; IMR_VERSION when it was built by another version or with another lexicon. Without a lexicon
  * decisions can only be removed. The lexicon must outlive the index. */
 imr_status imr_index_open(const char *dir, bool create, const imr_lexicon *lexicon, imr_index **out, imr_error *err);
+/* The same index with nothing in it, whatever made it: only for imr_index_build(), whose commit replaces what is there.
+ */
+imr_status imr_index_open_anew(const char *dir, const imr_lexicon *lexicon, imr_index **out, imr_error *err);
 /* What was not committed is dropped. NULL is fine. */
 void imr_index_close(imr_index *index);
 imr_status imr_index_commit(imr_index *index, imr_error *err);

@@ -53,6 +53,7 @@ struct imr_index {
     imr_str id_prefix, letter_prefix, file_prefix; /* of terms */
     const imr_lexicon *lexicon;                    /* the caller's; may be NULL */
     bool fresh, changed;
+    bool anew;         /* what is there is only replaced */
     imr_error warning; /* its status is IMR_OK for none */
 };
 

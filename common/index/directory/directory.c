@@ -215,7 +215,7 @@ static long holder_of(int fd)
         long pid = 0;
         unsigned high = 0, low = 0;
         uintmax_t inode = 0;
-        if (sscanf(line, "%*s FLOCK %*s WRITE %ld %x:%x:%ju", &pid, &high, &low, &inode) == 4 &&
+        if (sscanf(line, "%*s FLOCK %*s %*s %ld %x:%x:%ju", &pid, &high, &low, &inode) == 4 &&
             inode == (uintmax_t)about.st_ino && high == major(about.st_dev) && low == minor(about.st_dev))
             holder = pid;
     }
@@ -223,11 +223,23 @@ static long holder_of(int fd)
     return holder;
 }
 
-static imr_status locked(const imr_directory *directory, imr_error *err)
+static imr_status locked(int fd, const char *dir, imr_error *err)
 {
-    long holder = holder_of(directory->fd);
-    if (holder <= 0) return imr_fail(err, IMR_LOCKED, "%s: %s", directory->dir.s, imr_status_text(IMR_LOCKED));
-    return imr_fail(err, IMR_LOCKED, "%s: %s (process %ld)", directory->dir.s, imr_status_text(IMR_LOCKED), holder);
+    long holder = holder_of(fd);
+    if (holder <= 0) return imr_fail(err, IMR_LOCKED, "%s: %s", dir, imr_status_text(IMR_LOCKED));
+    return imr_fail(err, IMR_LOCKED, "%s: %s (process %ld)", dir, imr_status_text(IMR_LOCKED), holder);
+}
+
+imr_status imr_directory_hold(const char *dir, int *fd, imr_error *err)
+{
+    *fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*fd < 0 && errno == ENOENT) return imr_fail(err, IMR_ABSENT, "%s: %s", dir, imr_status_text(IMR_ABSENT));
+    if (*fd < 0) return imr_directory_failed(dir, err);
+    if (flock(*fd, LOCK_SH | LOCK_NB) == 0) return IMR_OK;
+    imr_status status = errno == EWOULDBLOCK ? locked(*fd, dir, err) : IMR_OK;
+    close(*fd);
+    *fd = -1;
+    return status;
 }
 
 /* A file system without locks leaves the engine's own, on the live generation. */
@@ -235,7 +247,8 @@ static imr_status lock(imr_directory *directory, imr_error *err)
 {
     directory->fd = open(directory->dir.s, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory->fd < 0) return imr_directory_failed(directory->dir.s, err);
-    if (flock(directory->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return locked(directory, err);
+    if (flock(directory->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        return locked(directory->fd, directory->dir.s, err);
     return IMR_OK;
 }
 

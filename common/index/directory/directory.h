@@ -33,6 +33,10 @@ typedef struct imr_directory imr_directory;
 imr_status imr_directory_lock(const char *dir, bool create, imr_directory **out, imr_error *err);
 void imr_directory_unlock(imr_directory *directory); /* NULL is fine */
 
+/* Keeps writers out while somebody reads who must not be overtaken; they are told that the index is locked. *fd is to
+ * be closed, or -1 where the file system knows no locks. IMR_LOCKED while somebody writes; IMR_IO. */
+imr_status imr_directory_hold(const char *dir, int *fd, imr_error *err);
+
 /* The generation that is named, or is to be the first one where none is yet; valid until the next publishing. */
 const char *imr_directory_live(const imr_directory *directory);
 bool imr_directory_is_named(const imr_directory *directory);

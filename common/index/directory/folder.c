@@ -32,16 +32,24 @@ imr_status imr_folder_has(const char *dir, const char *name, bool *there, imr_er
 
 /* ---- making ---- */
 
+/* The disk has the mark before anything else is in the folder: what a power cut leaves can be told as imr's own. */
+static imr_status mark_folder(const char *path, const char *mark, imr_error *err)
+{
+    int fd = open(mark, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, IMR_FILE_MODE);
+    if (fd < 0 || close(fd) != 0) return imr_directory_failed(mark, err);
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    imr_status status = folder >= 0 && fsync(folder) == 0 ? IMR_OK : imr_directory_failed(path, err);
+    if (folder >= 0) close(folder);
+    return status;
+}
+
 imr_status imr_folder_make(const char *path, imr_error *err)
 {
     imr_buf mark = {0};
     imr_buf_printf(&mark, "%s/" IMR_MARK, path);
     if (mark.failed) return imr_fail_memory(err);
     imr_status status = mkdir(path, IMR_FOLDER_MODE) == 0 ? IMR_OK : imr_directory_failed(path, err);
-    if (status == IMR_OK) {
-        int fd = open(mark.s, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, IMR_FILE_MODE);
-        if (fd < 0 || close(fd) != 0) status = imr_directory_failed(mark.s, err);
-    }
+    if (status == IMR_OK) status = mark_folder(path, mark.s, err);
     imr_buf_free(&mark);
     return status;
 }

@@ -194,6 +194,8 @@ void imr_sums_close(imr_sums *sums)
     free(sums);
 }
 
+bool imr_sums_current(const imr_sums *sums) { return sums != NULL && sums->current; }
+
 const imr_sums_file *imr_sums_of(const imr_sums *sums, const char *name)
 {
     for (size_t i = 0; sums != NULL && sums->current && i < sums->n; i++)

@@ -39,6 +39,8 @@ imr_status imr_sums_open(const char *folder, imr_sums **out, imr_error *err);
 imr_status imr_sums_settle(imr_sums **sums, const char *stamp, uint64_t revision, imr_error *err);
 void imr_sums_close(imr_sums *sums); /* NULL is fine */
 
+/* Whether there are sums, and of the commit that is read. */
+bool imr_sums_current(const imr_sums *sums);
 /* The sums of a file by name; NULL where there are none for that commit. */
 const imr_sums_file *imr_sums_of(const imr_sums *sums, const char *name); /* sums may be NULL */
 /* Whether `n` bytes at `at` of the file, which is mapped at `base`, are what was summed. True where file is NULL; false
