@@ -98,7 +98,7 @@ static size_t list_offers(imr_result *result, offer *at, size_t most)
     imr_visit *visit = result->visit;
     size_t n = 0;
     for (size_t i = 0; i < result->words.n && n < most && !result->operators; i++)
-        at[n++] = (offer){say(visit, "without ", result->words.at[i]),
+        at[n++] = (offer){say(visit, "without the word ", result->words.at[i]),
                           imr_result_without_words(result, result->words.at[i]), 0};
     for (size_t i = 0; i < result->readings_n && n < most; i++) {
         const imr_reading *reading = &result->readings[i];

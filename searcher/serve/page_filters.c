@@ -21,6 +21,8 @@ static void put_value(imr_result *result, const imr_field *field, const imr_coun
     imr_str whole = imr_result_label(visit->lexicon, field, count->value), label = whole;
     bool on = reading != NULL && !reading->excluded, not = reading != NULL && reading->excluded;
     bool sub = is_part(count->value) && strstr(field->key, "guideline") != NULL;
+    size_t colon = imr_str_find(whole, IMR_STR(": "), 0);
+    if (sub && colon != SIZE_MAX) label = (imr_str){whole.s + colon + 2, whole.n - colon - 2};
     imr_address to =
         reading != NULL ? imr_result_drop(result, reading) : imr_result_choose(result, field, count->value);
     imr_markup(out, "<li%z>", on ? " class=\"on\"" : (not ? " class=\"not\"" : (sub ? " class=\"sub\"" : "")));
