@@ -100,7 +100,7 @@ static imr_status take_decisions(void *context, const imr_decision *decisions, s
 
 static imr_status add_opened(imr_run *run, const char *hash, imr_error *err)
 {
-    const imr_sink sink = {take_decisions, skip_part, run};
+    const imr_decision_taker sink = {take_decisions, skip_part, run};
     bool known;
     uint64_t skipped;
     imr_status status = imr_index_knows(run->index, run->source, hash, &known, &skipped, err);
@@ -127,7 +127,7 @@ static imr_status visit_decisions(void *context, const imr_decision *decisions, 
 
 static imr_status parse_opened(imr_run *run, imr_error *err)
 {
-    const imr_sink sink = {visit_decisions, skip_part, run};
+    const imr_decision_taker sink = {visit_decisions, skip_part, run};
     return imr_intake_read(run->intake, &sink, err);
 }
 

@@ -191,7 +191,7 @@ static imr_status take_skip(void *context, size_t line, const imr_skip *skip, im
 
 static imr_status read_opened(imr_segment_builder *maker, imr_error *err)
 {
-    const imr_sink sink = {take_decisions, take_skip, maker};
+    const imr_decision_taker sink = {take_decisions, take_skip, maker};
     return imr_intake_read(maker->intake, &sink, err);
 }
 

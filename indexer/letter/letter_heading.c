@@ -9,7 +9,7 @@
 
 static bool is_letter(char byte) { return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'); }
 
-/* How many characters are wrong in an outcome word; IMR_NEAR_MOST where it is none. */
+/* How many characters are wrong in an outcome word; IMR_WORDING_MOST where it is none. */
 static unsigned outcome_errors(imr_str text, imr_span word, imr_str *outcome)
 {
     static const struct {
@@ -19,9 +19,9 @@ static unsigned outcome_errors(imr_str text, imr_span word, imr_str *outcome)
                     {"uphold", "upheld", 0},
                     {"overturned", "overturned", 3},
                     {"overturn", "overturned", 1}};
-    unsigned least = IMR_NEAR_MOST;
+    unsigned least = IMR_WORDING_MOST;
     for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
-        imr_near near;
+        imr_wording near;
         imr_near_make(outcomes[i].word, &near);
         unsigned errors = 0;
         while (errors <= outcomes[i].limit && errors < least && !imr_near_is(text, word, &near, errors)) errors++;
@@ -34,7 +34,7 @@ static unsigned outcome_errors(imr_str text, imr_span word, imr_str *outcome)
 
 bool imr_outcome_read(imr_str text, imr_span word, imr_str *outcome)
 {
-    return outcome_errors(text, word, outcome) < IMR_NEAR_MOST;
+    return outcome_errors(text, word, outcome) < IMR_WORDING_MOST;
 }
 
 /* The colon that stands before an outcome at the end of the span: the one with the fewest errors behind it, and of
@@ -42,7 +42,7 @@ bool imr_outcome_read(imr_str text, imr_span word, imr_str *outcome)
 static size_t outcome_colon(imr_str text, imr_span span, imr_str *outcome)
 {
     enum { REACH = 20 };
-    unsigned least = IMR_NEAR_MOST;
+    unsigned least = IMR_WORDING_MOST;
     size_t colon = span.end;
     imr_str read;
     for (size_t at = span.end - span.begin > REACH ? span.end - REACH : span.begin; at < span.end; at++) {

@@ -44,7 +44,7 @@ enum { LABELS = sizeof labels / sizeof *labels, ERROR_SHARE = 6 };
 
 typedef struct mending {
     imr_letter_reading *letter;
-    imr_near near[LABELS];
+    imr_wording near[LABELS];
     bool in_header;
     size_t grown, shrunk; /* bytes that the changes so far add and take away */
     imr_letter_edits edits;
@@ -105,9 +105,9 @@ static bool is_exact(imr_str text, imr_span in, const form_label *label)
 }
 
 /* Whether a match that goes on in the next line begins there: what stands before it is the end of another text. */
-static bool begins_later(imr_str text, size_t begin, const imr_near *near, const imr_near_match *found)
+static bool begins_later(imr_str text, size_t begin, const imr_wording *near, const imr_wording_match *found)
 {
-    imr_near_match later;
+    imr_wording_match later;
     const char *line = memchr(text.s + begin, '\n', found->end - begin);
     if (line == NULL) return false;
     size_t next = (size_t)(line - text.s) + 1;
@@ -121,13 +121,13 @@ static const form_label *closest(const mending *work, imr_span in, bool begins_l
     imr_str text = work->letter->text;
     uint64_t kinds = imr_near_kinds(text, in);
     const form_label *best = NULL;
-    unsigned least = IMR_NEAR_MOST;
+    unsigned least = IMR_WORDING_MOST;
     size_t best_end = in.begin;
     *end = in.begin;
     for (size_t i = 0; i < LABELS; i++) {
-        const imr_near *near = &work->near[i];
+        const imr_wording *near = &work->near[i];
         unsigned limit = near->n / ERROR_SHARE;
-        imr_near_match match;
+        imr_wording_match match;
         if (labels[i].place == IN_HEADER ? !work->in_header : !begins_line) continue;
         if ((unsigned)__builtin_popcountll(near->kinds & ~kinds) > imr_near_head_limit(limit)) continue;
         if (!imr_near_at(text, in, near, limit, &match) || match.errors >= least) continue;

@@ -20,20 +20,20 @@ static const unsigned char kinds[256] = {
 
 static unsigned kind_of(char byte) { return kinds[(unsigned char)byte]; }
 
-void imr_near_make(const char *wording, imr_near *out)
+void imr_near_make(const char *wording, imr_wording *out)
 {
-    *out = (imr_near){0};
-    for (; *wording != '\0' && out->n < IMR_NEAR_MOST; wording++) {
+    *out = (imr_wording){0};
+    for (; *wording != '\0' && out->n < IMR_WORDING_MOST; wording++) {
         unsigned kind = kind_of(*wording);
         if (kind == KIND_NONE) continue;
         out->places[kind] |= (uint64_t)1 << out->n++;
-        if (out->n <= IMR_NEAR_HEAD) out->kinds |= (uint64_t)1 << kind;
+        if (out->n <= IMR_WORDING_HEAD) out->kinds |= (uint64_t)1 << kind;
     }
 }
 
 uint64_t imr_near_kinds(imr_str text, imr_span in)
 {
-    enum { REACH = IMR_NEAR_HEAD + 4 };
+    enum { REACH = IMR_WORDING_HEAD + 4 };
     uint64_t found = 0;
     if (in.end - in.begin > REACH) in.end = in.begin + REACH;
     for (size_t at = in.begin; at < in.end; at++) found |= (uint64_t)1 << kind_of(text.s[at]);
@@ -46,7 +46,7 @@ typedef struct column {
     unsigned errors;   /* of the whole wording */
 } column;
 
-static void step(column *at, const imr_near *wanted, unsigned kind, bool anchored)
+static void step(column *at, const imr_wording *wanted, unsigned kind, bool anchored)
 {
     uint64_t same = wanted->places[kind], last = (uint64_t)1 << (wanted->n - 1);
     uint64_t vertical = same | at->down;
@@ -63,46 +63,46 @@ static void step(column *at, const imr_near *wanted, unsigned kind, bool anchore
 /* The distance between the first characters of both, where so many were read of the text. */
 static unsigned errors_of_head(const column *at)
 {
-    const uint64_t head = ((uint64_t)1 << IMR_NEAR_HEAD) - 1;
+    const uint64_t head = ((uint64_t)1 << IMR_WORDING_HEAD) - 1;
     int up = __builtin_popcountll(at->up & head), down = __builtin_popcountll(at->down & head);
-    return (unsigned)(IMR_NEAR_HEAD + up - down);
+    return (unsigned)(IMR_WORDING_HEAD + up - down);
 }
 
-bool imr_near_at(imr_str text, imr_span in, const imr_near *wanted, unsigned limit, imr_near_match *out)
+bool imr_near_at(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out)
 {
     column here = {.up = ~(uint64_t)0, .errors = wanted->n};
-    *out = (imr_near_match){.end = in.begin, .errors = limit + 1};
+    *out = (imr_wording_match){.end = in.begin, .errors = limit + 1};
     unsigned read = 0;
     for (size_t at = in.begin; at < in.end && read < wanted->n + limit; at++) {
         unsigned kind = kind_of(text.s[at]);
         if (kind == KIND_NONE) continue;
         step(&here, wanted, kind, true);
-        if (++read == IMR_NEAR_HEAD && wanted->n > IMR_NEAR_HEAD &&
+        if (++read == IMR_WORDING_HEAD && wanted->n > IMR_WORDING_HEAD &&
             errors_of_head(&here) > 2 * imr_near_head_limit(limit))
             return false; /* one that is missing moves the others */
         bool closes = kind == KIND_COLON && here.errors <= limit && here.errors == out->errors;
-        if (here.errors < out->errors || closes) *out = (imr_near_match){at + 1, here.errors};
+        if (here.errors < out->errors || closes) *out = (imr_wording_match){at + 1, here.errors};
     }
     return out->errors <= limit;
 }
 
-bool imr_near_find(imr_str text, imr_span in, const imr_near *wanted, unsigned limit, imr_near_match *out)
+bool imr_near_find(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out)
 {
     column here = {.up = ~(uint64_t)0, .errors = wanted->n};
-    *out = (imr_near_match){.end = in.begin, .errors = limit + 1};
+    *out = (imr_wording_match){.end = in.begin, .errors = limit + 1};
     for (size_t at = in.begin; at < in.end; at++) {
         unsigned kind = kind_of(text.s[at]);
         if (kind == KIND_NONE) continue;
         step(&here, wanted, kind, false);
         if (here.errors < out->errors)
-            *out = (imr_near_match){at + 1, here.errors};
+            *out = (imr_wording_match){at + 1, here.errors};
         else if (out->errors <= limit)
             break;
     }
     return out->errors <= limit;
 }
 
-bool imr_near_is(imr_str text, imr_span in, const imr_near *wanted, unsigned limit)
+bool imr_near_is(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit)
 {
     column here = {.up = ~(uint64_t)0, .errors = wanted->n};
     unsigned read = 0;

@@ -7,32 +7,32 @@
 
 #include "phrase.h"
 
-enum { IMR_NEAR_KINDS = 40, IMR_NEAR_MOST = 64, IMR_NEAR_HEAD = 8 };
+enum { IMR_WORDING_KINDS = 40, IMR_WORDING_MOST = 64, IMR_WORDING_HEAD = 8 };
 
 /* A wording, ready to be looked for. */
-typedef struct imr_near {
-    uint64_t places[IMR_NEAR_KINDS]; /* by kind of character: a bit for each place that has it */
-    uint64_t kinds;                  /* which kinds its first IMR_NEAR_HEAD characters have */
-    unsigned n;                      /* characters that count; at most IMR_NEAR_MOST */
-} imr_near;
+typedef struct imr_wording {
+    uint64_t places[IMR_WORDING_KINDS]; /* by kind of character: a bit for each place that has it */
+    uint64_t kinds;                     /* which kinds its first IMR_WORDING_HEAD characters have */
+    unsigned n;                         /* characters that count; at most IMR_WORDING_MOST */
+} imr_wording;
 
-typedef struct imr_near_match {
+typedef struct imr_wording_match {
     size_t end;      /* behind the last character that belongs to it */
     unsigned errors; /* characters inserted, missing or others */
-} imr_near_match;
+} imr_wording_match;
 
-/* How many errors the first IMR_NEAR_HEAD characters may have where the whole may have `limit`. */
+/* How many errors the first IMR_WORDING_HEAD characters may have where the whole may have `limit`. */
 static inline unsigned imr_near_head_limit(unsigned limit) { return limit >= 3 ? 2 : 1; }
 
-void imr_near_make(const char *wording, imr_near *out);
-/* The kinds of the first characters of a span, as imr_near.kinds has them. */
+void imr_near_make(const char *wording, imr_wording *out);
+/* The kinds of the first characters of a span, as imr_wording.kinds has them. */
 uint64_t imr_near_kinds(imr_str text, imr_span in);
 /* Whether the wording begins where the span does, with at most so many errors, and few of them in its first
- * IMR_NEAR_HEAD characters. */
-bool imr_near_at(imr_str text, imr_span in, const imr_near *wanted, unsigned limit, imr_near_match *out);
+ * IMR_WORDING_HEAD characters. */
+bool imr_near_at(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out);
 /* Whether it is anywhere in the span; the first place where it is. */
-bool imr_near_find(imr_str text, imr_span in, const imr_near *wanted, unsigned limit, imr_near_match *out);
+bool imr_near_find(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out);
 /* Whether the span is this wording and nothing else. */
-bool imr_near_is(imr_str text, imr_span in, const imr_near *wanted, unsigned limit);
+bool imr_near_is(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit);
 
 #endif

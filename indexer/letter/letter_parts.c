@@ -103,11 +103,11 @@ static size_t begin_of(imr_str text, size_t end, unsigned n)
 }
 
 /* The label that ends at a colon of the text; NULL where none does. */
-static const char *label_before(imr_str text, size_t colon, const imr_near near[FOREIGN])
+static const char *label_before(imr_str text, size_t colon, const imr_wording near[FOREIGN])
 {
     enum { REACH = 48 };
     imr_span tail = {colon > REACH ? colon - REACH : 0, colon + 1};
-    imr_near_match match;
+    imr_wording_match match;
     for (size_t i = 0; i < FOREIGN; i++)
         if (imr_near_find(text, tail, &near[i], foreign[i].limit, &match) &&
             !is_led_to(text, begin_of(text, match.end, near[i].n)))
@@ -116,7 +116,7 @@ static const char *label_before(imr_str text, size_t colon, const imr_near near[
 }
 
 /* The label that the text holds; NULL where it holds none. */
-static const char *foreign_label(imr_str text, const imr_near near[FOREIGN])
+static const char *foreign_label(imr_str text, const imr_wording near[FOREIGN])
 {
     const char *found = NULL;
     for (size_t at = 0; found == NULL && at < text.n; at++)
@@ -143,7 +143,7 @@ static bool holds_outcome(imr_str text)
     return false;
 }
 
-static const char *foreign_part(imr_str text, const imr_near near[FOREIGN], bool of_decision)
+static const char *foreign_part(imr_str text, const imr_wording near[FOREIGN], bool of_decision)
 {
     static const char own_openings[] = "Case Number: CM|HOW THE IMR FINAL DETERMINATION|CLINICAL CASE SUMMARY|"
                                        "IMR ISSUES, DECISIONS AND";
@@ -161,8 +161,8 @@ static bool is_half_modified(const imr_decision *decision)
 {
     static const char *const signs[] = {"was the original request", "authorized by the Claims Administrator",
                                         "portion of the original request", "leaving the original request"};
-    imr_near near;
-    imr_near_match match;
+    imr_wording near;
+    imr_wording_match match;
     for (size_t i = 0; i < sizeof signs / sizeof *signs && !decision->ur_modified; i++) {
         imr_near_make(signs[i], &near);
         if (imr_near_find(decision->heading, (imr_span){0, decision->heading.n}, &near, near.n / 8, &match))
@@ -173,7 +173,7 @@ static bool is_half_modified(const imr_decision *decision)
 
 imr_status imr_letter_doubt(const imr_letter_reading *letter)
 {
-    imr_near near[FOREIGN];
+    imr_wording near[FOREIGN];
     for (size_t i = 0; i < FOREIGN; i++) imr_near_make(foreign[i].wording, &near[i]);
     const char *held = letter->n == 0 ? NULL : foreign_part(letter->decisions[0].summary, near, false);
     if (held != NULL) return imr_fail(letter->err, IMR_INPUT, "the case summary holds %s", held);

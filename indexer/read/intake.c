@@ -195,13 +195,14 @@ static imr_status parse_letters(imr_intake *intake, imr_str text, imr_letters *l
 }
 
 /* A skip is the sink's, but for what no other file could do better. */
-static imr_status pass_on(const imr_sink *sink, size_t line, const imr_skip *skip, imr_status status, imr_error *err)
+static imr_status pass_on(const imr_decision_taker *sink, size_t line, const imr_skip *skip, imr_status status,
+                          imr_error *err)
 {
     return status == IMR_MEMORY ? imr_fail_memory(err) : sink->skipped(sink->context, line, skip, err);
 }
 
-static imr_status give(imr_intake *intake, imr_decision *decisions, size_t n, size_t line, const imr_sink *sink,
-                       imr_error *err)
+static imr_status give(imr_intake *intake, imr_decision *decisions, size_t n, size_t line,
+                       const imr_decision_taker *sink, imr_error *err)
 {
     imr_status status = IMR_OK;
     for (size_t i = 0; status == IMR_OK && i < n; i++)
@@ -210,7 +211,7 @@ static imr_status give(imr_intake *intake, imr_decision *decisions, size_t n, si
 }
 
 /* What is to be told of a letter: why it is refused, or how it was read. */
-static imr_status tell_letter(const imr_letters *letters, size_t i, const imr_sink *sink, imr_error *err)
+static imr_status tell_letter(const imr_letters *letters, size_t i, const imr_decision_taker *sink, imr_error *err)
 {
     const imr_letter *letter = &letters->at[i];
     imr_skip skip;
@@ -228,7 +229,7 @@ static imr_status tell_letter(const imr_letters *letters, size_t i, const imr_si
     return status;
 }
 
-static imr_status take_letters(imr_intake *intake, imr_str bytes, const imr_sink *sink, imr_error *err)
+static imr_status take_letters(imr_intake *intake, imr_str bytes, const imr_decision_taker *sink, imr_error *err)
 {
     imr_letters letters = {0};
     imr_skip skip;
@@ -243,7 +244,7 @@ static imr_status take_letters(imr_intake *intake, imr_str bytes, const imr_sink
     return status;
 }
 
-static imr_status read_letter(imr_intake *intake, const imr_sink *sink, imr_error *err)
+static imr_status read_letter(imr_intake *intake, const imr_decision_taker *sink, imr_error *err)
 {
     imr_skip skip;
     imr_str bytes;
@@ -259,7 +260,8 @@ static imr_status read_letter(imr_intake *intake, const imr_sink *sink, imr_erro
 
 /* ---- records ---- */
 
-static imr_status take_record(imr_intake *intake, imr_str line, size_t number, const imr_sink *sink, imr_error *err)
+static imr_status take_record(imr_intake *intake, imr_str line, size_t number, const imr_decision_taker *sink,
+                              imr_error *err)
 {
     imr_decision decision;
     imr_skip skip = {.kind = IMR_SKIP_RECORD};
@@ -272,7 +274,8 @@ static imr_status take_record(imr_intake *intake, imr_str line, size_t number, c
     return give(intake, &decision, 1, number, sink, err);
 }
 
-static imr_status read_record(imr_intake *intake, imr_str line, size_t number, const imr_sink *sink, imr_error *err)
+static imr_status read_record(imr_intake *intake, imr_str line, size_t number, const imr_decision_taker *sink,
+                              imr_error *err)
 {
     bool entered = enter(intake, line.n);
     imr_status status = take_record(intake, line, number, sink, err);
@@ -280,7 +283,7 @@ static imr_status read_record(imr_intake *intake, imr_str line, size_t number, c
     return status;
 }
 
-static imr_status read_records(imr_intake *intake, const imr_sink *sink, imr_error *err)
+static imr_status read_records(imr_intake *intake, const imr_decision_taker *sink, imr_error *err)
 {
     while (true) {
         imr_str line;
@@ -298,7 +301,7 @@ static imr_status read_records(imr_intake *intake, const imr_sink *sink, imr_err
     }
 }
 
-imr_status imr_intake_read(imr_intake *intake, const imr_sink *sink, imr_error *err)
+imr_status imr_intake_read(imr_intake *intake, const imr_decision_taker *sink, imr_error *err)
 {
     bool records = !intake->read && imr_input_kind_of(intake->input) == IMR_INPUT_RECORDS;
     return records ? read_records(intake, sink, err) : read_letter(intake, sink, err);

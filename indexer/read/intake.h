@@ -13,14 +13,14 @@
 typedef struct imr_intake imr_intake;
 
 /* Who gets what is read. A status other than IMR_OK ends the reading and is its status. */
-typedef struct imr_sink {
+typedef struct imr_decision_taker {
     /* The decisions of one letter, or one decision that is a record of its own (line > 0: where it stands). Spans are
      * valid during the call. */
     imr_status (*decisions)(void *context, const imr_decision *decisions, size_t n, size_t line, imr_error *err);
     /* The file (line 0) or a line of it cannot be taken. */
     imr_status (*skipped)(void *context, size_t line, const imr_skip *skip, imr_error *err);
     void *context;
-} imr_sink;
+} imr_decision_taker;
 
 /* The lexicon must outlive it. pdf_memory: MiB that its reader of PDF files may take (pdf.h). */
 imr_status imr_intake_new(const imr_lexicon *lexicon, size_t pdf_memory, imr_intake **out, imr_error *err);
@@ -44,7 +44,7 @@ imr_str imr_intake_name(const imr_intake *intake);
  * as namesakes are told apart in any case. */
 void imr_intake_tell_apart(imr_intake *intake, const imr_source *source);
 /* Reads the file that is open, to its end. IMR_MEMORY, or what the sink returned. */
-imr_status imr_intake_read(imr_intake *intake, const imr_sink *sink, imr_error *err);
+imr_status imr_intake_read(imr_intake *intake, const imr_decision_taker *sink, imr_error *err);
 void imr_intake_close(imr_intake *intake);
 
 /* How far it is in the file that is open: bytes; 0 when none is. */

@@ -19,7 +19,7 @@ typedef struct scanner {
     size_t room;
 } scanner;
 
-uint32_t imr_column(imr_str query, const char *place)
+uint32_t imr_query_column(imr_str query, const char *place)
 {
     uint32_t column = 1;
     for (const char *at = query.s; at < place; at++) column += ((unsigned char)*at & 0xC0U) != 0x80U;
@@ -37,7 +37,7 @@ static char peek(const scanner *scan, size_t ahead)
 /* For notes: 0 when they are full, as counting to it takes its time. */
 static uint32_t column_of(const scanner *scan, const char *place)
 {
-    return imr_notes_full(scan->notes) ? 0 : imr_column(scan->query, place);
+    return imr_notes_full(scan->notes) ? 0 : imr_query_column(scan->query, place);
 }
 
 static void note(const scanner *scan, imr_note_code code, imr_str text, uint64_t number)

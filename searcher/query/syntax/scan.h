@@ -38,6 +38,6 @@ imr_status imr_scan(imr_arena *arena, imr_str query, bool connectors, imr_notes 
                     imr_error *err);
 
 /* The column of a place in the query: from 1, in characters. */
-uint32_t imr_column(imr_str query, const char *place);
+uint32_t imr_query_column(imr_str query, const char *place);
 
 #endif

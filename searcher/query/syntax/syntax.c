@@ -53,8 +53,8 @@ static imr_status join(parser *parse, imr_node_kind kind, const parts *list, imr
 static uint32_t column_of(parser *parse, const char *place)
 {
     size_t from = (size_t)(parse->last - parse->query.s);
-    if (place < parse->last) return imr_column(parse->query, place);
-    parse->column += imr_column((imr_str){parse->last, parse->query.n - from}, place) - 1;
+    if (place < parse->last) return imr_query_column(parse->query, place);
+    parse->column += imr_query_column((imr_str){parse->last, parse->query.n - from}, place) - 1;
     parse->last = place;
     return parse->column;
 }
@@ -128,7 +128,7 @@ static imr_status parse_unary(parser *parse, bool value, imr_node **out)
     const imr_lexeme *lexeme = parse->at;
     if (++parse->depth > IMR_QUERY_DEPTH)
         return imr_fail(parse->err, IMR_LIMIT, "column %u: the query is nested deeper than %d",
-                        imr_column(parse->query, lexeme->text.s), IMR_QUERY_DEPTH);
+                        imr_query_column(parse->query, lexeme->text.s), IMR_QUERY_DEPTH);
     imr_status status = IMR_OK;
     switch (lexeme->kind) {
     case IMR_LEXEME_NOT: status = parse_not(parse, value, out); break;
@@ -173,7 +173,7 @@ static imr_status parse_near(parser *parse, bool value, imr_node **out)
         imr_node *right = NULL;
         if (++parse->connectors > IMR_QUERY_DEPTH)
             return imr_fail(parse->err, IMR_LIMIT, "column %u: the query has more than %d connectors",
-                            imr_column(parse->query, connector->text.s), IMR_QUERY_DEPTH);
+                            imr_query_column(parse->query, connector->text.s), IMR_QUERY_DEPTH);
         status = parse_unary(parse, true, &right);
         if (status == IMR_OK) status = join_near(parse, connector, *out, right, out);
     }
@@ -234,7 +234,7 @@ static imr_status check_words(imr_str text, imr_error *err)
     imr_status status = imr_tokenize(text, &tokens, err);
     if (status == IMR_OK && tokens.n > IMR_QUERY_WORDS)
         status = imr_fail(err, IMR_LIMIT, "column %u: the query has %zu words; %d are the most",
-                          imr_column(text, text.s + tokens.at[IMR_QUERY_WORDS].begin), tokens.n, IMR_QUERY_WORDS);
+                          imr_query_column(text, text.s + tokens.at[IMR_QUERY_WORDS].begin), tokens.n, IMR_QUERY_WORDS);
     imr_tokens_free(&tokens);
     return status;
 }
@@ -245,7 +245,7 @@ imr_status imr_syntax_parse(imr_arena *arena, imr_str text, bool connectors, imr
     *out = NULL;
     if (text.n > IMR_QUERY_BYTES)
         return imr_fail(err, IMR_LIMIT, "column %u: the query is longer than %d bytes",
-                        imr_column(text, text.s + IMR_QUERY_BYTES), IMR_QUERY_BYTES);
+                        imr_query_column(text, text.s + IMR_QUERY_BYTES), IMR_QUERY_BYTES);
     imr_lexemes lexemes;
     imr_status status = check_words(text, err);
     if (status == IMR_OK) status = imr_scan(arena, text, connectors, notes, &lexemes, err);
