@@ -3,6 +3,7 @@
 #include "utf8.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* ---- strings ---- */
 
@@ -33,10 +34,24 @@ static void write_escape(imr_buf *out, char byte)
 
 static bool needs_escape(char byte) { return (unsigned char)byte < 0x20 || byte == '"' || byte == '\\'; }
 
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static uint64_t below(uint64_t bytes, unsigned char limit) { return (bytes - EACH_BYTE(limit)) & ~bytes; }
+
+/* needs_escape of eight bytes: whether it is true of any. */
+static bool any_needs_escape(const char *s)
+{
+    uint64_t bytes;
+    memcpy(&bytes, s, sizeof bytes);
+    uint64_t found = below(bytes, 0x20) | below(bytes ^ EACH_BYTE('"'), 1) | below(bytes ^ EACH_BYTE('\\'), 1);
+    return (found & EACH_BYTE(0x80)) != 0;
+}
+
 static void write_valid(imr_buf *out, imr_str text)
 {
     size_t begin = 0;
     for (size_t i = 0; i < text.n; i++) {
+        while (text.n - i > sizeof(uint64_t) && !any_needs_escape(text.s + i)) i += sizeof(uint64_t);
         if (!needs_escape(text.s[i])) continue;
         imr_buf_add(out, (imr_str){text.s + begin, i - begin});
         write_escape(out, text.s[i]);

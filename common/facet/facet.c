@@ -31,6 +31,8 @@ void imr_facets_free(imr_facets *facets)
     imr_tokens_free(&facets->disputed);
     imr_tokens_free(&facets->text);
     imr_tokens_free(&facets->rationale);
+    imr_tokens_free(&facets->summary);
+    imr_buf_free(&facets->summary_text);
     imr_matches_free(&facets->matches);
     imr_matches_free(&facets->spare);
     free(facets);
@@ -56,6 +58,7 @@ static void read_retrospective(imr_facet_reading *reading)
 imr_status imr_facets_derive(imr_facets *facets, imr_arena *arena, imr_decision *decision, imr_error *err)
 {
     imr_facet_reading reading = {.facets = facets, .arena = arena, .decision = decision};
+    if (imr_stemmer_is_full(facets->stemmer)) imr_buf_clear(&facets->summary_text); /* its tokens' stems go */
     imr_status status = imr_stemmer_trim(facets->stemmer, err);
     if (status == IMR_OK) status = imr_stemmer_trim(facets->spelling, err);
     if (status != IMR_OK) return status;

@@ -15,6 +15,8 @@ struct imr_facets {
     imr_stemmer *spelling;              /* for headings */
     imr_tokens heading, disputed, text; /* stemmed; text is whatever is read at the moment */
     imr_tokens rationale;               /* of the decision that is being read, once a reader has asked for it */
+    imr_tokens summary;                 /* of summary_text, which the decisions of a letter share */
+    imr_buf summary_text;
     imr_matches matches, spare;
     imr_ground_rules *rules;
 };
@@ -37,8 +39,8 @@ void imr_facet_read_places(imr_facet_reading *reading);     /* body parts, level
 void imr_facet_read_person(imr_facet_reading *reading);     /* age, sex */
 void imr_facet_read_reviewer(imr_facet_reading *reading);   /* specialty, licensure */
 
-/* Tokens of the text with stems, in the scratch `tokens` (those of the rationale are kept apart, for all readers); none
- * where memory is out. */
+/* Tokens of the text with stems, in the scratch `tokens` (those of the rationale and of the summary are kept apart, for
+ * all readers); none where memory is out. */
 imr_stretch imr_facet_tokens(imr_facet_reading *reading, imr_tokens *tokens, imr_str text);
 /* For a heading in which nothing was found as it stands: the same tokens, but a misspelt word matches what it was meant
  * to be. In the scratch `text`. */

@@ -103,12 +103,17 @@ static imr_str sex_of_pronouns(imr_stretch text)
     return sex;
 }
 
-static imr_str lead_of(imr_str text) { return (imr_str){text.s, text.n < LEAD ? text.n : LEAD}; }
+static imr_stretch lead_of(imr_stretch text)
+{
+    size_t n = 0;
+    while (n < text.n && text.at[n].end <= LEAD) n++;
+    return imr_stretch_part(text, 0, n);
+}
 
 static void read_introduction(imr_facet_reading *reading, imr_str text)
 {
     imr_decision *decision = reading->decision;
-    imr_stretch tokens = imr_facet_tokens(reading, &reading->facets->text, lead_of(text));
+    imr_stretch tokens = lead_of(imr_facet_tokens(reading, &reading->facets->text, text));
     size_t end = 0;
     long age = find_age(tokens, &end);
     if (age == 0) return;

@@ -22,10 +22,26 @@ static imr_stretch rationale_tokens(imr_facet_reading *reading)
     return read_tokens(reading, facets->stemmer, &facets->rationale, reading->decision->rationale);
 }
 
+static bool is_same(imr_str a, imr_str b) { return a.n > 0 && a.s == b.s && a.n == b.n; }
+
+/* The decisions of a letter have one summary, and several readers ask for it: it is told by its text. */
+static imr_stretch summary_tokens(imr_facet_reading *reading)
+{
+    imr_facets *facets = reading->facets;
+    imr_str text = reading->decision->summary;
+    if (imr_str_equal(text, imr_buf_str(&facets->summary_text)))
+        return (imr_stretch){facets->summary.at, facets->summary.n};
+    imr_buf_clear(&facets->summary_text);
+    imr_stretch read = read_tokens(reading, facets->stemmer, &facets->summary, text);
+    if (!reading->failed) imr_buf_add(&facets->summary_text, text);
+    if (facets->summary_text.failed) imr_buf_clear(&facets->summary_text);
+    return read;
+}
+
 imr_stretch imr_facet_tokens(imr_facet_reading *reading, imr_tokens *tokens, imr_str text)
 {
-    if (text.n > 0 && text.s == reading->decision->rationale.s && text.n == reading->decision->rationale.n)
-        return rationale_tokens(reading);
+    if (is_same(text, reading->decision->rationale)) return rationale_tokens(reading);
+    if (is_same(text, reading->decision->summary)) return summary_tokens(reading);
     return read_tokens(reading, reading->facets->stemmer, tokens, text);
 }
 

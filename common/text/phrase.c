@@ -21,8 +21,8 @@ static bool same_letter(char wanted, char byte)
 
 static const char *next_phrase(const char *phrase)
 {
-    while (*phrase != '\0' && *phrase != '|') phrase++;
-    return *phrase == '|' ? phrase + 1 : NULL;
+    const char *bar = strchr(phrase, '|');
+    return bar == NULL ? NULL : bar + 1;
 }
 
 /* One phrase, up to its bar. */
@@ -49,17 +49,18 @@ size_t imr_phrase_at(imr_str text, imr_span in, size_t at, const char *phrases)
     return 0;
 }
 
-/* The next place where the phrase can start: capitals, which most phrases start with, are rare enough to be jumped to.
- */
+static size_t next_byte(imr_str text, imr_span in, char byte)
+{
+    const char *found = memchr(text.s + in.begin, byte, in.end - in.begin);
+    return found == NULL ? in.end : (size_t)(found - text.s);
+}
+
+/* The next place where the phrase can start. */
 static size_t next_start(imr_str text, imr_span in, char first)
 {
-    if (first < 'a' || first > 'z') {
-        const char *found = memchr(text.s + in.begin, first, in.end - in.begin);
-        return found == NULL ? in.end : (size_t)(found - text.s);
-    }
-    size_t at = in.begin;
-    while (at < in.end && !same_letter(first, text.s[at])) at++;
-    return at;
+    in.end = next_byte(text, in, first);
+    bool either_case = first >= 'a' && first <= 'z';
+    return either_case ? next_byte(text, in, (char)(first - 'a' + 'A')) : in.end;
 }
 
 static bool find_one(imr_str text, imr_span in, const char *phrase, imr_span *found)

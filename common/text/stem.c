@@ -177,9 +177,11 @@ void imr_stemmer_free(imr_stemmer *stemmer)
     free(stemmer);
 }
 
+bool imr_stemmer_is_full(const imr_stemmer *stemmer) { return stemmer->n > WORDS_KEPT + stemmer->exceptions_n; }
+
 imr_status imr_stemmer_trim(imr_stemmer *stemmer, imr_error *err)
 {
-    if (stemmer->n <= WORDS_KEPT + stemmer->exceptions_n) return IMR_OK;
+    if (!imr_stemmer_is_full(stemmer)) return IMR_OK;
     memset(stemmer->at, 0, stemmer->room * sizeof *stemmer->at);
     imr_arena_reset(stemmer->letters);
     stemmer->n = 0;

@@ -51,11 +51,20 @@ static white_run white_run_at(imr_str text, size_t begin)
 /* Only these bytes can start white space. */
 static bool may_be_white(unsigned char byte) { return byte <= ' ' || (byte >= 0xC2 && byte <= 0xE3); }
 
+/* A blank between two words. */
+static bool is_single_blank(imr_str text, size_t at)
+{
+    return text.s[at] == ' ' && at + 1 < text.n && !may_be_white((unsigned char)text.s[at + 1]);
+}
+
+/* The next white space but for single blanks, which stay as they are. */
 static size_t next_white(imr_str text, size_t from)
 {
     size_t length;
-    while (from < text.n && (!may_be_white((unsigned char)text.s[from]) || white_at(text, from, &length) == NOT_WHITE))
-        from++;
+    for (; from < text.n; from++) {
+        if (!may_be_white((unsigned char)text.s[from]) || is_single_blank(text, from)) continue;
+        if (white_at(text, from, &length) != NOT_WHITE) break;
+    }
     return from;
 }
 

@@ -82,6 +82,8 @@ imr_status imr_stemmer_new(const imr_stem_exception *exceptions, size_t n, imr_n
 void imr_stemmer_free(imr_stemmer *stemmer);
 /* Forgets what it has stemmed where that is very much. No stem that it gave out is valid afterwards. IMR_MEMORY. */
 imr_status imr_stemmer_trim(imr_stemmer *stemmer, imr_error *err);
+/* Whether imr_stemmer_trim would forget what it has stemmed. */
+bool imr_stemmer_is_full(const imr_stemmer *stemmer);
 /* Valid as long as both the stemmer and the word are. Absent (s == NULL) when memory is out. */
 imr_str imr_stem(imr_stemmer *stemmer, imr_str word);
 imr_status imr_stem_tokens(imr_stemmer *stemmer, imr_tokens *tokens, imr_error *err);

@@ -21,6 +21,18 @@ static bool plain_form(uint32_t code, bool ends_line, char form[IMR_CHAR_FOLD_MA
     return ligature || plain || (kind == IMR_CHAR_NOTHING && !accent);
 }
 
+/* The end of the ASCII that begins at a place. */
+static size_t ascii_end(imr_str text, size_t at)
+{
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    for (uint64_t eight = 0; text.n - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, text.s + at, sizeof eight);
+        if ((eight & high) != 0) break;
+    }
+    while (at < text.n && (unsigned char)text.s[at] < 0x80) at++;
+    return at;
+}
+
 /* How many characters are not read as they are; with a copy, writes there what is read instead. */
 static size_t flatten(imr_letter_reading *letter, imr_str given, char *copy, imr_cut *cuts)
 {
@@ -28,8 +40,8 @@ static size_t flatten(imr_letter_reading *letter, imr_str given, char *copy, imr
     while (at < given.n) {
         uint32_t code = 0;
         char form[IMR_CHAR_FOLD_MAX];
-        size_t form_n, length = 1;
-        bool ascii = (unsigned char)given.s[at] < 0x80;
+        size_t form_n, length = ascii_end(given, at) - at;
+        bool ascii = length > 0;
         if (!ascii) length = imr_utf8_decode((const unsigned char *)given.s + at, given.n - at, &code);
         if (length == 0) length = 1; /* not UTF-8: as it is */
         bool ends_line = at + length < given.n && imr_is_space(given.s[at + length]);

@@ -9,6 +9,12 @@ size_t imr_next_byte(imr_str text, imr_span in, char byte)
     return found == NULL ? in.end : (size_t)(found - text.s);
 }
 
+size_t imr_line_end(imr_str text, size_t begin)
+{
+    size_t end = imr_next_byte(text, (imr_span){begin, text.n}, '\n');
+    return imr_next_byte(text, (imr_span){begin, end}, '\f');
+}
+
 /* A line that is one link with a bracket that was never opened: text of a link at the end of a page. */
 static bool is_link_text(imr_str line)
 {

@@ -71,6 +71,8 @@ void imr_letter_blank_stamps(imr_str text, char *copy);
 void imr_blank_line(imr_str text, char *copy, imr_span line);
 /* The place of the next such byte in the span, or its end. */
 size_t imr_next_byte(imr_str text, imr_span in, char byte);
+/* Where the line ends that begins at a place, or its page. */
+size_t imr_line_end(imr_str text, size_t begin);
 /* Puts words together that were broken at a line's end: without the hyphen where the joined word is one. */
 void imr_letter_join(imr_letter_reading *letter);
 /* Where a place of the text stands in the text as given. */

@@ -119,7 +119,7 @@ static bool begins_later(imr_str text, size_t begin, const imr_wording *near, co
 static const form_label *closest(const mending *work, imr_span in, bool begins_line, size_t *end)
 {
     imr_str text = work->letter->text;
-    uint64_t kinds = imr_near_kinds(text, in);
+    imr_wording_head head = imr_near_head_of(text, in);
     const form_label *best = NULL;
     unsigned least = IMR_WORDING_MOST;
     size_t best_end = in.begin;
@@ -129,7 +129,7 @@ static const form_label *closest(const mending *work, imr_span in, bool begins_l
         unsigned limit = near->n / ERROR_SHARE;
         imr_wording_match match;
         if (labels[i].place == IN_HEADER ? !work->in_header : !begins_line) continue;
-        if ((unsigned)__builtin_popcountll(near->kinds & ~kinds) > imr_near_head_limit(limit)) continue;
+        if (!imr_near_may_be(near, &head, limit)) continue;
         if (!imr_near_at(text, in, near, limit, &match) || match.errors >= least) continue;
         *end = match.end;
         if (is_exact(text, in, &labels[i])) return NULL;
@@ -199,7 +199,7 @@ void imr_letter_mend(imr_letter_reading *letter)
     imr_str text = letter->text;
     for (size_t i = 0; i < LABELS; i++) imr_near_make(labels[i].wording, &work.near[i]);
     for (size_t line = 0, end; line < text.n; line = end + 1) {
-        for (end = line; end < text.n && text.s[end] != '\n' && text.s[end] != '\f';) end++;
+        end = imr_line_end(text, line);
         bool covered = work.edits.n > 0 && work.edits.at[work.edits.n - 1].span.end > line;
         if (!covered) mend_line(&work, (imr_span){line, end});
     }

@@ -31,13 +31,32 @@ void imr_near_make(const char *wording, imr_wording *out)
     }
 }
 
-uint64_t imr_near_kinds(imr_str text, imr_span in)
+imr_wording_head imr_near_head_of(imr_str text, imr_span in)
 {
     enum { REACH = IMR_WORDING_HEAD + 4 };
-    uint64_t found = 0;
-    if (in.end - in.begin > REACH) in.end = in.begin + REACH;
-    for (size_t at = in.begin; at < in.end; at++) found |= (uint64_t)1 << kind_of(text.s[at]);
-    return found;
+    imr_wording_head head = {0};
+    unsigned read = 0;
+    for (size_t at = in.begin; at < in.end && (at - in.begin < REACH || read < IMR_WORDING_HEAD); at++) {
+        unsigned kind = kind_of(text.s[at]);
+        if (at - in.begin < REACH) head.reach |= (uint64_t)1 << kind;
+        if (kind != KIND_NONE && read++ < IMR_WORDING_HEAD) head.exact |= (uint64_t)1 << kind;
+    }
+    if (read < IMR_WORDING_HEAD) head.exact = 0;
+    return head;
+}
+
+static bool has_more(uint64_t bits, unsigned limit)
+{
+    for (; bits != 0 && limit > 0; limit--) bits &= bits - 1;
+    return bits != 0;
+}
+
+bool imr_near_may_be(const imr_wording *wanted, const imr_wording_head *head, unsigned limit)
+{
+    unsigned most = imr_near_head_limit(limit);
+    if (has_more(wanted->kinds & ~head->reach, most)) return false;
+    /* Each kind that the wording's head lacks is an error of the heads. */
+    return wanted->n <= IMR_WORDING_HEAD || !has_more(head->exact & ~wanted->kinds, 2 * most);
 }
 
 /* A column of distances between the beginnings of the wording and what was read so far. */

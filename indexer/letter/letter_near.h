@@ -25,8 +25,15 @@ typedef struct imr_wording_match {
 static inline unsigned imr_near_head_limit(unsigned limit) { return limit >= 3 ? 2 : 1; }
 
 void imr_near_make(const char *wording, imr_wording *out);
-/* The kinds of the first characters of a span, as imr_wording.kinds has them. */
-uint64_t imr_near_kinds(imr_str text, imr_span in);
+/* The kinds of the first characters of a span, a bit each. */
+typedef struct imr_wording_head {
+    uint64_t exact; /* of its first IMR_WORDING_HEAD characters; none where it has fewer */
+    uint64_t reach; /* of those and of some more */
+} imr_wording_head;
+
+imr_wording_head imr_near_head_of(imr_str text, imr_span in);
+/* False where the head alone shows that imr_near_at would be false, or has too little of the wording. */
+bool imr_near_may_be(const imr_wording *wanted, const imr_wording_head *head, unsigned limit);
 /* Whether the wording begins where the span does, with at most so many errors, and few of them in its first
  * IMR_WORDING_HEAD characters. */
 bool imr_near_at(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out);

@@ -38,9 +38,7 @@ static size_t line_begin(imr_str text, size_t at)
 /* The words behind a label on its line. */
 static imr_str value_of(imr_str text, size_t at)
 {
-    size_t end = at;
-    while (end < text.n && text.s[end] != '\n' && text.s[end] != '\f') end++;
-    return imr_str_trim((imr_str){text.s + at, end - at});
+    return imr_str_trim((imr_str){text.s + at, imr_line_end(text, at) - at});
 }
 
 /* Whether a case number at `at` is the one of the letter that begins at `begin`: a head or foot of its pages. */
@@ -119,8 +117,11 @@ static const char *label_before(imr_str text, size_t colon, const imr_wording ne
 static const char *foreign_label(imr_str text, const imr_wording near[FOREIGN])
 {
     const char *found = NULL;
-    for (size_t at = 0; found == NULL && at < text.n; at++)
-        if (text.s[at] == ':' || text.s[at] == ';') found = label_before(text, at, near);
+    for (size_t at = 0, colon; found == NULL && at < text.n; at++) {
+        colon = imr_next_byte(text, (imr_span){at, text.n}, ':');
+        at = imr_next_byte(text, (imr_span){at, colon}, ';');
+        if (at < text.n) found = label_before(text, at, near);
+    }
     return found;
 }
 
@@ -129,8 +130,7 @@ static bool holds_outcome(imr_str text)
 {
     enum { LONGEST = 14 };
     imr_str outcome;
-    for (size_t at = 0; at < text.n; at++) {
-        if (text.s[at] != ':') continue;
+    for (size_t at = 0; (at = imr_next_byte(text, (imr_span){at, text.n}, ':')) < text.n; at++) {
         imr_span word = imr_span_trim(text, (imr_span){at + 1, text.n});
         size_t end = word.begin;
         while (end < word.end && !imr_is_space(text.s[end]) && end - word.begin < LONGEST) end++;

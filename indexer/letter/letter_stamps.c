@@ -11,9 +11,9 @@ static bool next_line(imr_str text, imr_span *line, bool first)
 {
     if (!first && line->end >= text.n) return false;
     line->begin = first ? 0 : line->end + 1;
-    line->end = line->begin;
-    while (line->end < text.n && text.s[line->end] != '\n' && text.s[line->end] != '\f') line->end++;
-    return line->begin < text.n;
+    if (line->begin >= text.n) return false;
+    line->end = imr_line_end(text, line->begin);
+    return true;
 }
 
 /* ---- line numbers of pleading paper ---- */

@@ -161,12 +161,19 @@ static bool is_soft(imr_str text, size_t at)
     return at + 1 < text.n && text.s[at] == '\xC2' && (text.s[at + 1] == '\xAD' || text.s[at + 1] == '\xAC');
 }
 
+/* The next byte that may be a hyphen. */
+static size_t next_hyphen(imr_str text, size_t from)
+{
+    size_t dash = imr_next_byte(text, (imr_span){from, text.n}, '-');
+    return imr_next_byte(text, (imr_span){from, dash}, '\xC2');
+}
+
 void imr_letter_join(imr_letter_reading *letter)
 {
     imr_str text = letter->text;
     imr_letter_edits edits = {0};
     broken found;
-    for (size_t at = 0; at < text.n; at++) {
+    for (size_t at = 0; (at = next_hyphen(text, at)) < text.n; at++) {
         bool soft = is_soft(text, at);
         if (!soft && text.s[at] != '-') continue;
         size_t behind = at + (soft ? 2 : 1);
