@@ -2,6 +2,7 @@
 #include "add.h"
 #include "command.h"
 #include "file_list.h"
+#include "lint.h"
 #include "process.h"
 #include "progress.h"
 #include "rebuild.h"
@@ -285,6 +286,69 @@ static imr_status run_check(const imr_command *given, imr_error *err)
     return status;
 }
 
+/* A line of three columns, with nothing in it that could steer a terminal. */
+static imr_status print_finding(void *context, const imr_finding *finding, imr_error *err)
+{
+    imr_buf *line = &((talker *)context)->text;
+    clear_line(context);
+    imr_buf_clear(line);
+    imr_visible_add(line, finding->where);
+    imr_buf_printf(line, "\t%s\t", finding->code);
+    imr_visible_add(line, finding->text);
+    imr_buf_putc(line, '\n');
+    return print(line, err);
+}
+
+typedef struct linting {
+    imr_lint *lint;
+    imr_status status; /* of what was told, which cannot say so itself */
+    imr_error err;
+} linting;
+
+static void lint_skipped(void *context, const char *path, size_t line, const imr_skip *skip)
+{
+    linting *at = context;
+    bool refused = skip->kind != IMR_SKIP_NOTHING;
+    if (at->status == IMR_OK) at->status = imr_lint_file(at->lint, path, line, refused, skip->err.text, &at->err);
+}
+
+static imr_status lint_decision(void *context, const imr_decision *decision, imr_error *err)
+{
+    return imr_lint_decision(((linting *)context)->lint, decision, err);
+}
+
+static void lint_progress(void *context, const imr_progress *progress)
+{
+    (void)context;
+    (void)progress;
+}
+
+static imr_status lint_files(imr_lint *lint, const imr_command *given, imr_error *err)
+{
+    const imr_add_options wanted = {.paths = given->words, .jobs = given->jobs, .memory = given->memory};
+    linting at = {.lint = lint, .status = IMR_OK};
+    const imr_talk events = {lint_skipped, lint_progress, &at};
+    imr_add_result result;
+    imr_status status = imr_parse(given->lexicon, &wanted, &events, lint_decision, &result, err);
+    return status == IMR_OK && at.status != IMR_OK ? imr_fail(err, at.status, "%s", at.err.text) : status;
+}
+
+static imr_status run_lint(const imr_command *given, imr_error *err)
+{
+    talker talk = start_talking(given);
+    imr_lint *lint = NULL;
+    bool files = given->words_n > 0;
+    imr_status status = imr_lint_new(files, print_finding, &talk, &lint, err);
+    if (status == IMR_OK)
+        status = files ? lint_files(lint, given, err) : imr_lint_index(lint, given->dir, given->lexicon, err);
+    if (status == IMR_OK) status = imr_lint_finish(lint, err);
+    if (status == IMR_OK) status = flush_output(err);
+    if (status == IMR_OK && imr_lint_count(lint) == 0) status = imr_fail(err, IMR_NONE, "nothing is doubtful");
+    imr_lint_free(lint);
+    stop_talking(&talk);
+    return status;
+}
+
 static imr_status run_rebuild(const imr_command *given, imr_error *err)
 {
     const imr_add_options wanted = {
@@ -337,7 +401,7 @@ static imr_status run_verb(const imr_cli *cli, const imr_verb *chosen, imr_error
     static verb_run *const runs[IMR_VERB_COUNT] = {
         [IMR_VERB_PARSE] = run_parse,     [IMR_VERB_ADD] = run_add,         [IMR_VERB_REMOVE] = run_remove,
         [IMR_VERB_COMPACT] = run_compact, [IMR_VERB_LIST] = run_list,       [IMR_VERB_STATUS] = run_status,
-        [IMR_VERB_CHECK] = run_check,     [IMR_VERB_REBUILD] = run_rebuild,
+        [IMR_VERB_CHECK] = run_check,     [IMR_VERB_REBUILD] = run_rebuild, [IMR_VERB_LINT] = run_lint,
     };
     imr_command given;
     imr_status status = imr_command_read(cli, chosen, &given, err);

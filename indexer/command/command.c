@@ -49,6 +49,8 @@ static const imr_verb verbs[IMR_VERB_COUNT] = {
      false, EVERYWHERE | BIT(DB) | BIT(QUIET) | BIT(LEXICON) | BIT(WAIT)},
     [IMR_VERB_REBUILD] = {"rebuild", "", "make the index anew from the files that it knows; the old one stays until the end",
      false, EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON) | BIT(WAIT)},
+    [IMR_VERB_LINT] = {"lint", "[PATH...]", "list what is doubtful in letters, or in the index: file or id, code, finding",
+     false, EVERYWHERE | BIT(DB) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON)},
 };
 /* clang-format on */
 

@@ -29,6 +29,7 @@ typedef enum imr_index_verb {
     IMR_VERB_STATUS,
     IMR_VERB_CHECK,
     IMR_VERB_REBUILD,
+    IMR_VERB_LINT,
     IMR_VERB_COUNT
 } imr_index_verb;
 
