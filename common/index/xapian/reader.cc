@@ -2,6 +2,8 @@
 
 #include <cinttypes>
 #include <sstream>
+
+#include <unistd.h>
 #include <utility>
 
 using namespace xap;
@@ -75,13 +77,31 @@ void check_commit(const Xapian::Database &db, const std::string &folder)
     throw Xapian::DatabaseCorruptError(folder + "/iamglass: damaged; to make the index anew: imr-index rebuild");
 }
 
-verified open_verified(const std::string &folder)
+verified open_as_it_is(const std::string &folder)
 {
     sums checksums = open_sums(folder); /* first: opening reads blocks */
     Xapian::Database db = open_glass(folder);
     settle(checksums, db);
     check_commit(db, folder);
     return {std::move(checksums), db};
+}
+
+/* A writer that commits between two of these steps makes the files look as if they did not belong together. Damage
+ * stays, a commit passes: the second look decides, and some more where commits follow each other closely. */
+verified open_verified(const std::string &folder)
+{
+    constexpr int looks = 8;
+    constexpr useconds_t pause = 2000;
+    for (int look = 1;; look++) {
+        try {
+            return open_as_it_is(folder);
+        } catch (const failure &what) {
+            if (look == looks || what.err.status != IMR_CORRUPT) throw;
+        } catch (const Xapian::DatabaseCorruptError &) {
+            if (look == looks) throw;
+        }
+        usleep(pause);
+    }
 }
 
 /* Tables of a generation that is not named any more may be missing, which the engine would take for empty ones. */
