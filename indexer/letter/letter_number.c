@@ -1,4 +1,4 @@
-/* The number of a case: "CM16-0213037", and "13-000004" in the first year, as people and scans write them. */
+/* The number of a case: "CM99-0213037", and "13-000004" in the first year, as people and scans write them. */
 #include "letter_internal.h"
 
 #include <string.h>

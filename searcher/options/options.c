@@ -71,7 +71,7 @@ static imr_status check_query(imr_options *out, imr_error *err)
 
 /* ---- ids to show ---- */
 
-/* "CM16-0213037", "CM16-0213037#2", or whatever has a "#" and no blank. */
+/* "CM99-0213037", "CM99-0213037#2", or whatever has a "#" and no blank. */
 static bool looks_like_id(const char *word)
 {
     enum { LETTERS = 2, YEAR = 2 };

@@ -113,7 +113,7 @@ static bool is_series(imr_str word)
            word.s[3] >= '0' && word.s[3] <= '9';
 }
 
-/* "CM16-0213037" is a letter, "cm16-0213037#2" a decision of it. */
+/* "CM99-0213037" is a letter, "cm99-0213037#2" a decision of it. */
 void imr_forms_case(imr_mention_run *run)
 {
     enum { DIGITS = 5 };
