@@ -1,6 +1,7 @@
 #include "markup.h"
 
-#include <inttypes.h>
+#include "citation_line.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -57,16 +58,7 @@ void imr_markup_encode(imr_buf *out, imr_str text)
     }
 }
 
-void imr_markup_number(imr_buf *out, uint64_t number)
-{
-    enum { GROUP = 3 };
-    char digits[32];
-    int n = snprintf(digits, sizeof digits, "%" PRIu64, number);
-    for (int i = 0; i < n; i++) {
-        if (i > 0 && (n - i) % GROUP == 0) imr_buf_putc(out, ',');
-        imr_buf_putc(out, digits[i]);
-    }
-}
+void imr_markup_number(imr_buf *out, uint64_t number) { imr_number_write(number, out); }
 
 void imr_markup_date(imr_buf *out, imr_str date)
 {
