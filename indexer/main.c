@@ -3,6 +3,7 @@
 #include "command.h"
 #include "file_list.h"
 #include "lint.h"
+#include "merge.h"
 #include "process.h"
 #include "progress.h"
 #include "rebuild.h"
@@ -365,6 +366,14 @@ static imr_status run_rebuild(const imr_command *given, imr_error *err)
     return status;
 }
 
+static imr_status run_merge(const imr_command *given, imr_error *err)
+{
+    uint64_t decisions = 0;
+    imr_status status = imr_merge(given->words, given->words_n, given->dir, given->lexicon, &decisions, err);
+    if (status == IMR_OK && !given->quiet) say_count(decisions, "merged");
+    return status;
+}
+
 /* Tries again until the index is free or the time is over. A locked index is told at once, before anything is read. */
 static imr_status wait_for_writer(const imr_command *given, verb_run *verb, imr_error *err)
 {
@@ -402,6 +411,7 @@ static imr_status run_verb(const imr_cli *cli, const imr_verb *chosen, imr_error
         [IMR_VERB_PARSE] = run_parse,     [IMR_VERB_ADD] = run_add,         [IMR_VERB_REMOVE] = run_remove,
         [IMR_VERB_COMPACT] = run_compact, [IMR_VERB_LIST] = run_list,       [IMR_VERB_STATUS] = run_status,
         [IMR_VERB_CHECK] = run_check,     [IMR_VERB_REBUILD] = run_rebuild, [IMR_VERB_LINT] = run_lint,
+        [IMR_VERB_MERGE] = run_merge,
     };
     imr_command given;
     imr_status status = imr_command_read(cli, chosen, &given, err);

@@ -22,6 +22,8 @@ static const imr_option options[] = {
     {.name = "format", TAKES("FORMAT"), .choices = "text|json", .id = IMR_OPT_FORMAT, .help = "how to print"},
     {.name = "wait", .argument = IMR_ARG_OPTIONAL, .metavar = "SECONDS", .id = IMR_OPT_WAIT,
      .help = "wait, so long at most, while another process writes the index"},
+    {.name = "output", .letter = 'o', TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_OPT_OUTPUT, .common = true,
+     .help = "the index that is to be made"},
     {.name = "help", .letter = 'h', .id = IMR_OPT_HELP, .common = true, .help = "print this and exit"},
     {.name = "version", .letter = 'V', .id = IMR_OPT_VERSION, .common = true, .help = "print the version and exit"},
 };
@@ -51,6 +53,8 @@ static const imr_verb verbs[IMR_VERB_COUNT] = {
      false, EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON) | BIT(WAIT)},
     [IMR_VERB_LINT] = {"lint", "[PATH...]", "list what is doubtful in letters, or in the index: file or id, code, finding",
      false, EVERYWHERE | BIT(DB) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON)},
+    [IMR_VERB_MERGE] = {"merge", "DIR...", "make one index of several that other machines built; these stay as they are",
+     true, EVERYWHERE | BIT(OUTPUT) | BIT(QUIET) | BIT(LEXICON) | BIT(WAIT)},
 };
 /* clang-format on */
 
@@ -100,7 +104,9 @@ imr_status imr_command_read(const imr_cli *cli, const imr_verb *verb, imr_comman
         status = status == IMR_OK ? number_of(cli, IMR_OPT_WAIT, &out->wait, err) : status;
     if (status == IMR_OK && (verb->options & BIT(DB)) != 0)
         status = imr_cli_index(argument_of(cli, IMR_OPT_DB), &out->path, err);
-    out->dir = out->path.s;
+    out->dir = (verb->options & BIT(OUTPUT)) != 0 ? argument_of(cli, IMR_OPT_OUTPUT) : out->path.s;
+    if (status == IMR_OK && (verb->options & BIT(OUTPUT)) != 0 && out->dir == NULL)
+        status = imr_fail(err, IMR_USAGE, "%s: which index is to be made? --output DIR names it", verb->name);
     if (status == IMR_OK && (verb->options & BIT(LEXICON)) != 0)
         status = imr_lexicon_open(argument_of(cli, IMR_OPT_LEXICON), &out->lexicon, err);
     return status;

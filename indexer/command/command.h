@@ -16,6 +16,7 @@ enum imr_index_option {
     IMR_OPT_LEXICON,
     IMR_OPT_FORMAT,
     IMR_OPT_WAIT,
+    IMR_OPT_OUTPUT,
     IMR_OPT_HELP,
     IMR_OPT_VERSION
 };
@@ -30,6 +31,7 @@ typedef enum imr_index_verb {
     IMR_VERB_CHECK,
     IMR_VERB_REBUILD,
     IMR_VERB_LINT,
+    IMR_VERB_MERGE,
     IMR_VERB_COUNT
 } imr_index_verb;
 
@@ -40,7 +42,7 @@ typedef struct imr_command {
     imr_index_verb verb;
     const char *const *words; /* behind the verb */
     size_t words_n;
-    const char *dir; /* of the index; NULL where the verb has none */
+    const char *dir; /* of the index, or of the one to be made; NULL where the verb has none */
     imr_lexicon *lexicon;
     bool prune, force, strict, dry, quiet, json;
     unsigned jobs, memory; /* 0: not given */
