@@ -30,7 +30,7 @@ imr_status __wrap_imr_reader_documents(const imr_reader *reader, imr_str prefix,
 imr_status __wrap_imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid_visitor *visit,
                                        void *context, imr_error *err)
 {
-    work.documents++;
+    if (!imr_str_equal(prefix, IMR_STR("XLT"))) work.documents++; /* the letters of what has changed are read */
     return __real_imr_reader_documents(reader, prefix, term, visit, context, err);
 }
 
@@ -109,6 +109,7 @@ static void fill(imr_document *doc, uint32_t many)
         if (roll(3) > 0) imr_document_term(doc, IMR_STR("XSU"), name("s", k), 1 + roll(2), NULL);
     }
     imr_document_term(doc, IMR_STR(""), name("rare", roll(500)), 1, NULL);
+    imr_document_boolean(doc, IMR_STR("XLT"), name("letter", roll(900)), NULL);
     imr_document_boolean(doc, IMR_STR("XOU"), roll(2) == 0 ? IMR_STR("upheld") : IMR_STR("overturned"), NULL);
     for (uint32_t p = 0; p < 12; p++) /* one in 32 is where bits become ids */
         if (roll(1000) < 28 + 3 * p) imr_document_boolean(doc, IMR_STR("XPR"), name("img.", p), NULL);

@@ -94,7 +94,7 @@ static bool is_sound(const imr_bitmaps *sets)
            head->layout == IMR_BITMAPS_LAYOUT && head->size == sets->size && head->directory % sizeof(uint64_t) == 0 &&
            head->keys <= head->directory && head->directory <= sets->size &&
            (sets->size - head->directory) / sizeof(imr_bitmaps_entry) >= head->n && has_table(sets, head->lengths) &&
-           has_table(sets, head->orders);
+           has_table(sets, head->orders) && has_table(sets, head->letters);
 }
 
 typedef bool fitting(imr_bitmaps *sets, const char *stamp);
@@ -207,11 +207,20 @@ void imr_bitmaps_close(imr_bitmaps *sets)
 
 bool imr_bitmaps_mapped(const imr_bitmaps *sets) { return sets->file != NULL; }
 
+static const uint32_t *table_at(const imr_bitmaps *sets, uint64_t place)
+{
+    uint64_t bytes = ((uint64_t)sets->head->last + 1) * sizeof(uint32_t);
+    return is_intact(sets, place, bytes) ? (const void *)(sets->file + place) : NULL;
+}
+
 const uint32_t *imr_bitmaps_lengths(const imr_bitmaps *sets)
 {
-    if (sets->file == NULL) return NULL;
-    uint64_t bytes = ((uint64_t)sets->head->last + 1) * sizeof(uint32_t);
-    return is_intact(sets, sets->head->lengths, bytes) ? (const void *)(sets->file + sets->head->lengths) : NULL;
+    return sets->file == NULL ? NULL : table_at(sets, sets->head->lengths);
+}
+
+const uint32_t *imr_bitmaps_letters(const imr_bitmaps *sets)
+{
+    return sets->file == NULL ? NULL : table_at(sets, sets->head->letters);
 }
 
 /* ---- the order of words ---- */

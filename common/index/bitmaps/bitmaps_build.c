@@ -1,6 +1,7 @@
 #include "bitmaps_build.h"
 
 #include "bigrams.h"
+#include "letter_table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -245,15 +246,26 @@ static imr_status put_places(making *to, uint64_t *where)
     return status == IMR_OK ? imr_bitmaps_out_table(to->out, to->places, last, where) : status;
 }
 
+static imr_status put_letters(making *to, uint64_t *where)
+{
+    const imr_docid last = imr_reader_last(to->reader);
+    uint32_t *first = calloc((size_t)last + 1, sizeof *first);
+    imr_status status = first == NULL ? imr_fail_memory(to->err) : imr_letter_table_make(to->reader, first, to->err);
+    if (status == IMR_OK) status = imr_bitmaps_out_table(to->out, first, last, where);
+    free(first);
+    return status;
+}
+
 static imr_status put_all(making *to)
 {
-    uint64_t lengths = 0, places = 0;
-    imr_status status = put_lengths(to, &lengths);
-    if (status == IMR_OK) status = put_places(to, &places);
+    imr_bitmaps_tables tables = {0};
+    imr_status status = put_lengths(to, &tables.lengths);
+    if (status == IMR_OK) status = put_places(to, &tables.orders);
+    if (status == IMR_OK) status = put_letters(to, &tables.letters);
     if (status == IMR_OK) status = put_term(to, IMR_STR(""), IMR_STR(""));
     for (size_t i = 0; i < imr_field_count() && status == IMR_OK; i++) status = put_field(to, imr_field_at(i));
     if (status == IMR_OK) status = imr_bigrams_put(&to->pairing, NULL, to->out);
-    return status == IMR_OK ? imr_bitmaps_out_end(to->out, to->reader, lengths, places) : status;
+    return status == IMR_OK ? imr_bitmaps_out_end(to->out, to->reader, &tables) : status;
 }
 
 static imr_status prepare(making *to)

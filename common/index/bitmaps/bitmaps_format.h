@@ -1,6 +1,7 @@
-/* The file of sets, for sets*.c: a head; the lengths of the documents, and where the orders of their
- * words stand (4 bytes each by id, from 0 to the last); the sets, of words with their counts; their keys; the directory
- * in the order of keys. It is written and mapped on one machine, so numbers stand in its own order of bytes.
+/* The file of sets, for sets*.c: a head; the lengths of the documents, where the orders of their
+ * words stand, and the first document of the letter of each (4 bytes each by id, from 0 to the last); the sets, of
+ * words with their counts; their keys; the directory in the order of keys. It is written and mapped on one machine, so
+ * numbers stand in its own order of bytes.
  *
  *   key                       documents
  *   ""                        all of them
@@ -16,17 +17,18 @@
 #include <stdio.h>
 
 #define IMR_BITMAPS_MAGIC "imrsets"
-enum { IMR_BITMAPS_LAYOUT = 4, IMR_BITMAPS_STAMP = 104, IMR_BITMAPS_KEY = IMR_TERM_LIMIT + 16 };
+enum { IMR_BITMAPS_LAYOUT = 5, IMR_BITMAPS_STAMP = 104, IMR_BITMAPS_KEY = IMR_TERM_LIMIT + 16 };
 
 typedef struct imr_bitmaps_head {
     char magic[8];
-    uint32_t layout;                                 /* IMR_BITMAPS_LAYOUT, in the machine's order of bytes */
-    uint32_t n;                                      /* entries of the directory */
-    uint64_t lengths, orders, keys, directory, size; /* where they begin, and the length of the file */
-    uint64_t words, mark;          /* length of imr.positions at the commit, imr_position_index_mark() of it */
-    uint64_t sum[2];               /* of what is behind the head, then of the head without them */
-    uint32_t last, reserved;       /* the last document's id */
-    char stamp[IMR_BITMAPS_STAMP]; /* imr_reader_stamp() of the commit */
+    uint32_t layout;                   /* IMR_BITMAPS_LAYOUT, in the machine's order of bytes */
+    uint32_t n;                        /* entries of the directory */
+    uint64_t lengths, orders, letters; /* where the tables begin */
+    uint64_t keys, directory, size;    /* where they begin, and the length of the file */
+    uint64_t words, mark;              /* length of imr.positions at the commit, imr_position_index_mark() of it */
+    uint64_t sum[2];                   /* of what is behind the head, then of the head without them */
+    uint32_t last, reserved;           /* the last document's id */
+    char stamp[IMR_BITMAPS_STAMP];     /* imr_reader_stamp() of the commit */
 } imr_bitmaps_head;
 
 typedef struct imr_bitmaps_entry {

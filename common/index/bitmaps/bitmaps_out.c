@@ -90,7 +90,7 @@ static imr_status put_head(imr_bitmaps_out *out, imr_bitmaps_head *head)
     return written ? IMR_OK : imr_bitmaps_out_failed(out->err);
 }
 
-imr_status imr_bitmaps_out_end(imr_bitmaps_out *out, const imr_reader *reader, uint64_t lengths, uint64_t orders)
+imr_status imr_bitmaps_out_end(imr_bitmaps_out *out, const imr_reader *reader, const imr_bitmaps_tables *tables)
 {
     const imr_position_index *file = imr_reader_positions(reader);
     const uint64_t words = imr_position_index_length(file);
@@ -98,8 +98,9 @@ imr_status imr_bitmaps_out_end(imr_bitmaps_out *out, const imr_reader *reader, u
     imr_bitmaps_head head = {.magic = IMR_BITMAPS_MAGIC,
                              .layout = IMR_BITMAPS_LAYOUT,
                              .n = (uint32_t)n,
-                             .lengths = lengths,
-                             .orders = orders,
+                             .lengths = tables->lengths,
+                             .orders = tables->orders,
+                             .letters = tables->letters,
                              .keys = out->at,
                              .words = words,
                              .mark = imr_position_index_mark(file, words),

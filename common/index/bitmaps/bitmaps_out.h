@@ -30,8 +30,13 @@ bool imr_bitmaps_out_is_sparse(const imr_bitmaps_out *out, size_t n);
 /* A table of numbers by documents, 0 to last. */
 imr_status imr_bitmaps_out_table(imr_bitmaps_out *out, const uint32_t *table, uint32_t last, uint64_t *where);
 
-/* The directory, and the head in its place: of the reader's commit. The caller has said where the tables begin. */
-imr_status imr_bitmaps_out_end(imr_bitmaps_out *out, const imr_reader *reader, uint64_t lengths, uint64_t orders);
+/* Where the tables begin, as imr_bitmaps_out_table() said. */
+typedef struct imr_bitmaps_tables {
+    uint64_t lengths, orders, letters;
+} imr_bitmaps_tables;
+
+/* The directory, and the head in its place: of the reader's commit. */
+imr_status imr_bitmaps_out_end(imr_bitmaps_out *out, const imr_reader *reader, const imr_bitmaps_tables *tables);
 
 imr_status imr_bitmaps_out_failed(imr_error *err); /* errno says why */
 

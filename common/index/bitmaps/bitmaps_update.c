@@ -2,6 +2,7 @@
 
 #include "bigrams.h"
 #include "bitmaps_build.h"
+#include "letter_table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -243,6 +244,17 @@ static imr_status put_lengths(renewing *to, uint64_t *where)
     return status;
 }
 
+static imr_status put_letters(renewing *to, uint64_t *where)
+{
+    const imr_docid last = imr_reader_last(to->change->reader);
+    uint32_t *first = calloc((size_t)last + 1, sizeof *first);
+    imr_status status =
+        first == NULL ? imr_fail_memory(to->out->err) : imr_letter_table_renew(to->change, first, to->out->err);
+    if (status == IMR_OK) status = imr_bitmaps_out_table(to->out, first, last, where);
+    free(first);
+    return status;
+}
+
 static imr_status put_pairs(renewing *to)
 {
     const imr_bitmaps_change *change = to->change;
@@ -258,15 +270,16 @@ static imr_status put_pairs(renewing *to)
 static imr_status put_all(renewing *to)
 {
     const imr_bitmaps_change *change = to->change;
-    uint64_t lengths = 0, places = 0;
+    imr_bitmaps_tables tables = {0};
     uint32_t n;
-    imr_status status = put_lengths(to, &lengths);
+    imr_status status = put_lengths(to, &tables.lengths);
     if (status == IMR_OK)
-        status = imr_bitmaps_out_table(to->out, change->places, imr_reader_last(change->reader), &places);
+        status = imr_bitmaps_out_table(to->out, change->places, imr_reader_last(change->reader), &tables.orders);
+    if (status == IMR_OK) status = put_letters(to, &tables.letters);
     if (status == IMR_OK && change->n > 0) status = put_subject(to, &change->subjects[0], 0, &n); /* all documents */
     for (size_t i = 0; i < imr_field_count() && status == IMR_OK; i++) status = put_field(to, imr_field_at(i));
     if (status == IMR_OK) status = put_pairs(to);
-    return status == IMR_OK ? imr_bitmaps_out_end(to->out, change->reader, lengths, places) : status;
+    return status == IMR_OK ? imr_bitmaps_out_end(to->out, change->reader, &tables) : status;
 }
 
 imr_status imr_bitmaps_renew(const imr_bitmaps_change *change, imr_bitmaps_out *out)

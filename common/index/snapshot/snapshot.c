@@ -1,6 +1,7 @@
 #include "snapshot.h"
 
 #include "contract.h"
+#include "letter_table.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -33,7 +34,8 @@ struct imr_snapshot {
     size_t spare_n;
     imr_corpus corpus;
     bool corpus_known;
-    uint32_t *letters, letters_n; /* NULL: not yet counted */
+    const uint32_t *letters; /* by document, the first of its letter; NULL: not yet asked for */
+    uint32_t *letters_made;  /* the same, where it is not the bitmap index's */
 };
 
 /* ---- the files of a commit ---- */
@@ -76,7 +78,7 @@ static void destroy(imr_snapshot *snapshot)
     imr_buf_free(&snapshot->stamp);
     imr_buf_free(&snapshot->seen.generation);
     pthread_mutex_destroy(&snapshot->lock);
-    free(snapshot->letters);
+    free(snapshot->letters_made);
     free(snapshot->dir);
     free(snapshot);
 }
@@ -186,70 +188,39 @@ void imr_snapshot_return_stemmer(imr_snapshot *snapshot, imr_stemmer *stemmer)
 
 /* ---- letters ---- */
 
-typedef struct numbering {
-    uint32_t *numbers, last, n;
-} numbering;
-
-static bool number_document(void *context, imr_docid id)
+/* The table of the bitmap index, or one that is made here where the file does not say. */
+static imr_status need_letters(imr_snapshot *snapshot, imr_error *err)
 {
-    numbering *to = context;
-    if (id <= to->last) to->numbers[id] = to->n;
-    return true;
-}
-
-typedef struct letter_walk {
-    const imr_reader *reader;
-    imr_str prefix;
-    numbering to;
-    imr_status status;
-    imr_error *err;
-} letter_walk;
-
-static bool number_letter(void *context, imr_str letter, uint32_t documents)
-{
-    (void)documents;
-    letter_walk *walk = context;
-    walk->to.n++;
-    walk->status = imr_reader_documents(walk->reader, walk->prefix, letter, number_document, &walk->to, walk->err);
-    return walk->status == IMR_OK;
-}
-
-static imr_status count_letters(imr_snapshot *snapshot, imr_error *err)
-{
-    letter_walk walk = {.reader = snapshot->reader,
-                        .prefix = imr_str_of(imr_field_find(IMR_STR("letter"))->prefix),
-                        .to.last = imr_reader_last(snapshot->reader),
-                        .err = err};
-    walk.to.numbers = calloc((size_t)walk.to.last + 1, sizeof *walk.to.numbers);
-    if (walk.to.numbers == NULL) return imr_fail_memory(err);
-    imr_status status = imr_reader_terms(walk.reader, walk.prefix, IMR_STR(""), number_letter, &walk, err);
-    if (status == IMR_OK) status = walk.status;
-    if (status == IMR_OK) {
-        snapshot->letters = walk.to.numbers;
-        snapshot->letters_n = walk.to.n;
-    } else {
-        free(walk.to.numbers);
-    }
+    if (snapshot->letters != NULL) return IMR_OK;
+    snapshot->letters = imr_bitmaps_letters(snapshot->bitmaps);
+    if (snapshot->letters != NULL) return IMR_OK;
+    uint32_t *made = calloc((size_t)imr_reader_last(snapshot->reader) + 1, sizeof *made);
+    if (made == NULL) return imr_fail_memory(err);
+    imr_status status = imr_letter_table_make(snapshot->reader, made, err);
+    if (status == IMR_OK)
+        snapshot->letters = snapshot->letters_made = made;
+    else
+        free(made);
     return status;
 }
 
-imr_status imr_snapshot_letters(imr_snapshot *snapshot, const uint32_t **numbers, uint32_t *n, imr_error *err)
+imr_status imr_snapshot_letters(imr_snapshot *snapshot, const uint32_t **numbers, uint32_t *most, imr_error *err)
 {
     pthread_mutex_lock(&snapshot->lock);
-    imr_status status = snapshot->letters != NULL ? IMR_OK : count_letters(snapshot, err);
+    imr_status status = need_letters(snapshot, err);
     *numbers = snapshot->letters;
-    *n = snapshot->letters_n;
+    *most = imr_reader_last(snapshot->reader);
     pthread_mutex_unlock(&snapshot->lock);
     return status;
 }
 
 /* ---- the corpus ---- */
 
-static bool count_term(void *context, imr_str term, uint32_t documents)
+static uint32_t count_letters(const imr_snapshot *snapshot)
 {
-    (void)term, (void)documents;
-    ++*(uint32_t *)context;
-    return true;
+    uint32_t n = 0;
+    for (uint32_t id = 1; id <= imr_reader_last(snapshot->reader); id++) n += snapshot->letters[id] == id;
+    return n;
 }
 
 static bool note_date(void *context, imr_docid id, imr_str date)
@@ -272,11 +243,11 @@ static bool note_day(void *context, imr_str date, const imr_doclist *documents)
 static imr_status read_corpus(imr_snapshot *snapshot, imr_error *err)
 {
     const imr_reader *reader = snapshot->reader;
-    const imr_field *date = imr_field_find(IMR_STR("date")), *letter = imr_field_find(IMR_STR("letter"));
+    const imr_field *date = imr_field_find(IMR_STR("date"));
     imr_corpus made = {.decisions = imr_reader_count(reader)};
     imr_status status = read_meta(reader, IMR_META_UPDATED, made.updated, sizeof made.updated, err);
-    if (status == IMR_OK)
-        status = imr_reader_terms(reader, imr_str_of(letter->prefix), IMR_STR(""), count_term, &made.letters, err);
+    if (status == IMR_OK) status = need_letters(snapshot, err);
+    if (status == IMR_OK) made.letters = count_letters(snapshot);
     if (status == IMR_OK && imr_bitmaps_mapped(snapshot->bitmaps))
         status = imr_bitmaps_values(snapshot->bitmaps, date, note_day, &made, err);
     else if (status == IMR_OK)

@@ -44,8 +44,9 @@ typedef struct imr_corpus {
 } imr_corpus;
 imr_status imr_snapshot_corpus(imr_snapshot *snapshot, const imr_corpus **out, imr_error *err);
 
-/* The number of each document's letter, from 1, by document id up to the last; 0 for a document without a letter.
- * Documents of one letter have the same number. *n is the number of letters. IMR_MEMORY, what the reader says. */
-imr_status imr_snapshot_letters(imr_snapshot *snapshot, const uint32_t **numbers, uint32_t *n, imr_error *err);
+/* A number of each document's letter, by document id up to the last; 0 for a document without a letter. Documents of
+ * one letter have the same number, those of different letters different ones; none is above *most. IMR_MEMORY, what the
+ * reader says. */
+imr_status imr_snapshot_letters(imr_snapshot *snapshot, const uint32_t **numbers, uint32_t *most, imr_error *err);
 
 #endif
