@@ -16,24 +16,6 @@ typedef struct request_list {
 /* Whether the procedure has the trait of the table. */
 static bool is(const imr_match *match, const char *trait) { return imr_concept_is(match->concept, trait); }
 
-/* Whether a list of ids and families, parted by commas ("sx.consult,psy."), has the id. */
-static bool has_id(imr_str list, imr_str id)
-{
-    for (size_t begin = 0, end; begin < list.n; begin = end + 1) {
-        for (end = begin; end < list.n && list.s[end] != ',';) end++;
-        imr_str item = {list.s + begin, end - begin};
-        if (imr_str_equal(id, item) || (imr_str_ends(item, IMR_STR(".")) && imr_str_starts(id, item))) return true;
-    }
-    return false;
-}
-
-/* Whether the list that is the value of the concept's trait has the id. */
-static bool lists(const imr_concept *concept, const char *trait, imr_str id)
-{
-    imr_str list;
-    return imr_concept_trait(concept, trait, &list) && has_id(list, id);
-}
-
 static bool is_family(const imr_match *match, const char *start)
 {
     return imr_str_starts(match->concept->id, imr_str_of(start));
@@ -149,7 +131,8 @@ static void drop_label(request_list *request)
  * "referral". */
 static bool is_noun_of(const imr_match *left, const imr_match *right)
 {
-    return lists(right->concept, "noun-of", left->concept->id) && !imr_concept_trait(left->concept, "noun-of", NULL);
+    return imr_concept_lists(right->concept, "noun-of", left->concept->id) &&
+           !imr_concept_trait(left->concept, "noun-of", NULL);
 }
 
 static void drop_nouns(request_list *request)
@@ -305,9 +288,8 @@ static bool is_whose_visit(const request_list *request, const imr_match *match)
  * home, "home health aide" does not. */
 static bool ends_with_noun(const request_list *request, const imr_match *match)
 {
-    imr_str nouns;
-    if (!imr_concept_trait(match->concept, "only-noun", &nouns)) return true;
-    return has_id(nouns, request->text.at[match->first + match->count - 1].word);
+    if (!imr_concept_trait(match->concept, "only-noun", NULL)) return true;
+    return imr_concept_lists(match->concept, "only-noun", request->text.at[match->first + match->count - 1].word);
 }
 
 /* Whether the match gives way to the others of the request. */
@@ -316,7 +298,7 @@ static bool gives_way(const request_list *request, const imr_match *match)
     if (is_whose_visit(request, match) || is_bare_preop(request, match) || is_referral(request, match)) return true;
     if (!ends_with_noun(request, match)) return false;
     for (size_t i = 0; i < request->n; i++) {
-        if (lists(match->concept, "yields", request->at[i].concept->id)) return true;
+        if (imr_concept_lists(match->concept, "yields", request->at[i].concept->id)) return true;
     }
     return false;
 }
@@ -382,7 +364,8 @@ static const imr_concept *at_part(const imr_lexicon *lexicon, const imr_concept 
     if (part == NULL || !imr_concept_is(procedure, "by-part")) return NULL;
     for (size_t i = 0; i < imr_lexicon_count(lexicon, IMR_TABLE_PROCEDURE); i++) {
         const imr_concept *concept = imr_lexicon_at(lexicon, IMR_TABLE_PROCEDURE, i);
-        if (lists(concept, "of", procedure->id) && lists(concept, "part", part->id)) return concept;
+        if (imr_concept_lists(concept, "of", procedure->id) && imr_concept_lists(concept, "part", part->id))
+        return concept;
     }
     return NULL;
 }

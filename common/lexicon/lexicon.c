@@ -201,3 +201,15 @@ bool imr_concept_trait(const imr_concept *concept, const char *name, imr_str *va
     }
     return false;
 }
+
+bool imr_concept_lists(const imr_concept *concept, const char *trait, imr_str id)
+{
+    imr_str list = {0};
+    if (!imr_concept_trait(concept, trait, &list)) return false;
+    for (size_t begin = 0, end; begin < list.n; begin = end + 1) {
+        for (end = begin; end < list.n && list.s[end] != ',';) end++;
+        imr_str item = {list.s + begin, end - begin};
+        if (imr_str_equal(id, item) || (imr_str_ends(item, IMR_STR(".")) && imr_str_starts(id, item))) return true;
+    }
+    return false;
+}

@@ -60,6 +60,9 @@ static inline bool imr_concept_is(const imr_concept *concept, const char *trait)
     return concept->traits.n > 0 && imr_concept_trait(concept, trait, NULL);
 }
 
+/* Whether the value of the trait, ids, families or words parted by commas ("sx.consult,psy."), has the id. */
+bool imr_concept_lists(const imr_concept *concept, const char *trait, imr_str id);
+
 /* Read only once made: threads may share it. */
 typedef struct imr_lexicon imr_lexicon;
 

@@ -18,6 +18,12 @@ static const char *const queries[] = {
     "(MRI OR CT) /5 lumbar outcome:overturned year:2016..",
     "arthroscop* heading:knee",
     "accupuncture lumbr denied", /* two words to spell */
+    /* a case */
+    "A 47-year-old painter slipped from a scaffold and has had pain of the left shoulder for ten weeks. Eight therapy "
+    "visits, ibuprofen and one injection helped for some days only. Abduction is limited to 90 degrees, Hawkins is "
+    "positive, strength is slightly reduced, and there is no numbness. Plain films were normal. The orthopedist "
+    "requests an MRI of the left shoulder without contrast to look for a tear of the rotator cuff; surgery would be "
+    "considered if there is one. Utilization review denied it.",
 };
 
 static double now(void)

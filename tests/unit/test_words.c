@@ -92,6 +92,7 @@ static void check(const read_as *cases, size_t n, bool literal)
         imr_arena_free(arena);
     }
 }
+#define DENIED "(no = not = without = deni = negat = absent = lack = never)"
 #define CHECK(cases) check(cases, sizeof(cases) / sizeof *(cases), false)
 
 static void facet_words_are_read_and_said(void **state)
@@ -112,6 +113,10 @@ static void facet_words_are_read_and_said(void **state)
         {"acoem", "{#guideline:acoem.non,mtus.acoem04~ ?acoem~}",
          "\"acoem\" read as guideline:acoem.non|mtus.acoem04 (quote it to search the word)"},
         {"mri ct",
+         "{#procedure:img.mri,img.ct~ +((mri = \"magnet reson imag\") | procedure:img.mri)~@treatment "
+         "+(ct | procedure:img.ct)~@treatment}",
+         "\"mri\" read as procedure:img.mri, \"ct\" as procedure:img.ct (quote them to search the words)"},
+        {"mri or ct",
          "{#procedure:img.mri,img.ct~ +((mri = \"magnet reson imag\") | procedure:img.mri | ct | "
          "procedure:img.ct)~@treatment}",
          "\"mri\" read as procedure:img.mri, \"ct\" as procedure:img.ct (quote them to search the words)"},
@@ -302,7 +307,8 @@ static void treatments_of_the_reasons_are_words(void **state)
     (void)state;
     static const read_as cases[] = {
         {"opioid no mri",
-         "{#procedure:rx.opioid~ +(opioid | procedure:rx.opioid)~@treatment +(mri = \"magnet reson imag\")~}",
+         "{#procedure:rx.opioid~ +(opioid | procedure:rx.opioid)~@treatment +(" DENIED
+         " /5 (mri = \"magnet reson imag\"))~}",
          "\"opioid\" read as procedure:rx.opioid (quote it to search the word)"},
         {"opioid because mri pain",
          "{#procedure:rx.opioid~ +(opioid | procedure:rx.opioid)~@treatment +(mri = \"magnet reson imag\")~ +pain~}",
@@ -313,7 +319,7 @@ static void treatments_of_the_reasons_are_words(void **state)
         /* The only treatment is the one that is asked for. */
         {"prior mri", "{#procedure:img.mri~ +((mri = \"magnet reson imag\") | procedure:img.mri)~@treatment ?prior~}",
          "\"mri\" read as procedure:img.mri (quote it to search the word)"},
-        {"no mri", "{+(mri = \"magnet reson imag\")~}", ""},
+        {"no mri", "{+(" DENIED " /5 (mri = \"magnet reson imag\"))~}", ""},
     };
     CHECK(cases);
 }

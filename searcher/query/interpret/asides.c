@@ -31,13 +31,24 @@ static bool is_family(const imr_mention *at)
     return at->table == IMR_TABLE_CATEGORY && at->field != NULL && !at->excluded;
 }
 
+/* Whether another reason is listed before a place: "no CURES report or" a drug screen. */
+static bool is_reason_before(const imr_mention_run *run, size_t place)
+{
+    while (place > 0 && imr_mention_is(run, place - 1, "|or|and|nor|any|a|")) place--;
+    bool joined = imr_mention_is(run, place, "|or|and|nor|") || (run->tokens[place].flags & IMR_TOKEN_COMMA) != 0;
+    const imr_mention *at = place > 0 && joined ? imr_mention_at(run, place - 1) : NULL;
+    return at != NULL && at->table == IMR_TABLE_GROUND && imr_mention_any(run, at->first, place, missing);
+}
+
 static cue cue_before(const imr_mention_run *run, const imr_mention *at)
 {
+    if (is_reason_before(run, at->first)) return CUE_MISSING;
     for (size_t i = 0; i < REACH && i < at->first; i++) {
         size_t place = at->first - 1 - i;
         const imr_mention *other = imr_mention_at(run, place);
         if (other != NULL && imr_mention_is_treatment(other)) return CUE_NONE;
         if (other != NULL && imr_mention_is_outcome(other)) return CUE_NONE;
+        if (imr_mention_phrase(run, place) != NULL) continue; /* the "without" of "without contrast" */
         if (imr_mention_short(run, place, "w", "o")) return CUE_MISSING;
         if (imr_mention_short(run, place, "s", "p") || imr_mention_short(run, place, "h", "o")) return CUE_TRIED;
         if (other != NULL && other->table != IMR_TABLE_PROCEDURE) continue; /* the "no" of "no guidelines cited" */
@@ -121,6 +132,23 @@ static bool says_again(const imr_mentions *mentions, const imr_mention *family)
     return false;
 }
 
+/* "psychologist referral", "consultation with a spine surgeon": one treatment, whose noun stands beside it. */
+static void spend_nouns(imr_mention_run *run)
+{
+    const char *const between = "|a|an|the|to|with|by|for|of|from|";
+    imr_mentions *mentions = run->mentions;
+    for (size_t i = 0; i + 1 < mentions->n; i++) {
+        imr_mention *left = &mentions->at[i], *right = &mentions->at[i + 1];
+        if (!imr_mention_is_treatment(left) || !imr_mention_is_treatment(right)) continue;
+        if (left->concept == NULL || right->concept == NULL) continue;
+        if (imr_mention_pass(run, left->first + left->count, between) != right->first) continue;
+        if (imr_concept_lists(right->concept, "noun-of", left->concept->id))
+            right->field = NULL;
+        else if (imr_concept_lists(left->concept, "noun-of", right->concept->id))
+            left->field = NULL;
+    }
+}
+
 /* The treatment that is asked for stands before the reasons; where there is none, a family is asked for, and where
  * there is none either, a treatment that is not said to be missing. A family beside a treatment says the same again. */
 static void tell_asides(imr_mention_run *run)
@@ -164,6 +192,7 @@ static void tell_before_surgery(imr_mention_run *run)
 
 void imr_settle_treatments(imr_mention_run *run)
 {
+    spend_nouns(run);
     tell_asides(run);
     tell_before_surgery(run);
 }

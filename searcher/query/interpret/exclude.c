@@ -66,12 +66,15 @@ static size_t leave_out_word(imr_mention_run *run, size_t i)
     return at + 1;
 }
 
-/* What is named instead of which something is asked for: its words ask for nothing. */
+/* What is named instead of which something is asked for: its words ask for nothing. "Home exercise instead of therapy"
+ * is why therapy was refused. */
 static size_t pass_over(imr_mention_run *run, size_t i)
 {
     size_t at = imr_mention_pass(run, i, articles);
     imr_mention *next = imr_mention_at(run, at);
     if (at >= run->n) return i;
+    for (size_t k = 0; k < run->mentions->n; k++)
+        if (run->mentions->at[k].table == IMR_TABLE_GROUND && run->mentions->at[k].first < i) return i;
     if (next != NULL)
         next->field = NULL;
     else

@@ -36,13 +36,86 @@ static void take_over(imr_mention_run *run, const imr_match *match)
     at->concept = match->concept;
 }
 
+/* ---- "without any evidence of red flags" is "no red flags" ---- */
+
+/* Tokens in which every way to deny is the word "no"; from[i] is the token that number i was. */
+typedef struct plain_tokens {
+    imr_token *at;
+    size_t *from, n;
+} plain_tokens;
+
+/* How many tokens from i on deny what follows them. */
+static size_t denial_at(const imr_mention_run *run, const imr_matches *marks, size_t i)
+{
+    static const char empty[] = "|of|any|the|a|an|prior|previous|evidence|documentation|documented|documenting|sign|"
+                                "signs|clear|recent|";
+    for (size_t k = 0; k < marks->n; k++)
+        if (marks->at[k].first == i && imr_str_equal(marks->at[k].concept->id, IMR_STR("no")))
+            return imr_mention_pass(run, i + marks->at[k].count, empty) - i;
+    return 0;
+}
+
+static imr_status make_plain(imr_mention_run *run, plain_tokens *out, imr_error *err)
+{
+    imr_arena *arena = run->reading->arena;
+    imr_matches marks = {0};
+    *out = (plain_tokens){imr_arena_alloc(arena, (run->n + 1) * sizeof *out->at),
+                          imr_arena_alloc(arena, (run->n + 1) * sizeof *out->from), 0};
+    if (out->at == NULL || out->from == NULL) return imr_fail_memory(err);
+    imr_status status = imr_interpreter_tokens(run->reading, IMR_STR("no"), err);
+    if (status == IMR_OK)
+        status = imr_lexicon_match(run->reading->lexicon, 1U << IMR_TABLE_MARK, run->tokens, run->n, &marks, err);
+    for (size_t i = 0; i < run->n && status == IMR_OK; out->n++) {
+        size_t denial = denial_at(run, &marks, i);
+        out->from[out->n] = i;
+        out->at[out->n] = denial > 0 ? run->reading->tokens.at[0] : run->tokens[i];
+        i += denial > 0 ? denial : 1;
+    }
+    out->from[out->n] = run->n;
+    imr_matches_free(&marks);
+    return status;
+}
+
+static imr_status name_denied(imr_mention_run *run, imr_error *err)
+{
+    plain_tokens plain;
+    imr_matches matches = {0};
+    imr_status status = make_plain(run, &plain, err);
+    if (status == IMR_OK && plain.n > 0)
+        status = imr_lexicon_match(run->reading->lexicon, 1U << IMR_TABLE_GROUND, plain.at, plain.n, &matches, err);
+    for (size_t i = 0; i < matches.n && status == IMR_OK; i++) {
+        imr_match match = matches.at[i];
+        size_t end = plain.from[match.first + match.count];
+        match.first = (uint32_t)plain.from[match.first];
+        match.count = (uint32_t)(end - match.first);
+        if (!is_taken(run, &match)) take_over(run, &match);
+    }
+    imr_matches_free(&matches);
+    return status;
+}
+
+/* "No conservative treatment was tried", "no x-rays done": what follows says nothing more. */
+static void spend_ends(imr_mention_run *run)
+{
+    static const char ends[] = "|was|were|has|have|been|tried|done|given|provided|attempted|documented|performed|"
+                               "obtained|taken|first|yet|shown|noted|present|available|used|trialed|beforehand|";
+    size_t n = run->mentions->n;
+    for (size_t i = 0; i < n; i++) {
+        const imr_mention *at = &run->mentions->at[i];
+        size_t begin = at->first + at->count, end = imr_mention_pass(run, begin, ends);
+        if (at->table == IMR_TABLE_GROUND && end > begin) imr_mention_add(run, NULL, begin, end - begin, (imr_str){0});
+    }
+}
+
 imr_status imr_name_grounds(imr_mention_run *run, imr_error *err)
 {
     imr_matches matches = {0};
-    imr_status status =
-        imr_lexicon_match(run->reading->lexicon, 1U << IMR_TABLE_GROUND, run->tokens, run->n, &matches, err);
+    imr_status status = name_denied(run, err); /* first: "lack of documented radiculopathy" holds its contrary */
+    if (status == IMR_OK)
+        status = imr_lexicon_match(run->reading->lexicon, 1U << IMR_TABLE_GROUND, run->tokens, run->n, &matches, err);
     for (size_t i = 0; i < matches.n && status == IMR_OK; i++)
         if (!is_taken(run, &matches.at[i])) take_over(run, &matches.at[i]);
     imr_matches_free(&matches);
+    if (status == IMR_OK) spend_ends(run);
     return status;
 }

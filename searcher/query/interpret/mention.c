@@ -62,6 +62,15 @@ bool imr_mention_short(const imr_mention_run *run, size_t i, const char *first, 
            (run->tokens[i + 1].flags & IMR_TOKEN_JOINED) != 0;
 }
 
+const imr_word_unit *imr_mention_phrase(const imr_mention_run *run, size_t i)
+{
+    for (size_t k = 0; k < run->units_n; k++) {
+        const imr_word_unit *at = &run->units[k];
+        if (i >= at->first && i < at->first + at->count) return at->count > 1 ? at : NULL;
+    }
+    return NULL;
+}
+
 imr_mention *imr_mention_at(const imr_mention_run *run, size_t i)
 {
     for (size_t k = 0; k < run->mentions->n; k++) {
@@ -152,11 +161,28 @@ static bool too_broad(const imr_concept *concept)
     return false;
 }
 
+/* A part of a phrase that means one thing: the "program" of "home exercise program" is no program, the "leg" of
+ * "straight leg raise" no place. */
+static bool is_of_phrase(const imr_mention_run *run, const imr_match *match)
+{
+    const imr_word_unit *phrase = imr_mention_phrase(run, match->first);
+    if (phrase == NULL || match->count >= phrase->count) return false;
+    size_t end = phrase->first + phrase->count;
+    bool amid = match->first > phrase->first && match->first + match->count < end, placed = false;
+    for (size_t i = 0; i < run->mentions->n; i++) { /* a "brain scan" is a scan */
+        const imr_mention *at = &run->mentions->at[i];
+        placed =
+            placed || (at->table == IMR_TABLE_BODY_PART && at->first < end && at->first + at->count > phrase->first);
+    }
+    return (match->concept->table == IMR_TABLE_CATEGORY && !placed) ||
+           (match->concept->table == IMR_TABLE_BODY_PART && amid);
+}
+
 static void add_match(imr_mention_run *run, const imr_match *match)
 {
     const imr_field *field = field_of(match->concept);
     imr_str value = field != NULL && field->kind == IMR_KIND_BOOL ? IMR_STR("true") : match->concept->id;
-    if (field == NULL) return;
+    if (field == NULL || is_of_phrase(run, match)) return;
     if (too_broad(match->concept)) field = imr_field_find(IMR_STR("citation"));
     /* "back" alone is the low back to who types it. */
     if (match->weak && match->concept->table != IMR_TABLE_BODY_PART) return;
@@ -342,12 +368,17 @@ static bool is_in(imr_str word, const char *list)
 bool imr_mention_is_soft(imr_str word) { return is_in(word, soft); }
 bool imr_mention_is_idle(imr_str word) { return is_in(word, idle); }
 
-imr_status imr_mentions_find(imr_interpreter *reading, imr_str text, const imr_token *tokens, size_t n,
-                             imr_mentions *out, imr_error *err)
+imr_status imr_mentions_find(imr_interpreter *reading, const imr_word_run *words, imr_mentions *out, imr_error *err)
 {
     enum { A_TOKEN = 5 }; /* mentions: of tables, of forms, and of what they spend */
-    imr_mention_run run = {.reading = reading, .text = text, .tokens = tokens, .n = n, .mentions = out};
-    *out = (imr_mentions){imr_arena_alloc(reading->arena, (A_TOKEN * n + 1) * sizeof *out->at), 0};
+    imr_mention_run run = {.reading = reading,
+                           .text = words->text,
+                           .tokens = words->tokens,
+                           .n = words->n,
+                           .units = words->units,
+                           .units_n = words->units_n,
+                           .mentions = out};
+    *out = (imr_mentions){imr_arena_alloc(reading->arena, (A_TOKEN * words->n + 1) * sizeof *out->at), 0};
     if (out->at == NULL) return imr_fail_memory(err);
     imr_status status = by_tables(&run, err);
     if (status == IMR_OK) status = imr_name_grounds(&run, err);

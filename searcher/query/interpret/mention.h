@@ -5,6 +5,21 @@
 
 #include "values.h"
 
+/* A stretch of a run that is searched as one: a word, or a phrase that has synonyms. */
+typedef struct imr_word_unit {
+    size_t first, count; /* tokens */
+    imr_clause *clause;  /* NULL for a stop word */
+} imr_word_unit;
+
+/* A run of words: stemmed tokens of a text, which are not the reading's own, and the units that they make. */
+typedef struct imr_word_run {
+    imr_str text;
+    const imr_token *tokens;
+    size_t n;
+    const imr_word_unit *units;
+    size_t units_n;
+} imr_word_run;
+
 typedef struct imr_mention {
     const imr_field *field; /* NULL: words that are spent, on another mention or because they say nothing */
     imr_table table;        /* IMR_TABLE_COUNT where no table has it */
@@ -23,10 +38,8 @@ typedef struct imr_mentions {
     size_t n;
 } imr_mentions;
 
-/* The mentions of a run of stemmed tokens, which are not the reading's own. Values belong to the lexicon or the arena.
- * IMR_MEMORY. */
-imr_status imr_mentions_find(imr_interpreter *reading, imr_str text, const imr_token *tokens, size_t n,
-                             imr_mentions *out, imr_error *err);
+/* The mentions of a run. Values belong to the lexicon or the arena. IMR_MEMORY. */
+imr_status imr_mentions_find(imr_interpreter *reading, const imr_word_run *words, imr_mentions *out, imr_error *err);
 
 /* Whether each of the stems is of the concept's label or id: "opioid" names all opioids, "norco" one of many. */
 imr_status imr_mention_is_name(imr_interpreter *reading, const imr_concept *concept, const imr_list *stems, bool *out,

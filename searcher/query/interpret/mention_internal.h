@@ -9,7 +9,9 @@ typedef struct imr_mention_run {
     imr_str text; /* that the tokens were made of */
     const imr_token *tokens;
     size_t n;
-    imr_mentions *mentions; /* with room for four a token */
+    const imr_word_unit *units; /* phrases that have synonyms among them */
+    size_t units_n;
+    imr_mentions *mentions; /* with room for five a token */
     bool failed;            /* memory ran out */
 } imr_mention_run;
 
@@ -23,6 +25,8 @@ bool imr_mention_is(const imr_mention_run *run, size_t i, const char *list);
 size_t imr_mention_pass(const imr_mention_run *run, size_t i, const char *list);
 /* Whether one of the tokens from `from` to `to` is of a list. */
 bool imr_mention_any(const imr_mention_run *run, size_t from, size_t to, const char *list);
+/* The phrase of several words that means one thing and has the token; NULL: none. */
+const imr_word_unit *imr_mention_phrase(const imr_mention_run *run, size_t i);
 /* The mention that has the token; NULL: none. */
 imr_mention *imr_mention_at(const imr_mention_run *run, size_t i);
 /* The number that token i is; -1: none, or past the end. */

@@ -37,6 +37,18 @@ static bool has_other_sense(const imr_mention_run *run, const imr_mention *at)
            imr_mention_is(run, at->first + at->count, other_sense);
 }
 
+/* "Denies numbness" is what a patient says, "denies MRI" an outcome. */
+static bool is_of_patient(const imr_mention_run *run, const imr_mention *at)
+{
+    static const char others[] = "|ur|review|administrator|insurer|carrier|adjuster|imr|reviewer|they|when|why|who|";
+    size_t next = imr_mention_pass(run, at->first + at->count, "|any|the|a|having|");
+    bool word = next < run->n && !imr_word_joins(run->tokens[next].word) && imr_mention_number(run, next) < 0;
+    if (!word || !imr_mention_is(run, at->first, "|denies|denying|")) return false;
+    const imr_mention *what = imr_mention_at(run, next);
+    if (what != NULL && what->field != NULL) return false;
+    return at->first == 0 || !imr_mention_is(run, at->first - 1, others);
+}
+
 /* "when do they approve", "is it approved", "how often": a question that wants both answers. */
 static bool is_in_question(const imr_mention_run *run, const imr_mention *at)
 {
@@ -114,7 +126,7 @@ static bool settle_each(imr_mention_run *run)
             continue;
         }
         if (imr_mention_is_outcome(at)) {
-            if (is_of_amount(run, at))
+            if (is_of_amount(run, at) || is_of_patient(run, at))
                 at->field = NULL;
             else {
                 read_negation(run, at);

@@ -93,6 +93,34 @@ static imr_status filter_by(imr_words_run *to, const imr_mention *name)
     return status;
 }
 
+static bool touches(const imr_word_unit *at, const imr_mention *name)
+{
+    return at->first < name->first + name->count && at->first + at->count > name->first;
+}
+
+static bool is_inside(const imr_word_unit *at, const imr_mention *name)
+{
+    return at->first >= name->first && at->first + at->count <= name->first + name->count;
+}
+
+static bool has_other(const imr_words_run *to, const imr_word_unit *at, const imr_mention *name)
+{
+    for (size_t i = 0; i < to->mentions.n; i++) {
+        const imr_mention *other = &to->mentions.at[i];
+        if (other != name && other->field != NULL && touches(at, other)) return true;
+    }
+    return false;
+}
+
+/* Whether a unit says what a mention says. A treatment's may be longer than its name, and that of a part of the body
+ * where it is something of it, a "rotator cuff tear", and names nothing else, as a "left arm" or a "brain scan" do. */
+static bool is_unit_of(const imr_words_run *to, const imr_word_unit *at, const imr_mention *name)
+{
+    if (is_inside(at, name)) return true;
+    if (name->table == IMR_TABLE_PROCEDURE) return touches(at, name);
+    return name->table == IMR_TABLE_BODY_PART && touches(at, name) && !has_other(to, at, name);
+}
+
 /* The clauses of the units in a mention's stretch: one, or an ALL. NULL where it has none. */
 static imr_status words_of(imr_words_run *to, const imr_mention *name, imr_clause **out)
 {
@@ -102,10 +130,8 @@ static imr_status words_of(imr_words_run *to, const imr_mention *name, imr_claus
     if (all == NULL) return imr_fail_memory(to->err);
     for (size_t i = 0; i < to->units_n; i++) {
         const imr_word_unit *at = &to->units[i];
-        bool touches = at->first < name->first + name->count && at->first + at->count > name->first;
-        bool inside = at->first >= name->first && at->first + at->count <= name->first + name->count;
-        bool ours = name->table == IMR_TABLE_PROCEDURE ? touches : inside;
-        if (ours && at->clause != NULL && !imr_clause_add(arena, all, at->clause)) return imr_fail_memory(to->err);
+        if (is_unit_of(to, at, name) && at->clause != NULL && !imr_clause_add(arena, all, at->clause))
+            return imr_fail_memory(to->err);
     }
     *out = all->n == 0 ? NULL : (all->n == 1 ? all->parts[0] : all);
     return IMR_OK;
@@ -193,14 +219,53 @@ static imr_status is_said_by_another(imr_words_run *to, const imr_mention *name,
     return status;
 }
 
-/* The words, or the treatment itself where they are its name; any of several treatments. */
+/* Whether the words are of the name, or a noun for it: the "referral" of "psychological referral". */
+static imr_status is_of_name(imr_words_run *to, const imr_mention *name, const imr_clause *words, bool *out)
+{
+    const imr_lexicon *lexicon = to->reading->lexicon;
+    imr_status status = is_general(to, name, words, out);
+    for (size_t i = 0; i < imr_lexicon_count(lexicon, IMR_TABLE_PROCEDURE) && status == IMR_OK && !*out; i++) {
+        const imr_mention noun = {.concept = imr_lexicon_at(lexicon, IMR_TABLE_PROCEDURE, i)};
+        if (imr_concept_lists(noun.concept, "noun-of", name->concept->id)) status = is_general(to, &noun, words, out);
+    }
+    return status;
+}
+
+/* Of "surgical consultation" as the name of a visit to a surgeon the words that are not its own name; the others only
+ * count for the order. */
+static imr_status need_telling(imr_words_run *to, const imr_mention *name, imr_clause *words)
+{
+    imr_status status = IMR_OK;
+    for (size_t i = 0; i < words->n && words->kind == IMR_CLAUSE_AND && status == IMR_OK; i++) {
+        bool general = false;
+        status = is_of_name(to, name, words->parts[i], &general);
+        if (general) words->parts[i]->role = IMR_ROLE_SHOULD;
+    }
+    return status;
+}
+
+/* An AND of which nothing must match is its name. */
+static bool tells_nothing(const imr_clause *words)
+{
+    for (size_t i = 0; i < words->n; i++)
+        if (words->parts[i]->role != IMR_ROLE_SHOULD) return false;
+    return words->kind == IMR_CLAUSE_AND;
+}
+
+/* The words, or the treatment itself where they are its name. Alternatives are one part, what is named side by side is
+ * wanted each. */
 static imr_status apply_treatment(imr_words_run *to, const imr_mention *name, imr_clause *words)
 {
     bool general = false, said = false;
     imr_status status = is_general(to, name, words, &general);
     if (status == IMR_OK && general) status = is_said_by_another(to, name, &said);
+    if (status == IMR_OK && !general && words != NULL) {
+        status = need_telling(to, name, words);
+        general = tells_nothing(words);
+    }
     if (status != IMR_OK || said) return status;
-    bool first = to->treatments == NULL;
+    bool first = to->treatments == NULL || !are_alternatives(to, to->treated, name);
+    to->treated = name;
     if (first)
         to->treatments = imr_clause_new(to->reading->arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL,
                                         imr_words_span(to, name->first, name->count));
@@ -238,11 +303,13 @@ static bool is_or_between(const imr_words_run *to, const imr_mention *before, co
 static imr_status apply_body_part(imr_words_run *to, const imr_mention *name, imr_clause *words)
 {
     imr_list near = {0};
-    if (is_named_before(to, name)) return words == NULL ? IMR_OK : add_wanted(to, words, IMR_ROLE_SHOULD);
-    bool general = words == NULL;
+    bool general = false;
+    imr_status status = is_general(to, name, words, &general);
+    if (status != IMR_OK) return status;
+    if (general && is_named_before(to, name)) return words == NULL ? IMR_OK : add_wanted(to, words, IMR_ROLE_SHOULD);
     imr_clause *any = imr_clause_new(to->reading->arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL,
                                      imr_words_span(to, name->first, name->count));
-    imr_status status = imr_words_add(to, any, weighing_facet(to, "body_part", &name->values));
+    status = imr_words_add(to, any, weighing_facet(to, "body_part", &name->values));
     if (status == IMR_OK) status = imr_words_add(to, any, weighing_facet(to, "body_part_inferred", &name->values));
     if (status == IMR_OK)
         status = imr_mention_near(to->reading->arena, &name->values, &near) ? IMR_OK : imr_fail_memory(to->err);
@@ -251,7 +318,6 @@ static imr_status apply_body_part(imr_words_run *to, const imr_mention *name, im
         if (facet != NULL) facet->weight /= 2;
         status = imr_words_add(to, any, facet);
     }
-    if (status == IMR_OK && !general) status = is_general(to, name, words, &general);
     if (status != IMR_OK) return status;
     if (general && to->place != NULL && is_or_between(to, to->placed, name)) {
         for (size_t i = 0; i < any->n && status == IMR_OK; i++) status = imr_words_add(to, to->place, any->parts[i]);
@@ -282,9 +348,9 @@ static imr_status words_of_ground(imr_words_run *to, const imr_mention *name, im
     imr_status status = IMR_OK;
     for (size_t i = 0; i < to->units_n && status == IMR_OK; i++) {
         const imr_word_unit *at = &to->units[i];
-        bool inside = at->first >= name->first && at->first + at->count <= name->first + name->count;
-        bool soft = at->count == 1 && imr_mention_is_soft(to->tokens[at->first].word);
-        if (inside && !soft && at->clause != NULL) status = imr_words_add(to, all, at->clause);
+        imr_str word = to->tokens[at->first].word;
+        bool soft = at->count == 1 && (imr_mention_is_soft(word) || imr_mention_is_idle(word));
+        if (is_inside(at, name) && !soft && at->clause != NULL) status = imr_words_add(to, all, at->clause);
     }
     *out = status == IMR_OK && all != NULL && all->n > 0 ? all : NULL;
     for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes && *out != NULL && !names_outcome(to); i++) {
@@ -398,10 +464,8 @@ static standing standing_of(const imr_words_run *to, const imr_word_unit *at)
     standing found = STANDS_APART;
     for (size_t i = 0; i < to->mentions.n; i++) {
         const imr_mention *name = &to->mentions.at[i];
-        bool touches = at->first < name->first + name->count && at->first + at->count > name->first;
-        bool inside = at->first >= name->first && at->first + at->count <= name->first + name->count;
-        if (name->aside || !touches) continue;
-        if (inside || name->table == IMR_TABLE_PROCEDURE) return STANDS_INSIDE;
+        if (name->aside || !touches(at, name)) continue;
+        if (is_unit_of(to, at, name)) return STANDS_INSIDE;
         found = STANDS_ACROSS;
     }
     return found;
@@ -427,6 +491,19 @@ static bool is_levels(const imr_words_run *to, const imr_word_unit *at)
     return at->count > 1 && imr_is_level(to->tokens[at->first].word) && at->clause->kind == IMR_CLAUSE_OR;
 }
 
+/* Whether a unit is in the name of a treatment that is asked for: the "consult" of "spine surgeon consult". */
+static imr_status says_treatment_again(imr_words_run *to, const imr_word_unit *at, bool *out)
+{
+    imr_status status = IMR_OK;
+    *out = false;
+    for (size_t i = 0; i < to->mentions.n && status == IMR_OK && !*out; i++) {
+        const imr_mention *name = &to->mentions.at[i];
+        bool treatment = name->table == IMR_TABLE_PROCEDURE && name->field != NULL && name->concept != NULL;
+        if (treatment && !name->aside && !name->excluded) status = is_of_name(to, name, at->clause, out);
+    }
+    return status;
+}
+
 static imr_status apply_unit(imr_words_run *to, const imr_word_unit *at)
 {
     standing where = standing_of(to, at);
@@ -439,7 +516,8 @@ static imr_status apply_unit(imr_words_run *to, const imr_word_unit *at)
     bool plain = to->how->literal || to->how->field != NULL || to->how->strict || at->count > 1;
     if (!plain && !to->how->stops && imr_mention_is_idle(word)) return IMR_OK;
     bool optional = where == STANDS_ACROSS || (!plain && imr_mention_is_soft(word));
-    return add_wanted(to, at->clause, optional ? IMR_ROLE_SHOULD : IMR_ROLE_MUST);
+    imr_status status = plain || optional ? IMR_OK : says_treatment_again(to, at, &optional);
+    return status == IMR_OK ? add_wanted(to, at->clause, optional ? IMR_ROLE_SHOULD : IMR_ROLE_MUST) : status;
 }
 
 imr_status imr_words_telling(imr_interpreter *reading, imr_str text, size_t *telling, imr_error *err)
@@ -462,6 +540,12 @@ static imr_status describe(imr_words_run *to)
     return imr_describe(to->reading, &told, to->all, to->heard, to->err);
 }
 
+static imr_status find_mentions(imr_words_run *to)
+{
+    const imr_word_run words = {to->text, to->tokens, to->n, to->units, to->units_n};
+    return imr_mentions_find(to->reading, &words, &to->mentions, to->err);
+}
+
 imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_words_how *how, imr_clause *all,
                           imr_interpretation *heard, imr_error *err)
 {
@@ -479,11 +563,12 @@ imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_word
                         .heard = heard,
                         .err = err};
     status = imr_units_find(&to);
+    bool reads = !how->literal && how->field == NULL;
+    if (status == IMR_OK && reads && !how->description) status = find_mentions(&to);
+    if (status == IMR_OK && reads) status = imr_words_deny(&to);
     if (status == IMR_OK && how->description)
         status = describe(&to);
     else if (status == IMR_OK) {
-        if (!how->literal && how->field == NULL)
-            status = imr_mentions_find(reading, text, to.tokens, to.n, &to.mentions, err);
         for (size_t i = 0; i < to.mentions.n && status == IMR_OK; i++)
             if (!to.mentions.at[i].aside) status = apply_mention(&to, &to.mentions.at[i]);
         for (size_t i = 0; i < to.units_n && status == IMR_OK; i++) status = apply_unit(&to, &to.units[i]);

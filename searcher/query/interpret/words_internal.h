@@ -2,14 +2,8 @@
 #ifndef IMR_WORDS_INTERNAL_H
 #define IMR_WORDS_INTERNAL_H
 
-#include "mention.h"
+#include "mention_internal.h"
 #include "words.h"
-
-/* A stretch of the run that is searched as one: a word, or a phrase that has synonyms. */
-typedef struct imr_word_unit {
-    size_t first, count; /* tokens */
-    imr_clause *clause;  /* NULL for a stop word */
-} imr_word_unit;
 
 typedef struct imr_words_run {
     imr_interpreter *reading;
@@ -21,9 +15,10 @@ typedef struct imr_words_run {
     size_t units_n;
     imr_mentions mentions;
     imr_clause *all;
-    imr_clause *treatments;    /* any of those that are asked for */
-    imr_clause *place;         /* the body part that was asked for last, */
-    const imr_mention *placed; /* and where */
+    imr_clause *treatments;     /* any of those that are asked for as alternatives, */
+    const imr_mention *treated; /* and the last of them */
+    imr_clause *place;          /* the body part that was asked for last, */
+    const imr_mention *placed;  /* and where */
     imr_interpretation *heard;
     imr_error *err;
 } imr_words_run;
@@ -37,6 +32,9 @@ imr_status imr_words_add(imr_words_run *run, imr_clause *clause, imr_clause *par
 imr_clause *imr_words_facet(imr_words_run *run, const imr_field *field, imr_list values);
 /* Fills the units of the run. */
 imr_status imr_units_find(imr_words_run *run);
+
+/* Units that the text denies, "no numbness", become near a denial what they were. IMR_MEMORY. */
+imr_status imr_words_deny(imr_words_run *run);
 
 /* "l5": a level of the spine. */
 bool imr_is_level(imr_str word);
