@@ -1,35 +1,38 @@
-/* Damages an index, a bit or a cut at a time, and asks: every answer has to be the one of the whole index, or an error.
- * usage: damage SEARCH CHECK INDEX SEED FLIPS CUTS
- * SEARCH and CHECK are the programs; the index is changed and restored. CHECK "-": no checks. Exits 1 where an answer
- * was wrong in silence, a program crashed, or the check missed a damage that changed an answer. */
+/* Damages an index, a bit or a cut at a time, and asks: every answer has to be the one of the whole index, or an error
+ * that tells of damage, and the check has to find what changed an answer.
+ * usage: damage INDEX SEED FLIPS CUTS [QUESTIONS]
+ * The index is changed and restored. Of QUESTIONS (2) each damage is asked, the first of them about everything. The
+ * programs run as functions in children of this process. Exits 1 where an answer was wrong in silence, a program
+ * crashed or hung, or the check missed a damage that changed an answer. */
+#include "programs.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
+enum { FILES = 64, OUTPUT = 1 << 22, WORDS = 12, SECONDS = 20, EACH = 16, TOLD_MOST = 200 };
 
-enum { FILES = 32, OUTPUT = 1 << 20, WORDS = 12, SECONDS = 20 };
-
-/* What is asked, each by a process of its own; NULL ends a command. */
+/* What is asked; NULL ends a command. */
 static const char *const questions[][WORDS] = {
+    {"--format", "jsonl", "--limit", "1000", "--outcome", "upheld,overturned"},
     {"--count", "medically necessary treatment"},
     {"--format", "jsonl", "--limit", "50", "--facets", "injury treatment"},
-    {"--format", "jsonl", "--limit", "50", "--outcome", "upheld"},
     {"--format", "jsonl", "\"not medically necessary\""},
     {"--format", "jsonl", "--limit", "20", "--sort", "date", "denied"},
     {"--format", "json", "--limit", "5", "mri lumbar"},
     {"--count", "physical NEAR therapy"},
     {"--format", "csv", "--year", "2012..2020"},
+    {"--values", "category"},
+    {"--explain", "--limit", "3", "repeat mri lumbar spine"},
 };
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 
@@ -46,7 +49,7 @@ typedef struct file {
 } file;
 
 enum verdict { SAME, TOLD, OTHER_ERROR, WRONG, CRASH, HANG, VERDICTS };
-static const char *const names[VERDICTS] = {"same answer", "damage told", "another error", "WRONG", "CRASH", "HANG"};
+static const char *const names[VERDICTS] = {"same", "told", "other error", "WRONG", "CRASH", "HANG"};
 
 static uint64_t state;
 static uint64_t draw(uint64_t below)
@@ -64,59 +67,81 @@ static void die(const char *what)
     exit(2);
 }
 
-/* Runs a program; what it prints goes to out (stdout and stderr together). */
-static void run(char *const *words, output *out)
+/* ---- running ---- */
+
+static int output_fd;
+
+typedef int program(int argc, char **argv);
+
+/* Runs a program in a child; what it prints goes to out (stdout and stderr together). */
+static void run(program *run_it, int argc, char **argv, output *out)
 {
-    int ends[2];
-    pid_t child;
-    posix_spawn_file_actions_t actions;
-    out->n = 0;
-    if (pipe2(ends, O_CLOEXEC) != 0) die("pipe");
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], 2);
-    if (posix_spawn(&child, words[0], &actions, NULL, words, environ) != 0) die(words[0]);
-    posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
-    ssize_t n;
-    while ((n = read(ends[0], out->text + out->n, OUTPUT - out->n)) > 0) out->n += (size_t)n;
-    close(ends[0]);
-    waitpid(child, &out->status, 0);
+    if (ftruncate(output_fd, 0) != 0 || lseek(output_fd, 0, SEEK_SET) != 0) die("output");
+    fflush(stdout);
+    pid_t child = fork();
+    if (child < 0) die("fork");
+    if (child == 0) {
+        dup2(output_fd, 1);
+        dup2(output_fd, 2);
+        alarm(SECONDS);
+        exit(run_it(argc, argv));
+    }
+    while (waitpid(child, &out->status, 0) < 0 && errno == EINTR) continue;
+    ssize_t n = pread(output_fd, out->text, OUTPUT, 0);
+    if (n < 0) die("output");
+    out->n = (size_t)n;
 }
 
-static void ask(const char *search, const char *index, size_t question, output *out)
+static void ask(const char *index, size_t question, output *out)
 {
-    char *words[WORDS + 6] = {(char *)(uintptr_t) "/usr/bin/timeout", (char *)(uintptr_t) "20",
-                              (char *)(uintptr_t)search, (char *)(uintptr_t) "--db", (char *)(uintptr_t)index};
+    char *words[WORDS + 4] = {(char *)(uintptr_t) "imr-search", (char *)(uintptr_t) "--db", (char *)(uintptr_t)index};
+    int n = 3;
     for (size_t i = 0; i < WORDS && questions[question][i] != NULL; i++)
-        words[5 + i] = (char *)(uintptr_t)questions[question][i];
-    run(words, out);
+        words[n++] = (char *)(uintptr_t)questions[question][i];
+    run(fault_search, n, words, out);
 }
 
-static size_t read_files(const char *index, file *files)
+static bool check_finds(const char *index, output *out)
 {
-    size_t n = 0;
-    char folders[2][4096];
-    snprintf(folders[0], sizeof folders[0], "%s", index);
-    snprintf(folders[1], sizeof folders[1], "%s/gen-0001", index);
-    for (int f = 0; f < 2; f++) {
-        DIR *folder = opendir(folders[f]);
-        if (folder == NULL) die(folders[f]);
-        for (struct dirent *entry; (entry = readdir(folder)) != NULL && n < FILES;) {
-            struct stat about;
-            file *to = &files[n];
-            snprintf(to->path, sizeof to->path, "%.3800s/%.250s", folders[f], entry->d_name);
-            snprintf(to->name, sizeof to->name, "%s", entry->d_name);
-            if (stat(to->path, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size == 0) continue;
-            int fd = open(to->path, O_RDONLY | O_CLOEXEC);
-            to->n = (size_t)about.st_size;
-            to->bytes = malloc(to->n);
-            if (fd < 0 || to->bytes == NULL || read(fd, to->bytes, to->n) != (ssize_t)to->n) die(to->path);
-            close(fd);
+    char *words[] = {(char *)(uintptr_t) "imr-index", (char *)(uintptr_t) "check", (char *)(uintptr_t) "--db",
+                     (char *)(uintptr_t)index, NULL};
+    run(fault_index, 4, words, out);
+    return WIFEXITED(out->status) && WEXITSTATUS(out->status) == 2;
+}
+
+/* ---- files ---- */
+
+static void read_file(file *to)
+{
+    struct stat about;
+    int fd = open(to->path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &about) != 0) die(to->path);
+    to->n = (size_t)about.st_size;
+    to->bytes = malloc(to->n);
+    if (to->bytes == NULL || read(fd, to->bytes, to->n) != (ssize_t)to->n) die(to->path);
+    close(fd);
+}
+
+static size_t read_folder(const char *path, file *files, size_t n)
+{
+    DIR *folder = opendir(path);
+    if (folder == NULL) die(path);
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL && n < FILES;) {
+        struct stat about;
+        file *to = &files[n];
+        snprintf(to->path, sizeof to->path, "%.3800s/%.250s", path, entry->d_name);
+        snprintf(to->name, sizeof to->name, "%s", entry->d_name);
+        if (entry->d_name[0] == '.' || stat(to->path, &about) != 0) continue;
+        if (S_ISDIR(about.st_mode)) {
+            char below[4096];
+            memcpy(below, to->path, sizeof below);
+            n = read_folder(below, files, n);
+        } else if (about.st_size > 0) {
+            read_file(to);
             n++;
         }
-        closedir(folder);
     }
+    closedir(folder);
     return n;
 }
 
@@ -134,92 +159,119 @@ static void restore(const file *at)
     close(fd);
 }
 
+/* ---- judging ---- */
+
+static bool says(const output *got, const char *what) { return memmem(got->text, got->n, what, strlen(what)) != NULL; }
+
 static enum verdict judge(const output *got, const output *right)
 {
-    if (WIFSIGNALED(got->status)) return CRASH;
+    if (WIFSIGNALED(got->status)) return WTERMSIG(got->status) == SIGALRM ? HANG : CRASH;
     int code = WEXITSTATUS(got->status);
-    if (code == 124) return HANG;
-    if (code >= 128) return CRASH;
     if (code == WEXITSTATUS(right->status) && got->n == right->n && memcmp(got->text, right->text, got->n) == 0)
         return SAME;
-    if (code != 2 && code != 75) return memmem(got->text, got->n, "damaged", 7) != NULL ? TOLD : WRONG;
-    return memmem(got->text, got->n, "damaged", 7) != NULL || memmem(got->text, got->n, "XAPIANDB", 8) != NULL
-               ? TOLD
-               : OTHER_ERROR;
+    if (code != 2 && code != 75) return WRONG;
+    return says(got, "damaged") || says(got, "XAPIANDB") ? TOLD : OTHER_ERROR;
 }
 
-static bool check_finds(const char *check, const char *index, output *out)
+typedef struct damage {
+    const file *at;
+    size_t place;
+    unsigned bit;
+    bool flips;
+} damage;
+
+static void tell(const char *what, const damage *how, size_t question, const output *got)
 {
-    char *words[] = {(char *)(uintptr_t) "/usr/bin/timeout",
-                     (char *)(uintptr_t) "60",
-                     (char *)(uintptr_t)check,
-                     (char *)(uintptr_t) "check",
-                     (char *)(uintptr_t) "--db",
-                     (char *)(uintptr_t)index,
-                     NULL};
-    run(words, out);
-    return WIFEXITED(out->status) && WEXITSTATUS(out->status) == 2;
+    printf("%s: %s %s byte %zu bit %u question %zu: %.*s\n", what, how->at->name, how->flips ? "flip" : "cut",
+           how->place, how->bit, question, (int)(got->n > TOLD_MOST ? TOLD_MOST : got->n), got->text);
+}
+
+static unsigned long bad, missed, checked;
+
+/* Asks the questions; the worst that came. */
+static enum verdict try_one(const char *index, const damage *how, size_t asks, const output right[QUESTIONS],
+                            output *got)
+{
+    enum verdict worst = SAME;
+    for (size_t k = 0; k < asks; k++) {
+        size_t question = k == 0 ? 0 : 1 + draw(QUESTIONS - 1);
+        ask(index, question, got);
+        enum verdict what = judge(got, &right[question]);
+        if (what >= OTHER_ERROR) tell(names[what], how, question, got);
+        bad += what >= WRONG;
+        if (what > worst) worst = what;
+    }
+    return worst;
+}
+
+static void check_one(const char *index, const damage *how, enum verdict what, output *got)
+{
+    bool found = check_finds(index, got);
+    checked++;
+    if (WIFSIGNALED(got->status)) {
+        bad++;
+        tell("CHECK CRASHED", how, 0, got);
+    } else if (!found && what != SAME) {
+        missed++;
+        tell("CHECK MISSED", how, 0, got);
+    }
+}
+
+static void report(const char *seed, unsigned long flips, unsigned long cuts, const file *files, size_t n,
+                   unsigned long counts[FILES][VERDICTS])
+{
+    printf("seed %s: %lu flips, %lu cuts, %lu checks\n%-16s", seed, flips, cuts, checked, "");
+    for (int v = 0; v < VERDICTS; v++) printf("%12s", names[v]);
+    for (size_t f = 0; f < n; f++) {
+        printf("\n%-16s", files[f].name);
+        for (int v = 0; v < VERDICTS; v++) printf("%12lu", counts[f][v]);
+    }
+    printf("\n%lu bad, %lu missed by the check\n", bad, missed);
+}
+
+static void ask_whole(const char *index, output right[QUESTIONS])
+{
+    for (size_t i = 0; i < QUESTIONS; i++) {
+        right[i].text = malloc(OUTPUT);
+        if (right[i].text == NULL) die("memory");
+        ask(index, i, &right[i]);
+        if (WIFEXITED(right[i].status) && WEXITSTATUS(right[i].status) <= 1) continue;
+        fprintf(stderr, "damage: question %zu fails on the whole index: %.*s\n", i, (int)right[i].n, right[i].text);
+        exit(2);
+    }
 }
 
 int main(int argc, char **argv)
 {
     static file files[FILES];
-    output right[QUESTIONS], got = {malloc(OUTPUT), 0, 0};
     static unsigned long counts[FILES][VERDICTS];
-    unsigned long bad = 0, missed = 0, checked = 0;
-    if (argc != 7) {
-        fprintf(stderr, "usage: damage SEARCH CHECK INDEX SEED FLIPS CUTS\n");
+    output right[QUESTIONS], got = {malloc(OUTPUT), 0, 0};
+    if (argc < 5 || argc > 6 || got.text == NULL) {
+        fprintf(stderr, "usage: damage INDEX SEED FLIPS CUTS [QUESTIONS]\n");
         return 2;
     }
-    const char *search = argv[1], *check = argv[2], *index = argv[3];
-    const unsigned long flips = strtoul(argv[5], NULL, 10), cuts = strtoul(argv[6], NULL, 10);
-    state = strtoul(argv[4], NULL, 10);
-    for (size_t i = 0; i < QUESTIONS; i++) {
-        right[i].text = malloc(OUTPUT);
-        ask(search, index, i, &right[i]);
-        if (!WIFEXITED(right[i].status) || WEXITSTATUS(right[i].status) > 1) {
-            fprintf(stderr, "damage: question %zu fails on the whole index: %.*s\n", i, (int)right[i].n, right[i].text);
-            return 2;
-        }
-    }
-    const size_t n = read_files(index, files);
+    const char *index = argv[1];
+    const unsigned long flips = strtoul(argv[3], NULL, 10), cuts = strtoul(argv[4], NULL, 10);
+    const size_t asks = argc == 6 ? strtoul(argv[5], NULL, 10) : 2;
+    state = strtoul(argv[2], NULL, 10);
+    if ((output_fd = memfd_create("output", 0)) < 0) die("memfd");
+    ask_whole(index, right);
+    const size_t n = read_folder(index, files, 0);
     for (unsigned long i = 0; i < flips + cuts; i++) {
-        size_t f = draw(n), place = draw(files[f].n), question = draw(QUESTIONS);
-        unsigned bit = (unsigned)draw(8);
-        if (i < flips)
-            write_byte(&files[f], place, (char)(files[f].bytes[place] ^ 1 << bit));
-        else if (truncate(files[f].path, (off_t)place) != 0)
-            die(files[f].path);
-        ask(search, index, question, &got);
-        enum verdict what = judge(&got, &right[question]);
+        size_t f = draw(n);
+        damage how = {&files[f], draw(files[f].n), (unsigned)draw(8), i < flips};
+        if (how.flips)
+            write_byte(how.at, how.place, (char)(how.at->bytes[how.place] ^ 1 << how.bit));
+        else if (truncate(how.at->path, (off_t)how.place) != 0)
+            die(how.at->path);
+        enum verdict what = try_one(index, &how, asks, right, &got);
         counts[f][what]++;
-        if (what >= OTHER_ERROR) {
-            bool counts_as_bad = what >= WRONG;
-            bad += counts_as_bad;
-            printf("%s: %s %s byte %zu bit %u question %zu: %.*s\n", names[what], files[f].name,
-                   i < flips ? "flip" : "cut", place, bit, question, (int)(got.n > 160 ? 160 : got.n), got.text);
-        }
-        bool looks = strcmp(check, "-") != 0 && (what != SAME || i % 16 == 0);
-        if (looks) {
-            bool found = check_finds(check, index, &got);
-            checked++;
-            if (!found && what != SAME) {
-                missed++;
-                printf("check missed: %s byte %zu bit %u (%d): %.*s\n", files[f].name, place, bit, got.status,
-                       (int)(got.n > 160 ? 160 : got.n), got.text);
-            }
-        }
-        if (i < flips)
-            write_byte(&files[f], place, files[f].bytes[place]);
+        if (what != SAME || i % EACH == 0) check_one(index, &how, what, &got);
+        if (how.flips)
+            write_byte(how.at, how.place, how.at->bytes[how.place]);
         else
-            restore(&files[f]);
+            restore(how.at);
     }
-    printf("seed %s: %lu flips, %lu cuts, %lu checks\n%-16s", argv[4], flips, cuts, checked, "");
-    for (int v = 0; v < VERDICTS; v++) printf("%15s", names[v]);
-    for (size_t f = 0; f < n; f++) {
-        printf("\n%-16s", files[f].name);
-        for (int v = 0; v < VERDICTS; v++) printf("%15lu", counts[f][v]);
-    }
-    printf("\n%lu bad, %lu missed by the check\n", bad, missed);
+    report(argv[2], flips, cuts, files, n, counts);
     return bad + missed > 0;
 }

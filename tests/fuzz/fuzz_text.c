@@ -7,11 +7,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     imr_str text = {(const char *)bytes, n};
     size_t at;
     if (!imr_utf8_valid(text, &at)) return 0;
-    imr_tokens tokens = {0};
-    imr_stemmer *stemmer = NULL;
+    static imr_tokens tokens;
+    static imr_stemmer *stemmer;
     imr_error err;
     MUST(imr_tokenize(text, &tokens, &err) == IMR_OK);
-    MUST(imr_stemmer_new(NULL, 0, NULL, NULL, &stemmer, &err) == IMR_OK);
+    MUST(stemmer != NULL || imr_stemmer_new(NULL, 0, NULL, NULL, &stemmer, &err) == IMR_OK);
     MUST(imr_stem_tokens(stemmer, &tokens, &err) == IMR_OK);
     for (size_t i = 0; i < tokens.n; i++) {
         const imr_token *token = &tokens.at[i];
@@ -19,7 +19,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
         MUST(i == 0 || token->begin >= tokens.at[i - 1].begin);
         MUST(imr_utf8_valid(token->word, &at));
     }
-    imr_stemmer_free(stemmer);
-    imr_tokens_free(&tokens);
     return 0;
 }

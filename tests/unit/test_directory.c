@@ -149,6 +149,16 @@ static void only_marked_folders_of_our_names_are_swept(void **state)
     assert_false(is_there(state, "index/XAPIANDB.new"));
 }
 
+/* A kill between the making of the first generation and its mark leaves an empty folder. */
+static void an_empty_first_generation_is_no_hindrance(void **state)
+{
+    assert_int_equal(mkdir(folder_path(state, "index"), 0700), 0);
+    assert_int_equal(mkdir(folder_path(state, "index/gen-0001.new"), 0700), 0);
+    make_index(state);
+    OK(find(state));
+    assert_false(is_there(state, "index/gen-0001.new"));
+}
+
 static void the_next_generation_is_behind_every_folder_that_is_there(void **state)
 {
     imr_directory *directory = NULL;
@@ -203,6 +213,7 @@ int main(void)
         TEST(a_stub_that_cannot_be_read_is_refused),
         TEST(a_generation_is_a_folder_with_a_database),
         TEST(only_marked_folders_of_our_names_are_swept),
+        TEST(an_empty_first_generation_is_no_hindrance),
         TEST(the_next_generation_is_behind_every_folder_that_is_there),
         TEST(who_holds_the_lock_is_told),
         TEST(an_index_is_private),

@@ -301,8 +301,11 @@ imr_status imr_directory_make_staging(imr_directory *directory, imr_error *err)
 
 imr_status imr_directory_make_first(imr_directory *directory, imr_error *err)
 {
-    if (imr_folder_is_marked(directory->fd, strrchr(directory->paths.first.s, '/') + 1))
+    const char *name = strrchr(directory->paths.first.s, '/') + 1;
+    if (imr_folder_is_marked(directory->fd, name))
         imr_directory_remove(directory->paths.first.s);
+    else
+        unlinkat(directory->fd, name, AT_REMOVEDIR); /* an empty one, of a writer that was killed before the mark */
     return imr_folder_make(directory->paths.first.s, err);
 }
 

@@ -111,25 +111,6 @@ static imr_status begin_file(imr_sums *sums, const imr_sums_row *row, imr_error 
     return status;
 }
 
-/* The file that names the commit is read whole: it is small, and everything hangs on it. */
-static imr_status check_version(const imr_sums *sums, imr_error *err)
-{
-    char bytes[IMR_SUMS_TABLE_BLOCK];
-    const imr_sums_file *file = imr_sums_of(sums, "iamglass");
-    imr_buf path = {0};
-    imr_buf_printf(&path, "%s/iamglass", sums->folder);
-    int fd = path.failed ? -1 : open(path.s, O_RDONLY | O_CLOEXEC);
-    imr_status status = path.failed ? imr_fail_memory(err) : IMR_OK;
-    ssize_t n = fd < 0 ? -1 : read(fd, bytes, sizeof bytes);
-    if (status == IMR_OK && n < 0) status = imr_fail(err, IMR_IO, "%s: %s", path.s, strerror(errno));
-    if (fd >= 0) close(fd);
-    if (status == IMR_OK && file != NULL &&
-        ((uint64_t)n != file->row->length || imr_block_sum(bytes, (size_t)n) != file->sums[0]))
-        status = imr_fail(err, IMR_CORRUPT, "%s: damaged; to make the index anew: imr-index rebuild", path.s);
-    imr_buf_free(&path);
-    return status;
-}
-
 static imr_status begin(imr_sums *sums, imr_error *err)
 {
     const imr_sums_row *rows = (const void *)(sums->head + 1);
@@ -147,7 +128,8 @@ imr_status imr_sums_open(const char *folder, imr_sums **out, imr_error *err)
         return imr_fail_memory(err);
     }
     bool usable = imr_sums_map(folder, sums);
-    imr_status status = usable ? begin(sums, err) : IMR_OK;
+    imr_status status = imr_sums_check_version(folder, usable ? sums : NULL, err);
+    if (usable && status == IMR_OK) status = begin(sums, err);
     if (usable && status == IMR_OK) {
         imr_sums_watch(sums);
         *out = sums;
@@ -157,31 +139,15 @@ imr_status imr_sums_open(const char *folder, imr_sums **out, imr_error *err)
     return status;
 }
 
-/* A stamp is the database, a space, and the rest. */
-static bool is_of_database(const imr_sums *sums, const char *stamp)
+imr_status imr_sums_settle(imr_sums *sums, const char *stamp, uint64_t revision, imr_error *err)
 {
-    const char *behind = strchr(stamp, ' ');
-    return behind != NULL && strncmp(sums->head->stamp, stamp, (size_t)(behind - stamp) + 1) == 0;
-}
-
-imr_status imr_sums_settle(imr_sums **sums, const char *stamp, uint64_t revision, imr_error *err)
-{
-    if (*sums == NULL) return IMR_OK;
-    if (!is_of_database(*sums, stamp)) {
-        imr_sums_close(*sums);
-        *sums = NULL;
-        return IMR_OK;
-    }
-    if ((*sums)->head->revision > revision)
-        return imr_fail(err, IMR_CORRUPT,
-                        "%s/iamglass: damaged, or older than the files beside it; to make the index "
-                        "anew: imr-index rebuild",
-                        (*sums)->folder);
-    (*sums)->current = (*sums)->head->revision == revision;
-    if ((*sums)->current && strcmp((*sums)->head->stamp, stamp) != 0)
-        return imr_fail(err, IMR_CORRUPT, "%s/iamglass: damaged; to make the index anew: imr-index rebuild",
-                        (*sums)->folder);
-    return (*sums)->current ? check_version(*sums, err) : IMR_OK;
+    if (sums == NULL) return IMR_OK;
+    sums->current = sums->head->revision == revision;
+    if (sums->head->revision <= revision && (!sums->current || strcmp(sums->head->stamp, stamp) == 0)) return IMR_OK;
+    return imr_fail(err, IMR_CORRUPT,
+                    "%s/iamglass: damaged, or older than the files beside it; to make the index anew: imr-index "
+                    "rebuild",
+                    sums->folder);
 }
 
 void imr_sums_close(imr_sums *sums)

@@ -31,12 +31,12 @@ typedef struct imr_sums imr_sums;
 typedef struct imr_sums_file imr_sums_file;
 
 /* Opens what is there before the database is opened; *out is NULL where there is nothing usable. From now on blocks of
- * the engine's tables are verified as they are read (sums_read.c). IMR_MEMORY. */
+ * the engine's tables are verified as they are read (sums_read.c). IMR_CORRUPT where the file that names the commit
+ * (iamglass) is not what was summed, or nothing that the engine writes; IMR_IO, IMR_MEMORY. */
 imr_status imr_sums_open(const char *folder, imr_sums **out, imr_error *err);
-/* Once the database is open: which commit of which one it is. The sums of an earlier commit go on to verify the tables'
- * blocks that are older; *sums becomes NULL where they are of another database. IMR_CORRUPT where the file that names
- * the commit (iamglass) is not what was summed; IMR_IO, IMR_MEMORY. */
-imr_status imr_sums_settle(imr_sums **sums, const char *stamp, uint64_t revision, imr_error *err);
+/* Once the database is open: which commit of it is read. The sums of an earlier one go on to verify the tables' blocks
+ * that are older. sums may be NULL. IMR_CORRUPT where the commit is older than the sums or another one. */
+imr_status imr_sums_settle(imr_sums *sums, const char *stamp, uint64_t revision, imr_error *err);
 void imr_sums_close(imr_sums *sums); /* NULL is fine */
 
 /* Whether there are sums, and of the commit that is read. */

@@ -64,6 +64,10 @@ uint32_t imr_block_revision(const void *block);
 bool imr_sums_map(const char *folder, imr_sums *out);
 void imr_sums_unmap(imr_sums *sums);
 
+/* The file that names the commit has to be one that the engine can have written, and, where it is of the commit that
+ * was summed, be what was summed. IMR_CORRUPT; IMR_IO, IMR_MEMORY. */
+imr_status imr_sums_check_version(const char *folder, const imr_sums *sums, imr_error *err); /* sums: NULL for none */
+
 /* Those whose tables are verified as they are read. */
 void imr_sums_watch(imr_sums *sums);
 void imr_sums_unwatch(imr_sums *sums);

@@ -86,7 +86,7 @@ verified open_generation(const std::string &dir, std::string &folder);
 /* The metadata key under which a commit says which one it is and what it holds. */
 constexpr const char *commit_key = "imr.commit";
 std::string describe_commit(const Xapian::Database &db, Xapian::rev revision);
-void settle(sums &checksums, const Xapian::Database &db);
+void settle(const sums &checksums, const Xapian::Database &db);
 sums open_sums(const std::string &folder);
 
 /* The metadata key under which a commit stores the length of its positions file. */

@@ -39,13 +39,10 @@ std::string describe_commit(const Xapian::Database &db, Xapian::rev revision)
     return text.str();
 }
 
-void settle(sums &checksums, const Xapian::Database &db)
+void settle(const sums &checksums, const Xapian::Database &db)
 {
-    imr_sums *settled = checksums.release();
-    imr_error err;
-    imr_status status = imr_sums_settle(&settled, stamp_of(db).c_str(), db.get_revision(), &err);
-    checksums.reset(settled);
-    if (status != IMR_OK) throw failure{err};
+    need(
+        [&](imr_error *err) { return imr_sums_settle(checksums.get(), stamp_of(db).c_str(), db.get_revision(), err); });
 }
 
 sums open_sums(const std::string &folder)

@@ -1,0 +1,4 @@
+#include "programs.h"
+
+#define main fault_search
+#include "../../searcher/main.c"
