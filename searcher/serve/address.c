@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "markup.h"
+#include "tagged.h"
 #include "utf8.h"
 
 static const char *const extra_names[] = {
@@ -30,7 +31,7 @@ static int hex_of(char byte)
     return -1;
 }
 
-static imr_status decode(imr_arena *arena, imr_str text, imr_str *out, imr_error *err)
+static imr_status decode(imr_arena *arena, imr_str text, bool lines, imr_str *out, imr_error *err)
 {
     enum { BASE = 16, CODE = 3 };
     char *to = imr_arena_alloc(arena, text.n + 1);
@@ -45,7 +46,8 @@ static imr_status decode(imr_arena *arena, imr_str text, imr_str *out, imr_error
             byte = (char)(high * BASE + low);
             i += CODE - 1;
         }
-        to[n++] = byte == '\0' || byte == '\n' || byte == '\r' || byte == '\t' ? ' ' : byte;
+        if (byte == '\r' && lines) continue;
+        to[n++] = byte == '\0' || (byte == '\n' && !lines) || byte == '\r' || byte == '\t' ? ' ' : byte;
     }
     *out = imr_str_trim((imr_str){to, n});
     if (!imr_utf8_valid(*out, &bad)) return imr_fail(err, IMR_USAGE, "the address is not UTF-8");
@@ -111,8 +113,17 @@ typedef struct range {
     imr_str from, to;
 } range;
 
-static imr_status read_one(imr_arena *arena, imr_str name, imr_str value, imr_address *to, range *age, imr_error *err)
+typedef struct reading {
+    imr_arena *arena;
+    imr_address *to;
+    range age;
+} reading;
+
+static imr_status read_one(void *context, imr_str name, imr_str value, imr_error *err)
 {
+    reading *at = context;
+    imr_address *to = at->to;
+    range *age = &at->age;
     const imr_field *field = NULL;
     if (value.n == 0) return IMR_OK;
     if (imr_str_equal(name, IMR_STR("q")))
@@ -133,7 +144,7 @@ static imr_status read_one(imr_arena *arena, imr_str name, imr_str value, imr_ad
     } else if ((field = filter_field(name)) != NULL)
         return add_filter(to, field, value, err);
     for (size_t i = 0; i < IMR_EXTRA_COUNT; i++)
-        if (imr_str_equal(name, imr_str_of(extra_names[i])) && !imr_list_add_once(arena, &to->extras[i], value))
+        if (imr_str_equal(name, imr_str_of(extra_names[i])) && !imr_list_add_once(at->arena, &to->extras[i], value))
             return imr_fail_memory(err);
     return IMR_OK;
 }
@@ -152,27 +163,34 @@ static imr_status add_age(imr_arena *arena, const range *age, imr_address *to, i
     return copy == NULL ? imr_fail_memory(err) : add_filter(to, field, value, err);
 }
 
-imr_status imr_address_read(imr_arena *arena, imr_str path, imr_str parameters, imr_address *out, imr_error *err)
+imr_status imr_address_pairs(imr_arena *arena, imr_str parameters, bool lines, imr_pair_visitor *visit, void *context,
+                             imr_error *err)
 {
-    range age = {0};
     imr_str name, value;
     imr_status status = IMR_OK;
-    *out = (imr_address){.path = path, .limit = IMR_PAGE_LIMIT};
-    if (parameters.n > IMR_ADDRESS_BYTES) return imr_fail(err, IMR_LIMIT, "the address is too long");
-    out->filters = imr_arena_alloc(arena, (IMR_ADDRESS_FILTERS + 1) * sizeof *out->filters);
-    if (out->filters == NULL) return imr_fail_memory(err);
     for (size_t at = 0; at < parameters.n && status == IMR_OK;) {
         size_t end = imr_str_find(parameters, IMR_STR("&"), at);
         if (end == SIZE_MAX) end = parameters.n;
         size_t equals = imr_str_find((imr_str){parameters.s, end}, IMR_STR("="), at);
         size_t middle = equals == SIZE_MAX ? end : equals;
         size_t begin = middle < end ? middle + 1 : end;
-        status = decode(arena, (imr_str){parameters.s + at, middle - at}, &name, err);
-        if (status == IMR_OK) status = decode(arena, (imr_str){parameters.s + begin, end - begin}, &value, err);
-        if (status == IMR_OK) status = read_one(arena, name, value, out, &age, err);
+        status = decode(arena, (imr_str){parameters.s + at, middle - at}, false, &name, err);
+        if (status == IMR_OK) status = decode(arena, (imr_str){parameters.s + begin, end - begin}, lines, &value, err);
+        if (status == IMR_OK) status = visit(context, name, value, err);
         at = end + 1;
     }
-    if (status == IMR_OK) status = add_age(arena, &age, out, err);
+    return status;
+}
+
+imr_status imr_address_read(imr_arena *arena, imr_str path, imr_str parameters, imr_address *out, imr_error *err)
+{
+    reading at = {.arena = arena, .to = out};
+    *out = (imr_address){.path = path, .limit = IMR_PAGE_LIMIT};
+    if (parameters.n > IMR_ADDRESS_BYTES) return imr_fail(err, IMR_LIMIT, "the address is too long");
+    out->filters = imr_arena_alloc(arena, (IMR_ADDRESS_FILTERS + 1) * sizeof *out->filters);
+    if (out->filters == NULL) return imr_fail_memory(err);
+    imr_status status = imr_address_pairs(arena, parameters, false, read_one, &at, err);
+    if (status == IMR_OK) status = add_age(arena, &at.age, out, err);
     if (out->limit == 0 || out->limit > IMR_PAGE_MOST) out->limit = out->limit == 0 ? IMR_PAGE_LIMIT : IMR_PAGE_MOST;
     sort_filters(out);
     return status;
@@ -222,6 +240,36 @@ imr_str imr_address_write(imr_arena *arena, const imr_address *address, const ch
     imr_str text = {out.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&out)), out.n};
     imr_buf_free(&out);
     return text.s == NULL ? (imr_str){0} : text;
+}
+
+/* ---- what is asked ---- */
+
+const char imr_address_any_year[] = "1..9999";
+
+bool imr_address_is_absence(const imr_field *field, imr_str value)
+{
+    return strcmp(field->key, "year") == 0 && imr_str_equal(value, IMR_STR("none"));
+}
+
+imr_status imr_address_request(imr_arena *arena, const imr_address *address, imr_request *out, imr_error *err)
+{
+    imr_filter *filters = imr_arena_alloc(arena, (address->filters_n + 1) * sizeof *filters);
+    char *no_year = imr_arena_alloc(arena, sizeof imr_address_any_year + 1);
+    if (filters == NULL || no_year == NULL) return imr_fail_memory(err);
+    no_year[0] = '!';
+    memcpy(no_year + 1, imr_address_any_year, sizeof imr_address_any_year);
+    for (size_t i = 0; i < address->filters_n; i++) {
+        filters[i] = address->filters[i];
+        if (imr_address_is_absence(filters[i].field, filters[i].text)) filters[i].text = imr_str_of(no_year);
+    }
+    *out = IMR_REQUEST_INIT;
+    out->query = address->q;
+    out->filters = filters;
+    out->filters_n = address->filters_n;
+    out->like_id = address->like;
+    out->sort = address->sort;
+    out->offset = address->offset;
+    return address->tags ? imr_tagged_expand(arena, out, err) : IMR_OK;
 }
 
 /* ---- other addresses ---- */

@@ -20,6 +20,7 @@ enum {
     X(IMR_EXTRA_ROWS,      "rows")                                                                                     \
     X(IMR_EXTRA_COLUMNS,   "columns")                                                                                  \
     X(IMR_EXTRA_LEAST,     "least")                                                                                    \
+    X(IMR_EXTRA_ORDER,     "order")                                                                                    \
     X(IMR_EXTRA_QUESTION,  "question")                                                                                 \
     X(IMR_EXTRA_QUOTES,    "quotes")                                                                                   \
     X(IMR_EXTRA_SUMMARY,   "summary")
@@ -41,6 +42,7 @@ typedef struct imr_address {
     imr_sort sort;
     uint64_t offset, limit;
     imr_list extras[IMR_EXTRA_COUNT];
+    bool tags; /* "tag:NAME" in q asks for the user's own tags */
 } imr_address;
 
 /* Reads the parameters of an address ("q=a&outcome=upheld", without "?"). Names that no page has are passed over, and
@@ -48,8 +50,23 @@ typedef struct imr_address {
  * nothing, bytes that are not UTF-8; IMR_LIMIT; IMR_MEMORY. */
 imr_status imr_address_read(imr_arena *arena, imr_str path, imr_str parameters, imr_address *out, imr_error *err);
 
+/* Calls for each pair of such parameters, or of a form that was posted; lines: line ends stay in values. Another status
+ * of the visitor ends it. */
+typedef imr_status imr_pair_visitor(void *context, imr_str name, imr_str value, imr_error *err);
+imr_status imr_address_pairs(imr_arena *arena, imr_str parameters, bool lines, imr_pair_visitor *visit, void *context,
+                             imr_error *err);
+
 /* The canonical text, "/search?q=a"; suffix (".csv", or "") goes behind the path. Absent when memory is out. */
 imr_str imr_address_write(imr_arena *arena, const imr_address *address, const char *suffix);
+
+/* What the address asks of an index; limit and the rest are the caller's. A year "none" asks for decisions without a
+ * date. A tag becomes a filter by ids, and blanks in the query, so that all other words stand where they stood. The
+ * errors of imr_tagged_expand. */
+imr_status imr_address_request(imr_arena *arena, const imr_address *address, imr_request *out, imr_error *err);
+/* Whether a value of a field says that it has none: year "none". */
+bool imr_address_is_absence(const imr_field *field, imr_str value);
+/* What the search asks for in place of it, without the "!" that stands before it. */
+extern const char imr_address_any_year[];
 
 /* ---- another address, made from this one; all of them go back to the first page of hits ---- */
 

@@ -57,17 +57,17 @@ static imr_status copy_address(imr_export *export, const imr_address *address, i
     if (text.s == NULL) return imr_fail_memory(err);
     size_t mark = imr_str_find(text, IMR_STR("?"), 0);
     imr_str parameters = mark == SIZE_MAX ? (imr_str){0} : (imr_str){text.s + mark + 1, text.n - mark - 1};
-    return imr_address_read(export->arena, IMR_STR("/search"), parameters, &export->address, err);
+    imr_status status = imr_address_read(export->arena, IMR_STR("/search"), parameters, &export->address, err);
+    export->address.tags = address->tags;
+    return status;
 }
 
 static imr_status open_search(imr_export *export, imr_snapshot *snapshot, imr_error *err)
 {
-    imr_request request = IMR_REQUEST_INIT;
-    request.query = export->address.q;
-    request.filters = export->address.filters;
-    request.filters_n = export->address.filters_n;
-    request.like_id = export->address.like;
-    request.sort = export->address.sort;
+    imr_request request;
+    imr_status status = imr_address_request(export->arena, &export->address, &request, err);
+    if (status != IMR_OK) return status;
+    request.offset = 0;
     request.exact = true;
     request.whole = true;
     request.limit = IMR_LIMIT_ALL;

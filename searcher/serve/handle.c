@@ -8,6 +8,7 @@
 
 #include "api.h"
 #include "assets.h"
+#include "desk_page.h"
 #include "letter_file.h"
 #include "mcp.h"
 #include "web.h"
@@ -22,7 +23,7 @@ const char *const imr_http_headers[] = {"Content-Security-Policy",
                                         "X-Content-Type-Options",
                                         "nosniff",
                                         "Referrer-Policy",
-                                        "no-referrer",
+                                        "same-origin", /* else forms are posted without an Origin */
                                         "Cross-Origin-Resource-Policy",
                                         "same-origin",
                                         "Cross-Origin-Opener-Policy",
@@ -80,9 +81,12 @@ static void fail(const imr_http_request *request, const imr_error *err, imr_http
         unsigned code;
         const char *title;
     } codes[] = {
-        {IMR_NONE, 404, "There is no such decision"},     {IMR_USAGE, 400, "This cannot be read"},
-        {IMR_INPUT, 400, "This cannot be read"},          {IMR_LIMIT, 400, "This is more than a search may ask for"},
-        {IMR_CANCELLED, 503, "The search took too long"}, {IMR_CHANGED, 503, "The index is being rebuilt"},
+        {IMR_NONE, 404, "Nothing is here"},
+        {IMR_USAGE, 400, "This cannot be read"},
+        {IMR_INPUT, 400, "This cannot be read"},
+        {IMR_LIMIT, 400, "This is more than a search may ask for"},
+        {IMR_CANCELLED, 503, "The search took too long"},
+        {IMR_CHANGED, 503, "The index is being rebuilt"},
         {IMR_LOCKED, 503, "The index is being written"},
     };
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
@@ -155,6 +159,12 @@ static bool redirect(const imr_http_request *request, imr_str canonical, imr_htt
     return true;
 }
 
+/* What the user's own tags and searches are part of changes without a commit. */
+static bool shows_desk(const imr_visit *visit, bool page)
+{
+    return visit->form_token != NULL && (page || imr_str_find(visit->address.q, IMR_STR("tag:"), 0) != SIZE_MAX);
+}
+
 static imr_status serve_view(imr_visit *visit, const imr_http_request *request, const struct view *view, imr_str suffix,
                              imr_http_response *out, imr_error *err)
 {
@@ -172,7 +182,7 @@ static imr_status serve_view(imr_visit *visit, const imr_http_request *request, 
             return imr_fail(err, IMR_NONE, "there is no such form of this page");
         return imr_export_open(visit->snapshot, &visit->address, suffix, &out->stream, err);
     }
-    set_etag(visit, request, canonical, json, out);
+    if (!shows_desk(visit, strcmp(view->path, "/") == 0 && !json)) set_etag(visit, request, canonical, json, out);
     if (out->status == 304) return IMR_OK;
     out->type = json ? "application/json" : html;
     return json ? view->data(visit, err) : view->page(visit, err);
@@ -212,7 +222,8 @@ static imr_status serve_decision(imr_visit *visit, const imr_http_request *reque
     bool json = imr_str_equal(suffix, IMR_STR(".json")) || (suffix.n == 0 && wants_json(request));
     if (id.s == NULL || (suffix.n > 0 && !json)) return imr_fail(err, IMR_NONE, "there is no such page");
     if (source) return imr_letter_file(visit->snapshot, id, visit->arena, &out->body, &out->type, err);
-    set_etag(visit, request, imr_address_write(visit->arena, &visit->address, ""), json, out);
+    if (!shows_desk(visit, !json))
+        set_etag(visit, request, imr_address_write(visit->arena, &visit->address, ""), json, out);
     if (out->status == 304) return IMR_OK;
     out->type = json ? "application/json" : html;
     return json ? imr_api_decision(visit, id, err) : imr_web_decision(visit, id, err);
@@ -248,10 +259,12 @@ static imr_status route(imr_visit *visit, const imr_http_request *request, imr_h
     imr_str suffix = suffix_of(&path);
     imr_status status = imr_address_read(visit->arena, path, request->parameters, &visit->address, err);
     if (status != IMR_OK) return status;
+    visit->address.tags = visit->form_token != NULL;
     const struct view *view = view_of(path);
     if (view != NULL) return serve_view(visit, request, view, suffix, out, err);
     if (imr_str_starts(path, IMR_STR("/decision/"))) return serve_decision(visit, request, path, suffix, out, err);
     if (imr_str_equal(request->path, IMR_STR("/mcp"))) return imr_mcp_http(visit, request, out, err);
+    if (imr_str_equal(request->path, imr_str_of(imr_desk_path))) return imr_desk_post(visit, request, out, err);
     return imr_fail(err, IMR_NONE, "there is no such page");
 }
 
@@ -272,7 +285,8 @@ static void answer(imr_site *site, const imr_http_request *request, imr_http_res
                        .arena = imr_arena_new(),
                        .cancel = &cancel,
                        .out = &out->body,
-                       .name = imr_site_name(site)};
+                       .name = imr_site_name(site),
+                       .form_token = imr_site_form_token(site)};
     imr_status status = visit.arena == NULL ? imr_fail_memory(&err) : imr_site_borrow(site, &visit.snapshot, &err);
     if (status == IMR_OK) status = route(&visit, request, out, &err);
     if (status == IMR_OK && out->body.failed) status = imr_fail_memory(&err);
@@ -298,7 +312,8 @@ static bool is_method(const imr_http_request *request, const char *method)
 
 static bool refuse(imr_site *site, const imr_http_request *request, imr_http_response *out)
 {
-    bool mcp = imr_str_equal(request->path, IMR_STR("/mcp"));
+    bool posted =
+        imr_str_equal(request->path, IMR_STR("/mcp")) || imr_str_equal(request->path, imr_str_of(imr_desk_path));
     if (!imr_site_knows_host(site, request->host)) {
         imr_http_problem(request, 421, "This is another server",
                          IMR_STR("The Host of the request is not this server's."), out);
@@ -309,8 +324,8 @@ static bool refuse(imr_site *site, const imr_http_request *request, imr_http_res
         out->authenticate = "Basic realm=\"imr\", charset=\"UTF-8\"";
         imr_http_problem(request, 401, "A token is needed",
                          IMR_STR("Give the token as the password, or as a bearer token."), out);
-    } else if (mcp ? !is_method(request, "POST") : !is_method(request, "GET") && !is_method(request, "HEAD")) {
-        out->allow = mcp ? "POST" : "GET, HEAD";
+    } else if (posted ? !is_method(request, "POST") : !is_method(request, "GET") && !is_method(request, "HEAD")) {
+        out->allow = posted ? "POST" : "GET, HEAD";
         imr_http_problem(request, 405, "No such method", IMR_STR("This address does not know the method."), out);
     } else if (request->path.n == 0 || request->path.s[0] != '/' ||
                imr_str_find(request->path, IMR_STR(".."), 0) != SIZE_MAX) {

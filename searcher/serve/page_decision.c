@@ -1,6 +1,7 @@
 /* One decision: its facts, the rationale with the grounds beside their sentences, what both sides cited, how to cite
  * it, the letter's other decisions and decisions like it. */
 #include "page_decision.h"
+#include "desk_page.h"
 #include "markup.h"
 #include "told.h"
 #include "web.h"
@@ -263,6 +264,7 @@ imr_status imr_web_decision(imr_visit *visit, imr_str id, imr_error *err)
     put_facts(visit, decision);
     put_dates(visit, decision);
     put_source(visit, decision);
+    if (status == IMR_OK) status = imr_web_desk_decision(visit, decision, err);
     imr_buf_puts(out, "</aside>\n");
     if (status == IMR_OK) status = put_body(visit, decision, err);
     imr_web_end(visit);

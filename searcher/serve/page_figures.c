@@ -79,14 +79,17 @@ static void put_year(imr_result *result, const imr_field *field, imr_str year, u
         imr_markup(out, "%dk<span class=\"vh\">: %n", n / THOUSAND, n);
     else
         imr_markup(out, "%n<span class=\"vh\">", n);
+    bool undated = imr_address_is_absence(field, year);
     imr_markup(out,
-               " decision%z in</span></b><svg viewBox=\"0 0 40 %d\" height=\"%d\" preserveAspectRatio=\"none\" "
-               "aria-hidden=\"true\"><rect class=\"f-bar\" x=\"10\" width=\"20\" height=\"%d\"/></svg><i><span "
-               "class=\"c\">%s</span>%s</i>%z</li>\n",
-               n == 1 ? "" : "s", high == 0 ? 1U : high, high == 0 ? 1U : high, high,
-               (imr_str){year.s, year.n < DIGITS ? 0 : DIGITS},
-               (imr_str){year.s + (year.n < DIGITS ? 0 : DIGITS), year.n < DIGITS ? year.n : year.n - DIGITS},
-               n > 0 ? "</a>" : "</span>");
+               " decision%z %z</span></b><svg viewBox=\"0 0 40 %d\" height=\"%d\" preserveAspectRatio=\"none\" "
+               "aria-hidden=\"true\"><rect class=\"f-bar\" x=\"10\" width=\"20\" height=\"%d\"/></svg><i>",
+               n == 1 ? "" : "s", undated ? "with" : "in", high == 0 ? 1U : high, high == 0 ? 1U : high, high);
+    if (undated)
+        imr_buf_puts(out, "no date");
+    else
+        imr_markup(out, "<span class=\"c\">%s</span>%s", (imr_str){year.s, DIGITS},
+                   (imr_str){year.s + DIGITS, year.n - DIGITS});
+    imr_buf_puts(out, n > 0 ? "</i></a></li>\n" : "</i></span></li>\n");
 }
 
 /* Every year from the first to the last, those without a decision too. */
@@ -121,12 +124,7 @@ imr_status imr_web_years(imr_result *result, imr_error *err)
         put_year(result, field, (imr_str){copy, YEAR}, has ? at[i].n : 0, most);
         i += has;
     }
-    if (counts.without > 0)
-        imr_markup(visit->out,
-                   "<li><span><b>%n<span class=\"vh\"> decisions</span></b><svg viewBox=\"0 0 40 28\" height=\"%d\" "
-                   "preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"f-bar\" x=\"10\" width=\"20\" "
-                   "height=\"28\"/></svg><i>no date</i></span></li>\n",
-                   counts.without, counts.without * 28 / most > 0 ? counts.without * 28 / most : 1);
+    if (counts.without > 0) put_year(result, field, IMR_STR("none"), counts.without, most);
     imr_buf_puts(visit->out, "</ol>\n</section>\n");
     return IMR_OK;
 }

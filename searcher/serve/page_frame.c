@@ -106,11 +106,15 @@ void imr_web_views(imr_visit *visit, const imr_result *result, const char *at)
 
 void imr_web_problem(imr_visit *visit, const char *title, imr_str detail)
 {
+    char first = detail.n > 0 ? detail.s[0] : '\0', capital[2] = {first, '\0'};
+    if (first >= 'a' && first <= 'z') capital[0] = (char)(first - 'a' + 'A');
     imr_web_begin(visit, imr_str_of(title), NULL, "#told");
     imr_markup(visit->out,
-               "<div class=\"top\"><h1 class=\"told\" id=\"told\" tabindex=\"-1\">%z</h1></div>\n<div "
-               "class=\"body\"><p>%s</p><p><a href=\"/\">Start page</a></p></div>\n",
-               title, detail);
+               "<div class=\"top\"><h1 class=\"told\" id=\"told\" tabindex=\"-1\"><b>%z</b></h1></div>\n<div "
+               "class=\"body wrong\"><p>%s%s%z</p>\n<ul><li><a href=\"/\">Start page</a></li><li><a "
+               "href=\"/search\">All decisions</a></li><li><a href=\"/#ask\">How to ask</a></li></ul></div>\n",
+               title, imr_str_of(capital), (imr_str){detail.s + (first != '\0'), detail.n - (first != '\0')},
+               imr_str_ends(detail, IMR_STR(".")) ? "" : ".");
     imr_web_end(visit);
 }
 

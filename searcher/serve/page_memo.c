@@ -12,17 +12,6 @@ enum { QUOTES = 2, QUOTES_MOST = 10, PERCENT = 100, FEW = 20 };
 
 /* ---- what it is made of ---- */
 
-static imr_request request_of(imr_visit *visit, const imr_filter *filters, size_t n)
-{
-    imr_request request = IMR_REQUEST_INIT;
-    request.query = visit->address.q;
-    request.filters = filters;
-    request.filters_n = n;
-    request.like_id = visit->address.like;
-    request.cancel = visit->cancel;
-    return request;
-}
-
 /* Quotes are of the ticked decisions; the counts stay those of the query. */
 static imr_status quote_ticked(imr_visit *visit, const imr_memo_request *from, imr_memo *out, imr_error *err)
 {
@@ -51,13 +40,17 @@ imr_status imr_web_make_memo(imr_visit *visit, imr_memo *out, imr_error *err)
 {
     imr_request *search = imr_arena_alloc(visit->arena, sizeof *search);
     if (search == NULL) return imr_fail_memory(err);
-    *search = request_of(visit, visit->address.filters, visit->address.filters_n);
+    imr_status status = imr_address_request(visit->arena, &visit->address, search, err);
+    if (status != IMR_OK) return status;
+    search->sort = IMR_SORT_RELEVANCE;
+    search->offset = 0;
+    search->cancel = visit->cancel;
     const imr_memo_request request = {
         .search = search,
         .question = imr_address_extra(&visit->address, IMR_EXTRA_QUESTION),
         .quotes = imr_address_number(&visit->address, IMR_EXTRA_QUOTES, 1, QUOTES_MOST, QUOTES),
         .summaries = imr_str_equal(imr_address_extra(&visit->address, IMR_EXTRA_SUMMARY), IMR_STR("1"))};
-    imr_status status = imr_memo_make(visit->snapshot, &request, visit->arena, out, err);
+    status = imr_memo_make(visit->snapshot, &request, visit->arena, out, err);
     return status == IMR_OK ? quote_ticked(visit, &request, out, err) : status;
 }
 
@@ -67,9 +60,10 @@ static void put_method(const imr_result *result, const imr_memo *memo)
 {
     imr_buf *out = result->visit->out;
     enum { YEAR = 4 };
-    imr_markup(out, "<dl>\n<dt>Searched for</dt><dd><code>%s</code></dd>\n<dt>Read as</dt><dd><code>%s</code></dd>\n",
-               result->address.q.n > 0 ? result->address.q : IMR_STR("the filters alone"), memo->query);
-    imr_markup(out, "<dt>Searched in</dt><dd>%s: %n decisions in %n letters", imr_str_of(result->visit->name),
+    imr_markup(out, "<dl>\n<dt>Searched for</dt><dd><code>%s</code></dd>\n<dt>Read as</dt><dd>",
+               result->address.q.n > 0 ? result->address.q : IMR_STR("the filters alone"));
+    imr_told_reading(result);
+    imr_markup(out, "</dd>\n<dt>Searched in</dt><dd>%s: %n decisions in %n letters", imr_str_of(result->visit->name),
                memo->corpus->decisions, memo->corpus->letters);
     if (memo->corpus->first[0] != '\0')
         imr_markup(out, ", decided %s to %s", (imr_str){memo->corpus->first, YEAR},

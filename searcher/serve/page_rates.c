@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "markup.h"
@@ -18,6 +19,7 @@ typedef struct table {
     const imr_field *rows, *columns; /* columns: NULL for none */
     size_t at[COLUMNS];              /* the columns that are shown */
     size_t n;
+    const size_t *order; /* of the rows */
     uint32_t least;
     double axis; /* the share at its end */
 } table;
@@ -35,15 +37,62 @@ static const imr_rate *cell_of(const table *of, size_t row, size_t column)
     return &of->rates->cells[row * of->rates->columns.n + of->at[column]];
 }
 
+/* ---- the order of the rows ---- */
+
+static const struct order {
+    const char *name, *label;
+    int sign; /* of the rates; 0: not by them */
+} orders[] = {
+    {"most", "most decisions", 0}, {"highest", "highest rate", -1}, {"lowest", "lowest rate", 1}, {"name", "name", 0}};
+enum { ORDERS = sizeof orders / sizeof *orders, BY_NAME = ORDERS - 1 };
+
+static size_t order_of(const imr_visit *visit)
+{
+    imr_str name = imr_address_extra(&visit->address, IMR_EXTRA_ORDER);
+    for (size_t i = 0; i < ORDERS; i++)
+        if (imr_str_equal(name, imr_str_of(orders[i].name))) return i;
+    return 0;
+}
+
+/* Rows of few decisions come last where rates decide: their rates say little. */
+static int compare_rows(const void *a, const void *b, void *context)
+{
+    const table *of = context;
+    size_t x = *(const size_t *)a, y = *(const size_t *)b, by = order_of(of->result->visit);
+    const imr_lexicon *lexicon = of->result->visit->lexicon;
+    const imr_rate *one = &of->rates->row_totals[x], *two = &of->rates->row_totals[y];
+    int compared = x < y ? -1 : x > y;
+    if (by == BY_NAME)
+        return imr_str_compare(imr_result_label(lexicon, of->rows, of->rates->rows.at[x]),
+                               imr_result_label(lexicon, of->rows, of->rates->rows.at[y]));
+    if (orders[by].sign == 0) return compared;
+    bool few = one->n < of->least, other = two->n < of->least;
+    if (few != other) return few ? 1 : -1;
+    uint64_t left = (uint64_t)one->overturned * two->n, right = (uint64_t)two->overturned * one->n;
+    return left == right ? compared : orders[by].sign * (left < right ? -1 : 1);
+}
+
+static imr_status order_rows(table *to, imr_error *err)
+{
+    size_t n = to->rates->rows.n, *order = imr_arena_alloc(to->result->visit->arena, (n + 1) * sizeof *order);
+    if (order == NULL) return imr_fail_memory(err);
+    for (size_t i = 0; i < n; i++) order[i] = i;
+    qsort_r(order, n, sizeof *order, compare_rows, to);
+    to->order = order;
+    return IMR_OK;
+}
+
 static void pick_axis(table *to)
 {
     static const double ends[] = {0.25, 0.5, 1};
     double most = to->rates->all.n >= to->least ? to->rates->all.interval.high : 0;
     for (size_t r = 0; r < to->rates->rows.n && r < ROWS; r++) {
-        const imr_rate *total = &to->rates->row_totals[r];
+        const imr_rate *total = &to->rates->row_totals[to->order[r]];
         if (total->n >= to->least) most = fmax(most, total->interval.high);
-        for (size_t c = 0; c < to->n; c++)
-            if (cell_of(to, r, c)->n >= to->least) most = fmax(most, cell_of(to, r, c)->interval.high);
+        for (size_t c = 0; c < to->n; c++) {
+            const imr_rate *cell = cell_of(to, to->order[r], c);
+            if (cell->n >= to->least) most = fmax(most, cell->interval.high);
+        }
     }
     for (size_t c = 0; c < to->n; c++) {
         const imr_rate *total = &to->rates->column_totals[to->at[c]];
@@ -153,14 +202,15 @@ static void put_rows(const table *of)
     size_t n = of->rates->rows.n < ROWS ? of->rates->rows.n : ROWS;
     const imr_field *category = imr_field_find(IMR_STR("category"));
     for (size_t r = 0; r < n; r++) {
-        imr_str group = category_of(of, r);
+        imr_str group = category_of(of, of->order[r]);
         if (done[r]) continue;
         if (group.n > 0)
-            imr_markup(visit->out, "<tr class=\"grp\"><th colspan=\"%d\" scope=\"rowgroup\">%s</th></tr>\n",
+            imr_markup(visit->out,
+                       "<tr class=\"grp\"><th colspan=\"%d\" scope=\"rowgroup\"><span>%s</span></th></tr>\n",
                        (unsigned)(4 + 2 * of->n), imr_result_label(visit->lexicon, category, group));
         for (size_t s = r; s < n; s++) {
-            if (done[s] || !imr_str_equal(category_of(of, s), group)) continue;
-            put_row(of, s);
+            if (done[s] || !imr_str_equal(category_of(of, of->order[s]), group)) continue;
+            put_row(of, of->order[s]);
             done[s] = true;
         }
     }
@@ -231,8 +281,9 @@ static void put_caveats(const table *of)
     imr_address years = of->result->address;
     years.extras[IMR_EXTRA_COLUMNS] = (imr_list){(imr_str[]){IMR_STR("year")}, 1};
     if (of->rates->rows.n > ROWS)
-        imr_markup(out, "<p class=\"small\">The first %n of %n rows.</p>\n", (unsigned)ROWS,
-                   (unsigned)of->rates->rows.n);
+        imr_markup(out, "<p class=\"small\">The first %n of %n rows. All of them: <a href=\"%s\">.json</a></p>\n",
+                   (unsigned)ROWS, (unsigned)of->rates->rows.n,
+                   imr_address_write(of->result->visit->arena, &of->result->address, ".json"));
     imr_buf_puts(out,
                  "<section class=\"caveats\" aria-labelledby=\"cav\"><h2 id=\"cav\">What these rates are, and are "
                  "not</h2>\n<ul>\n<li>Overturned decisions over all decisions of the cell. A decision with several "
@@ -276,8 +327,12 @@ static void put_form(const table *of)
     put_choice(visit, "Columns", "columns", of->columns, true);
     imr_markup(visit->out,
                "<label>Grey out cells with fewer than<input type=\"number\" name=\"least\" value=\"%d\" "
-               "min=\"1\"></label>\n<button>Show</button>\n</form></details></div>\n",
+               "min=\"1\"></label>\n<label>Order<select name=\"order\">",
                of->least);
+    for (size_t i = 0; i < ORDERS; i++)
+        imr_markup(visit->out, "<option value=\"%z\"%z>%z</option>", orders[i].name,
+                   i == order_of(visit) ? " selected" : "", orders[i].label);
+    imr_buf_puts(visit->out, "</select></label>\n<button>Show</button>\n</form></details></div>\n");
 }
 
 /* ---- the page ---- */
@@ -345,6 +400,7 @@ imr_status imr_web_rates(imr_visit *visit, imr_error *err)
     const imr_rates_request request = {.rows = of.rows, .columns = of.columns};
     imr_status status = imr_result_open(visit, &visit->address, false, 0, &result, err);
     if (status == IMR_OK) status = imr_rates_make(result.search, &request, visit->arena, &rates, err);
+    if (status == IMR_OK) status = order_rows(&of, err);
     if (status == IMR_OK) put_page(&of);
     imr_result_close(&result);
     return status;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "desk_page.h"
 #include "markup.h"
 #include "page_views.h"
 #include "sentences.h"
@@ -104,6 +105,7 @@ static imr_status put_list(imr_web_hits *hits, imr_error *err)
                  "<p class=\"tray\"><button>Memo of the chosen decisions</button> <span>Tick a decision to quote it; "
                  "none ticked quotes the best of both sides.</span></p>\n</form>\n");
     put_pages(result);
+    imr_web_desk_save(result);
     return status;
 }
 

@@ -1,4 +1,5 @@
 /* The first page: what is in the index, how to ask, where to begin. */
+#include "desk_page.h"
 #include "facet_label.h"
 #include "markup.h"
 #include "web.h"
@@ -127,8 +128,11 @@ static imr_status put_years(imr_visit *visit, imr_search *all, imr_error *err)
     for (size_t i = 0; i < cross.rows.n; i++)
         put_year(visit, &cross, (size_t)(order[i] - cross.rows.at), cross.rows.at[0].n);
     imr_buf_puts(visit->out, "</ol>\n");
+    imr_address undated = imr_address_at(&visit->address, "/search");
+    undated = imr_address_with(visit->arena, &undated, cross.rows.field, IMR_STR("none"));
     if (cross.rows.without > 0)
-        imr_markup(visit->out, "<p class=\"small\">%n without a date</p>\n", cross.rows.without);
+        imr_markup(visit->out, "<p class=\"small\"><a href=\"%s\">%n without a date</a></p>\n",
+                   imr_web_link(visit, undated), cross.rows.without);
     imr_buf_puts(visit->out, "</section>\n");
     return IMR_OK;
 }
@@ -153,16 +157,18 @@ static imr_status put_head(imr_visit *visit, imr_search *all, imr_error *err)
         imr_markup(out, "%z<span class=\"oc %z\">%n %s</span>", i == 0 ? ": " : ", ",
                    imr_str_equal(outcomes.at[i].value, IMR_STR("upheld")) ? "up" : "ov", outcomes.at[i].n,
                    outcomes.at[i].value);
-    imr_buf_puts(out, ".</h1></div>\n");
+    imr_buf_puts(out, ".</h1></div>\n<div class=\"side about\">");
     imr_buf updated = {0};
     imr_markup_date(&updated, (imr_str){corpus->updated, strnlen(corpus->updated, DAY)});
     imr_markup(out,
-               "<div class=\"side about\"><h2>This index</h2><dl><dt>Name</dt><dd>%s</dd><dt>Last added "
+               "<h2>This index</h2><dl><dt>Name</dt><dd>%s</dd><dt>Last added "
                "to</dt><dd>%s</dd></dl>\n<h2>Private</h2><p class=\"aside\">Searches, letters and index stay on this "
-               "machine. The page asks nothing of any other.</p></div>\n",
+               "machine. The page asks nothing of any other.</p>\n",
                imr_str_of(visit->name), updated.n == 0 ? IMR_STR("not known") : imr_buf_str(&updated));
     imr_buf_free(&updated);
-    return IMR_OK;
+    status = imr_web_desk_lists(visit, err);
+    imr_buf_puts(out, "</div>\n");
+    return status;
 }
 
 static imr_status put_lists(imr_visit *visit, imr_search *all, imr_error *err)

@@ -47,6 +47,7 @@ imr_str imr_result_label(const imr_lexicon *lexicon, const imr_field *field, imr
                  {"bilateral", "Bilateral"},
                  {"none", "No guideline cited"},
                  {"true", "Yes"}};
+    if (imr_address_is_absence(field, value)) return IMR_STR("No date");
     imr_str label = short_of(imr_facet_label(lexicon, field, value));
     if (label.n > 0) return label;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -56,9 +57,12 @@ imr_str imr_result_label(const imr_lexicon *lexicon, const imr_field *field, imr
 
 /* ---- what was read ---- */
 
-static bool is_inside(imr_str text, imr_str of)
+/* A span of what was asked as a span of what was typed: the two are the same but for tags. */
+static imr_str typed(const imr_result *result, imr_str text)
 {
-    return text.n > 0 && of.n > 0 && text.s >= of.s && text.s + text.n <= of.s + of.n;
+    imr_str of = result->asked, q = result->address.q;
+    if (text.n == 0 || of.n == 0 || text.s < of.s || text.s + text.n > of.s + of.n) return (imr_str){0};
+    return (imr_str){q.s + (text.s - of.s), text.n};
 }
 
 static bool add_reading(imr_result *to, const imr_clause *clause, imr_str value)
@@ -72,7 +76,12 @@ static bool add_reading(imr_result *to, const imr_clause *clause, imr_str value)
                              .value = value,
                              .excluded = clause->role == IMR_ROLE_MUST_NOT,
                              .range = clause->kind == IMR_CLAUSE_RANGE};
-    if (is_inside(clause->text, to->address.q)) reading->words = clause->text;
+    reading->words = typed(to, clause->text);
+    if (reading->range && reading->excluded && strcmp(clause->field->key, "year") == 0 &&
+        imr_str_equal(value, imr_str_of(imr_address_any_year))) {
+        reading->value = IMR_STR("none");
+        reading->excluded = reading->range = false;
+    }
     to->readings = grown;
     return true;
 }
@@ -103,7 +112,7 @@ static bool add_range(imr_result *to, const imr_clause *clause)
 static bool read_clause(imr_result *to, const imr_clause *clause)
 {
     bool added = true;
-    if (clause->field == NULL) return true;
+    if (clause->field == NULL || strcmp(clause->field->key, "id") == 0) return true; /* ids are those of a tag */
     if (clause->kind == IMR_CLAUSE_RANGE) return add_range(to, clause);
     for (size_t i = 0; clause->kind == IMR_CLAUSE_FACET && i < clause->values.n && added; i++)
         added = add_reading(to, clause, clause->values.at[i]);
@@ -184,21 +193,6 @@ static bool add_words(imr_result *to)
 
 /* ---- the search ---- */
 
-static imr_request request_of(const imr_visit *visit, const imr_address *address, bool whole, uint64_t hits)
-{
-    imr_request request = IMR_REQUEST_INIT;
-    request.query = address->q;
-    request.filters = address->filters;
-    request.filters_n = address->filters_n;
-    request.like_id = address->like;
-    request.sort = address->sort;
-    request.offset = address->offset;
-    request.limit = hits;
-    request.whole = whole;
-    request.cancel = visit->cancel;
-    return request;
-}
-
 static imr_status fetch(imr_result *to, uint64_t hits, imr_error *err)
 {
     imr_status status = IMR_OK;
@@ -216,8 +210,13 @@ imr_status imr_result_open(imr_visit *visit, const imr_address *address, bool wh
                            imr_error *err)
 {
     *out = (imr_result){.visit = visit, .address = *address};
-    const imr_request request = request_of(visit, address, whole, hits);
-    imr_status status = imr_search_open(visit->snapshot, &request, &out->search, err);
+    imr_request request;
+    imr_status status = imr_address_request(visit->arena, address, &request, err);
+    request.limit = hits;
+    request.whole = whole;
+    request.cancel = visit->cancel;
+    out->asked = request.query;
+    if (status == IMR_OK) status = imr_search_open(visit->snapshot, &request, &out->search, err);
     if (status != IMR_OK) return status;
     out->total = imr_search_total(out->search);
     const imr_clause *query = imr_search_query(out->search);
@@ -291,6 +290,8 @@ imr_address imr_result_choose(const imr_result *result, const imr_field *field, 
     imr_address from = result->address;
     if (is_asked_in_words(result, field)) from.q = query_without(result, field, (imr_str){0}, "");
     imr_address to = imr_address_with(result->visit->arena, &from, field, value);
+    if (imr_address_is_absence(field, IMR_STR("none")))
+        to = imr_address_without(result->visit->arena, &to, field, IMR_STR("none"));
     imr_buf not = {0};
     imr_buf_putc(&not, '!');
     imr_buf_add(&not, value);
@@ -357,9 +358,12 @@ imr_status imr_result_counts(imr_result *result, const imr_field *field, imr_cou
     imr_search *open = NULL;
     imr_address address = imr_result_clear(result, field);
     address.offset = 0;
-    imr_request request = request_of(result->visit, &address, false, 0);
+    imr_request request;
+    imr_status status = imr_address_request(result->visit->arena, &address, &request, err);
+    request.limit = 0;
     request.exact = true;
-    imr_status status = imr_search_open(result->visit->snapshot, &request, &open, err);
+    request.cancel = result->visit->cancel;
+    if (status == IMR_OK) status = imr_search_open(result->visit->snapshot, &request, &open, err);
     if (status == IMR_OK) status = imr_search_facet(open, field, out, err);
     if (status == IMR_OK) status = copy_counts(result->visit->arena, out, err);
     imr_search_close(open);

@@ -13,10 +13,11 @@ typedef struct imr_visit {
     imr_arena *arena; /* of all that is made for the request */
     imr_cancel *cancel;
     imr_address address;
-    imr_buf *out;     /* the body of the answer */
-    const char *name; /* of the index, for people */
-    const char *type; /* of the body; NULL: the usual one of the page */
-    unsigned status;  /* of HTTP */
+    imr_buf *out;           /* the body of the answer */
+    const char *name;       /* of the index, for people */
+    const char *form_token; /* of forms that change the user's desk; NULL: there is none */
+    const char *type;       /* of the body; NULL: the usual one of the page */
+    unsigned status;        /* of HTTP */
 } imr_visit;
 
 /* A value of a field that the query or a filter asks for. */
@@ -32,6 +33,7 @@ typedef struct imr_result {
     imr_visit *visit;
     imr_address address;
     imr_search *search;
+    imr_str asked; /* address.q with blanks in place of tags */
     uint32_t total;
     imr_reading *readings;
     size_t readings_n;

@@ -4,12 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
-enum { IDLE = 64 /* snapshots that wait for a request, at most */ };
+enum { IDLE = 64 /* snapshots that wait for a request, at most */, SECRET = 16 /* bytes */ };
 
 struct imr_site {
     const imr_lexicon *lexicon;
-    char *name, *host, *token;
+    char *name, *host, *also, *token;
+    char form_token[2 * SECRET + 1]; /* "": there is no desk */
     uint16_t port;
     uint32_t deadline;
     char *dir;
@@ -28,6 +30,15 @@ static char *name_of(const imr_site_options *options)
     return strndup(options->dir + begin, n - begin);
 }
 
+/* Of this process alone: a form of an earlier one has to be loaded again. */
+static bool make_form_token(imr_site *site)
+{
+    unsigned char bytes[SECRET];
+    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes) return false;
+    for (size_t i = 0; i < sizeof bytes; i++) snprintf(site->form_token + 2 * i, 3, "%02x", bytes[i]);
+    return true;
+}
+
 imr_status imr_site_new(const imr_site_options *options, imr_site **out, imr_error *err)
 {
     *out = NULL;
@@ -40,9 +51,11 @@ imr_status imr_site_new(const imr_site_options *options, imr_site **out, imr_err
     site->name = name_of(options);
     site->dir = strdup(options->dir);
     site->host = strdup(options->host);
+    site->also = options->also == NULL ? NULL : strdup(options->also);
     site->token = options->token.n == 0 ? NULL : strndup(options->token.s, options->token.n);
-    bool copied =
-        site->dir != NULL && site->name != NULL && site->host != NULL && (site->token != NULL || options->token.n == 0);
+    bool copied = site->dir != NULL && site->name != NULL && site->host != NULL &&
+                  (site->token != NULL || options->token.n == 0) && (site->also != NULL || options->also == NULL);
+    if (copied && options->desk && !make_form_token(site)) copied = false;
     imr_status status =
         copied ? imr_snapshot_open(options->dir, options->lexicon, &site->idle[0], err) : imr_fail_memory(err);
     site->idle_n = status == IMR_OK;
@@ -61,6 +74,7 @@ void imr_site_free(imr_site *site)
     free(site->dir);
     free(site->name);
     free(site->host);
+    free(site->also);
     free(site->token);
     free(site);
 }
@@ -68,6 +82,7 @@ void imr_site_free(imr_site *site)
 const imr_lexicon *imr_site_lexicon(const imr_site *site) { return site->lexicon; }
 const char *imr_site_name(const imr_site *site) { return site->name; }
 uint32_t imr_site_deadline(const imr_site *site) { return site->deadline; }
+const char *imr_site_form_token(const imr_site *site) { return site->form_token[0] == '\0' ? NULL : site->form_token; }
 
 imr_status imr_site_borrow(imr_site *site, imr_snapshot **out, imr_error *err)
 {
@@ -97,23 +112,32 @@ void imr_site_return(imr_site *site, imr_snapshot *snapshot)
 
 static char lower(char byte) { return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte; }
 
+static bool is_same_name(imr_str text, imr_str name)
+{
+    if (text.n != name.n) return false;
+    for (size_t i = 0; i < text.n; i++)
+        if (lower(text.s[i]) != lower(name.s[i])) return false;
+    return true;
+}
+
 static bool is_host(imr_str text, const char *name, uint16_t port)
 {
     char expected[300];
     enum { HTTP = 80 };
     int n = snprintf(expected, sizeof expected, "%s:%u", name, (unsigned)port);
-    size_t bare = strlen(name);
     if (n < 0 || (size_t)n >= sizeof expected) return false;
-    if (text.n != (size_t)n && !(port == HTTP && text.n == bare)) return false;
-    for (size_t i = 0; i < text.n; i++)
-        if (lower(text.s[i]) != lower(expected[i])) return false;
-    return true;
+    return is_same_name(text, (imr_str){expected, (size_t)n}) || (port == HTTP && is_same_name(text, imr_str_of(name)));
+}
+
+static bool is_proxy(const imr_site *site, imr_str host)
+{
+    return site->also != NULL && is_same_name(host, imr_str_of(site->also));
 }
 
 bool imr_site_knows_host(const imr_site *site, imr_str host)
 {
     static const char *const loopback[] = {"localhost", "127.0.0.1", "[::1]"};
-    if (is_host(host, site->host, site->port)) return true;
+    if (is_host(host, site->host, site->port) || is_proxy(site, host)) return true;
     for (size_t i = 0; i < sizeof loopback / sizeof *loopback; i++)
         if (is_host(host, loopback[i], site->port)) return true;
     return false;
@@ -121,20 +145,20 @@ bool imr_site_knows_host(const imr_site *site, imr_str host)
 
 bool imr_site_knows_origin(const imr_site *site, imr_str origin)
 {
-    static const imr_str scheme = {"http://", sizeof "http://" - 1};
+    static const imr_str scheme = {"http://", sizeof "http://" - 1}, safe = {"https://", sizeof "https://" - 1};
     if (origin.s == NULL) return true;
+    if (imr_str_starts(origin, safe)) return is_proxy(site, (imr_str){origin.s + safe.n, origin.n - safe.n});
     if (!imr_str_starts(origin, scheme)) return false;
     return imr_site_knows_host(site, (imr_str){origin.s + scheme.n, origin.n - scheme.n});
 }
 
-/* In a time that does not depend on how much of it is right. */
-static bool is_token(const imr_site *site, imr_str text)
+bool imr_site_is_secret(const char *secret, imr_str shown)
 {
-    size_t n = strlen(site->token);
-    unsigned different = text.n != n;
+    size_t n = strlen(secret);
+    unsigned different = shown.n != n;
     for (size_t i = 0; i < n; i++)
         different |=
-            (unsigned)(unsigned char)site->token[i] ^ (unsigned)(unsigned char)(text.n == 0 ? 0 : text.s[i % text.n]);
+            (unsigned)(unsigned char)secret[i] ^ (unsigned)(unsigned char)(shown.n == 0 ? 0 : shown.s[i % shown.n]);
     return different == 0;
 }
 
@@ -169,9 +193,10 @@ bool imr_site_admits(const imr_site *site, imr_str authorization)
     char text[1024];
     if (site->token == NULL) return true;
     if (imr_str_starts(authorization, bearer))
-        return is_token(site, imr_str_trim((imr_str){authorization.s + bearer.n, authorization.n - bearer.n}));
+        return imr_site_is_secret(site->token,
+                                  imr_str_trim((imr_str){authorization.s + bearer.n, authorization.n - bearer.n}));
     if (!imr_str_starts(authorization, basic)) return false;
     size_t n = decode(imr_str_trim((imr_str){authorization.s + basic.n, authorization.n - basic.n}), text, sizeof text);
     const char *colon = memchr(text, ':', n);
-    return colon != NULL && is_token(site, (imr_str){colon + 1, n - (size_t)(colon + 1 - text)});
+    return colon != NULL && imr_site_is_secret(site->token, (imr_str){colon + 1, n - (size_t)(colon + 1 - text)});
 }

@@ -12,6 +12,8 @@ typedef struct imr_site_options {
     const imr_lexicon *lexicon; /* outlives the site */
     const char *host;           /* that is listened on, as it stands in an address: "127.0.0.1" */
     uint16_t port;
+    const char *also;  /* the Host that a proxy in front is called by, "imr.example.org"; NULL: none */
+    bool desk;         /* pages show and change the user's own saved queries, tags and notes */
     imr_str token;     /* that every request has to show; absent: none */
     uint32_t deadline; /* of an answer, in milliseconds */
 } imr_site_options;
@@ -23,6 +25,8 @@ void imr_site_free(imr_site *site); /* NULL is fine */
 const imr_lexicon *imr_site_lexicon(const imr_site *site);
 const char *imr_site_name(const imr_site *site);
 uint32_t imr_site_deadline(const imr_site *site);
+/* What a form that changes the user's desk has to send, so that no other page can; NULL: there is no desk. */
+const char *imr_site_form_token(const imr_site *site);
 
 /* A snapshot of the newest commit for one request: the reader below it is one thread's at a time. Where the newest
  * commit cannot be read, one that was read before. Give it back, or release it. The errors of imr_snapshot_open. */
@@ -33,6 +37,8 @@ void imr_site_return(imr_site *site, imr_snapshot *snapshot); /* NULL is fine */
  * Origin, where it has one, is this server's. */
 bool imr_site_knows_host(const imr_site *site, imr_str host);
 bool imr_site_knows_origin(const imr_site *site, imr_str origin);
+/* Whether two texts are equal, in a time that does not depend on how much of `shown` is right. */
+bool imr_site_is_secret(const char *secret, imr_str shown);
 /* Whether it shows the token: "Bearer TOKEN", or "Basic" with it as the password. Takes as long for a wrong one. */
 bool imr_site_admits(const imr_site *site, imr_str authorization);
 

@@ -73,6 +73,11 @@ static void put_values(const imr_result *result, imr_buf *out, const char *key, 
             seen = result->readings[e].field == reading->field && result->readings[e].excluded == excluded &&
                    imr_str_equal(result->readings[e].value, reading->value);
         if (seen) continue;
+        if (imr_address_is_absence(reading->field, reading->value)) {
+            imr_buf_puts(out, any ? " or without a date" : " without a date");
+            any = true;
+            continue;
+        }
         imr_buf_puts(out, any ? " or " : before);
         any = true;
         if (reading->range)
@@ -106,12 +111,23 @@ static void put_others(const imr_result *result, imr_buf *out)
     }
 }
 
+/* The name of a tag; absent: the word is none. */
+static imr_str tag_of(const imr_result *result, imr_str word)
+{
+    size_t n = strlen("tag:");
+    bool is = result->address.tags && imr_str_starts(word, IMR_STR("tag:")) && word.n > n;
+    return is ? (imr_str){word.s + n, word.n - n} : (imr_str){0};
+}
+
 static void put_words(const imr_result *result, imr_buf *out)
 {
     imr_list asked = {0};
     for (size_t i = 0; i < result->words.n; i++) {
         imr_str word = result->words.at[i];
         bool not = !result->operators && word.n > 1 && word.s[0] == '-';
+        imr_str tag = tag_of(result, (imr_str){word.s + not, word.n - not });
+        if (tag.n > 0) imr_markup(out, ", %ztagged %s", not ? "not " : "", tag);
+        if (tag.n > 0) continue;
         if (!not ) imr_list_add(result->visit->arena, &asked, word);
         if (not ) imr_markup(out, ", without \xe2\x80\x9c%s\xe2\x80\x9d", (imr_str){word.s + 1, word.n - 1});
     }
@@ -179,6 +195,14 @@ static imr_str noun_of(const imr_result *result, const imr_field *field)
     return imr_address_name(result->visit->arena, field);
 }
 
+static void put_value(const imr_result *result, const imr_reading *reading, imr_buf *out)
+{
+    if (reading->range)
+        put_range(out, reading->value);
+    else
+        imr_markup_text(out, label_of(result, reading, strstr(reading->field->key, "guideline") != NULL));
+}
+
 static void put_read_chip(const imr_result *result, const imr_reading *reading)
 {
     imr_buf *out = result->visit->out;
@@ -187,10 +211,7 @@ static void put_read_chip(const imr_result *result, const imr_reading *reading)
     if (reading->words.n > 0) imr_markup(out, "<q>%s</q> ", reading->words);
     imr_markup(out, "<i>%s</i> %z", noun, reading->excluded ? "not " : "");
     imr_buf value = {0};
-    if (reading->range)
-        put_range(&value, reading->value);
-    else
-        imr_markup(&value, "%s", label_of(result, reading, strstr(reading->field->key, "guideline") != NULL));
+    put_value(result, reading, &value);
     imr_buf_add(out, imr_buf_str(&value));
     imr_buf_puts(out, "</span>");
     if (reading->words.n > 0 && memchr(reading->words.s, '"', reading->words.n) == NULL &&
@@ -206,6 +227,29 @@ static void put_read_chip(const imr_result *result, const imr_reading *reading)
     imr_buf_free(&value);
 }
 
+static const char *kind_of(const imr_result *result, imr_str word)
+{
+    if (result->operators) return "words";
+    if (tag_of(result, word).n > 0) return "your tag";
+    return word.s[0] == '"' ? "phrase" : (word.s[0] == '-' ? "excluded" : "word");
+}
+
+void imr_told_reading(const imr_result *result)
+{
+    imr_buf *out = result->visit->out;
+    for (size_t i = 0; i < result->readings_n; i++) {
+        const imr_reading *reading = &result->readings[i];
+        imr_markup(out, "%z%s %z", i == 0 ? "" : "; ", noun_of(result, reading->field),
+                   reading->excluded ? "not " : "");
+        put_value(result, reading, out);
+        if (reading->words.n > 0) imr_markup(out, " (\xe2\x80\x9c%s\xe2\x80\x9d)", reading->words);
+    }
+    for (size_t i = 0; i < result->words.n; i++)
+        imr_markup(out, "%z%z \xe2\x80\x9c%s\xe2\x80\x9d", i + result->readings_n == 0 ? "" : "; ",
+                   kind_of(result, result->words.at[i]), result->words.at[i]);
+    if (result->readings_n + result->words.n == 0) imr_buf_puts(out, "all decisions");
+}
+
 /* The readings of the same words, "date" and others, are one chip each. */
 static void put_words_chips(const imr_result *result, const char *from, const char *until)
 {
@@ -219,8 +263,7 @@ static void put_words_chips(const imr_result *result, const char *from, const ch
         imr_markup(
             result->visit->out,
             "<li><span><q>%s</q> <i>%z</i></span><a href=\"%s\" aria-label=\"Remove the word %s\">\xc3\x97</a></li>\n",
-            word, word.s[0] == '"' ? "phrase" : (word.s[0] == '-' ? "excluded" : "word"),
-            link_of(result, imr_result_without_words(result, word)), word);
+            word, kind_of(result, word), link_of(result, imr_result_without_words(result, word)), word);
     }
 }
 

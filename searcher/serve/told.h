@@ -14,6 +14,9 @@ imr_str imr_told_title(const imr_result *result, uint32_t count);
 /* The list "Read as", where there is anything to say. */
 void imr_told_chips(const imr_result *result);
 
+/* The same in a line of text: "procedure MRI (“MRI”); word “repeat”". */
+void imr_told_reading(const imr_result *result);
+
 /* A label inside of a sentence: "medical equipment", "MRI". The arena's. */
 imr_str imr_told_lower(imr_arena *arena, imr_str label);
 

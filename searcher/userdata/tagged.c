@@ -86,11 +86,13 @@ imr_status imr_tagged_expand(imr_arena *arena, imr_request *request, imr_error *
     imr_status status = imr_userdata_open(NULL, &data, err);
     while (status == IMR_OK && next_mention(query, at, &tag)) {
         imr_buf_add(&rest, (imr_str){query.s + at, tag.begin - at});
+        for (size_t i = tag.begin; i < tag.end; i++) imr_buf_putc(&rest, ' ');
         at = tag.end;
         status = filter_by(data, &tag, arena, request, err);
     }
     imr_buf_add(&rest, (imr_str){query.s + at, query.n - at});
-    imr_str left = imr_str_trim(imr_buf_str(&rest));
+    imr_str left = imr_buf_str(&rest);
+    if (imr_str_trim(left).n == 0) left.n = 0;
     request->query = (imr_str){rest.failed ? NULL : imr_arena_dup(arena, left), left.n};
     if (status == IMR_OK && request->query.s == NULL) status = imr_fail_memory(err);
     imr_buf_free(&rest);

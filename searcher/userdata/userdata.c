@@ -211,7 +211,11 @@ imr_status imr_userdata_save(imr_userdata *data, const imr_saved *query, imr_err
     if (status == IMR_OK) status = imr_userdata_begin(data, err);
     if (status != IMR_OK) return status;
     status = change(data, "DELETE FROM seen WHERE name = ?1", row, 1, err);
-    if (status == IMR_OK) status = change(data, "INSERT OR REPLACE INTO saved VALUES(?1, ?2, ?3, ?4)", row, 4, err);
+    if (status == IMR_OK)
+        status = change(data,
+                        "INSERT OR REPLACE INTO saved VALUES(?1, ?2, ?3, COALESCE(NULLIF(?4, ''), "
+                        "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')))",
+                        row, 4, err);
     imr_status ended = imr_userdata_end(data, status == IMR_OK, status == IMR_OK ? err : NULL);
     return status == IMR_OK ? ended : status;
 }

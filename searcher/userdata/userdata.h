@@ -23,7 +23,7 @@ typedef struct imr_saved {
     imr_str name;
     imr_str query;   /* words and operators, as typed */
     imr_str options; /* facet options, a line each: "outcome upheld" */
-    imr_str saved;   /* the time, ISO 8601, UTC */
+    imr_str saved;   /* the time, ISO 8601, UTC; absent in one that is to be saved: now */
 } imr_saved;
 
 /* A name is 1 to 64 letters, digits, ".", "_" and "-"; IMR_USAGE. An older query of the name is replaced, and what it

@@ -13,6 +13,7 @@ const pages = {
   criteria: '/criteria?q=MRI',
   memo: '/memo?q=repeat+MRI',
   nothing: '/nothing',
+  bad: '/search?outcome=perhaps',
 };
 let failures = 0;
 
@@ -77,6 +78,26 @@ async function walk(browser, script) {
   check('the second page', page.url().includes('offset=10') && (await page.locator('.rank').first().textContent()) === '11');
   await settle(() => page.locator('.hit h3 a').first().click(), 'a decision');
   check('a decision has its rationale', (await page.locator('#rationale').textContent()).length > 100);
+  const tag = script ? 'with-script' : 'without';
+  await page.fill('.mine input[name=name]', tag);
+  await Promise.all([page.waitForNavigation(), page.click('.mine .add button')]);
+  check('a tag is kept', (await page.locator('.mine .tags').textContent()).includes(tag));
+  await page.fill('.mine textarea', 'Compare with the scan of 2014.\nAsk Dr. Roe.');
+  await Promise.all([page.waitForNavigation(), page.click('.mine textarea + button')]);
+  check('a note is kept', (await page.inputValue('.mine textarea')) === 'Compare with the scan of 2014.\nAsk Dr. Roe.');
+  await settle(() => page.click(`.mine .tags a >> text="${tag}"`), 'the decisions of a tag');
+  check('a tag finds its decision', (await told()) === `1 decision, tagged ${tag}.`, await told());
+  await page.goto(base + '/search?q=repeat+MRI');
+  await page.fill('#keep', `scans-${tag}`);
+  await Promise.all([page.waitForNavigation(), page.click('.keep button')]);
+  await page.goto(base + '/');
+  await settle(() => page.click(`.mine .tags a >> text="scans-${tag}"`), 'a saved search');
+  check('a saved search finds what it found', (await told()).startsWith('11 decisions'), await told());
+  if (!script) {
+    await page.goto(base + '/');
+    await Promise.all([page.waitForNavigation(), page.click(`[aria-label="Forget the search scans-${tag}"]`)]);
+    check('a saved search is forgotten', !(await page.locator('.mine').first().textContent()).includes(`scans-${tag}`));
+  }
   await page.goto(base + '/search?q=repeat+MRI');
   await settle(() => page.click('.views a[href^="/rates"]'), 'rates');
   check('rates', (await told()).includes('were overturned'), await told());
@@ -87,10 +108,37 @@ async function walk(browser, script) {
   await page.context().close();
 }
 
+async function keys(browser) {
+  const page = await open(browser, 1280, 'light', true);
+  const focused = () => page.evaluate(() => document.activeElement.textContent.trim() || document.activeElement.id);
+  await page.goto(base + '/search?q=repeat+MRI');
+  const titles = await page.locator('.hit h3 a').allTextContents();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  check('j goes to the next decision', (await focused()) === titles[1], await focused());
+  await page.keyboard.press('k');
+  check('k goes back', (await focused()) === titles[0], await focused());
+  await page.keyboard.press('x');
+  check('x ticks', (await page.locator('.pick :checked').count()) === 1);
+  await page.keyboard.press('/');
+  check('/ goes to the box', (await page.evaluate(() => document.activeElement.id)) === 'q');
+  await page.keyboard.type('jk');
+  check('letters in the box are letters', (await page.inputValue('#q')) === 'jk', await page.inputValue('#q'));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  check('? shows the keys', await page.locator('#keys-dialog').evaluate(dialog => dialog.open));
+  await page.click('#keys-on');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  check('keys can be switched off', (await page.locator('.hit h3 a:focus').count()) === 0);
+  await page.context().close();
+}
+
 (async () => {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
     for (const script of [true, false]) await walk(browser, script);
+    await keys(browser);
     for (const width of [1280, 390]) for (const scheme of ['light', 'dark']) await look(browser, width, scheme);
   } catch (error) {
     check('the walk', false, error.message);
