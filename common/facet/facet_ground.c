@@ -57,6 +57,17 @@ static bool applies(const ground_rule *rule, const ground_sentence *sentence, co
     return true;
 }
 
+/* Whether the rationale has all the cues that the rule wants in one sentence. */
+static bool has_cues(const ground_rule *rule, const ground_context *context)
+{
+    for (size_t i = 0; i < rule->n; i++) {
+        ground_how how = rule->terms[i].how;
+        bool wanted = how == GROUND_PRESENT || how == GROUND_AFFIRMED || how == GROUND_NEGATED || how == GROUND_NEAR;
+        if (wanted && !context->rules->seen[rule->terms[i].cue]) return false;
+    }
+    return true;
+}
+
 /* An outcome admits the grounds of its own polarity. */
 static bool is_admitted(const imr_concept *ground, imr_str outcome)
 {
@@ -88,7 +99,7 @@ static void find_grounds(ground_context *context, bool last_resort)
     findings *found = &context->found;
     for (size_t i = 0; i < rules->n; i++) {
         const ground_rule *rule = &rules->at[i];
-        if (rule->last_resort != last_resort || found->n == FOUND_MAX) continue;
+        if (rule->last_resort != last_resort || found->n == FOUND_MAX || !has_cues(rule, context)) continue;
         if (has_ground(found, rule->ground->id) || !is_admitted(rule->ground, context->decision->outcome)) continue;
         size_t at = rule->late ? first_applied(rules) : 0;
         while (at < rules->n_sentences && !applies(rule, &rules->sentences[at], context)) at++;

@@ -85,7 +85,8 @@ struct imr_ground_rules {
     size_t n_sentences, sentences_room;
     ground_said *said;
     size_t said_room;
-    uint16_t anywhere[GROUND_CUES_MAX];
+    uint16_t anywhere[GROUND_CUES_MAX]; /* states of each cue in the heading and in sentences about this patient */
+    bool seen[GROUND_CUES_MAX];         /* whether any sentence has it */
 };
 
 /* IMR_INPUT names a rule that cannot be read. */

@@ -104,11 +104,13 @@ static unsigned denied_behind(const sentence_matches *all, size_t cue)
     return 0;
 }
 
-static void read_said(const sentence_matches *all, const ground_sentence *sentence)
+static void read_said(const sentence_matches *all, const ground_sentence *sentence, bool seen[])
 {
     for (size_t i = 0; i < all->n; i++) {
         const imr_match *match = &all->at[i];
-        ground_said *said = &sentence->said[number_of(all->rules, match)];
+        uint32_t number = number_of(all->rules, match);
+        ground_said *said = &sentence->said[number];
+        seen[number] = true;
         uint32_t place = match->first - sentence->first;
         if (said->states == 0) said->place = place < UINT16_MAX ? (uint16_t)place : UINT16_MAX;
         unsigned states = GROUND_SEEN;
@@ -162,6 +164,7 @@ static bool read_heading(imr_facet_reading *reading, imr_ground_rules *rules)
 {
     imr_facets *facets = reading->facets;
     memset(rules->anywhere, 0, sizeof rules->anywhere);
+    memset(rules->seen, 0, sizeof rules->seen);
     imr_stretch heading = {facets->heading.at, facets->heading.n};
     if (!imr_facet_match(reading, IMR_BIT(IMR_TABLE_CUE), heading, &facets->matches)) return false;
     for (size_t i = 0; i < facets->matches.n; i++)
@@ -186,7 +189,7 @@ bool imr_ground_read_sentences(imr_facet_reading *reading, imr_ground_rules *rul
         sentence_matches all = {.rules = rules, .at = matches->at + at};
         while (at < matches->n && matches->at[at].first < end) at++, all.n++;
         while (all.n > 0 && all.at[all.n - 1].first + all.at[all.n - 1].count > end) all.n--;
-        read_said(&all, sentence);
+        read_said(&all, sentence, rules->seen);
         sentence->applied = is_applied(&all, sentence, before);
         if (sentence->applied) read_anywhere(rules, sentence);
         before = sentence->applied ? APPLIED_BEFORE : QUOTED_BEFORE;

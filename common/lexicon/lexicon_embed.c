@@ -135,14 +135,13 @@ static void write_matcher_arrays(const phrase_trie *matcher)
     write_name_arrays("prefixes", 0, &matcher->prefixes);
     write_numbers("shorter", matcher->shorter, matcher->prefixes.n);
     write_numbers("sorted", matcher->sorted, matcher->prefixes.n);
-    open_array("uint8_t", "stem_starts", matcher->stems.n + 1);
-    for (size_t i = 0; i <= matcher->stems.n; i++) fprintf(out, "%u,\n", (unsigned)matcher->stem_starts[i]);
-    close_array();
+    write_numbers("stem_lanes", matcher->stem_lanes, matcher->stems.n + 1);
+    write_numbers("prefix_lanes", matcher->prefix_lanes, matcher->prefixes.n + 1);
     open_array("trie_node", "nodes", matcher->n_nodes);
     for (size_t i = 0; i < matcher->n_nodes; i++) {
         const trie_node *node = &matcher->nodes[i];
-        fprintf(out, "{%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %u},\n", node->any,
-                node->percent, node->outputs, node->lanes, node->below, node->kinds);
+        fprintf(out, "{%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %u, %" PRIu32 "},\n", node->any,
+                node->percent, node->outputs, node->lanes, node->below, node->kinds, node->hint);
     }
     close_array();
     open_array("trie_output", "outputs", matcher->n_outputs);
@@ -166,8 +165,8 @@ static void write_matcher(const phrase_trie *matcher)
     write_names("stems", 0, &matcher->stems);
     fputs(",\n.prefixes = ", out);
     write_names("prefixes", 0, &matcher->prefixes);
-    fputs(",\n.shorter = (uint32_t *)shorter, .sorted = (uint32_t *)sorted, .stem_starts = (uint8_t *)stem_starts,\n",
-          out);
+    fputs(",\n.shorter = (uint32_t *)shorter, .sorted = (uint32_t *)sorted,\n", out);
+    fputs(".stem_lanes = (uint32_t *)stem_lanes, .prefix_lanes = (uint32_t *)prefix_lanes,\n", out);
     fputs(".nodes = (trie_node *)nodes, .outputs = (trie_output *)outputs, .edges = (trie_edge *)edges,\n", out);
     fprintf(out, ".n_nodes = %" PRIu32 ", .n_outputs = %" PRIu32 ", .n_edges = %zu, .edges_room = %zu,\n.by_letter = {",
             matcher->n_nodes, matcher->n_outputs, matcher->n_edges, matcher->edges_room);

@@ -49,6 +49,7 @@ typedef struct trie_node {
     uint32_t lanes;   /* of its outputs, a bit each */
     uint32_t below;   /* of all outputs of its subtree */
     unsigned kinds;   /* of its edges, a bit 1 << edge_kind each */
+    uint32_t hint;    /* a bit for each of its edges, which several may share: no edge where the bit is not set */
 } trie_node;
 
 typedef struct trie_edge {
@@ -60,10 +61,11 @@ typedef struct phrase_trie {
     name_set stems, prefixes;
     uint32_t *shorter; /* of each prefix (by number - 1) the longest other prefix that it starts with, or 0 */
     uint32_t
-        by_letter[257];   /* sorted holds the prefixes that start with byte b from by_letter[b] to by_letter[b + 1] */
-    uint32_t *sorted;     /* numbers of prefixes by bytes */
-    uint8_t *stem_starts; /* by stem number: which kinds of edges of the root it has */
-    trie_node *nodes;     /* the root is 0 */
+        by_letter[257];     /* sorted holds the prefixes that start with byte b from by_letter[b] to by_letter[b + 1] */
+    uint32_t *sorted;       /* numbers of prefixes by bytes */
+    uint32_t *stem_lanes;   /* by stem number: the lanes of phrases that start with it */
+    uint32_t *prefix_lanes; /* by prefix number: those that start with it, or with one of its own */
+    trie_node *nodes;       /* the root is 0 */
     uint32_t n_nodes, nodes_room;
     trie_output *outputs;
     uint32_t n_outputs, outputs_room;

@@ -84,6 +84,9 @@ static uint64_t key_of(uint32_t node, unsigned kind, uint32_t number)
     return (uint64_t)node << 32 | (uint64_t)number << 2 | kind;
 }
 
+/* The bit of an edge among the hints of its node. */
+static uint32_t hint_of(unsigned kind, uint32_t number) { return 1U << ((number << 2 | kind) * 0x9E3779B1U >> 27); }
+
 /* The place of a key, or the empty one where it would go. */
 static trie_edge *edge_at(const phrase_trie *matcher, uint64_t key)
 {
@@ -157,6 +160,7 @@ static bool walk_step(phrase_trie *matcher, imr_arena *arena, uint32_t from, phr
         *edge = (trie_edge){.key = key, .to = *to};
         matcher->n_edges++;
         matcher->nodes[from].kinds |= 1U << step.kind;
+        matcher->nodes[from].hint |= hint_of(step.kind, step.number);
     }
     *to = edge->to;
     return true;
@@ -287,6 +291,31 @@ static void sort_prefixes(phrase_trie *matcher)
     }
 }
 
+/* The lanes of the phrases that start with a symbol, by stem or beginning of a word, in capitals or not. */
+static uint32_t lanes_from_root(const phrase_trie *matcher, unsigned kind, uint32_t number)
+{
+    uint32_t lanes = 0;
+    for (unsigned capitals = 0; capitals <= EDGE_UPPER; capitals++) {
+        const trie_edge *edge = edge_at(matcher, key_of(0, kind | capitals, number));
+        if (edge->key != 0) lanes |= matcher->nodes[edge->to].below;
+    }
+    return lanes;
+}
+
+static bool find_lanes(phrase_trie *matcher, imr_arena *arena)
+{
+    matcher->stem_lanes = imr_arena_alloc(arena, (matcher->stems.n + 1) * sizeof *matcher->stem_lanes);
+    matcher->prefix_lanes = imr_arena_alloc(arena, (matcher->prefixes.n + 1) * sizeof *matcher->prefix_lanes);
+    if (matcher->stem_lanes == NULL || matcher->prefix_lanes == NULL) return false;
+    for (uint32_t number = 1; number <= matcher->stems.n; number++)
+        matcher->stem_lanes[number] = lanes_from_root(matcher, EDGE_STEM, number);
+    for (uint32_t number = 1; number <= matcher->prefixes.n; number++) {
+        for (uint32_t prefix = number; prefix != 0; prefix = matcher->shorter[prefix - 1])
+            matcher->prefix_lanes[number] |= lanes_from_root(matcher, EDGE_PREFIX, prefix);
+    }
+    return true;
+}
+
 imr_status imr_matcher_finish(phrase_trie *matcher, imr_arena *arena)
 {
     uint32_t n = matcher->prefixes.n, root;
@@ -294,8 +323,7 @@ imr_status imr_matcher_finish(phrase_trie *matcher, imr_arena *arena)
     if (matcher->edges == NULL && !grow_edges(matcher, arena)) return IMR_MEMORY;
     matcher->sorted = imr_arena_alloc(arena, (n + 1) * sizeof *matcher->sorted);
     matcher->shorter = imr_arena_alloc(arena, (n + 1) * sizeof *matcher->shorter);
-    matcher->stem_starts = imr_arena_alloc(arena, matcher->stems.n + 1);
-    if (matcher->sorted == NULL || matcher->shorter == NULL || matcher->stem_starts == NULL) return IMR_MEMORY;
+    if (matcher->sorted == NULL || matcher->shorter == NULL) return IMR_MEMORY;
 
     sort_prefixes(matcher);
     for (uint32_t i = 0; i < n; i++) {
@@ -309,13 +337,7 @@ imr_status imr_matcher_finish(phrase_trie *matcher, imr_arena *arena)
         imr_str prefix = matcher->prefixes.at[i];
         matcher->shorter[i] = longest_prefix(matcher, (imr_str){prefix.s, prefix.n - 1});
     }
-    for (uint32_t number = 1; number <= matcher->stems.n; number++) {
-        for (unsigned kind = EDGE_STEM; kind <= EDGE_UPPER; kind++) {
-            if (edge_at(matcher, key_of(0, kind, number))->key != 0)
-                matcher->stem_starts[number] |= (uint8_t)(1U << kind);
-        }
-    }
-    return IMR_OK;
+    return find_lanes(matcher, arena) ? IMR_OK : IMR_MEMORY;
 }
 
 /* ---- Matching ---- */
@@ -348,6 +370,7 @@ static void walk(match_search *search, uint32_t from, size_t at);
 
 static void follow(match_search *search, uint32_t from, unsigned kind, uint32_t number, size_t at)
 {
+    if (!(search->matcher->nodes[from].hint & hint_of(kind, number))) return;
     const trie_edge *edge = edge_at(search->matcher, key_of(from, kind, number));
     if (edge->key != 0) walk(search, edge->to, at + 1);
 }
@@ -430,10 +453,10 @@ static uint32_t lanes_of(unsigned tables)
     return lanes;
 }
 
-/* Whether a phrase may start with the token. */
-static bool may_start(const phrase_trie *matcher, const imr_token *token)
+/* The lanes of the phrases that may start with the token. */
+static uint32_t lanes_at(const phrase_trie *matcher, const imr_token *token)
 {
-    return token->ids.prefix != 0 || matcher->stem_starts[token->ids.stem] != 0;
+    return matcher->stem_lanes[token->ids.stem] | matcher->prefix_lanes[token->ids.prefix];
 }
 
 imr_status imr_lexicon_match(const imr_lexicon *lexicon, unsigned tables, const imr_token *tokens, size_t n,
@@ -443,13 +466,13 @@ imr_status imr_lexicon_match(const imr_lexicon *lexicon, unsigned tables, const 
     match_search search = {.matcher = &lexicon->matcher, .tokens = tokens, .n = n};
     matches->n = 0;
     for (uint32_t i = 0; i < n; i++) {
-        if (!may_start(search.matcher, &tokens[i])) continue;
         search.first = i;
         search.wanted = 0;
-        for (uint32_t left = lanes; left != 0; left &= left - 1) {
+        for (uint32_t left = lanes & lanes_at(search.matcher, &tokens[i]); left != 0; left &= left - 1) {
             unsigned lane = (unsigned)__builtin_ctz(left);
             if (until[lane] <= i) search.wanted |= 1U << lane;
         }
+        if (search.wanted == 0) continue;
         walk(&search, 0, i);
         if (!take_best(&search, until, matches)) return imr_fail_memory(err);
     }

@@ -49,25 +49,115 @@ size_t imr_phrase_at(imr_str text, imr_span in, size_t at, const char *phrases)
     return 0;
 }
 
-static size_t next_byte(imr_str text, imr_span in, char byte)
+imr_phrase_starts imr_phrase_starts_of(const char *phrases)
 {
-    const char *found = memchr(text.s + in.begin, byte, in.end - in.begin);
-    return found == NULL ? in.end : (size_t)(found - text.s);
+    imr_phrase_starts starts = {{0}};
+    for (const char *phrase = phrases; phrase != NULL; phrase = next_phrase(phrase)) {
+        unsigned char first = (unsigned char)*phrase;
+        starts.bits[first >> 6] |= (uint64_t)1 << (first & 63);
+        if (first < 'a' || first > 'z') continue;
+        first = (unsigned char)(first - 'a' + 'A');
+        starts.bits[first >> 6] |= (uint64_t)1 << (first & 63);
+    }
+    return starts;
 }
 
-/* The next place where the phrase can start. */
-static size_t next_start(imr_str text, imr_span in, char first)
+/* ---- finding ---- */
+
+/* Sixteen bytes that are compared at once. */
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+enum { SMALL = 0x20, WIDTH = sizeof(bytes16) };
+
+/* The three bytes that a phrase begins with, with the bit that small letters have: capitals and a few others pass for
+ * them. */
+typedef struct beginning {
+    unsigned char bytes[3];
+    unsigned char n; /* how many of them there are before a blank, which stands for any number of them */
+} beginning;
+
+static bool may_begin(const beginning *phrase, const char *at)
 {
-    in.end = next_byte(text, in, first);
-    bool either_case = first >= 'a' && first <= 'z';
-    return either_case ? next_byte(text, in, (char)(first - 'a' + 'A')) : in.end;
+    for (unsigned i = 0; i < phrase->n; i++)
+        if (((unsigned char)at[i] | SMALL) != phrase->bytes[i]) return false;
+    return true;
 }
 
-static bool find_one(imr_str text, imr_span in, const char *phrase, imr_span *found)
+/* Which of sixteen bytes are a byte of the beginning: zero where one is not. */
+static bytes16 same16(const beginning *phrase, const char *text, unsigned i)
 {
-    for (size_t at = in.begin; at < in.end; at++) {
-        at = next_start(text, (imr_span){at, in.end}, *phrase);
-        size_t end = at < in.end ? match_one(text, in, at, phrase) : 0;
+    bytes16 bytes;
+    memcpy(&bytes, text + i, sizeof bytes);
+    return (bytes16)((bytes | SMALL) == phrase->bytes[i]);
+}
+
+/* may_begin of sixteen places: zero where it is false. */
+static bytes16 may_begin16(const beginning *phrase, const char *at)
+{
+    bytes16 same = same16(phrase, at, 0);
+    if (phrase->n > 1) same &= same16(phrase, at, 1);
+    return phrase->n > 2 ? same & same16(phrase, at, 2) : same;
+}
+
+static bool has_any(bytes16 bytes)
+{
+    uint64_t halves[2];
+    memcpy(halves, &bytes, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
+}
+
+/* The first byte in memory that is not zero. */
+static size_t first_of(uint64_t eight)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return (size_t)__builtin_ctzll(eight) / 8;
+#else
+    return (size_t)__builtin_clzll(eight) / 8;
+#endif
+}
+
+static size_t first_of16(bytes16 bytes)
+{
+    uint64_t halves[2];
+    memcpy(halves, &bytes, sizeof halves);
+    return halves[0] != 0 ? first_of(halves[0]) : sizeof *halves + first_of(halves[1]);
+}
+
+/* The next place where the phrase may begin; the span's end where it can nowhere. */
+static size_t next_start(imr_str text, imr_span in, const beginning *phrase)
+{
+    size_t at = in.begin;
+    for (; in.end - at > 2 * WIDTH + 1; at += 2 * WIDTH) {
+        bytes16 low = may_begin16(phrase, text.s + at), high = may_begin16(phrase, text.s + at + WIDTH);
+        if (!has_any(low | high)) continue;
+        return at + (has_any(low) ? first_of16(low) : WIDTH + first_of16(high));
+    }
+    for (; in.end - at > WIDTH + 1; at += WIDTH) {
+        bytes16 here = may_begin16(phrase, text.s + at);
+        if (has_any(here)) return at + first_of16(here);
+    }
+    while (at < in.end && (in.end - at < phrase->n || !may_begin(phrase, text.s + at))) at++;
+    return at;
+}
+
+static beginning beginning_of(const char *phrase)
+{
+    beginning starts = {.n = 0};
+    while (starts.n < sizeof starts.bytes && *phrase != ' ' && *phrase != '|' && *phrase != '\0')
+        starts.bytes[starts.n++] = (unsigned char)*phrase++ | SMALL;
+    return starts;
+}
+
+static bool is_same(const beginning *a, const beginning *b)
+{
+    return a->n == b->n && memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+}
+
+/* Looks for one phrase from a place on where it may begin. */
+static bool find_one(imr_str text, imr_span in, const char *phrase, const beginning *starts, imr_span *found)
+{
+    for (size_t at = in.begin; at < in.end; at = next_start(text, (imr_span){at + 1, in.end}, starts)) {
+        size_t end = match_one(text, in, at, phrase);
         if (end == 0) continue;
         *found = (imr_span){at, end};
         return true;
@@ -78,9 +168,14 @@ static bool find_one(imr_str text, imr_span in, const char *phrase, imr_span *fo
 bool imr_phrase_find(imr_str text, imr_span in, const char *phrases, imr_span *found)
 {
     bool any = false;
-    for (const char *phrase = phrases; phrase != NULL; phrase = next_phrase(phrase)) {
+    beginning last = {0};
+    size_t first = in.begin; /* where one that begins so may begin first: several in a row often do */
+    for (const char *phrase = phrases; phrase != NULL && in.begin < in.end; phrase = next_phrase(phrase)) {
+        const beginning starts = beginning_of(phrase);
+        if (phrase == phrases || !is_same(&starts, &last)) first = next_start(text, in, &starts);
+        last = starts;
         imr_span here;
-        if (!find_one(text, in, phrase, &here)) continue;
+        if (!find_one(text, (imr_span){first, in.end}, phrase, &starts, &here)) continue;
         *found = here;
         any = true;
         in.end = here.begin; /* only an earlier one is of interest now */

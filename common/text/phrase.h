@@ -14,6 +14,16 @@ typedef struct imr_span {
 
 /* Where one of the phrases that starts at `at` ends, or 0. */
 size_t imr_phrase_at(imr_str text, imr_span in, size_t at, const char *phrases);
+/* The bytes that phrases can start with, a bit each: made once where many places are tried. */
+typedef struct imr_phrase_starts {
+    uint64_t bits[4];
+} imr_phrase_starts;
+
+imr_phrase_starts imr_phrase_starts_of(const char *phrases);
+static inline bool imr_phrase_may_start(const imr_phrase_starts *starts, char byte)
+{
+    return (starts->bits[(unsigned char)byte >> 6] >> ((unsigned char)byte & 63) & 1) != 0;
+}
 /* The first place of any of the phrases within the span. */
 bool imr_phrase_find(imr_str text, imr_span in, const char *phrases, imr_span *found);
 /* The last one. */

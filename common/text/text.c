@@ -57,13 +57,44 @@ static bool is_single_blank(imr_str text, size_t at)
     return text.s[at] == ' ' && at + 1 < text.n && !may_be_white((unsigned char)text.s[at + 1]);
 }
 
+static uint64_t eight_at(imr_str text, size_t at)
+{
+    uint64_t eight;
+    memcpy(&eight, text.s + at, sizeof eight);
+    return eight;
+}
+
+/* The high bit of each byte up to a limit below 127, and of those beyond ASCII. */
+static uint64_t at_most(uint64_t eight, unsigned char limit)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    return (~((eight & ~high) + (127U - limit) * ones) | eight) & high;
+}
+
+/* Whether eight bytes and the one behind them are letters of words and single blanks. */
+static bool is_plain(imr_str text, size_t at)
+{
+    uint64_t here = eight_at(text, at), behind = eight_at(text, at + 1);
+    uint64_t white = at_most(here, ' ');
+    return at_most(here, ' ' - 1) == 0 && (white & at_most(behind, ' ')) == 0;
+}
+
+static bool is_white(imr_str text, size_t at)
+{
+    size_t length;
+    bool may_be = may_be_white((unsigned char)text.s[at]) && !is_single_blank(text, at);
+    return may_be && white_at(text, at, &length) != NOT_WHITE;
+}
+
 /* The next white space but for single blanks, which stay as they are. */
 static size_t next_white(imr_str text, size_t from)
 {
-    size_t length;
-    for (; from < text.n; from++) {
-        if (!may_be_white((unsigned char)text.s[from]) || is_single_blank(text, from)) continue;
-        if (white_at(text, from, &length) != NOT_WHITE) break;
+    enum { STEP = sizeof(uint64_t) };
+    for (size_t end; from < text.n; from = end) {
+        end = text.n - from > STEP ? from + STEP : text.n;
+        if (end < text.n && is_plain(text, from)) continue;
+        for (; from < end; from++)
+            if (is_white(text, from)) return from;
     }
     return from;
 }

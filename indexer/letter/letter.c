@@ -142,6 +142,7 @@ static bool is_title(imr_str line)
 /* Lets a rationale that is whole end before another paper. */
 static bool find_paper(imr_str text, imr_span *rationale)
 {
+    const imr_phrase_starts starts = imr_phrase_starts_of(papers);
     imr_span in = imr_span_trim(text, *rationale);
     for (size_t at = in.begin, end; at < in.end; at = end + 1) {
         for (end = at; end < in.end && text.s[end] != '\n' && text.s[end] != '\f';) end++;
@@ -149,7 +150,8 @@ static bool find_paper(imr_str text, imr_span *rationale)
         imr_span before = imr_span_trim(text, (imr_span){in.begin, at});
         if (line.begin == line.end || before.begin == before.end) continue;
         bool stopped = strchr(".?!\")", text.s[before.end - 1]) != NULL;
-        bool named = imr_phrase_at(text, line, line.begin, papers) != 0 && imr_is_closed(text, before);
+        bool named = imr_phrase_may_start(&starts, text.s[line.begin]) &&
+                     imr_phrase_at(text, line, line.begin, papers) != 0 && imr_is_closed(text, before);
         bool titled = stopped && is_title((imr_str){text.s + line.begin, line.end - line.begin});
         if (!named && !titled) continue;
         rationale->end = before.end;

@@ -168,18 +168,20 @@ static bool ends_sentence(imr_str text, imr_span span)
 /* The words that a rationale closes with: none, one among the last of its last sentence, or its very last. */
 typedef enum closing { CLOSING_NONE, CLOSING_NEAR, CLOSING_LAST } closing;
 
-static closing closing_of(imr_str text, imr_span span)
+static const char closings[] = "necessary|appropriate|overturned|upheld|certified|denied|denial|approved|supported|"
+                               "established|warranted|indicated|recommended|authorized|correct|for this patient|"
+                               "this time";
+
+/* starts: of these words. */
+static closing closing_of(imr_str text, imr_span span, const imr_phrase_starts *starts)
 {
-    static const char closings[] = "necessary|appropriate|overturned|upheld|certified|denied|denial|approved|"
-                                   "supported|established|warranted|indicated|recommended|authorized|correct|"
-                                   "for this patient|this time";
     enum { REACH = 60 };
     span.end = before_remark(text, span);
     size_t from = span.end - span.begin > REACH ? span.end - REACH : span.begin;
     for (size_t at = span.end; at-- > from;) {
         bool begins = at == span.begin || imr_is_space(text.s[at - 1]);
         if (!begins || imr_is_space(text.s[at])) continue;
-        size_t end = imr_phrase_at(text, span, at, closings);
+        size_t end = imr_phrase_may_start(starts, text.s[at]) ? imr_phrase_at(text, span, at, closings) : 0;
         if (end != 0) return end == span.end ? CLOSING_LAST : CLOSING_NEAR;
         if (at > span.begin && ends_sentence(text, imr_span_trim(text, (imr_span){span.begin, at}))) break;
     }
@@ -332,6 +334,14 @@ static size_t width_of(imr_str text, imr_span span)
     return width;
 }
 
+/* A rationale and the heading behind it, which is sought back from the end. */
+typedef struct glued {
+    imr_str text;
+    imr_span span;
+    size_t width;               /* of its lines */
+    imr_phrase_starts closings; /* of words that close a rationale */
+} glued;
+
 /* The white space before a word. */
 typedef struct gap {
     size_t begin;   /* where the text before it ends */
@@ -357,18 +367,19 @@ static bool line_was_short(imr_str text, imr_span span, size_t line_end, size_t 
 }
 
 /* How much the place between a gap and `at` looks like the end of a rationale and the beginning of a heading. */
-static int weigh(imr_str text, imr_span span, gap before, size_t at, size_t width)
+static int weigh(const glued *both, gap before, size_t at)
 {
-    imr_span earlier = {span.begin, before.begin};
+    imr_str text = both->text;
+    imr_span earlier = {both->span.begin, before.begin};
     bool small = text.s[at] >= 'a' && text.s[at] <= 'z';
-    closing closed = closing_of(text, earlier);
+    closing closed = closing_of(text, earlier, &both->closings);
     bool stopped = ends_sentence(text, earlier);
     bool ended = stopped || (closed == CLOSING_LAST && (!small || before.lines > 0));
     int weight = ended ? SENTENCE_ENDED : 0;
     if (before.lines == 0 && !ended) return INT_MIN;
     if (before.lines > 0) weight += LINE_BEGINS;
     if (before.lines > 1) weight += PARAGRAPH_BEGINS;
-    if (before.lines > 0 && line_was_short(text, span, before.begin, at, width)) weight += LINE_WAS_SHORT;
+    if (before.lines > 0 && line_was_short(text, both->span, before.begin, at, both->width)) weight += LINE_WAS_SHORT;
     if (ended && closed != CLOSING_NONE && (stopped || !small)) weight += RATIONALE_CLOSED;
     if (small) weight += SMALL_LETTER;
     return weight;
@@ -401,12 +412,13 @@ size_t imr_heading_begin(imr_str text, imr_span span)
     if (!imr_heading_outcome(text, span, &heading, &outcome)) return span.end;
     if (heading.end - heading.begin > REACH) heading.begin = heading.end - REACH;
 
-    size_t width = width_of(text, span), latest = latest_begin(text, heading), best = span.end;
+    const glued both = {text, span, width_of(text, span), imr_phrase_starts_of(closings)};
+    size_t latest = latest_begin(text, heading), best = span.end;
     int most = INT_MIN / 2, inside = 0;
     for (size_t at = heading.end; at-- > heading.begin + 1 && MOST + inside > most;) {
         if (imr_is_space(text.s[at]) || !imr_is_space(text.s[at - 1]) || at > latest) continue;
         gap before = gap_before(text, span, at);
-        int weight = weigh(text, span, before, at, width);
+        int weight = weigh(&both, before, at);
         if (is_prose(text, span, at)) inside += PROSE_INSIDE;
         if (weight != INT_MIN && weight + inside > most) {
             most = weight + inside;
@@ -453,7 +465,8 @@ bool imr_is_closed(imr_str text, imr_span span)
     if (span.begin == span.end) return false;
     if (ends_sentence(text, span)) return true;
     if (imr_heading_outcome(text, span, &heading, &outcome)) return false;
-    closing closed = closing_of(text, span);
+    const imr_phrase_starts starts = imr_phrase_starts_of(closings);
+    closing closed = closing_of(text, span, &starts);
     if (closed == CLOSING_LAST || lacks_stop(text, span)) return true;
     if (closed == CLOSING_NONE) return false;
     imr_span tail = {span.end - span.begin > REACH ? span.end - REACH : span.begin, span.end}, found;

@@ -45,6 +45,7 @@ enum { LABELS = sizeof labels / sizeof *labels, ERROR_SHARE = 6 };
 typedef struct mending {
     imr_letter_reading *letter;
     imr_wording near[LABELS];
+    imr_phrase_starts sections; /* of the headings that end the header */
     bool in_header;
     size_t grown, shrunk; /* bytes that the changes so far add and take away */
     imr_letter_edits edits;
@@ -130,6 +131,9 @@ static const form_label *closest(const mending *work, imr_span in, bool begins_l
         imr_wording_match match;
         if (labels[i].place == IN_HEADER ? !work->in_header : !begins_line) continue;
         if (!imr_near_may_be(near, &head, limit)) continue;
+        if (least > 0 && (*end = wording_end(text, in, labels[i].wording)) > 0 && is_exact(text, in, &labels[i]))
+            return NULL; /* as most are */
+        *end = in.begin;
         if (!imr_near_at(text, in, near, limit, &match) || match.errors >= least) continue;
         *end = match.end;
         if (is_exact(text, in, &labels[i])) return NULL;
@@ -178,14 +182,17 @@ static size_t behind_number(imr_str text, imr_span line)
     return at < line.end ? at : line.begin;
 }
 
+static const char sections[] = IMR_HOW "|" IMR_SUMMARY "|" IMR_ISSUES;
+
 static void mend_line(mending *work, imr_span line)
 {
-    static const char sections[] = IMR_HOW "|" IMR_SUMMARY "|" IMR_ISSUES;
     imr_str text = work->letter->text;
     size_t at = line.begin;
     while (at < line.end && imr_is_space(text.s[at])) at++;
     if (at == line.end) return;
-    if (imr_phrase_at(text, (imr_span){at, text.n}, at, sections) != 0) work->in_header = false;
+    bool section = imr_phrase_may_start(&work->sections, text.s[at]) &&
+                   imr_phrase_at(text, (imr_span){at, text.n}, at, sections) != 0;
+    if (section) work->in_header = false;
     if (imr_phrase_at(text, line, at, "Case Number:") != 0) work->in_header = true;
     at = behind_number(text, (imr_span){at, line.end});
     at = mend_at(work, (imr_span){at, text.n}, true);
@@ -195,7 +202,7 @@ static void mend_line(mending *work, imr_span line)
 
 void imr_letter_mend(imr_letter_reading *letter)
 {
-    mending work = {.letter = letter, .in_header = true};
+    mending work = {.letter = letter, .sections = imr_phrase_starts_of(sections), .in_header = true};
     imr_str text = letter->text;
     for (size_t i = 0; i < LABELS; i++) imr_near_make(labels[i].wording, &work.near[i]);
     for (size_t line = 0, end; line < text.n; line = end + 1) {

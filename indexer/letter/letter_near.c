@@ -27,6 +27,7 @@ void imr_near_make(const char *wording, imr_wording *out)
         unsigned kind = kind_of(*wording);
         if (kind == KIND_NONE) continue;
         out->places[kind] |= (uint64_t)1 << out->n++;
+        out->all_kinds |= (uint64_t)1 << kind;
         if (out->n <= IMR_WORDING_HEAD) out->kinds |= (uint64_t)1 << kind;
     }
 }
@@ -39,7 +40,9 @@ imr_wording_head imr_near_head_of(imr_str text, imr_span in)
     for (size_t at = in.begin; at < in.end && (at - in.begin < REACH || read < IMR_WORDING_HEAD); at++) {
         unsigned kind = kind_of(text.s[at]);
         if (at - in.begin < REACH) head.reach |= (uint64_t)1 << kind;
-        if (kind != KIND_NONE && read++ < IMR_WORDING_HEAD) head.exact |= (uint64_t)1 << kind;
+        if (kind == KIND_NONE || read == IMR_WORDING_HEAD) continue;
+        head.exact |= (uint64_t)1 << kind;
+        head.kinds[read++] = (unsigned char)kind;
     }
     if (read < IMR_WORDING_HEAD) head.exact = 0;
     return head;
@@ -51,12 +54,24 @@ static bool has_more(uint64_t bits, unsigned limit)
     return bits != 0;
 }
 
+/* How many of the first characters of a text stand nowhere near their place in the wording: each is an error. Two
+ * errors move what is between them by one place. */
+static unsigned misplaced(const imr_wording *wanted, const imr_wording_head *head, unsigned errors)
+{
+    const unsigned moved = errors / 2;
+    uint64_t near = (((uint64_t)1 << (2 * moved + 1)) - 1);
+    unsigned n = 0;
+    for (unsigned i = 0; i < IMR_WORDING_HEAD; i++) n += ((wanted->places[head->kinds[i]] << moved) & near << i) == 0;
+    return n;
+}
+
 bool imr_near_may_be(const imr_wording *wanted, const imr_wording_head *head, unsigned limit)
 {
     unsigned most = imr_near_head_limit(limit);
     if (has_more(wanted->kinds & ~head->reach, most)) return false;
     /* Each kind that the wording's head lacks is an error of the heads. */
-    return wanted->n <= IMR_WORDING_HEAD || !has_more(head->exact & ~wanted->kinds, 2 * most);
+    if (wanted->n <= IMR_WORDING_HEAD || head->exact == 0) return true;
+    return !has_more(head->exact & ~wanted->kinds, 2 * most) && misplaced(wanted, head, 2 * most) <= 2 * most;
 }
 
 /* A column of distances between the beginnings of the wording and what was read so far. */
@@ -79,16 +94,26 @@ static void step(column *at, const imr_wording *wanted, unsigned kind, bool anch
     at->down = right_up & vertical;
 }
 
-/* The distance between the first characters of both, where so many were read of the text. */
-static unsigned errors_of_head(const column *at)
+/* The distance between the first `rows` characters of the wording and all `read` ones of the text. */
+static unsigned errors_of_first(const column *at, unsigned rows, unsigned read)
 {
-    const uint64_t head = ((uint64_t)1 << IMR_WORDING_HEAD) - 1;
-    int up = __builtin_popcountll(at->up & head), down = __builtin_popcountll(at->down & head);
-    return (unsigned)(IMR_WORDING_HEAD + up - down);
+    const uint64_t first = ((uint64_t)1 << rows) - 1;
+    return read + (unsigned)__builtin_popcountll(at->up & first) - (unsigned)__builtin_popcountll(at->down & first);
+}
+
+/* Whether what was read may still become a match: some beginning of the wording, longer or shorter by no more than the
+ * limit, is as close as that. */
+static bool may_go_on(const column *at, unsigned read, unsigned n, unsigned limit)
+{
+    unsigned row = read > limit ? read - limit : 0, errors = errors_of_first(at, row, read);
+    for (; errors > limit && row < n && row < read + limit; row++)
+        errors = errors + (unsigned)(at->up >> row & 1) - (unsigned)(at->down >> row & 1);
+    return errors <= limit;
 }
 
 bool imr_near_at(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out)
 {
+    enum { LOOK = 4 }; /* how often to look, in characters */
     column here = {.up = ~(uint64_t)0, .errors = wanted->n};
     *out = (imr_wording_match){.end = in.begin, .errors = limit + 1};
     unsigned read = 0;
@@ -97,12 +122,25 @@ bool imr_near_at(imr_str text, imr_span in, const imr_wording *wanted, unsigned 
         if (kind == KIND_NONE) continue;
         step(&here, wanted, kind, true);
         if (++read == IMR_WORDING_HEAD && wanted->n > IMR_WORDING_HEAD &&
-            errors_of_head(&here) > 2 * imr_near_head_limit(limit))
+            errors_of_first(&here, read, read) > 2 * imr_near_head_limit(limit))
             return false; /* one that is missing moves the others */
+        if (read % LOOK == 0 && read < wanted->n && !may_go_on(&here, read, wanted->n, limit)) break;
         bool closes = kind == KIND_COLON && here.errors <= limit && here.errors == out->errors;
         if (here.errors < out->errors || closes) *out = (imr_wording_match){at + 1, here.errors};
     }
     return out->errors <= limit;
+}
+
+uint64_t imr_near_kinds(imr_str text, imr_span in)
+{
+    uint64_t found = 0;
+    for (size_t at = in.begin; at < in.end; at++) found |= (uint64_t)1 << kind_of(text.s[at]);
+    return found;
+}
+
+bool imr_near_may_hold(const imr_wording *wanted, uint64_t found, unsigned limit)
+{
+    return !has_more(wanted->all_kinds & ~found, limit);
 }
 
 bool imr_near_find(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out)

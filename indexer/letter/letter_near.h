@@ -12,7 +12,7 @@ enum { IMR_WORDING_KINDS = 40, IMR_WORDING_MOST = 64, IMR_WORDING_HEAD = 8 };
 /* A wording, ready to be looked for. */
 typedef struct imr_wording {
     uint64_t places[IMR_WORDING_KINDS]; /* by kind of character: a bit for each place that has it */
-    uint64_t kinds;                     /* which kinds its first IMR_WORDING_HEAD characters have */
+    uint64_t kinds, all_kinds;          /* which kinds its first IMR_WORDING_HEAD characters have, and all of them */
     unsigned n;                         /* characters that count; at most IMR_WORDING_MOST */
 } imr_wording;
 
@@ -27,8 +27,9 @@ static inline unsigned imr_near_head_limit(unsigned limit) { return limit >= 3 ?
 void imr_near_make(const char *wording, imr_wording *out);
 /* The kinds of the first characters of a span, a bit each. */
 typedef struct imr_wording_head {
-    uint64_t exact; /* of its first IMR_WORDING_HEAD characters; none where it has fewer */
-    uint64_t reach; /* of those and of some more */
+    uint64_t exact;                        /* of its first IMR_WORDING_HEAD characters; none where it has fewer */
+    uint64_t reach;                        /* of those and of some more */
+    unsigned char kinds[IMR_WORDING_HEAD]; /* of those first ones, in order */
 } imr_wording_head;
 
 imr_wording_head imr_near_head_of(imr_str text, imr_span in);
@@ -37,6 +38,10 @@ bool imr_near_may_be(const imr_wording *wanted, const imr_wording_head *head, un
 /* Whether the wording begins where the span does, with at most so many errors, and few of them in its first
  * IMR_WORDING_HEAD characters. */
 bool imr_near_at(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out);
+/* The kinds of the characters of a span, a bit each. */
+uint64_t imr_near_kinds(imr_str text, imr_span in);
+/* False where kinds alone show that no text that has them holds the wording with at most so many errors. */
+bool imr_near_may_hold(const imr_wording *wanted, uint64_t kinds, unsigned limit);
 /* Whether it is anywhere in the span; the first place where it is. */
 bool imr_near_find(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out);
 /* Whether the span is this wording and nothing else. */

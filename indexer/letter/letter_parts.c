@@ -12,8 +12,17 @@ bool imr_begins_line(imr_str text, size_t at)
 
 bool imr_line_find(imr_str text, imr_span in, const char *phrases, imr_span *found)
 {
-    for (; imr_phrase_find(text, in, phrases, found); in.begin = found->begin + 1)
-        if (imr_begins_line(text, found->begin)) return true;
+    const imr_phrase_starts starts = imr_phrase_starts_of(phrases);
+    size_t line = in.begin;
+    if (line < in.end && !imr_begins_line(text, line)) line = imr_line_end(text, line) + 1;
+    for (; line < in.end; line = imr_line_end(text, line) + 1) {
+        size_t at = line;
+        while (at < in.end && (text.s[at] == ' ' || text.s[at] == '\t')) at++;
+        if (at == in.end || !imr_phrase_may_start(&starts, text.s[at])) continue;
+        size_t end = imr_phrase_at(text, in, at, phrases);
+        *found = (imr_span){at, end};
+        if (end != 0) return true;
+    }
     return false;
 }
 
@@ -106,8 +115,10 @@ static const char *label_before(imr_str text, size_t colon, const imr_wording ne
     enum { REACH = 48 };
     imr_span tail = {colon > REACH ? colon - REACH : 0, colon + 1};
     imr_wording_match match;
+    uint64_t kinds = imr_near_kinds(text, tail);
     for (size_t i = 0; i < FOREIGN; i++)
-        if (imr_near_find(text, tail, &near[i], foreign[i].limit, &match) &&
+        if (imr_near_may_hold(&near[i], kinds, foreign[i].limit) &&
+            imr_near_find(text, tail, &near[i], foreign[i].limit, &match) &&
             !is_led_to(text, begin_of(text, match.end, near[i].n)))
             return foreign[i].wording;
     return NULL;
