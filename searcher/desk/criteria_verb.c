@@ -37,21 +37,47 @@ static void write_criterion(const imr_desk *desk, const uint32_t letters[IMR_SID
     write_example(desk, of, out);
 }
 
+/* The grounds that one side gives more often than the other, the strongest first. */
+static void write_grounds(const imr_desk *desk, const imr_criteria *criteria, int side, imr_buf *out)
+{
+    const imr_criteria_list *all = &criteria->grounds;
+    size_t shown = 0;
+    imr_buf_printf(out, "\ngrounds of %s decisions\n", sides[side]);
+    if (all->n > 0) imr_buf_puts(out, "           upheld     overturned      z\n");
+    for (size_t i = 0; i < all->n; i++) {
+        const imr_criterion *one = &all->at[side == IMR_SIDE_UPHELD ? i : all->n - 1 - i];
+        if ((one->z > 0) != (side == IMR_SIDE_OVERTURNED)) continue;
+        write_criterion(desk, criteria->letters, one, label_of(desk, one), out);
+        shown++;
+    }
+    if (shown == 0) imr_buf_puts(out, "    none that this side gives more often\n");
+}
+
+/* Where there are no phrases, that may be because one side is too small to tell. */
+static void write_no_phrases(const imr_criteria *criteria, imr_buf *out)
+{
+    enum { FEW = 5 };
+    const uint32_t *letters = criteria->examined_letters;
+    const int fewer = letters[IMR_SIDE_OVERTURNED] < letters[IMR_SIDE_UPHELD] ? IMR_SIDE_OVERTURNED : IMR_SIDE_UPHELD;
+    imr_buf_puts(out, "    none that sets them apart");
+    if (letters[fewer] < FEW)
+        imr_buf_printf(out, ": %u letter%s %s tell%s little; a wider query has more", letters[fewer],
+                       letters[fewer] == 1 ? "" : "s", sides[fewer], letters[fewer] == 1 ? "s" : "");
+    imr_buf_putc(out, '\n');
+}
+
 static void write_text(const imr_desk *desk, const imr_criteria *criteria, imr_buf *out)
 {
     imr_buf_printf(out, "%u decisions of %u letters were upheld, %u of %u overturned\n", criteria->decisions[0],
                    criteria->letters[0], criteria->decisions[1], criteria->letters[1]);
     imr_buf_puts(out,
                  "counts are of letters; z is a log-odds ratio, positive for overturned; weak: it may be chance\n");
-    imr_buf_puts(out, "\ngrounds\n           upheld     overturned      z\n");
-    for (size_t i = 0; i < criteria->grounds.n; i++)
-        write_criterion(desk, criteria->letters, &criteria->grounds.at[i], label_of(desk, &criteria->grounds.at[i]),
-                        out);
+    for (int side = IMR_SIDES - 1; side >= 0; side--) write_grounds(desk, criteria, side, out);
     for (int side = IMR_SIDES - 1; side >= 0; side--) {
         const imr_criteria_list *list = &criteria->phrases[side];
         imr_buf_printf(out, "\nphrases of %s decisions (the text of %u of %u was read)\n", sides[side],
                        criteria->examined[side], criteria->decisions[side]);
-        if (list->n == 0) imr_buf_puts(out, "    none that sets them apart\n");
+        if (list->n == 0) write_no_phrases(criteria, out);
         for (size_t i = 0; i < list->n; i++)
             write_criterion(desk, criteria->examined_letters, &list->at[i], list->at[i].name, out);
     }

@@ -81,7 +81,9 @@ static imr_status read_tokens(job *to, imr_docid id, imr_decision *decision)
     imr_status status =
         imr_docstore_read(imr_snapshot_reader(to->snapshot), id, IMR_BARE, to->scratch, decision, to->err);
     if (status == IMR_OK) status = imr_tokenize(decision->rationale, &to->tokens, to->err);
-    return status == IMR_OK ? imr_stem_tokens(to->stemmer, &to->tokens, to->err) : status;
+    if (status == IMR_OK) status = imr_stem_tokens(to->stemmer, &to->tokens, to->err);
+    if (status == IMR_OK) imr_phrases_pass_over(&to->tokens);
+    return status;
 }
 
 static imr_status keep(job *to, imr_str from, imr_str *out)
@@ -99,15 +101,15 @@ typedef struct ground_list {
     imr_status status;
 } ground_list;
 
-static double z_of(const imr_criterion *of, const imr_criteria *in)
+/* One feature among its own absence: the totals are letters, all of them or those that were read. The prior weighs as
+ * much as ten letters that are divided as all letters are, so that "0 of 1" is not taken for a proof. */
+static double z_of(const uint32_t with[IMR_SIDES], const uint32_t letters[IMR_SIDES])
 {
-    /* One feature among its own absence: the totals are the letters of each side. */
-    double both = of->letters[IMR_SIDE_UPHELD] + of->letters[IMR_SIDE_OVERTURNED];
-    imr_side overturned = {of->letters[IMR_SIDE_OVERTURNED], in->letters[IMR_SIDE_OVERTURNED]};
-    imr_side upheld = {of->letters[IMR_SIDE_UPHELD], in->letters[IMR_SIDE_UPHELD]};
-    double all = overturned.total + upheld.total;
-    /* The prior weighs as much as one letter, divided as all letters are; half a letter keeps it off both ends. */
-    imr_prior prior = {(both + .5) / (all + 1), 1};
+    const double weight = 10, both = with[IMR_SIDE_UPHELD] + with[IMR_SIDE_OVERTURNED];
+    imr_side overturned = {with[IMR_SIDE_OVERTURNED], letters[IMR_SIDE_OVERTURNED]};
+    imr_side upheld = {with[IMR_SIDE_UPHELD], letters[IMR_SIDE_UPHELD]};
+    /* Half a letter keeps the share off both ends. */
+    imr_prior prior = {weight * (both + .5) / (overturned.total + upheld.total + 1), weight};
     return imr_log_odds_z(overturned, upheld, prior);
 }
 
@@ -158,7 +160,7 @@ static bool add_ground(void *context, imr_str value, const imr_doclist *docs)
     }
     if (one.letters[IMR_SIDE_UPHELD] + one.letters[IMR_SIDE_OVERTURNED] == 0) return true;
     list->status = keep(to, value, &one.name);
-    one.z = z_of(&one, to->out);
+    one.z = z_of(one.letters, to->out->letters);
     one.weak = is_weak(one.z);
     if (list->status == IMR_OK) list->status = ground_example(to, docs, &one);
     if (list->status == IMR_OK && to->out->grounds.n < list->room) to->out->grounds.at[to->out->grounds.n++] = one;
@@ -251,19 +253,13 @@ static imr_status find_candidates(job *to, candidate **out, size_t *n)
 {
     size_t all = 0;
     const imr_phrase *phrases = imr_phrases_at(to->phrases, &all);
-    double total[IMR_SIDES] = {0, 0};
     *out = imr_arena_alloc(to->arena, (all + 1) * sizeof **out);
     if (*out == NULL) return imr_fail_memory(to->err);
-    for (size_t i = 0; i < all; i++)
-        for (int side = 0; side < IMR_SIDES; side++) total[side] += phrases[i].letters[side];
     for (size_t i = 0; i < all; i++) {
         const imr_phrase *one = &phrases[i];
         uint32_t both = one->letters[IMR_SIDE_UPHELD] + one->letters[IMR_SIDE_OVERTURNED];
         if (both < to->request->least || is_boilerplate(one, to->out)) continue;
-        imr_side upheld = {one->letters[IMR_SIDE_UPHELD], total[IMR_SIDE_UPHELD]};
-        imr_side overturned = {one->letters[IMR_SIDE_OVERTURNED], total[IMR_SIDE_OVERTURNED]};
-        imr_prior prior = {both, total[IMR_SIDE_UPHELD] + total[IMR_SIDE_OVERTURNED]};
-        (*out)[(*n)++] = (candidate){one, imr_log_odds_z(overturned, upheld, prior)};
+        (*out)[(*n)++] = (candidate){one, z_of(one->letters, to->out->examined_letters)};
     }
     if (*n > 0) qsort(*out, *n, sizeof **out, by_strength);
     return IMR_OK;
@@ -307,10 +303,16 @@ static bool is_nested(const imr_criterion *a, const imr_criterion *b)
     return false;
 }
 
+/* Two phrases of one sentence say one thing. */
+static bool is_same_sentence(const imr_criterion *a, const imr_criterion *b)
+{
+    return imr_str_equal(a->id, b->id) && imr_str_equal(a->text, b->text);
+}
+
 /* A phrase that the two sides have about equally often tells nothing. */
 static bool tells(double z)
 {
-    const double least = 1;
+    const double least = .5;
     return fabs(z) >= least;
 }
 
@@ -330,7 +332,8 @@ static imr_status choose(job *to, const candidate *from, size_t n)
         imr_criterion one = {0};
         status = phrase_example(to, &from[i], &one);
         bool again = one.name.n == 0;
-        for (size_t k = 0; k < list->n && !again; k++) again = is_nested(&list->at[k], &one);
+        for (size_t k = 0; k < list->n && !again; k++)
+            again = is_nested(&list->at[k], &one) || is_same_sentence(&list->at[k], &one);
         if (status == IMR_OK && !again) list->at[list->n++] = one;
     }
     return status;

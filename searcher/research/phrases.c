@@ -39,6 +39,45 @@ void imr_phrases_free(imr_phrases *phrases)
     free(phrases);
 }
 
+/* ---- sentences that say nothing ---- */
+
+/* A token of such a sentence; beside the flags of imr_token_flag. */
+enum { PASSED_OVER = 1 << 16 };
+
+static bool is_one_of(imr_str word, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (imr_str_equal(word, imr_str_of(words[i]))) return true;
+    return false;
+}
+
+static bool says_nothing(const imr_tokens *tokens, size_t first, size_t end)
+{
+    static const char *const
+        guidelines[] = {"mtus",    "odg",    "acoem",     "guideline",  "guidelines",  "chapter",
+                        "section", "should", "recommend", "recommends", "recommended", "recommendation"},
+        *const medical[] = {"medically", "medical"}, *const necessity[] = {"necessary", "necessity", "unnecessary"};
+    for (size_t i = first; i < end; i++) {
+        if (is_one_of(tokens->at[i].word, guidelines, sizeof guidelines / sizeof *guidelines)) return true;
+        if (i + 1 < end && is_one_of(tokens->at[i].word, medical, sizeof medical / sizeof *medical) &&
+            is_one_of(tokens->at[i + 1].word, necessity, sizeof necessity / sizeof *necessity))
+            return true;
+    }
+    return false;
+}
+
+void imr_phrases_pass_over(imr_tokens *tokens)
+{
+    for (size_t first = 0, end; first < tokens->n; first = end) {
+        for (end = first + 1; end < tokens->n;) {
+            if ((tokens->at[end].flags & (IMR_TOKEN_SENTENCE | IMR_TOKEN_PARAGRAPH)) != 0) break;
+            end++;
+        }
+        if (!says_nothing(tokens, first, end)) continue;
+        for (size_t i = first; i < end; i++) tokens->at[i].flags |= PASSED_OVER;
+    }
+}
+
 /* ---- the phrases of a text ---- */
 
 /* Goes on with a hash over the stem of one more word. */
@@ -53,9 +92,18 @@ static uint64_t mix(uint64_t hash, imr_str stem)
 static bool may_begin(const imr_token *token)
 {
     static const char *const negations[] = {"no", "not", "without", "nor"};
-    for (size_t i = 0; i < sizeof negations / sizeof *negations; i++)
-        if (imr_str_equal(token->word, imr_str_of(negations[i]))) return true;
-    return (token->flags & IMR_TOKEN_JOINS) == 0;
+    if ((token->flags & (PASSED_OVER | IMR_TOKEN_NUMBER)) != 0) return false;
+    return is_one_of(token->word, negations, sizeof negations / sizeof *negations) ||
+           (token->flags & IMR_TOKEN_JOINS) == 0;
+}
+
+/* What is written in letters of all kinds about papers: no phrase goes over it. */
+static bool is_clerical(const imr_token *token)
+{
+    static const char *const words[] = {"submitted", "review", "reviewed",      "request", "requests",    "requested",
+                                        "claims",    "dated",  "administrator", "rfa",     "utilization", "date",
+                                        "page",      "pages",  "note",          "notes",   "provided",    "worker"};
+    return is_one_of(token->word, words, sizeof words / sizeof *words);
 }
 
 typedef bool visitor(void *context, uint64_t hash, uint32_t words);
@@ -69,8 +117,9 @@ static bool visit_from(const imr_tokens *tokens, size_t first, visitor *visit, v
         const imr_token *token = &tokens->at[first + words - 1];
         if (words > 1 && (token->flags & (IMR_TOKEN_SENTENCE | IMR_TOKEN_PARAGRAPH | IMR_TOKEN_COMMA)) != 0)
             return true;
+        if (is_clerical(token)) return true;
         hash = mix(hash, token->stem);
-        bool ends = words >= IMR_PHRASE_WORDS_LEAST && (token->flags & IMR_TOKEN_JOINS) == 0;
+        bool ends = words >= IMR_PHRASE_WORDS_LEAST && (token->flags & (IMR_TOKEN_JOINS | IMR_TOKEN_NUMBER)) == 0;
         if (ends && !visit(context, hash, words)) return false;
     }
     return true;

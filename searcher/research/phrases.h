@@ -29,6 +29,10 @@ typedef struct imr_phrase_source {
     uint32_t letter, name;
 } imr_phrase_source;
 
+/* Marks the sentences whose phrases say nothing: those that state the outcome ("the request is not medically
+ * necessary") and those that recite a guideline. The passes and the search for a phrase go by the marks. */
+void imr_phrases_pass_over(imr_tokens *tokens);
+
 /* The first pass, and the second. The tokens have their stems. IMR_MEMORY. */
 void imr_phrases_estimate(imr_phrases *phrases, const imr_tokens *tokens);
 imr_status imr_phrases_count(imr_phrases *phrases, const imr_tokens *tokens, const imr_phrase_source *source,

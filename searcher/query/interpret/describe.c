@@ -13,14 +13,24 @@
 static const struct {
     const char *field;
     double weight;
-} lifts[] = {{"procedure", 300.0}, {"body_part", 380.0}, {"category", 60.0}, {"level", 12.0}, {"side", 6.0}};
+} lifts[] = {{"procedure", 200.0}, {"body_part", 380.0}, {"category", 150.0}, {"level", 12.0}, {"side", 6.0}};
 enum { LIFTS = sizeof lifts / sizeof *lifts };
-/* A region that the text alone tells, of the rest of a decision and of its heading; a neighbour of the treatment. */
-static const double INFERRED = 80.0, UNNAMED = 200.0, NEIGHBOUR = 200.0;
+/* A region near the one that is named; a region that the text alone tells, of the rest of a decision and of its
+ * heading; a neighbour of the treatment. */
+static const double NEARLY = 200.0, INFERRED = 300.0, UNNAMED = 300.0, NEIGHBOUR = 200.0;
 
 static const char asking[] = "|request|requests|requested|requesting|asks|asked|asking|recommends|recommended|orders|"
                              "ordered|prescribes|prescribed|seeks|sought|proposes|proposed|wants|authorization|"
                              "appeals|appealed|issue|";
+/* What utilization review does to a request; who does it; what it is done to; what begins its reason. */
+static const char refusing[] =
+    "|denied|denial|denying|denies|non|noncertified|noncertification|uncertified|certification|"
+    "modified|modification|failed|partially|refused|rejected|necessary|";
+static const char reviewers[] = "|utilization|ur|administrator|";
+static const char reviewed[] = "|request|requests|requested|review|reviewed|previously|previous|prior|determination|"
+                               "certified|certification|";
+static const char planning[] = "|plan|included|includes|planned|";
+static const char reasons[] = "|due|because|since|given|as|reason|rationale|";
 static const char passive[] = "|is|was|are|were|been|being|be|";
 
 static bool is_in(imr_str word, const char *list)
@@ -102,56 +112,228 @@ static imr_status lift_neighbours(imr_interpreter *reading, const imr_list *proc
     return add_lift(reading, imr_field_find(IMR_STR("procedure")), &values, NEIGHBOUR, all, err);
 }
 
-/* Lifts what a heading of these words would be tagged with. */
-static imr_status lift_alike(imr_interpreter *reading, const imr_decision *asked, imr_clause *all,
-                             imr_interpretation *heard, imr_error *err)
+/* ---- what is asked for ---- */
+
+/* Values of the facets in `lifts`, and the regions that only the text tells. */
+typedef struct wanted {
+    imr_list values[LIFTS], inferred;
+    imr_str words; /* that asked for it first */
+} wanted;
+
+static imr_list *wanted_of(wanted *of, const char *field)
 {
-    imr_status status = IMR_OK;
-    char scratch[32];
-    for (size_t i = 0; i < LIFTS && status == IMR_OK; i++) {
-        const imr_field *field = imr_field_find(imr_str_of(lifts[i].field));
-        imr_list values = {0};
-        for (size_t v = 0; v < imr_field_values(field, asked); v++)
-            if (!imr_list_add(reading->arena, &values, imr_field_value(field, asked, v, scratch)))
-                return imr_fail_memory(err);
-        bool said = strcmp(lifts[i].field, "procedure") == 0 || strcmp(lifts[i].field, "body_part") == 0;
-        for (size_t v = 0; v < values.n && said && status == IMR_OK; v++)
-            status = hear(reading, field, values.at[v], asked->heading, heard, err);
-        if (status == IMR_OK) status = add_lift(reading, field, &values, lifts[i].weight, all, err);
-    }
-    const imr_field *inferred = imr_field_find(IMR_STR("body_part_inferred"));
-    const double nearly = 200.0;
-    imr_list near = {0};
-    if (!imr_mention_near(reading->arena, &asked->body_part, &near)) return imr_fail_memory(err);
-    if (status == IMR_OK) status = add_lift(reading, imr_field_find(IMR_STR("body_part")), &near, nearly, all, err);
-    bool named = asked->body_part.n > 0;
-    const imr_list *parts = named ? &asked->body_part : &asked->body_part_inferred;
-    if (status == IMR_OK) status = add_lift(reading, inferred, parts, INFERRED, all, err);
-    if (status == IMR_OK && !named)
-        status = add_lift(reading, imr_field_find(IMR_STR("body_part")), parts, UNNAMED, all, err);
-    return status == IMR_OK ? lift_neighbours(reading, &asked->procedure, all, err) : status;
+    size_t i = 0;
+    while (i + 1 < LIFTS && strcmp(lifts[i].field, field) != 0) i++;
+    return &of->values[i];
 }
 
-/* Lifts what the first sentence that asks for a treatment asks for. */
+/* Adds what a heading is tagged with. */
+static imr_status add_wanted(imr_arena *arena, const imr_decision *asked, wanted *to, imr_error *err)
+{
+    char scratch[32];
+    for (size_t i = 0; i < LIFTS; i++) {
+        const imr_field *field = imr_field_find(imr_str_of(lifts[i].field));
+        for (size_t v = 0; v < imr_field_values(field, asked); v++)
+            if (!imr_list_add_once(arena, &to->values[i], imr_field_value(field, asked, v, scratch)))
+                return imr_fail_memory(err);
+    }
+    const imr_list *told = asked->body_part.n > 0 ? &asked->body_part : &asked->body_part_inferred;
+    for (size_t i = 0; i < told->n; i++)
+        if (!imr_list_add_once(arena, &to->inferred, told->at[i])) return imr_fail_memory(err);
+    if (to->words.n == 0) to->words = asked->heading;
+    return IMR_OK;
+}
+
+static imr_status lift_regions(imr_interpreter *reading, wanted *of, imr_clause *all, imr_error *err)
+{
+    const imr_field *named = imr_field_find(IMR_STR("body_part")),
+                    *inferred = imr_field_find(IMR_STR("body_part_inferred"));
+    const imr_list *regions = wanted_of(of, "body_part");
+    imr_list near = {0};
+    if (!imr_mention_near(reading->arena, regions, &near)) return imr_fail_memory(err);
+    imr_status status = add_lift(reading, named, &near, NEARLY, all, err);
+    if (status == IMR_OK) status = add_lift(reading, inferred, &of->inferred, INFERRED, all, err);
+    if (status == IMR_OK && regions->n == 0) status = add_lift(reading, named, &of->inferred, UNNAMED, all, err);
+    return status;
+}
+
+/* Lifts decisions of the same treatments and regions. */
+static imr_status lift_wanted(imr_interpreter *reading, wanted *of, imr_clause *all, imr_interpretation *heard,
+                              imr_error *err)
+{
+    imr_status status = IMR_OK;
+    for (size_t i = 0; i < LIFTS && status == IMR_OK; i++) {
+        const imr_field *field = imr_field_find(imr_str_of(lifts[i].field));
+        bool said = strcmp(lifts[i].field, "procedure") == 0 || strcmp(lifts[i].field, "body_part") == 0;
+        for (size_t v = 0; v < of->values[i].n && said && status == IMR_OK; v++)
+            status = hear(reading, field, of->values[i].at[v], of->words, heard, err);
+        if (status == IMR_OK) status = add_lift(reading, field, &of->values[i], lifts[i].weight, all, err);
+    }
+    if (status == IMR_OK) status = lift_regions(reading, of, all, err);
+    return status == IMR_OK ? lift_neighbours(reading, wanted_of(of, "procedure"), all, err) : status;
+}
+
+/* ---- where a case asks for it ---- */
+
+typedef struct asked_for {
+    imr_interpreter *reading;
+    imr_facets *facets;
+    imr_tokens tokens;
+    imr_str text;
+    wanted found;
+} asked_for;
+
+/* Whether words that name a treatment do: "the patient presented for evaluation" asks for no visit. */
+static bool is_treatment(const imr_decision *of, bool surely)
+{
+    return of->procedure.n > 0 && (surely || !imr_str_equal(of->category, IMR_STR("evaluation-management")));
+}
+
+/* Adds what these words ask for, where they name a treatment; surely: and it is known that they ask for it. */
+static imr_status read_asked(asked_for *to, imr_str words, bool surely, imr_error *err)
+{
+    imr_decision decision = {.heading = words, .summary = to->text};
+    if (words.n == 0) return IMR_OK;
+    imr_status status = imr_facets_derive(to->facets, to->reading->arena, &decision, err);
+    if (status != IMR_OK || !is_treatment(&decision, surely)) return status;
+    return add_wanted(to->reading->arena, &decision, &to->found, err);
+}
+
+static bool is_found(asked_for *to) { return wanted_of(&to->found, "procedure")->n > 0; }
+
+/* The tokens of the sentence around one. */
+static void find_sentence(const imr_tokens *tokens, size_t at, size_t *first, size_t *end)
+{
+    for (*first = at; *first > 0 && !starts_sentence(&tokens->at[*first]);) --*first;
+    for (*end = at + 1; *end < tokens->n && !starts_sentence(&tokens->at[*end]);) ++*end;
+}
+
+static bool has_any(const imr_tokens *tokens, size_t first, size_t end, const char *list)
+{
+    for (size_t i = first; i < end; i++)
+        if (is_in(tokens->at[i].word, list)) return true;
+    return false;
+}
+
+/* The first token of the account of the review: of the first sentence in which utilization review refuses, else of the
+ * first that speaks of a refused request; tokens->n: there is none. */
+static size_t find_account(const imr_tokens *tokens)
+{
+    size_t first, end, spoken = tokens->n;
+    for (size_t i = 0; i < tokens->n; i = end) {
+        find_sentence(tokens, i, &first, &end);
+        if (!has_any(tokens, first, end, refusing)) continue;
+        if (has_any(tokens, first, end, reviewers)) return first;
+        if (spoken == tokens->n && has_any(tokens, first, end, reviewed)) spoken = first;
+    }
+    return spoken;
+}
+
+/* Tokens of the text as words. */
+static imr_str words_at(const asked_for *to, size_t first, size_t end)
+{
+    const imr_token *at = to->tokens.at;
+    return (imr_str){to->text.s + at[first].begin, at[end - 1].end - at[first].begin};
+}
+
+/* Where a piece of a sentence ends: at a semicolon. */
+static size_t piece_end(const asked_for *to, size_t first, size_t end)
+{
+    size_t at = first + 1;
+    while (at < end && !is_parted(to->text, &to->tokens.at[at - 1], &to->tokens.at[at])) at++;
+    return at;
+}
+
+/* Where a piece begins to say why. */
+static size_t claim_end(const asked_for *to, size_t first, size_t end)
+{
+    size_t at = first + 1;
+    while (at < end && !is_in(to->tokens.at[at].word, reasons)) at++;
+    return at;
+}
+
+/* What utilization review refused is what is disputed: all sentences of its account that say so, without reasons. */
+static imr_status find_refused(asked_for *to, size_t account, imr_error *err)
+{
+    const imr_tokens *tokens = &to->tokens;
+    imr_status status = IMR_OK;
+    for (size_t i = account, first, end; i < tokens->n && status == IMR_OK; i = end) {
+        find_sentence(tokens, i, &first, &end);
+        if (!has_any(tokens, first, claim_end(to, first, end), refusing)) continue;
+        for (size_t piece = first; piece < end && status == IMR_OK; piece = piece_end(to, piece, end)) {
+            const size_t until = claim_end(to, piece, piece_end(to, piece, end));
+            status = read_asked(to, words_at(to, piece, until), true, err);
+        }
+    }
+    return status;
+}
+
+/* Where the account names what was refused only in its reasons, or in a sentence of its own: all of it, in pieces. */
+static imr_status find_in_account(asked_for *to, size_t account, imr_error *err)
+{
+    const imr_tokens *tokens = &to->tokens;
+    imr_status status = IMR_OK;
+    for (size_t i = account, first, end, piece; i < tokens->n && status == IMR_OK; i = piece) {
+        find_sentence(tokens, i, &first, &end);
+        piece = piece_end(to, i, end);
+        status = read_asked(to, words_at(to, i, piece), false, err);
+    }
+    return status;
+}
+
+/* What the last sentence that asks for a treatment asks for: a case tells first what was tried. */
+static imr_status find_requested(asked_for *to, const char *verbs, bool surely, imr_error *err)
+{
+    imr_status status = IMR_OK;
+    for (size_t i = to->tokens.n; i-- > 0 && status == IMR_OK && !is_found(to);)
+        if (is_in(to->tokens.at[i].word, verbs))
+            status = read_asked(to, object_of(to->text, &to->tokens, i), surely, err);
+    return status;
+}
+
+/* Where nothing is asked for, the regions that the case tells of. */
+static imr_status find_regions(asked_for *to, imr_error *err)
+{
+    imr_decision decision = {.heading = IMR_STR("treatment"), .summary = to->text};
+    imr_status status = imr_facets_derive(to->facets, to->reading->arena, &decision, err);
+    for (size_t i = 0; i < decision.body_part_inferred.n && status == IMR_OK; i++)
+        if (!imr_list_add_once(to->reading->arena, &to->found.inferred, decision.body_part_inferred.at[i]))
+            status = imr_fail_memory(err);
+    return status;
+}
+
+static imr_status find_asked(asked_for *to, imr_error *err)
+{
+    size_t account = find_account(&to->tokens);
+    imr_status status = find_refused(to, account, err);
+    if (status == IMR_OK && !is_found(to)) status = find_in_account(to, account, err);
+    if (status == IMR_OK && !is_found(to)) status = find_requested(to, asking, false, err);
+    if (status == IMR_OK && !is_found(to)) status = find_requested(to, planning, false, err);
+    if (status == IMR_OK && !is_found(to)) status = find_requested(to, asking, true, err);
+    return status == IMR_OK && !is_found(to) ? find_regions(to, err) : status;
+}
+
+/* Lifts what a case asks for: what was refused, else what is requested. */
 static imr_status lift_asked(imr_interpreter *reading, imr_str text, imr_clause *all, imr_interpretation *heard,
                              imr_error *err)
 {
-    imr_facets *facets = NULL;
-    imr_tokens tokens = {0};
-    bool found = false;
-    imr_status status = imr_tokenize(text, &tokens, err);
-    if (status == IMR_OK) status = imr_facets_new(reading->lexicon, &facets, err);
-    for (size_t i = 0; i < tokens.n && status == IMR_OK && !found; i++) {
-        if (!is_in(tokens.at[i].word, asking)) continue;
-        imr_decision asked = {.heading = object_of(text, &tokens, i), .summary = text};
-        if (asked.heading.n == 0) continue;
-        status = imr_facets_derive(facets, reading->arena, &asked, err);
-        found = status == IMR_OK && asked.procedure.n > 0;
-        if (found) status = lift_alike(reading, &asked, all, heard, err);
-    }
-    imr_tokens_free(&tokens);
-    imr_facets_free(facets);
+    asked_for to = {.reading = reading, .text = text};
+    imr_status status = imr_tokenize(text, &to.tokens, err);
+    if (status == IMR_OK) status = imr_facets_new(reading->lexicon, &to.facets, err);
+    if (status == IMR_OK) status = find_asked(&to, err);
+    if (status == IMR_OK) status = lift_wanted(reading, &to.found, all, heard, err);
+    imr_tokens_free(&to.tokens);
+    imr_facets_free(to.facets);
     return status;
+}
+
+/* Lifts what a decision is about. */
+static imr_status lift_alike(imr_interpreter *reading, const imr_decision *of, imr_clause *all,
+                             imr_interpretation *heard, imr_error *err)
+{
+    wanted alike = {0};
+    imr_status status = add_wanted(reading->arena, of, &alike, err);
+    return status == IMR_OK ? lift_wanted(reading, &alike, all, heard, err) : status;
 }
 
 /* ---- the words ---- */
