@@ -114,6 +114,33 @@ imr_str imr_range_end(imr_arena *arena, const imr_field *field, imr_str typed, b
     return (imr_str){copy, copy == NULL ? 0 : end.n};
 }
 
+static bool are_digits(imr_str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.s[i] < '0' || text.s[i] > '9') return false;
+    return text.n > 0;
+}
+
+/* Whether an end is absent or what the field can have there: a number, or a date as far as it is known. */
+static bool is_end(const imr_field *field, imr_str end)
+{
+    enum { YEAR = 4, MONTH = 7, DAY = 10, AGE = 3 };
+    if (end.n == 0) return true;
+    if (field->kind == IMR_KIND_INT) return are_digits(end) && (end.n <= AGE || end.s[0] != '0');
+    if ((field->flags & IMR_FIELD_DATE) == 0) return true;
+    if (end.n != YEAR && end.n != MONTH && end.n != DAY) return false;
+    return are_digits((imr_str){end.s, YEAR}) &&
+           (end.n < MONTH || (end.s[4] == '-' && are_digits((imr_str){end.s + 5, 2}))) &&
+           (end.n < DAY || (end.s[7] == '-' && are_digits((imr_str){end.s + 8, 2})));
+}
+
+static imr_status read_end(reader *from, imr_clause *clause, imr_str value, bool last)
+{
+    if (!is_end(clause->field, value))
+        return refuse(from, "an end of a range is a number, or a date: 2016, 2016-12, 2016-12-31");
+    return add_value(from, clause, imr_range_end(from->arena, clause->field, value, last));
+}
+
 /* Behind the name of a facet: "a,b" or "a..b". */
 static imr_status read_values(reader *from, imr_clause *clause)
 {
@@ -124,10 +151,9 @@ static imr_status read_values(reader *from, imr_clause *clause)
         if (clause->field->slot == IMR_SLOT_NONE) return refuse(from, "the field has no order, and so no ranges");
         clause->kind = IMR_CLAUSE_RANGE;
         from->at += 2;
-        status = add_value(from, clause, imr_range_end(from->arena, clause->field, value, false));
+        status = read_end(from, clause, value, false);
         if (status == IMR_OK) status = read_value(from, &value);
-        if (status != IMR_OK) return status;
-        return add_value(from, clause, imr_range_end(from->arena, clause->field, value, true));
+        return status == IMR_OK ? read_end(from, clause, value, true) : status;
     }
     for (bool more = true; status == IMR_OK && more;) {
         if (value.s == NULL || (value.n == 0 && from->text.s[from->at - 1] != '"'))

@@ -55,20 +55,20 @@ static void print_value(imr_str value, imr_buf *out)
 }
 
 /* Without what imr_range_end() puts back: leading zeros, and the days that stand for the last one. */
-static void print_end(const imr_field *field, imr_str end, imr_buf *out)
+static void print_end(const imr_field *field, imr_str end, bool last, imr_buf *out)
 {
     if (end.n == 0) return;
     while (field->kind == IMR_KIND_INT && end.n > 1 && end.s[0] == '0') end = (imr_str){end.s + 1, end.n - 1};
-    while ((field->flags & IMR_FIELD_DATE) != 0 && imr_str_ends(end, IMR_STR("-99"))) end.n -= 3;
+    while (last && (field->flags & IMR_FIELD_DATE) != 0 && imr_str_ends(end, IMR_STR("-99"))) end.n -= 3;
     print_value(end, out);
 }
 
 static void print_values(const imr_clause *clause, imr_buf *out)
 {
     if (clause->kind == IMR_CLAUSE_RANGE) {
-        print_end(clause->field, clause->values.at[0], out);
+        print_end(clause->field, clause->values.at[0], false, out);
         imr_buf_puts(out, "..");
-        print_end(clause->field, clause->values.at[1], out);
+        print_end(clause->field, clause->values.at[1], true, out);
         return;
     }
     for (size_t i = 0; i < clause->values.n; i++) {
