@@ -1,39 +1,33 @@
-#include "status.h"
+#include "check_impl.h"
 
-#include "bitmaps.h"
 #include "contract.h"
 #include "docstore.h"
-#include "document.h"
 #include "file_record.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-typedef struct checker {
-    const imr_reader *reader;
-    imr_bitmaps *sets;
-    imr_shaper *shaper;
-    imr_arena *arena;
-    imr_buf difference;
-    imr_fault_visitor *fault;
-    void *context;
-    uint64_t faults, documents;
-    imr_status status;
-    imr_error *err;
-} checker;
-
-static void found(checker *check, imr_docid id, const char *what, const char *detail)
+void imr_check_found(imr_checker *check, const char *format, ...)
 {
-    imr_error text;
-    imr_fail(&text, IMR_CORRUPT, "document %u: %s%s", id, what, detail);
+    char text[sizeof((imr_error *)NULL)->text];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
     check->faults++;
-    check->fault(check->context, text.text);
+    check->fault(check->context, text);
+}
+
+static void found(imr_checker *check, imr_docid id, const char *what, const char *detail)
+{
+    imr_check_found(check, "document %u: %s%s", id, what, detail);
 }
 
 /* ---- a document ---- */
@@ -46,7 +40,7 @@ static bool keep_term(void *context, imr_str term, uint32_t documents)
     return false;
 }
 
-static imr_status check_file(checker *check, imr_docid id, imr_file_key *file)
+static imr_status check_file(imr_checker *check, imr_docid id, imr_file_key *file)
 {
     imr_file_record note = {0};
     imr_status status =
@@ -61,7 +55,7 @@ static imr_status check_file(checker *check, imr_docid id, imr_file_key *file)
     return status == IMR_NONE ? IMR_OK : status;
 }
 
-static imr_status check_id(checker *check, imr_docid id, imr_str name)
+static imr_status check_id(imr_checker *check, imr_docid id, imr_str name)
 {
     uint32_t n = 0;
     imr_status status =
@@ -71,7 +65,7 @@ static imr_status check_id(checker *check, imr_docid id, imr_str name)
     return status;
 }
 
-static imr_status check_order(checker *check, imr_docid id, const imr_document *doc)
+static imr_status check_order(imr_checker *check, imr_docid id, const imr_document *doc)
 {
     imr_positions expected, order;
     bool there = false;
@@ -82,7 +76,7 @@ static imr_status check_order(checker *check, imr_docid id, const imr_document *
     return status;
 }
 
-static imr_status check_shape(checker *check, imr_docid id, const imr_decision *decision, imr_str file)
+static imr_status check_shape(imr_checker *check, imr_docid id, const imr_decision *decision, imr_str file)
 {
     const imr_document *doc;
     imr_buf_clear(&check->difference);
@@ -92,7 +86,7 @@ static imr_status check_shape(checker *check, imr_docid id, const imr_decision *
     return status == IMR_OK ? check_order(check, id, doc) : status;
 }
 
-static imr_status check_document(checker *check, imr_docid id)
+static imr_status check_document(imr_checker *check, imr_docid id)
 {
     imr_decision decision;
     imr_error why;
@@ -106,12 +100,14 @@ static imr_status check_document(checker *check, imr_docid id)
     if (status != IMR_OK) return imr_fail(check->err, status, "%s", why.text);
     status = check_file(check, id, &file);
     if (status == IMR_OK) status = check_id(check, id, decision.id);
+    if (status == IMR_OK) imr_check_grounds(check, id, &decision);
+    if (status == IMR_OK) status = imr_check_note_terms(check, id);
     return status == IMR_OK ? check_shape(check, id, &decision, imr_file_key_str(&file)) : status;
 }
 
 static bool check_next(void *context, imr_docid id)
 {
-    checker *check = context;
+    imr_checker *check = context;
     check->documents++;
     check->status = check_document(check, id);
     return check->status == IMR_OK;
@@ -120,7 +116,7 @@ static bool check_next(void *context, imr_docid id)
 /* ---- the index ---- */
 
 /* A file whose decisions are all gone has no note. */
-static imr_status check_notes(checker *check)
+static imr_status check_notes(imr_checker *check)
 {
     imr_file_key *keys = NULL;
     size_t n = 0;
@@ -129,10 +125,7 @@ static imr_status check_notes(checker *check)
         uint32_t held = 0;
         status = imr_reader_frequency(check->reader, imr_str_of(IMR_PREFIX_FILE), imr_file_key_str(&keys[i]), &held,
                                       check->err);
-        if (status == IMR_OK && held == 0) {
-            check->faults++;
-            check->fault(check->context, "a file is noted that holds no decision");
-        }
+        if (status == IMR_OK && held == 0) imr_check_found(check, "a file is noted that holds no decision");
     }
     free(keys);
     return status;
@@ -140,18 +133,19 @@ static imr_status check_notes(checker *check)
 
 static void found_summary(void *context, imr_str letter)
 {
-    checker *check = context;
-    imr_error text;
-    imr_fail(&text, IMR_CORRUPT, "letter %.*s: a summary is kept that no decision has", IMR_STR_ARG(letter));
-    check->faults++;
-    check->fault(check->context, text.text);
+    imr_check_found(context, "letter %.*s: a summary is kept that no decision has", IMR_STR_ARG(letter));
 }
 
-static imr_status check_documents(checker *check)
+static imr_status check_documents(imr_checker *check)
 {
     imr_str all = {0};
     imr_status status = imr_reader_documents(check->reader, all, all, check_next, check, check->err);
     if (status == IMR_OK) status = check->status;
+    if (status == IMR_OK && check->documents != imr_reader_count(check->reader))
+        imr_check_found(check, "%" PRIu64 " documents, and %u by the count of them", check->documents,
+                        imr_reader_count(check->reader));
+    if (status == IMR_OK && check->faults == 0) status = imr_check_postings(check);
+    if (status == IMR_OK && check->faults == 0) status = imr_check_letters(check);
     if (status == IMR_OK) status = check_notes(check);
     if (status == IMR_OK) status = imr_docstore_unused(check->reader, found_summary, check, check->err);
     bool sound = true;
@@ -163,12 +157,7 @@ static imr_status check_documents(checker *check)
 
 /* ---- the tables ---- */
 
-static void found_damage(void *context, const char *text)
-{
-    checker *check = context;
-    check->faults++;
-    check->fault(check->context, text);
-}
+static void found_damage(void *context, const char *text) { imr_check_found(context, "%s", text); }
 
 /* The engine's own check may crash on a damaged table: it runs in a process of its own, which says how it went by its
  * exit status and one line. */
@@ -207,7 +196,7 @@ static imr_status check_tables(const char *dir, imr_error *err)
 }
 
 /* All checksums first: they say what is damaged. Then the engine's check, unless it would only stumble over that. */
-static imr_status check_files(checker *check, const char *dir)
+static imr_status check_files(imr_checker *check, const char *dir)
 {
     const imr_sums *sums = imr_reader_sums(check->reader);
     imr_status status = imr_sums_check(imr_reader_folder(check->reader), sums, found_damage, check, check->err);
@@ -216,7 +205,7 @@ static imr_status check_files(checker *check, const char *dir)
     return status == IMR_OK && check->faults == 0 ? check_tables(dir, check->err) : status;
 }
 
-static imr_status check_all(checker *check, const imr_lexicon *lexicon, const char *dir)
+static imr_status check_all(imr_checker *check, const imr_lexicon *lexicon, const char *dir)
 {
     imr_status status = check_files(check, dir);
     if (status != IMR_OK || check->faults > 0) return status;
@@ -232,7 +221,7 @@ imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_faul
 {
     imr_reader *reader = NULL;
     int held = -1;
-    checker check = {.fault = fault, .context = context, .err = err};
+    imr_checker check = {.fault = fault, .context = context, .err = err};
     imr_status status = imr_directory_hold(dir, &held, err);
     if (status == IMR_OK) status = imr_reader_open(dir, &reader, err);
     check.reader = reader;

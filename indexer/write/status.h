@@ -24,8 +24,9 @@ void imr_status_write_json(const imr_index_status *status, const char *dir, imr_
 typedef void imr_fault_visitor(void *context, const char *text);
 
 /* The engine's own check of every table, then every document against its record: it parses, no other has its id, and
- * the words, facets and values that are made of it are those that the index has. Then the file of sets against postings
- * and lengths. IMR_CORRUPT when there was a fault; *documents is how many were compared. A file of sets that is missing
+ * the words, facets and values that are made of it are those that the index has; the sentences of its grounds lie in
+ * its rationale. Then postings against documents, the issues of each letter, and the file of sets against postings and
+ * lengths. IMR_CORRUPT when there was a fault; *documents is how many were compared. A file of sets that is missing
  * or old is no fault, and told like one. */
 imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_fault_visitor *fault, void *context,
                            uint64_t *documents, imr_error *err);

@@ -5,5 +5,6 @@
 
 int fault_search(int argc, char **argv); /* imr-search */
 int fault_index(int argc, char **argv);  /* imr-index */
+int fault_large(int argc, char **argv);  /* large.c */
 
 #endif

@@ -66,7 +66,9 @@ void *__libc_memalign(size_t, size_t);
 #define REAL(name) ((__typeof__(&name))real(#name))
 static void *real(const char *name) { return dlsym(RTLD_NEXT, name); }
 
-__attribute__((constructor)) static void begin(void)
+/* Reads the settings; also called by a process that was started without, for what it does from then on. */
+void imr_shim_begin(void);
+__attribute__((constructor)) void imr_shim_begin(void)
 {
     const char *op = getenv("IMR_FAULT_OP"), *what = getenv("IMR_FAULT_DO"), *text;
     for (size_t i = 0; op != NULL && i < sizeof ops / sizeof *ops; i++)

@@ -1,0 +1,4 @@
+#include "programs.h"
+
+#define main fault_large
+#include "large.c"

@@ -1,0 +1,172 @@
+/* The check of an index: what does not agree within a decision, between the decisions of a letter, and between postings
+ * and documents. */
+#include "folder.h"
+
+#include "add.h"
+#include "docstore.h"
+#include "document.h"
+#include "file_record.h"
+#include "status.h"
+
+static imr_lexicon *lexicon;
+static imr_error error;
+#define OK(call) assert_int_equal(call, IMR_OK)
+
+static int setup(void **state) { return imr_lexicon_open(NULL, &lexicon, NULL) == IMR_OK ? folder_setup(state) : -1; }
+
+static int teardown(void **state)
+{
+    imr_lexicon_free(lexicon);
+    return folder_teardown(state);
+}
+
+static char faults[8192];
+
+static void note_fault(void *context, const char *text)
+{
+    (void)context;
+    snprintf(faults + strlen(faults), sizeof faults - strlen(faults), "%s\n", text);
+}
+
+static imr_status check(void **state)
+{
+    uint64_t documents;
+    faults[0] = '\0';
+    return imr_index_check(folder_path(state, "index"), lexicon, note_fault, NULL, &documents, &error);
+}
+
+/* ---- decisions that are written as they are, by the way of the indexer ---- */
+
+static const char rationale[] = "The MRI is not medically necessary. R\xC3\xA9sum\xC3\xA9.";
+
+static imr_ground grounds[] = {{IMR_STR("ground.one"), 0, 35}};
+
+static imr_decision decision_of(const char *id, int64_t issue, int64_t issues)
+{
+    return (imr_decision){.id = imr_str_of(id),
+                          .letter = IMR_STR("CM99-1"),
+                          .issue = issue,
+                          .issues = issues,
+                          .heading = IMR_STR("MRI of the knee"),
+                          .outcome = IMR_STR("upheld"),
+                          .rationale = imr_str_of(rationale)};
+}
+
+/* Decisions of one file; a path that ends otherwise than in .jsonl is that of a letter. `extra` is a term that no
+ * decision has: only the postings of the first document get it. */
+static void write_index(void **state, const imr_decision *decisions, size_t n, const char *path)
+{
+    imr_writer *writer = NULL;
+    imr_shaper *shaper = NULL;
+    imr_index *index = NULL;
+    const imr_file_key key = imr_file_key_of(path);
+    imr_file_record note = {.hash = "0123", .letters = 1, .size = 1, .changed = 1};
+    OK(imr_index_open(folder_path(state, "index"), true, lexicon, &index, &error));
+    OK(imr_index_commit(index, &error));
+    imr_index_close(index);
+    OK(imr_writer_open(folder_path(state, "index"), false, &writer, &error));
+    OK(imr_shaper_new(lexicon, &shaper, &error));
+    for (size_t i = 0; i < n; i++) {
+        const imr_document *doc = NULL;
+        OK(imr_shape(shaper, &decisions[i], imr_file_key_str(&key), &doc, &error));
+        OK(imr_writer_add(writer, doc, NULL, &error));
+    }
+    note.path = strdup(path);
+    OK(imr_file_record_write(writer, &key, &note, &error));
+    OK(imr_writer_commit(writer, &error));
+    imr_file_record_free(&note);
+    imr_shaper_free(shaper);
+    imr_writer_close(writer);
+}
+
+static void assert_found(void **state, const char *what)
+{
+    if (check(state) != IMR_CORRUPT || strstr(faults, what) == NULL)
+        fail_msg("not found: %s, but: %s%s", what, faults, error.text);
+}
+
+static void what_agrees_is_no_fault(void **state)
+{
+    imr_decision decisions[] = {decision_of("CM99-1#1", 1, 2), decision_of("CM99-1#2", 2, 2)};
+    decisions[0].ground = (imr_list){&grounds[0].ground, 1};
+    decisions[0].grounds = (imr_grounds){grounds, 1};
+    write_index(state, decisions, 2, "/letters/CM99-1.txt");
+    if (check(state) != IMR_OK) fail_msg("%s%s", faults, error.text);
+}
+
+static void the_sentence_of_a_ground_is_within_its_rationale(void **state)
+{
+    static const struct {
+        int64_t begin, end;
+    } spans[] = {{0, 400}, {7, 7}, {9, 3}, {-1, 4}, {0, 38}};
+    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
+        imr_decision decision = decision_of("CM99-1#1", 1, 1);
+        imr_ground outside = {grounds[0].ground, spans[i].begin, spans[i].end};
+        char command[FOLDER_PATH + 32];
+        decision.ground = (imr_list){&outside.ground, 1};
+        decision.grounds = (imr_grounds){&outside, 1};
+        write_index(state, &decision, 1, "/letters/CM99-1.txt");
+        assert_int_equal(check(state), IMR_CORRUPT);
+        /* Most are not even read as a record. */
+        if (strstr(faults, "document 1: the sentence of ground ground.one is not within its rationale") == NULL &&
+            strstr(faults, "document 1: is no record") == NULL)
+            fail_msg("%zu: %s", i, faults);
+        snprintf(command, sizeof command, "rm -r '%s'", folder_path(state, "index"));
+        assert_int_equal(system(command), 0);
+    }
+}
+
+static void grounds_and_their_sentences_are_the_same(void **state)
+{
+    imr_decision decision = decision_of("CM99-1#1", 1, 1);
+    imr_str others[] = {IMR_STR("ground.two"), IMR_STR("ground.three")};
+    decision.ground = (imr_list){others, 2};
+    decision.grounds = (imr_grounds){grounds, 1};
+    write_index(state, &decision, 1, "/letters/CM99-1.txt");
+    assert_found(state, "document 1: has 2 grounds and sentences of 1");
+    assert_non_null(strstr(faults, "document 1: ground 1 and its sentence are of different names"));
+}
+
+static void a_letter_has_each_of_its_issues_once(void **state)
+{
+    const imr_decision decisions[] = {decision_of("CM99-1#1", 1, 3), decision_of("CM99-1#2", 1, 3),
+                                      decision_of("CM99-1#4", 4, 3)};
+    write_index(state, decisions, 3, "/letters/CM99-1.txt");
+    assert_found(state, "letter CM99-1: has issue 1 twice");
+    assert_non_null(strstr(faults, "document 3: is issue 4 of 3"));
+}
+
+static void a_letter_that_was_read_whole_has_all_of_its_issues(void **state)
+{
+    const imr_decision decisions[] = {decision_of("CM99-1#1", 1, 3), decision_of("CM99-1#2", 2, 3)};
+    write_index(state, decisions, 2, "/letters/CM99-1.txt");
+    assert_found(state, "letter CM99-1: has 2 of its 3 issues");
+}
+
+/* Whoever gives records, a line each, gives those that he likes; and what was removed is missed by nobody. */
+static void records_may_be_some_of_a_letter(void **state)
+{
+    const imr_decision decisions[] = {decision_of("CM99-1#1", 1, 3), decision_of("CM99-1#2", 2, 3)};
+    imr_index *index = NULL;
+    write_index(state, decisions, 2, "/records/some.jsonl");
+    if (check(state) != IMR_OK) fail_msg("%s%s", faults, error.text);
+    OK(imr_index_open(folder_path(state, "index"), false, lexicon, &index, &error));
+    OK(imr_index_remove(index, IMR_STR("CM99-1#2"), &error));
+    OK(imr_index_commit(index, &error));
+    imr_index_close(index);
+    if (check(state) != IMR_OK) fail_msg("%s%s", faults, error.text);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(what_agrees_is_no_fault),
+        TEST(the_sentence_of_a_ground_is_within_its_rationale),
+        TEST(grounds_and_their_sentences_are_the_same),
+        TEST(a_letter_has_each_of_its_issues_once),
+        TEST(a_letter_that_was_read_whole_has_all_of_its_issues),
+        TEST(records_may_be_some_of_a_letter),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
