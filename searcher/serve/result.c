@@ -68,15 +68,22 @@ static imr_str typed(const imr_result *result, imr_str text)
 static bool add_reading(imr_result *to, const imr_clause *clause, imr_str value)
 {
     imr_arena *arena = to->visit->arena;
+    imr_str words = typed(to, clause->text);
+    bool excluded = clause->role == IMR_ROLE_MUST_NOT;
+    for (size_t i = 0; i < to->readings_n; i++) { /* one of a range may be there twice */
+        const imr_reading *other = &to->readings[i];
+        bool same = other->field == clause->field && other->excluded == excluded && other->words.s == words.s;
+        if (same && imr_str_equal(other->value, value)) return true;
+    }
     imr_reading *grown = imr_arena_alloc(arena, (to->readings_n + 1) * sizeof *grown);
     if (grown == NULL) return false;
     if (to->readings_n > 0) memcpy(grown, to->readings, to->readings_n * sizeof *grown);
     imr_reading *reading = &grown[to->readings_n++];
     *reading = (imr_reading){.field = clause->field,
                              .value = value,
-                             .excluded = clause->role == IMR_ROLE_MUST_NOT,
+                             .words = words,
+                             .excluded = excluded,
                              .range = clause->kind == IMR_CLAUSE_RANGE};
-    reading->words = typed(to, clause->text);
     if (reading->range && reading->excluded && strcmp(clause->field->key, "year") == 0 &&
         imr_str_equal(value, imr_str_of(imr_address_any_year))) {
         reading->value = IMR_STR("none");
@@ -113,6 +120,7 @@ static bool read_clause(imr_result *to, const imr_clause *clause)
 {
     bool added = true;
     if (clause->field == NULL || strcmp(clause->field->key, "id") == 0) return true; /* ids are those of a tag */
+    if (clause->role == IMR_ROLE_SHOULD) return true; /* it lifts, and what is found need not have it */
     if (clause->kind == IMR_CLAUSE_RANGE) return add_range(to, clause);
     for (size_t i = 0; clause->kind == IMR_CLAUSE_FACET && i < clause->values.n && added; i++)
         added = add_reading(to, clause, clause->values.at[i]);
@@ -134,6 +142,53 @@ static void name_filters(imr_result *to)
             if (filter->field == reading->field && not == reading->excluded && imr_str_equal(text, reading->value))
                 reading->filter = filter->text;
         }
+    }
+}
+
+/* ---- "field:value" in the query ---- */
+
+static bool ends_word(char byte) { return byte == ' ' || byte == '(' || byte == ')'; }
+
+/* The next such part from a byte on, "-outcome:upheld,overturned", with the field that it names; false: there is none.
+ */
+static bool next_typed(imr_str q, size_t from, imr_str *part, const imr_field **field)
+{
+    for (size_t at = from; at < q.n; at++) {
+        if (at > 0 && !ends_word(q.s[at - 1])) continue;
+        size_t name = at, colon = at;
+        while (name < q.n && strchr("-+!", q.s[name]) != NULL) name++;
+        colon = name;
+        while (colon < q.n && !ends_word(q.s[colon]) && q.s[colon] != ':' && q.s[colon] != '"') colon++;
+        if (colon == q.n || q.s[colon] != ':') continue;
+        *field = imr_field_find((imr_str){q.s + name, colon - name});
+        bool quoted = false;
+        size_t end = colon;
+        for (; end < q.n && (quoted || !ends_word(q.s[end])); end++) quoted = quoted != (q.s[end] == '"');
+        *part = (imr_str){q.s + at, end - at};
+        if (*field != NULL) return true;
+    }
+    return false;
+}
+
+static bool is_within(imr_str text, imr_str of) { return text.n > 0 && text.s >= of.s && text.s < of.s + of.n; }
+
+/* All of such a part belongs to its values, also to those that were put together with values of filters and have no
+ * words any more. */
+static void name_typed(imr_result *to)
+{
+    imr_str part;
+    const imr_field *field;
+    for (size_t at = 0; next_typed(to->address.q, at, &part, &field);) {
+        bool named = false;
+        for (int pass = 0; pass < 3 && !named; pass++)
+            for (size_t i = 0; i < to->readings_n; i++) {
+                imr_reading *reading = &to->readings[i];
+                bool nameless = reading->words.n == 0 && (reading->filter.n == 0 || pass == 2);
+                if (reading->field != field || !(pass == 0 ? is_within(reading->words, part) : nameless)) continue;
+                reading->words = part;
+                reading->typed = named = true;
+            }
+        at = (size_t)(part.s + part.n - to->address.q.s);
     }
 }
 
@@ -223,6 +278,7 @@ imr_status imr_result_open(imr_visit *visit, const imr_address *address, bool wh
     bool kept = true;
     for (size_t i = 0; i < query->n && kept; i++) kept = read_clause(out, query->parts[i]);
     name_filters(out);
+    name_typed(out);
     if (!kept || !add_words(out)) return imr_fail_memory(err);
     return hits > 0 ? fetch(out, hits, err) : IMR_OK;
 }
@@ -272,6 +328,17 @@ static bool is_asked(const imr_result *result, const imr_field *field)
     return false;
 }
 
+/* "!value"; absent when memory is out. */
+static imr_str excluded_text(imr_arena *arena, imr_str value)
+{
+    char *text = imr_arena_alloc(arena, value.n + 2);
+    if (text == NULL) return (imr_str){0};
+    text[0] = '!';
+    if (value.n > 0) memcpy(text + 1, value.s, value.n);
+    text[value.n + 1] = '\0';
+    return (imr_str){text, value.n + 1};
+}
+
 imr_address imr_result_clear(const imr_result *result, const imr_field *field)
 {
     imr_address to = imr_address_clear(result->visit->arena, &result->address, field);
@@ -292,31 +359,51 @@ imr_address imr_result_choose(const imr_result *result, const imr_field *field, 
     imr_address to = imr_address_with(result->visit->arena, &from, field, value);
     if (imr_address_is_absence(field, IMR_STR("none")))
         to = imr_address_without(result->visit->arena, &to, field, IMR_STR("none"));
-    imr_buf not = {0};
-    imr_buf_putc(&not, '!');
-    imr_buf_add(&not, value);
-    imr_address without = imr_address_without(result->visit->arena, &to, field, imr_buf_str(&not ));
-    imr_buf_free(&not );
-    return without;
+    return imr_address_without(result->visit->arena, &to, field, excluded_text(result->visit->arena, value));
 }
 
 imr_address imr_result_exclude(const imr_result *result, const imr_field *field, imr_str value)
 {
     imr_arena *arena = result->visit->arena;
-    char *text = imr_arena_alloc(arena, value.n + 2);
-    if (text == NULL) return result->address;
-    text[0] = '!';
-    memcpy(text + 1, value.s, value.n);
     imr_address from = imr_address_without(arena, &result->address, field, value);
-    return imr_address_with(arena, &from, field, (imr_str){text, value.n + 1});
+    return imr_address_with(arena, &from, field, excluded_text(arena, value));
 }
 
+static bool is_same(const imr_reading *a, const imr_reading *b)
+{
+    return a->field == b->field && a->excluded == b->excluded && imr_str_equal(a->value, b->value);
+}
+
+/* Without the words of a reading; other values of a part of the query that says "field:value" stay, as filters. */
+static imr_address drop_words(const imr_result *result, const imr_reading *dropped)
+{
+    imr_arena *arena = result->visit->arena;
+    imr_address to = imr_result_without_words(result, dropped->words);
+    for (size_t i = 0; dropped->typed && i < result->readings_n; i++) {
+        const imr_reading *other = &result->readings[i];
+        if (is_same(other, dropped) || other->words.s != dropped->words.s) continue;
+        imr_str value = other->excluded ? excluded_text(arena, other->value) : other->value;
+        if (value.n > 0) to = imr_address_with(arena, &to, other->field, value);
+    }
+    return to;
+}
+
+/* A value may be asked for by words and by a filter. */
 imr_address imr_result_drop(const imr_result *result, const imr_reading *reading)
 {
-    if (reading->words.n > 0) return imr_result_without_words(result, reading->words);
-    if (reading->filter.n > 0)
-        return imr_address_without(result->visit->arena, &result->address, reading->field, reading->filter);
-    return imr_address_clear(result->visit->arena, &result->address, reading->field);
+    imr_address to = result->address;
+    bool asked = false;
+    for (size_t i = 0; i < result->readings_n && !asked; i++) {
+        asked = is_same(&result->readings[i], reading) && result->readings[i].words.n > 0;
+        if (asked) to = drop_words(result, &result->readings[i]);
+    }
+    for (size_t i = 0; i < result->readings_n; i++) {
+        const imr_reading *other = &result->readings[i];
+        if (!is_same(other, reading) || other->filter.n == 0) continue;
+        to = imr_address_without(result->visit->arena, &to, other->field, other->filter);
+        asked = true;
+    }
+    return asked ? to : imr_address_clear(result->visit->arena, &result->address, reading->field);
 }
 
 imr_address imr_result_without_words(const imr_result *result, imr_str words)

@@ -27,6 +27,7 @@ typedef struct imr_reading {
     imr_str words;  /* of the query; absent: from a filter */
     imr_str filter; /* the filter's text; absent: from the query */
     bool excluded, range;
+    bool typed; /* the words are "field:value", perhaps with more values */
 } imr_reading;
 
 typedef struct imr_result {

@@ -288,7 +288,11 @@ void imr_told_chips(const imr_result *result)
                q.n > 0 ? "Read as" : "Filters");
     for (const imr_reading *reading; q.n > 0 && (reading = next_of_query(result, at)) != NULL;) {
         if (!result->operators) put_words_chips(result, at, reading->words.s);
-        put_read_chip(result, reading);
+        for (size_t i = 0; i < result->readings_n; i++) {
+            const imr_reading *other = &result->readings[i];
+            bool value = other->words.s == reading->words.s && other->field == reading->field && reading->typed;
+            if (other == reading || value) put_read_chip(result, other);
+        }
         at = reading->words.s + 1;
     }
     if (q.n > 0) put_words_chips(result, result->operators ? q.s : at, q.s + q.n + 1);
