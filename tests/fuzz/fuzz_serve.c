@@ -24,9 +24,19 @@ static imr_site *site(void)
     const char *dir = getenv("IMR_FUZZ_INDEX");
     if (made != NULL || dir == NULL || (lexicon == NULL && imr_lexicon_open(NULL, &lexicon, NULL) != IMR_OK))
         return made;
-    const imr_site_options options = {.dir = dir, .lexicon = lexicon, .host = "127.0.0.1", .port = 1, .deadline = 2000};
+    setenv("IMR_DESK", ":memory:", 1); /* of the one request */
+    const imr_site_options options = {
+        .dir = dir, .lexicon = lexicon, .host = "127.0.0.1", .port = 1, .desk = true, .deadline = 2000};
     if (imr_site_new(&options, &made, NULL) != IMR_OK) abort();
     return made;
+}
+
+/* A form of the desk with the token of this process, which chance would not find. */
+static imr_str add_token(imr_str body, imr_buf *out)
+{
+    imr_buf_printf(out, "token=%s&", imr_site_form_token(site()));
+    imr_buf_add(out, body);
+    return imr_buf_str(out);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -56,10 +66,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     imr_http_response response;
+    imr_buf form = {0};
+    if (imr_str_equal(request.path, IMR_STR("/desk"))) {
+        request.content_type = IMR_STR("application/x-www-form-urlencoded");
+        request.origin = IMR_STR("http://127.0.0.1:1");
+        request.body = add_token(rest, &form);
+    }
     imr_http_handle(site(), &request, &response);
     char part[4096];
     for (long n = 1; response.stream != NULL && n > 0;) n = imr_export_read(response.stream, part, sizeof part);
     if (response.status == 0 || response.body.failed) abort();
+    if (response.location != NULL && response.location[0] != '/') abort(); /* nothing leads to another place */
+    imr_buf_free(&form);
     imr_http_response_free(&response);
     return 0;
 }
