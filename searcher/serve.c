@@ -250,22 +250,23 @@ static imr_status answer_line(imr_site *site, const command *asked, imr_str line
     unsigned status = 0;
     imr_buf out = {0};
     imr_cancel cancel = {.deadline = deadline_of(asked)};
-    imr_visit visit = {.lexicon = imr_site_lexicon(site),
+    imr_visit visit = {.snapshot = imr_site_snapshot(site),
+                       .lexicon = imr_site_lexicon(site),
                        .arena = imr_arena_new(),
                        .cancel = &cancel,
                        .out = &out,
                        .name = imr_site_name(site)};
-    imr_status borrowed = visit.arena == NULL ? imr_fail_memory(err) : imr_site_borrow(site, &visit.snapshot, err);
-    if (borrowed == IMR_OK) imr_mcp_answer(&visit, line, &status);
-    bool failed = borrowed != IMR_OK || out.failed;
+    const bool ready = visit.arena != NULL;
+    if (ready) imr_mcp_answer(&visit, line, &status);
+    bool failed = out.failed;
     if (!failed && out.n > 0) {
         imr_buf_putc(&out, '\n');
         failed = out.failed || fwrite(out.s, 1, out.n, stdout) != out.n || fflush(stdout) != 0;
     }
     imr_buf_free(&out);
     imr_arena_free(visit.arena);
-    imr_site_return(site, visit.snapshot);
-    if (borrowed != IMR_OK) return borrowed;
+    imr_snapshot_release(visit.snapshot);
+    if (!ready) return imr_fail_memory(err);
     return failed ? imr_fail(err, IMR_IO, "standard output cannot be written") : IMR_OK;
 }
 

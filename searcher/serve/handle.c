@@ -281,14 +281,14 @@ static void answer(imr_site *site, const imr_http_request *request, imr_http_res
     enum { MILLISECOND = 1000000 };
     imr_error err = {.status = IMR_OK};
     imr_cancel cancel = {.deadline = now() + (uint64_t)imr_site_deadline(site) * MILLISECOND};
-    imr_visit visit = {.lexicon = imr_site_lexicon(site),
+    imr_visit visit = {.snapshot = imr_site_snapshot(site),
+                       .lexicon = imr_site_lexicon(site),
                        .arena = imr_arena_new(),
                        .cancel = &cancel,
                        .out = &out->body,
                        .name = imr_site_name(site),
                        .form_token = imr_site_form_token(site)};
-    imr_status status = visit.arena == NULL ? imr_fail_memory(&err) : imr_site_borrow(site, &visit.snapshot, &err);
-    if (status == IMR_OK) status = route(&visit, request, out, &err);
+    imr_status status = visit.arena == NULL ? imr_fail_memory(&err) : route(&visit, request, out, &err);
     if (status == IMR_OK && out->body.failed) status = imr_fail_memory(&err);
     if (status != IMR_OK) {
         imr_export_close(out->stream);
@@ -299,10 +299,7 @@ static void answer(imr_site *site, const imr_http_request *request, imr_http_res
         fail(request, &err, out);
     }
     imr_arena_free(visit.arena);
-    if (out->stream != NULL) /* which keeps it for itself, for another thread */
-        imr_snapshot_release(visit.snapshot);
-    else
-        imr_site_return(site, visit.snapshot);
+    imr_snapshot_release(visit.snapshot);
 }
 
 static bool is_method(const imr_http_request *request, const char *method)

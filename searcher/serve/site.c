@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum { IDLE = 64 /* snapshots that wait for a request, at most */, SECRET = 16 /* bytes */ };
+enum { SECRET = 16 /* bytes */ };
 
 struct imr_site {
     const imr_lexicon *lexicon;
@@ -14,10 +14,8 @@ struct imr_site {
     char form_token[2 * SECRET + 1]; /* "": there is no desk */
     uint16_t port;
     uint32_t deadline;
-    char *dir;
-    pthread_mutex_t lock; /* of the snapshots */
-    imr_snapshot *idle[IDLE];
-    size_t idle_n;
+    pthread_mutex_t lock; /* of the snapshot */
+    imr_snapshot *snapshot;
 };
 
 static char *name_of(const imr_site_options *options)
@@ -49,16 +47,14 @@ imr_status imr_site_new(const imr_site_options *options, imr_site **out, imr_err
     site->port = options->port;
     site->deadline = options->deadline;
     site->name = name_of(options);
-    site->dir = strdup(options->dir);
     site->host = strdup(options->host);
     site->also = options->also == NULL ? NULL : strdup(options->also);
     site->token = options->token.n == 0 ? NULL : strndup(options->token.s, options->token.n);
-    bool copied = site->dir != NULL && site->name != NULL && site->host != NULL &&
-                  (site->token != NULL || options->token.n == 0) && (site->also != NULL || options->also == NULL);
+    bool copied = site->name != NULL && site->host != NULL && (site->token != NULL || options->token.n == 0) &&
+                  (site->also != NULL || options->also == NULL);
     if (copied && options->desk && !make_form_token(site)) copied = false;
     imr_status status =
-        copied ? imr_snapshot_open(options->dir, options->lexicon, &site->idle[0], err) : imr_fail_memory(err);
-    site->idle_n = status == IMR_OK;
+        copied ? imr_snapshot_open(options->dir, options->lexicon, &site->snapshot, err) : imr_fail_memory(err);
     if (status == IMR_OK)
         *out = site;
     else
@@ -69,9 +65,8 @@ imr_status imr_site_new(const imr_site_options *options, imr_site **out, imr_err
 void imr_site_free(imr_site *site)
 {
     if (site == NULL) return;
-    for (size_t i = 0; i < site->idle_n; i++) imr_snapshot_release(site->idle[i]);
+    imr_snapshot_release(site->snapshot);
     pthread_mutex_destroy(&site->lock);
-    free(site->dir);
     free(site->name);
     free(site->host);
     free(site->also);
@@ -84,28 +79,17 @@ const char *imr_site_name(const imr_site *site) { return site->name; }
 uint32_t imr_site_deadline(const imr_site *site) { return site->deadline; }
 const char *imr_site_form_token(const imr_site *site) { return site->form_token[0] == '\0' ? NULL : site->form_token; }
 
-imr_status imr_site_borrow(imr_site *site, imr_snapshot **out, imr_error *err)
+imr_snapshot *imr_site_snapshot(imr_site *site)
 {
     imr_snapshot *newest = NULL;
     pthread_mutex_lock(&site->lock);
-    *out = site->idle_n > 0 ? site->idle[--site->idle_n] : NULL;
-    pthread_mutex_unlock(&site->lock);
-    if (*out == NULL) return imr_snapshot_open(site->dir, site->lexicon, out, err);
-    if (imr_snapshot_newest(*out, &newest, NULL) == IMR_OK) {
-        imr_snapshot_release(*out);
-        *out = newest;
+    if (imr_snapshot_newest(site->snapshot, &newest, NULL) == IMR_OK) {
+        imr_snapshot_release(site->snapshot);
+        site->snapshot = newest;
     }
-    return IMR_OK;
-}
-
-void imr_site_return(imr_site *site, imr_snapshot *snapshot)
-{
-    if (snapshot == NULL) return;
-    pthread_mutex_lock(&site->lock);
-    bool room = site->idle_n < IDLE;
-    if (room) site->idle[site->idle_n++] = snapshot;
+    imr_snapshot *shared = imr_snapshot_retain(site->snapshot);
     pthread_mutex_unlock(&site->lock);
-    if (!room) imr_snapshot_release(snapshot);
+    return shared;
 }
 
 /* ---- who may ask ---- */

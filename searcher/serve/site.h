@@ -28,10 +28,9 @@ uint32_t imr_site_deadline(const imr_site *site);
 /* What a form that changes the user's desk has to send, so that no other page can; NULL: there is no desk. */
 const char *imr_site_form_token(const imr_site *site);
 
-/* A snapshot of the newest commit for one request: the reader below it is one thread's at a time. Where the newest
- * commit cannot be read, one that was read before. Give it back, or release it. The errors of imr_snapshot_open. */
-imr_status imr_site_borrow(imr_site *site, imr_snapshot **out, imr_error *err);
-void imr_site_return(imr_site *site, imr_snapshot *snapshot); /* NULL is fine */
+/* The snapshot of the newest commit, which all requests share; where the newest commit cannot be read, the one that was
+ * read before. The caller releases it. */
+imr_snapshot *imr_site_snapshot(imr_site *site);
 
 /* Whether a request may be answered: its Host names this server, so that no other site's name can be led here; its
  * Origin, where it has one, is this server's. */

@@ -1,5 +1,9 @@
 /* The searcher as a benchmark's engine: reads questions from stdin, one a line, and answers each with what it found and
- * how long that took. run says what a question looks like. usage: bench_search DIR */
+ * how long that took. run says what a question looks like. With a number of seconds: how many of them one thread and
+ * several answer in that time, of queries.tsv.
+ * usage: bench_search DIR
+ *        bench_search DIR SECONDS < queries.tsv */
+#include "bench_threads.h"
 #include "present.h"
 #include "search.h"
 
@@ -116,18 +120,25 @@ static imr_status ask(bench *to, const char *mode, double *milliseconds, uint32_
 }
 
 /* A line is mode, join, filter and items, with tabs between. */
-static bool answer_line(bench *to, char *line)
+static bool read_line(bench *to, char *line, const char **mode)
 {
     char *parts[FIELDS + 1] = {0};
     char *at = line;
     for (size_t i = 0; i <= FIELDS; i++) parts[i] = at == NULL ? NULL : strsep(&at, "\t\n");
-    if (parts[FIELDS] == NULL || !write_query(parts[1], parts[2], parts[FIELDS], &to->query)) {
+    *mode = parts[0];
+    return parts[FIELDS] != NULL && write_query(parts[1], parts[2], parts[FIELDS], &to->query);
+}
+
+static bool answer_line(bench *to, char *line)
+{
+    const char *mode = NULL;
+    if (!read_line(to, line, &mode)) {
         printf("unable\n");
         return true;
     }
     double milliseconds = 0;
     uint32_t total = 0;
-    imr_status status = ask(to, parts[0], &milliseconds, &total);
+    imr_status status = ask(to, mode, &milliseconds, &total);
     if (status != IMR_OK) {
         fprintf(stderr, "bench_search: %s\n", to->err.text);
         return false;
@@ -136,12 +147,38 @@ static bool answer_line(bench *to, char *line)
     return true;
 }
 
-int main(int argc, char **argv)
+static bool answer_all(bench *to)
 {
     char *line = NULL;
     size_t room = 0;
+    bool fine = true;
+    while (fine && getline(&line, &room, stdin) > 0) {
+        fine = answer_line(to, line);
+        fflush(stdout);
+    }
+    free(line);
+    return fine;
+}
+
+static bool measure_threads(bench *to, double seconds)
+{
+    enum { MOST = 1000 };
+    static imr_buf queries[MOST];
+    char *line = NULL;
+    size_t room = 0, n = 0;
+    const char *kind = NULL;
+    while (n < MOST && getline(&line, &room, stdin) > 0)
+        if (line[0] != '#' && read_line(to, line, &kind)) imr_buf_add(&queries[n++], imr_buf_str(&to->query));
+    bool fine = imr_bench_threads(to->snapshot, queries, n, seconds);
+    for (size_t i = 0; i < n; i++) imr_buf_free(&queries[i]);
+    free(line);
+    return fine;
+}
+
+int main(int argc, char **argv)
+{
     bench to = {.arena = imr_arena_new()};
-    if (argc != 2 || to.arena == NULL) return 2;
+    if (argc < 2 || argc > 3 || to.arena == NULL) return 2;
     double begin = now();
     if (imr_lexicon_open(NULL, &to.lexicon, &to.err) != IMR_OK ||
         imr_snapshot_open(argv[1], to.lexicon, &to.snapshot, &to.err) != IMR_OK) {
@@ -149,12 +186,7 @@ int main(int argc, char **argv)
         return 2;
     }
     fprintf(stderr, "bench_search: opened in %.2f ms\n", now() - begin);
-    bool fine = true;
-    while (fine && getline(&line, &room, stdin) > 0) {
-        fine = answer_line(&to, line);
-        fflush(stdout);
-    }
-    free(line);
+    bool fine = argc == 2 ? answer_all(&to) : measure_threads(&to, atof(argv[2]));
     imr_buf_free(&to.query);
     imr_buf_free(&to.out);
     imr_snapshot_release(to.snapshot);

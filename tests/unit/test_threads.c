@@ -1,6 +1,5 @@
 /* Eight threads ask one snapshot while a writer commits: each answer is the one that a single thread got before. Built
- * with the preset tsan, it also finds races. With a number of seconds as its argument it measures how many answers one
- * thread and two threads give in that time. */
+ * with the preset tsan, it also finds races. How fast threads are: tests/bench/bench_threads.c. */
 #include "stored.h"
 
 #include "contract.h"
@@ -8,10 +7,9 @@
 
 #include <ftw.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 
 enum { DECISIONS = 3000, THREADS = 8, ROUNDS = 6, HITS = 10 };
 
@@ -118,7 +116,6 @@ static bool ask(size_t query, struct expected *out)
 }
 
 static atomic_uint answers, wrong;
-static atomic_bool stop;
 
 static void *asker(void *context)
 {
@@ -159,42 +156,93 @@ static void eight_threads_get_the_answers_of_one_while_a_writer_commits(void **s
     imr_snapshot_release(newest);
 }
 
-/* ---- rates ---- */
+/* ---- while commits follow each other ---- */
 
-static void *ask_until_told(void *context)
+enum { COMMITS = 6, ADDED = 100 };
+
+static imr_snapshot *shared; /* the newest that is known, under the lock */
+static pthread_mutex_t shared_lock = PTHREAD_MUTEX_INITIALIZER;
+static atomic_bool stop;
+
+/* As a server does it. */
+static imr_snapshot *newest_of_all(void)
 {
-    struct expected got;
-    for (size_t i = *(const size_t *)context; !atomic_load(&stop); i++) {
-        ask(i % QUERIES, &got);
-        atomic_fetch_add(&answers, 1);
+    imr_snapshot *newest = NULL;
+    pthread_mutex_lock(&shared_lock);
+    if (imr_snapshot_newest(shared, &newest, NULL) == IMR_OK) {
+        imr_snapshot_release(shared);
+        shared = newest;
+    }
+    imr_snapshot *taken = imr_snapshot_retain(shared);
+    pthread_mutex_unlock(&shared_lock);
+    return taken;
+}
+
+/* Total, hits and counts are those of the commit that the search says it asked: every decision has the word.
+ * IMR_CHANGED where commits have overtaken it. */
+static imr_status check_one_commit(imr_snapshot *of, bool *right)
+{
+    const imr_request request = {.query = IMR_STR("common"), .limit = HITS};
+    imr_search *search = NULL;
+    imr_counts counts = {0};
+    imr_hit hit;
+    uint32_t counted = 0, all = 0;
+    size_t n = 0;
+    imr_status status = imr_search_open(of, &request, &search, NULL);
+    if (status != IMR_OK) return status;
+    all = imr_snapshot_documents(imr_search_snapshot(search));
+    while ((status = imr_search_next(search, NULL, &hit, NULL)) == IMR_OK) n++;
+    if (status == IMR_NONE) status = imr_search_facet(search, imr_field_find(IMR_STR("outcome")), &counts, NULL);
+    for (size_t i = 0; i < counts.n; i++) counted += counts.at[i].n;
+    *right = all >= imr_snapshot_documents(of) && imr_search_total(search) == all && n == HITS && counted == all;
+    imr_search_close(search);
+    return status;
+}
+
+static atomic_uint overtaken;
+
+static void *follower(void *context)
+{
+    (void)context;
+    while (!atomic_load(&stop)) {
+        bool right = false;
+        imr_snapshot *taken = newest_of_all();
+        const imr_status status = check_one_commit(taken, &right);
+        imr_snapshot_release(taken);
+        atomic_fetch_add(&answers, status == IMR_OK);
+        atomic_fetch_add(&overtaken, status == IMR_CHANGED);
+        atomic_fetch_add(&wrong, (status != IMR_OK || !right) && status != IMR_CHANGED);
     }
     return NULL;
 }
 
-static double rate_of(size_t n, unsigned seconds)
+static void each_answer_is_of_one_commit_while_many_follow(void **state)
 {
+    (void)state;
     pthread_t threads[THREADS];
-    size_t first[THREADS];
+    imr_docid last = DECISIONS * 2;
+    assert_int_equal(imr_snapshot_open(folder, lexicon, &shared, NULL), IMR_OK);
     atomic_store(&answers, 0);
-    atomic_store(&stop, false);
-    for (size_t i = 0; i < n; i++) {
-        first[i] = i;
-        pthread_create(&threads[i], NULL, ask_until_told, &first[i]);
+    for (size_t i = 0; i < THREADS; i++) assert_int_equal(pthread_create(&threads[i], NULL, follower, NULL), 0);
+    for (int commit = 0; commit < COMMITS; commit++) {
+        const unsigned before = atomic_load(&answers);
+        for (imr_docid i = 0; i < ADDED; i++) add_decision(++last, "third");
+        assert_int_equal(imr_writer_commit(writer, NULL), IMR_OK);
+        if (commit % 2 == 0) write_bitmaps(); /* else posting lists are read */
+        while (atomic_load(&answers) < before + 2 * THREADS) sched_yield();
     }
-    sleep(seconds);
     atomic_store(&stop, true);
-    for (size_t i = 0; i < n; i++) pthread_join(threads[i], NULL);
-    return (double)atomic_load(&answers) / seconds;
+    for (size_t i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
+    assert_int_equal(atomic_load(&wrong), 0);
+    assert_true(atomic_load(&overtaken) < atomic_load(&answers)); /* they try again, and most are right at once */
+    imr_snapshot_release(shared);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(eight_threads_get_the_answers_of_one_while_a_writer_commits),
+        cmocka_unit_test(each_answer_is_of_one_commit_while_many_follow),
     };
-    if (argc < 2) return cmocka_run_group_tests_name("threads", tests, set_up, tear_down);
-    set_up(NULL);
-    for (size_t n = 1; n <= THREADS; n *= 2)
-        printf("%zu threads: %.0f answers a second\n", n, rate_of(n, (unsigned)atoi(argv[1])));
-    return tear_down(NULL);
+    return cmocka_run_group_tests_name("threads", tests, set_up, tear_down);
 }

@@ -3,6 +3,8 @@
 #include "bitmaps_format.h"
 
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -15,8 +17,10 @@ struct imr_bitmaps {
     size_t size;
     const imr_bitmaps_head *head;
     const imr_bitmaps_entry *directory;
-    const uint32_t *orders; /* by document: where the order of its words stands; NULL: not known yet */
-    uint32_t *located;      /* the same, where the file does not say */
+    /* By document: where the order of its words stands; NULL: not known yet. */
+    const uint32_t *_Atomic orders;
+    uint32_t *located;    /* the same, where the file does not say; found once, under the lock */
+    pthread_mutex_t lock; /* of that */
     const imr_sums_file *sums;
 };
 
@@ -114,6 +118,7 @@ static imr_status open_file(const imr_reader *reader, fitting *fits, imr_bitmaps
     *out = NULL;
     imr_bitmaps *sets = calloc(1, sizeof *sets);
     if (sets == NULL) return imr_fail_memory(err);
+    pthread_mutex_init(&sets->lock, NULL);
     sets->reader = reader;
     imr_bitmaps_path(reader, &path);
     imr_status status = path.failed ? imr_fail_memory(err) : imr_bitmaps_stamp(reader, stamp, err);
@@ -121,7 +126,7 @@ static imr_status open_file(const imr_reader *reader, fitting *fits, imr_bitmaps
         sets->head = (const void *)sets->file;
         if (is_sound(sets) && fits(sets, stamp)) {
             sets->directory = (const void *)(sets->file + sets->head->directory);
-            sets->orders = (const void *)(sets->file + sets->head->orders);
+            atomic_store(&sets->orders, (const void *)(sets->file + sets->head->orders));
         } else {
             unmap(sets);
         }
@@ -202,6 +207,7 @@ void imr_bitmaps_close(imr_bitmaps *sets)
     if (sets == NULL) return;
     unmap(sets);
     free(sets->located);
+    pthread_mutex_destroy(&sets->lock);
     free(sets);
 }
 
@@ -225,30 +231,54 @@ const uint32_t *imr_bitmaps_letters(const imr_bitmaps *sets)
 
 /* ---- the order of words ---- */
 
-static imr_status locate_orders(imr_bitmaps *sets, const imr_position_index *orders, imr_error *err)
+static imr_status locate_all(imr_bitmaps *sets, const imr_position_index *orders, imr_error *err)
 {
     imr_docid last = imr_reader_last(sets->reader);
-    sets->located = calloc((size_t)last + 1, sizeof *sets->located);
-    if (sets->located == NULL) return imr_fail_memory(err);
-    imr_status status = imr_position_index_locate(orders, sets->located, last, err);
-    if (status == IMR_OK) sets->orders = sets->located;
+    uint32_t *located = calloc((size_t)last + 1, sizeof *located);
+    if (located == NULL) return imr_fail_memory(err);
+    imr_status status = imr_position_index_locate(orders, located, last, err);
+    if (status != IMR_OK) {
+        free(located);
+        return status;
+    }
+    atomic_store(&sets->orders, located);
+    sets->located = located;
+    return IMR_OK;
+}
+
+/* Where the file does not say it, or is damaged there: by going through all of them, once. */
+static imr_status locate_orders(imr_bitmaps *sets, const imr_position_index *orders, imr_error *err)
+{
+    pthread_mutex_lock(&sets->lock);
+    imr_status status = sets->located != NULL ? IMR_OK : locate_all(sets, orders, err);
+    pthread_mutex_unlock(&sets->lock);
     return status;
+}
+
+static bool is_place_known(const imr_bitmaps *sets, const uint32_t *table, imr_docid id)
+{
+    if (table == NULL || sets->file == NULL) return table != NULL;
+    const uint64_t place = sets->head->orders + id * sizeof *table;
+    return table != (const void *)(sets->file + sets->head->orders) || is_intact(sets, place, sizeof *table);
 }
 
 imr_status imr_bitmaps_positions(imr_bitmaps *sets, imr_docid id, imr_positions *out, bool *found, imr_error *err)
 {
     const imr_position_index *orders = imr_reader_positions(sets->reader);
-    const uint64_t place = sets->file == NULL ? 0 : sets->head->orders + id * sizeof *sets->orders;
-    bool known =
-        sets->orders != NULL && (sets->orders == sets->located || is_intact(sets, place, sizeof *sets->orders));
+    const uint32_t *table = atomic_load_explicit(&sets->orders, memory_order_acquire);
+    imr_status status = IMR_OK;
     *found = false;
-    imr_status status = known ? IMR_OK : locate_orders(sets, orders, err);
-    return status == IMR_OK ? imr_position_index_read(orders, sets->orders[id], id, out, found, err) : status;
+    if (!is_place_known(sets, table, id)) {
+        status = locate_orders(sets, orders, err);
+        table = atomic_load(&sets->orders);
+    }
+    return status == IMR_OK ? imr_position_index_read(orders, table[id], id, out, found, err) : status;
 }
 
 void imr_bitmaps_prefetch_positions(const imr_bitmaps *sets, imr_docid id)
 {
-    if (sets->orders != NULL) imr_position_index_prefetch(imr_reader_positions(sets->reader), sets->orders[id]);
+    const uint32_t *table = atomic_load_explicit(&sets->orders, memory_order_relaxed);
+    if (table != NULL) imr_position_index_prefetch(imr_reader_positions(sets->reader), table[id]);
 }
 
 /* ---- sets ---- */

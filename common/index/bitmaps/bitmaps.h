@@ -20,7 +20,7 @@ imr_status imr_bitmaps_write(const imr_reader *reader, imr_error *err);
 /* The same bytes into a file that is open, whatever is there. The file stays open. */
 imr_status imr_bitmaps_write_to(const imr_reader *reader, FILE *file, imr_error *err);
 
-/* Threads may share it, once the positions of one document have been asked for. */
+/* Threads may share it. */
 typedef struct imr_bitmaps imr_bitmaps;
 
 /* The reader must outlive it; after the reader moved on, open them again. IMR_MEMORY, what the reader says. */

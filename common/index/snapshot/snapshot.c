@@ -83,15 +83,6 @@ static void destroy(imr_snapshot *snapshot)
     free(snapshot);
 }
 
-/* Where the bitmap index does not say, positions are located at the first call, which no two threads may make. */
-static imr_status locate_positions(imr_snapshot *snapshot, imr_error *err)
-{
-    imr_positions positions;
-    bool found = false;
-    if (imr_bitmaps_mapped(snapshot->bitmaps) || imr_reader_count(snapshot->reader) == 0) return IMR_OK;
-    return imr_bitmaps_positions(snapshot->bitmaps, imr_reader_last(snapshot->reader), &positions, &found, err);
-}
-
 imr_status imr_snapshot_open(const char *dir, const imr_lexicon *lexicon, imr_snapshot **out, imr_error *err)
 {
     imr_snapshot *made = calloc(1, sizeof *made);
@@ -109,7 +100,6 @@ imr_status imr_snapshot_open(const char *dir, const imr_lexicon *lexicon, imr_sn
     if (status == IMR_OK) status = imr_reader_stamp(made->reader, &made->stamp, err);
     if (status == IMR_OK && made->stamp.failed) status = imr_fail_memory(err);
     if (status == IMR_OK) status = imr_bitmaps_open(made->reader, &made->bitmaps, err);
-    if (status == IMR_OK) status = locate_positions(made, err);
     if (status == IMR_OK)
         *out = made;
     else

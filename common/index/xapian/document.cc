@@ -129,7 +129,8 @@ imr_status imr_reader_compare(const imr_reader *reader, imr_docid id, const imr_
                               imr_error *err)
 {
     return guard(err, [&] {
-        Xapian::Document stored = reader->db.get_document(id);
+        const held hold(*reader->lanes);
+        Xapian::Document stored = hold.get().db.get_document(id);
         const Xapian::Document &made = whole(doc);
         std::string where;
         if (differ(

@@ -3,12 +3,12 @@
 #define IMR_XAPIAN_HANDLES_HH
 
 #include "guard.hh"
+#include "lanes.hh"
 #include "sums.h"
 #include "term_counts.h"
 #include "writer.h"
 
 #include <memory>
-#include <mutex>
 
 namespace xap
 {
@@ -54,17 +54,15 @@ struct imr_writer {
     bool changed = false;        /* since the last commit */
 };
 
-/* Xapian's objects are one thread's at a time: each call locks the reader, so that threads may share it. A visitor may
- * call the reader again. */
+/* Threads may share it: the lanes are locked, and nothing else of it changes. */
 struct imr_reader {
-    Xapian::Database db;
     std::string dir;    /* empty for a writer's own reader */
     std::string folder; /* of the generation that is read */
     Xapian::doccount count = 0;
     Xapian::docid last = 0;
     xap::sums sums = nullptr;                /* outlives what it verifies */
     xap::position_index positions = nullptr; /* none of a writer's own reader */
-    std::unique_ptr<std::recursive_mutex> lock = std::make_unique<std::recursive_mutex>();
+    std::unique_ptr<xap::lanes> lanes = nullptr;
 };
 
 namespace xap
@@ -85,6 +83,8 @@ verified open_generation(const std::string &dir, std::string &folder);
 
 /* The metadata key under which a commit says which one it is and what it holds. */
 constexpr const char *commit_key = "imr.commit";
+/* What names the commit of a database, and no other. */
+std::string stamp_of(const Xapian::Database &db);
 std::string describe_commit(const Xapian::Database &db, Xapian::rev revision);
 void settle(const sums &checksums, const Xapian::Database &db);
 sums open_sums(const std::string &folder);

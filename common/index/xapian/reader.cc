@@ -135,24 +135,28 @@ position_index map_positions(const Xapian::Database &db, const std::string &fold
 
 struct imr_postings {
     Xapian::PostingIterator at, end;
-    std::recursive_mutex *lock; /* of the reader */
+    xap::lanes *lanes; /* of the reader, */
+    lane *on;          /* and the one that it reads from */
 };
 
-/* guard() while this thread alone uses the reader. */
-template <class F> static imr_status locked(std::recursive_mutex &lock, imr_error *err, F body) noexcept
+/* guard() while this thread alone uses a handle of the reader's commit. */
+template <class F> static imr_status with(const imr_reader *reader, imr_error *err, F body) noexcept
 {
     return guard(err, [&] {
-        const std::lock_guard<std::recursive_mutex> hold(lock);
-        return body();
+        const held hold(*reader->lanes);
+        return body(hold.get().db);
     });
 }
 
 /* ---- reading ---- */
 
-static void note_size(imr_reader *reader)
+static std::unique_ptr<imr_reader> make_reader(const Xapian::Database &db, std::string dir, const std::string &folder)
 {
-    reader->count = reader->db.get_doccount();
-    reader->last = reader->db.get_lastdocid();
+    auto reader = std::make_unique<imr_reader>(imr_reader{std::move(dir), folder});
+    reader->lanes = std::make_unique<lanes>(db, folder);
+    reader->count = db.get_doccount();
+    reader->last = db.get_lastdocid();
+    return reader;
 }
 
 imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err)
@@ -161,10 +165,9 @@ imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err)
     imr_status status = guard(err, [&] {
         std::string folder;
         verified opened = open_generation(dir, folder);
-        auto reader = std::make_unique<imr_reader>(imr_reader{opened.db, dir, folder});
+        auto reader = make_reader(opened.db, dir, folder);
         reader->sums = std::move(opened.checksums);
-        reader->positions = map_positions(reader->db, folder, reader->sums.get());
-        note_size(reader.get());
+        reader->positions = map_positions(opened.db, folder, reader->sums.get());
         *out = reader.release();
     });
     return opened(status, dir, err);
@@ -173,46 +176,22 @@ imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err)
 imr_status imr_reader_of_writer(imr_writer *writer, imr_reader **out, imr_error *err)
 {
     *out = nullptr;
-    return guard(err, [&] {
-        auto reader = std::make_unique<imr_reader>(imr_reader{writer->db, {}, {}});
-        note_size(reader.get());
-        *out = reader.release();
-    });
+    return guard(err, [&] { *out = make_reader(writer->db, {}, {}).release(); });
 }
 
 void imr_reader_close(imr_reader *reader) { delete reader; }
-
-imr_status imr_reader_reopen(imr_reader *reader, bool *changed, imr_error *err)
-{
-    return locked(*reader->lock, err, [&] {
-        *changed = false;
-        if (!reader->dir.empty()) {
-            std::string folder; /* another generation may be named by now */
-            verified opened = open_generation(reader->dir, folder);
-            const Xapian::Database &fresh = opened.db;
-            *changed = fresh.get_revision() != reader->db.get_revision() || fresh.get_uuid() != reader->db.get_uuid();
-            if (*changed) {
-                reader->positions = map_positions(fresh, folder, opened.checksums.get());
-                reader->sums = std::move(opened.checksums);
-                reader->db = fresh;
-                reader->folder = folder;
-            }
-        }
-        note_size(reader);
-    });
-}
 
 uint32_t imr_reader_count(const imr_reader *reader) { return reader->count; }
 imr_docid imr_reader_last(const imr_reader *reader) { return reader->last; }
 
 imr_status imr_reader_revision(const imr_reader *reader, uint64_t *revision, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] { *revision = reader->db.get_revision(); });
+    return with(reader, err, [&](Xapian::Database &db) { *revision = db.get_revision(); });
 }
 
 imr_status imr_reader_stamp(const imr_reader *reader, imr_buf *out, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] { append(out, stamp_of(reader->db)); });
+    return with(reader, err, [&](Xapian::Database &db) { append(out, stamp_of(db)); });
 }
 
 const char *imr_reader_dir(const imr_reader *reader) { return reader->dir.c_str(); }
@@ -221,9 +200,9 @@ const imr_sums *imr_reader_sums(const imr_reader *reader) { return reader->sums.
 
 imr_status imr_reader_write_sums(const imr_reader *reader, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] {
-        return imr_sums_write(reader->folder.c_str(), stamp_of(reader->db).c_str(), reader->db.get_revision(),
-                              positions_length(reader->db), err);
+    return with(reader, err, [&](Xapian::Database &db) {
+        return imr_sums_write(reader->folder.c_str(), stamp_of(db).c_str(), db.get_revision(), positions_length(db),
+                              err);
     });
 }
 
@@ -231,8 +210,8 @@ const imr_position_index *imr_reader_positions(const imr_reader *reader) { retur
 
 imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] {
-        std::string value = reader->db.get_metadata(make_term({}, key));
+    return with(reader, err, [&](Xapian::Database &db) {
+        std::string value = db.get_metadata(make_term({}, key));
         append(out, value);
         return value.empty() ? imr_fail(err, IMR_NONE, "%.*s: no such metadata", IMR_STR_ARG(key)) : IMR_OK;
     });
@@ -240,19 +219,19 @@ imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, 
 
 imr_status imr_reader_docid(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid *id, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] {
+    return with(reader, err, [&](Xapian::Database &db) {
         const std::string key = make_term(prefix, term);
         /* The frequency first: it is known without the postings, which a writer would have to write out. */
-        if (!reader->db.term_exists(key)) return imr_fail(err, IMR_NONE, "%.*s: not in the index", IMR_STR_ARG(term));
-        *id = *reader->db.postlist_begin(key);
+        if (!db.term_exists(key)) return imr_fail(err, IMR_NONE, "%.*s: not in the index", IMR_STR_ARG(term));
+        *id = *db.postlist_begin(key);
         return IMR_OK;
     });
 }
 
 imr_status imr_reader_data(const imr_reader *reader, imr_docid id, imr_buf *out, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] {
-        const std::string data = reader->db.get_document(id, Xapian::DOC_ASSUME_VALID).get_value(IMR_SLOT_DATA);
+    return with(reader, err, [&](Xapian::Database &db) {
+        const std::string data = db.get_document(id, Xapian::DOC_ASSUME_VALID).get_value(IMR_SLOT_DATA);
         append(out, data);
         return data.empty() ? imr_fail(err, IMR_NONE, "document %u: not in the index", id) : IMR_OK;
     });
@@ -260,42 +239,41 @@ imr_status imr_reader_data(const imr_reader *reader, imr_docid id, imr_buf *out,
 
 imr_status imr_reader_value(const imr_reader *reader, imr_docid id, unsigned slot, imr_buf *out, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] { append(out, reader->db.get_document(id).get_value(slot)); });
+    return with(reader, err, [&](Xapian::Database &db) { append(out, db.get_document(id).get_value(slot)); });
 }
 
 imr_status imr_reader_frequency(const imr_reader *reader, imr_str prefix, imr_str term, uint32_t *documents,
                                 imr_error *err)
 {
-    return locked(*reader->lock, err, [&] { *documents = reader->db.get_termfreq(make_term(prefix, term)); });
+    return with(reader, err, [&](Xapian::Database &db) { *documents = db.get_termfreq(make_term(prefix, term)); });
 }
 
 imr_status imr_reader_length(const imr_reader *reader, imr_docid id, uint32_t *length, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] { *length = reader->db.get_doclength(id); });
+    return with(reader, err, [&](Xapian::Database &db) { *length = db.get_doclength(id); });
 }
 
 imr_status imr_reader_size(const imr_reader *reader, imr_index_size *out, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] {
-        *out = {reader->count, reader->db.get_doclength_lower_bound(),
-                static_cast<double>(reader->db.get_total_length())};
+    return with(reader, err, [&](Xapian::Database &db) {
+        *out = {reader->count, db.get_doclength_lower_bound(), static_cast<double>(db.get_total_length())};
     });
 }
 
 imr_status imr_reader_word(const imr_reader *reader, imr_str prefix, imr_str term, imr_frequency *out, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] {
+    return with(reader, err, [&](Xapian::Database &db) {
         const std::string key = make_term(prefix, term);
-        *out = {reader->db.get_termfreq(key), reader->db.get_collection_freq(key), reader->db.get_wdf_upper_bound(key)};
+        *out = {db.get_termfreq(key), db.get_collection_freq(key), db.get_wdf_upper_bound(key)};
     });
 }
 
 imr_status imr_reader_terms(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_visitor *visit,
                             void *context, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] {
-        auto end = reader->db.allterms_end(make_term(prefix, start));
-        for (auto at = reader->db.allterms_begin(make_term(prefix, start)); at != end; ++at) {
+    return with(reader, err, [&](Xapian::Database &db) {
+        auto end = db.allterms_end(make_term(prefix, start));
+        for (auto at = db.allterms_begin(make_term(prefix, start)); at != end; ++at) {
             std::string term = *at;
             if (prefix.n == 0 && term[0] >= 'A' && term[0] <= 'Z') {
                 at.skip_to("["); /* the byte after Z: past the terms of every prefix */
@@ -311,10 +289,10 @@ imr_status imr_reader_terms(const imr_reader *reader, imr_str prefix, imr_str st
 imr_status imr_reader_metas(const imr_reader *reader, imr_str start, imr_term_visitor *visit, void *context,
                             imr_error *err)
 {
-    return locked(*reader->lock, err, [&] {
+    return with(reader, err, [&](Xapian::Database &db) {
         const std::string beginning = make_term({}, start);
-        auto end = reader->db.metadata_keys_end(beginning);
-        for (auto at = reader->db.metadata_keys_begin(beginning); at != end; ++at)
+        auto end = db.metadata_keys_end(beginning);
+        for (auto at = db.metadata_keys_begin(beginning); at != end; ++at)
             if (!visit(context, span(*at), 0)) return;
     });
 }
@@ -322,9 +300,9 @@ imr_status imr_reader_metas(const imr_reader *reader, imr_str start, imr_term_vi
 imr_status imr_reader_values(const imr_reader *reader, unsigned slot, imr_value_visitor *visit, void *context,
                              imr_error *err)
 {
-    return locked(*reader->lock, err, [&] {
-        auto end = reader->db.valuestream_end(slot);
-        for (auto at = reader->db.valuestream_begin(slot); at != end; ++at)
+    return with(reader, err, [&](Xapian::Database &db) {
+        auto end = db.valuestream_end(slot);
+        for (auto at = db.valuestream_begin(slot); at != end; ++at)
             if (!visit(context, at.get_docid(), span(*at))) return;
     });
 }
@@ -332,10 +310,10 @@ imr_status imr_reader_values(const imr_reader *reader, unsigned slot, imr_value_
 imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid_visitor *visit,
                                 void *context, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] {
+    return with(reader, err, [&](Xapian::Database &db) {
         const std::string key = make_term(prefix, term);
-        auto end = reader->db.postlist_end(key);
-        for (auto at = reader->db.postlist_begin(key); at != end; ++at)
+        auto end = db.postlist_end(key);
+        for (auto at = db.postlist_begin(key); at != end; ++at)
             if (!visit(context, *at)) return;
     });
 }
@@ -343,10 +321,10 @@ imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_st
 imr_status imr_reader_postings(const imr_reader *reader, imr_str prefix, imr_str term, imr_posting_visitor *visit,
                                void *context, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] {
+    return with(reader, err, [&](Xapian::Database &db) {
         const std::string key = make_term(prefix, term);
-        auto end = reader->db.postlist_end(key);
-        for (auto at = reader->db.postlist_begin(key); at != end; ++at)
+        auto end = db.postlist_end(key);
+        for (auto at = db.postlist_begin(key); at != end; ++at)
             if (!visit(context, *at, at.get_wdf())) return;
     });
 }
@@ -354,23 +332,28 @@ imr_status imr_reader_postings(const imr_reader *reader, imr_str prefix, imr_str
 imr_status imr_postings_open(const imr_reader *reader, imr_str prefix, imr_str term, imr_postings **out, imr_error *err)
 {
     *out = nullptr;
-    return locked(*reader->lock, err, [&] {
-        const std::string key = make_term(prefix, term);
-        *out = std::make_unique<imr_postings>(imr_postings{reader->db.postlist_begin(key), {}, reader->lock.get()})
-                   .release();
+    return guard(err, [&] {
+        const held hold(*reader->lanes);
+        lane &on = hold.get();
+        auto opened = std::make_unique<imr_postings>(
+            imr_postings{on.db.postlist_begin(make_term(prefix, term)), {}, reader->lanes.get(), &on});
+        on.iterators++;
+        *out = opened.release();
     });
 }
 
 void imr_postings_close(imr_postings *postings)
 {
     if (postings == nullptr) return;
-    const std::lock_guard<std::recursive_mutex> hold(*postings->lock);
+    const held hold(*postings->lanes, *postings->on);
+    postings->on->iterators--;
     delete postings;
 }
 
 imr_status imr_postings_count(imr_postings *postings, imr_docid id, uint32_t *count, imr_error *err)
 {
-    return locked(*postings->lock, err, [&] {
+    return guard(err, [&] {
+        const held hold(*postings->lanes, *postings->on);
         postings->at.skip_to(id);
         const bool has = postings->at != postings->end && *postings->at == id;
         *count = has ? postings->at.get_wdf() : 0;
@@ -380,9 +363,9 @@ imr_status imr_postings_count(imr_postings *postings, imr_docid id, uint32_t *co
 imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr_str prefix, imr_term_visitor *visit,
                                      void *context, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] {
-        auto end = reader->db.termlist_end(id);
-        auto at = reader->db.termlist_begin(id);
+    return with(reader, err, [&](Xapian::Database &db) {
+        auto end = db.termlist_end(id);
+        auto at = db.termlist_begin(id);
         for (at.skip_to(std::string(view(prefix))); at != end; ++at) {
             const std::string term = *at;
             if (!imr_str_starts(span(term), prefix)) return;
@@ -394,10 +377,10 @@ imr_status imr_reader_document_terms(const imr_reader *reader, imr_docid id, imr
 imr_status imr_reader_seek(const imr_reader *reader, imr_str prefix, imr_str start, imr_term_seeker *seek,
                            void *context, imr_error *err)
 {
-    return locked(*reader->lock, err, [&] {
+    return with(reader, err, [&](Xapian::Database &db) {
         const std::string beginning = make_term(prefix, {});
-        auto end = reader->db.allterms_end(beginning);
-        auto at = reader->db.allterms_begin(beginning);
+        auto end = db.allterms_end(beginning);
+        auto at = db.allterms_begin(beginning);
         if (start.n > 0) at.skip_to(make_term(prefix, start));
         while (at != end) {
             const std::string term = *at;

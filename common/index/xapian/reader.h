@@ -18,8 +18,9 @@ enum { IMR_TERM_LIMIT = 240 };
 /* The value slot that holds a document's data; nothing sorts by it. */
 enum { IMR_SLOT_DATA = 101 };
 
-/* Threads may share a reader, but for reopening and closing it: each call waits for the others. Visitors may call it.
- */
+/* Threads may share a reader: calls of several threads go on at the same time, each on a handle of its own of the same
+ * commit. Where a later commit has overtaken that one, there can be no more handles than there were, and threads wait
+ * for each other. Visitors may call the reader. */
 typedef struct imr_reader imr_reader;
 
 /* ---- reading: a snapshot of the last commit; a writer's own reader sees what is not committed yet ---- */
@@ -27,10 +28,7 @@ typedef struct imr_reader imr_reader;
 /* IMR_ABSENT where dir has no database. */
 imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err);
 void imr_reader_close(imr_reader *reader);
-/* Moves on to the newest commit, also of another generation; *changed tells whether there was one. */
-imr_status imr_reader_reopen(imr_reader *reader, bool *changed, imr_error *err);
-
-/* Documents, and the last one's id, as of opening or the last reopening. */
+/* Documents, and the last one's id. */
 uint32_t imr_reader_count(const imr_reader *reader);
 imr_docid imr_reader_last(const imr_reader *reader);
 imr_status imr_reader_revision(const imr_reader *reader, uint64_t *revision, imr_error *err);
@@ -40,9 +38,9 @@ imr_status imr_reader_stamp(const imr_reader *reader, imr_buf *out, imr_error *e
 const char *imr_reader_dir(const imr_reader *reader);
 /* The folder of the database itself, where files that belong to it can stand; "" for a writer's own reader. */
 const char *imr_reader_folder(const imr_reader *reader);
-/* The order of the words of its documents; NULL for a writer's own reader. Valid until it is reopened. */
+/* The order of the words of its documents; NULL for a writer's own reader. */
 const imr_position_index *imr_reader_positions(const imr_reader *reader);
-/* The checksums of the files of its generation; NULL where there are none. Valid until it is reopened. */
+/* The checksums of the files of its generation; NULL where there are none. */
 const imr_sums *imr_reader_sums(const imr_reader *reader);
 /* Makes the checksums for its commit, once all files of the generation are there. IMR_IO, IMR_MEMORY. */
 imr_status imr_reader_write_sums(const imr_reader *reader, imr_error *err);
@@ -89,7 +87,8 @@ imr_status imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_st
 typedef bool imr_posting_visitor(void *context, imr_docid id, uint32_t count);
 imr_status imr_reader_postings(const imr_reader *reader, imr_str prefix, imr_str term, imr_posting_visitor *visit,
                                void *context, imr_error *err);
-/* The same for some documents, which are asked for upwards; *count is 0 where one has it not. */
+/* The same for some documents, which are asked for upwards, by one thread; *count is 0 where one has it not. Not from a
+ * visitor. */
 typedef struct imr_postings imr_postings;
 imr_status imr_postings_open(const imr_reader *reader, imr_str prefix, imr_str term, imr_postings **out,
                              imr_error *err);

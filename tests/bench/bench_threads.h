@@ -1,0 +1,11 @@
+/* How many questions a second one, two, four and eight threads answer that share one snapshot. */
+#ifndef IMR_BENCH_THREADS_H
+#define IMR_BENCH_THREADS_H
+
+#include "snapshot.h"
+
+/* The queries go round, each thread beginning at another one; an answer is the ten best with their records. Prints a
+ * line for each number of threads. False where one fails. */
+bool imr_bench_threads(imr_snapshot *of, const imr_buf *asked, size_t n, double seconds);
+
+#endif
