@@ -139,10 +139,9 @@ static char fold(char byte)
 
 static bool named(const char *key, imr_str name)
 {
-    if (strlen(key) != name.n) return false;
     for (size_t i = 0; i < name.n; i++)
-        if (key[i] != fold(name.s[i])) return false;
-    return true;
+        if (key[i] == '\0' || key[i] != fold(name.s[i])) return false;
+    return key[name.n] == '\0';
 }
 
 const imr_field *imr_field_find(imr_str name)
@@ -151,7 +150,9 @@ const imr_field *imr_field_find(imr_str name)
     if (named(injury, name)) name = IMR_STR("injured"); /* what can be searched of it */
     for (const imr_field *field = fields; field < fields + FIELD_COUNT; field++) {
         if (named(field->key, name)) return field;
-        if (strncmp(field->key, dates, strlen(dates)) == 0 && named(field->key + strlen(dates), name)) return field;
+        if (field->key[0] == dates[0] && strncmp(field->key, dates, strlen(dates)) == 0 &&
+            named(field->key + strlen(dates), name))
+            return field;
     }
     return NULL;
 }

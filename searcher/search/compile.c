@@ -172,6 +172,7 @@ imr_status imr_compile(const imr_query_context *context, const imr_clause *claus
     imr_status status = imr_score_context_open(&out->context, &out->scoring, err);
     if (status == IMR_OK) status = join(&to, IMR_ITERATOR_AND, &to.limits);
     if (status == IMR_OK) status = compile(&to, clause, true, &out->root);
+    if (status == IMR_OK) imr_iterator_fetch_ahead(out->root);
     for (size_t i = 0; status == IMR_OK && i < to.limits->n; i++)
         imr_iterator_finish(to.limits->parts[i], documents_of(&to));
     for (size_t i = 0; i < out->n && status == IMR_OK; i++)

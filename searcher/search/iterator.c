@@ -76,6 +76,18 @@ static void sort_parts(imr_iterator *of)
     }
 }
 
+/* The one part of an OR that has documents. */
+static void find_only(imr_iterator *of)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < of->n; i++) {
+        if (of->parts[i]->cost == 0) continue;
+        of->only = of->parts[i];
+        n++;
+    }
+    if (n > 1) of->only = NULL;
+}
+
 void imr_iterator_finish(imr_iterator *of, uint32_t documents)
 {
     bool all = of->kind == IMR_ITERATOR_AND;
@@ -88,7 +100,16 @@ void imr_iterator_finish(imr_iterator *of, uint32_t documents)
     }
     of->cost = cost;
     if (all) sort_parts(of);
+    if (!all) find_only(of);
 }
+
+static void fetch_ahead(imr_iterator *of, imr_iterator *whole)
+{
+    of->outer = whole;
+    for (size_t i = 0; i < of->n; i++) fetch_ahead(of->parts[i], whole);
+}
+
+void imr_iterator_fetch_ahead(imr_iterator *whole) { fetch_ahead(whole, whole); }
 
 void imr_iterator_rewind(imr_iterator *of)
 {
@@ -132,23 +153,32 @@ static void load(imr_iterator *of, size_t window)
 static void load_and(imr_iterator *of, size_t window)
 {
     uint64_t any = UINT64_MAX;
-    bool begun = false;
+    const uint64_t *before = NULL;
     of->bits = of->own;
     for (size_t i = 0; i < of->n && any != 0; i++) {
         imr_iterator *part = of->parts[i];
         if (part->excluded && part->two_phase) continue;
         load(part, window);
+        if (before == NULL && !part->excluded) {
+            of->bits = before = part->bits; /* which are all, or are copied when the next part comes */
+            continue;
+        }
         const uint64_t flip = part->excluded ? UINT64_MAX : 0;
         any = 0;
         for (size_t w = 0; w < IMR_WINDOW; w++)
-            any |= of->own[w] = (begun ? of->own[w] : UINT64_MAX) & (part->bits[w] ^ flip);
-        begun = true;
+            any |= of->own[w] = (before == NULL ? UINT64_MAX : before[w]) & (part->bits[w] ^ flip);
+        of->bits = before = of->own;
     }
-    if (!begun) memset(of->own, 0, IMR_WINDOW * sizeof *of->own);
+    if (before == NULL) memset(of->own, 0, IMR_WINDOW * sizeof *of->own);
 }
 
 static void load_or(imr_iterator *of, size_t window)
 {
+    if (of->only != NULL) {
+        load(of->only, window);
+        of->bits = of->only->bits;
+        return;
+    }
     of->bits = of->own;
     memset(of->own, 0, IMR_WINDOW * sizeof *of->own);
     for (size_t i = 0; i < of->n; i++) {
@@ -248,22 +278,37 @@ static imr_status verify_or(imr_iterator *of, size_t block, uint64_t some, uint6
     return status;
 }
 
-/* The positions of the documents that follow are fetched ahead: most of the time is spent waiting for memory. */
+enum { AHEAD = 8 /* documents */ };
+
+/* The documents to verify, and behind them those of this window that will be verified next, or 0: their positions are
+ * fetched ahead, since most of the time is spent waiting for memory. */
+static size_t list_documents(const imr_iterator *of, size_t block, uint64_t ask, imr_docid ids[IMR_BLOCK + AHEAD])
+{
+    const imr_iterator *outer = of->outer;
+    size_t n = 0, at = block + 1;
+    unsigned bit = 0;
+    while (imr_next_bit(&ask, &bit)) ids[n++] = imr_block_id(block, bit);
+    const size_t end = outer != NULL && outer->window == block / IMR_WINDOW ? (outer->window + 1) * IMR_WINDOW : at;
+    uint64_t left = 0;
+    for (size_t i = n; i < n + AHEAD; i++) {
+        while (left == 0 && at < end) left = outer->bits[at++ % IMR_WINDOW];
+        ids[i] = imr_next_bit(&left, &bit) ? imr_block_id(at - 1, bit) : 0;
+    }
+    return n;
+}
+
 static imr_status verify_positions(imr_iterator *of, size_t block, uint64_t some, uint64_t *matches, imr_error *err)
 {
-    enum { AHEAD = 6 };
     const size_t at = block % IMR_WINDOW;
-    imr_docid ids[IMR_BLOCK + AHEAD] = {0};
+    imr_docid ids[IMR_BLOCK + AHEAD];
     uint64_t ask = some & ~of->known[at];
-    unsigned bit = 0;
-    size_t n = 0;
     *matches = 0;
     imr_status status = ask == 0 ? IMR_OK : imr_cancel_check(of->cancel, err);
     if (status == IMR_OK && of->parts[0]->two_phase) status = imr_iterator_verify(of->parts[0], block, ask, &ask, err);
-    for (uint64_t left = ask; imr_next_bit(&left, &bit);) ids[n++] = imr_block_id(block, bit);
+    const size_t n = ask == 0 ? 0 : list_documents(of, block, ask, ids);
     for (size_t i = 0; i < n && status == IMR_OK; i++) {
         bool match = false;
-        imr_position_match_prefetch(of->positions, ids[i + AHEAD]);
+        if (ids[i + AHEAD] != 0) imr_position_match_prefetch(of->positions, ids[i + AHEAD]);
         status = imr_position_match_test(of->positions, ids[i], &match, err);
         if (match) of->matches[at] |= (uint64_t)1 << ids[i] % IMR_BLOCK;
     }

@@ -27,12 +27,14 @@ typedef struct imr_iterator {
     uint32_t place; /* in its ids */
     struct imr_iterator **parts;
     size_t n, room;
+    struct imr_iterator *only; /* of an OR: its only part that has documents; NULL where there is none, or several */
     imr_position_match *positions;
-    const imr_cancel *cancel;  /* of POSITIONS */
-    size_t window;             /* that is loaded */
-    const uint64_t *bits;      /* its candidates, IMR_WINDOW blocks */
-    uint64_t *own;             /* room for them */
-    uint64_t *known, *matches; /* of POSITIONS: which candidates were verified, and which of these match */
+    const imr_cancel *cancel;   /* of POSITIONS */
+    struct imr_iterator *outer; /* of POSITIONS: its candidates are those that will be verified; NULL: not known */
+    size_t window;              /* that is loaded */
+    const uint64_t *bits;       /* its candidates, IMR_WINDOW blocks */
+    uint64_t *own;              /* room for them */
+    uint64_t *known, *matches;  /* of POSITIONS: which candidates were verified, and which of these match */
 } imr_iterator;
 
 /* NULL when memory is out, from each of these. What a list points to outlives the iterator. */
@@ -45,6 +47,9 @@ imr_iterator *imr_iterator_positions(imr_arena *arena, imr_iterator *part, imr_p
 bool imr_iterator_add(imr_arena *arena, imr_iterator *to, imr_iterator *part);
 /* An AND or OR that has all of its parts: computes its cost and the order of its parts. */
 void imr_iterator_finish(imr_iterator *of, uint32_t documents);
+
+/* The whole of which all is part: what is verified block after block is fetched ahead. */
+void imr_iterator_fetch_ahead(imr_iterator *whole);
 
 void imr_iterator_rewind(imr_iterator *of);
 /* The first window, not before this one, that may have candidates; SIZE_MAX: none. */

@@ -221,51 +221,72 @@ static imr_status rank_block(ranking *of, size_t block, uint64_t matches, imr_er
 
 /* ---- the pass ---- */
 
+typedef struct passing {
+    imr_compiled *of;
+    const imr_pass *pass;
+    ranking rank;
+    imr_docid last;
+} passing;
+
 /* Ids end with the last document. */
 static uint64_t valid_bits(imr_docid last, size_t block)
 {
     return block < last / IMR_BLOCK ? UINT64_MAX : UINT64_MAX >> (IMR_BLOCK - 1 - last % IMR_BLOCK);
 }
 
-static imr_status match_block(imr_compiled *of, const imr_pass *pass, size_t block, uint64_t *matches, imr_error *err)
+static imr_status match_block(const passing *in, size_t block, uint64_t *matches, imr_error *err)
 {
+    const imr_pass *pass = in->pass;
+    imr_iterator *root = in->of->root;
     if (pass->among != NULL) {
         *matches = imr_docset_view(pass->among).bits[block];
         return IMR_OK;
     }
-    *matches = of->root->bits[block % IMR_WINDOW] & valid_bits(imr_reader_last(of->context.reader), block);
+    *matches = root->bits[block % IMR_WINDOW] & valid_bits(in->last, block);
     if (pass->without != NULL) *matches &= ~imr_docset_view(pass->without).bits[block];
-    if (*matches == 0 || !of->root->two_phase) return IMR_OK;
-    return imr_iterator_verify(of->root, block, *matches, matches, err);
+    if (*matches == 0 || !root->two_phase) return IMR_OK;
+    return imr_iterator_verify(root, block, *matches, matches, err);
 }
 
-static imr_status pass_window(imr_compiled *of, const imr_pass *pass, ranking *rank, size_t window, imr_error *err)
+static imr_status pass_blocks(passing *in, size_t block, size_t end, imr_error *err)
 {
-    const size_t blocks = imr_reader_last(of->context.reader) / IMR_BLOCK + 1;
-    imr_status status = imr_cancel_check(of->context.cancel, err);
-    if (status == IMR_OK && pass->among == NULL) imr_iterator_load(of->root, window);
-    for (size_t block = window * IMR_WINDOW; block < (window + 1) * IMR_WINDOW && block < blocks && status == IMR_OK;
-         block++) {
+    imr_status status = IMR_OK;
+    for (; block < end && status == IMR_OK; block++) {
         uint64_t matches = 0;
-        status = match_block(of, pass, block, &matches, err);
+        status = match_block(in, block, &matches, err);
         if (status != IMR_OK || matches == 0) continue;
-        if (pass->found != NULL) imr_docset_add_word(pass->found, block, matches);
-        if (pass->top != NULL) status = rank_block(rank, block, matches, err);
+        if (in->pass->found != NULL) imr_docset_add_words(in->pass->found, block, &matches, 1);
+        if (in->pass->top != NULL) status = rank_block(&in->rank, block, matches, err);
     }
     return status;
 }
 
+/* Where nothing has to be verified or ranked, the candidates of a window are its matches. */
+static imr_status pass_window(passing *in, size_t window, imr_error *err)
+{
+    const imr_pass *pass = in->pass;
+    imr_iterator *root = in->of->root;
+    const size_t blocks = in->last / IMR_BLOCK + 1, begin = window * IMR_WINDOW;
+    const size_t end = blocks - begin < IMR_WINDOW ? blocks : begin + IMR_WINDOW;
+    const bool whole = pass->among == NULL && pass->without == NULL && pass->top == NULL && !root->two_phase;
+    imr_status status = imr_cancel_check(in->of->context.cancel, err);
+    if (status != IMR_OK) return status;
+    if (pass->among == NULL) imr_iterator_load(root, window);
+    if (!whole || end == blocks) return pass_blocks(in, begin, end, err);
+    imr_docset_add_words(pass->found, begin, root->bits, end - begin);
+    return IMR_OK;
+}
+
 imr_status imr_ranking_run(imr_compiled *compiled, const imr_pass *pass, imr_error *err)
 {
-    const imr_docid last = imr_reader_last(compiled->context.reader);
-    const size_t windows = last / IMR_BLOCK / IMR_WINDOW + 1;
-    ranking rank = {0};
+    passing in = {.of = compiled, .pass = pass, .last = imr_reader_last(compiled->context.reader)};
+    const size_t windows = in.last / IMR_BLOCK / IMR_WINDOW + 1;
     imr_compiled_rewind(compiled);
-    imr_status status = pass->top == NULL ? IMR_OK : open_ranking(compiled, pass->top, &rank, err);
+    imr_status status = pass->top == NULL ? IMR_OK : open_ranking(compiled, pass->top, &in.rank, err);
     for (size_t window = 0; window < windows && status == IMR_OK; window++) {
         if (pass->among == NULL) window = imr_iterator_next(compiled->root, window);
         if (window >= windows) break;
-        status = pass_window(compiled, pass, &rank, window, err);
+        status = pass_window(&in, window, err);
     }
     return status;
 }

@@ -19,7 +19,7 @@ typedef struct imr_top {
 typedef struct imr_pass {
     const imr_docset *among;   /* rank these, which are known to match; NULL: the matches of the query */
     const imr_docset *without; /* these do not match; NULL: none */
-    imr_docset *found;         /* becomes the matches; NULL: not wanted */
+    imr_docset *found;         /* becomes the matches; NULL: not wanted, where something is ranked */
     imr_top *top;              /* NULL: nothing is ranked */
 } imr_pass;
 

@@ -27,7 +27,9 @@ static imr_status length_of(const imr_score_context *context, imr_docid id, uint
 
 static double norm_of(imr_score_context *context, uint32_t length)
 {
-    if (length >= IMR_USUAL_LENGTH) return imr_formula_norm(&context->formula, length);
+    if (context->usual == NULL)
+        context->usual = imr_arena_alloc(context->query->arena, IMR_USUAL_LENGTH * sizeof *context->usual);
+    if (length >= IMR_USUAL_LENGTH || context->usual == NULL) return imr_formula_norm(&context->formula, length);
     double *known = &context->usual[length];
     if (*known <= 0) *known = imr_formula_norm(&context->formula, length);
     return *known;

@@ -14,8 +14,8 @@ enum { IMR_USUAL_LENGTH = 1024 };
 typedef struct imr_score_context {
     const imr_query_context *query;
     imr_index_size size;
-    imr_formula formula;            /* of lengths alone */
-    double usual[IMR_USUAL_LENGTH]; /* the norms of usual lengths, as they are wanted */
+    imr_formula formula; /* of lengths alone */
+    double *usual;       /* the norms of the lengths below IMR_USUAL_LENGTH, as they are wanted; NULL: none was yet */
 } imr_score_context;
 
 imr_weighting imr_ranking_weighting(void);

@@ -20,6 +20,7 @@ typedef struct bench {
     imr_snapshot *snapshot;
     imr_arena *arena;
     imr_buf query, out;
+    bool literal; /* the query */
     imr_error err;
 } bench;
 
@@ -33,12 +34,12 @@ static double now(void)
 /* ---- a question in the searcher's own language ---- */
 
 /* Words and "phrases" with the joint between them. */
-static void add_items(imr_buf *out, const char *items, const char *joint)
+static void add_items(imr_buf *out, const char *items, const char *joint, bool quoted)
 {
-    const char *before = "";
+    const char *before = "", *mark = quoted ? "\"" : "";
     for (const char *at = items; *at != '\0';) {
         size_t n = *at == '"' ? strcspn(at + 1, "\"") + 2 : strcspn(at, " ");
-        imr_buf_printf(out, "%s%.*s", before, (int)n, at);
+        imr_buf_printf(out, "%s%s%.*s%s", before, mark, (int)n, at, mark);
         before = joint;
         at += n;
         at += strspn(at, " ");
@@ -53,10 +54,12 @@ static const char *joint_of(const char *join)
     return NULL;
 }
 
-static bool write_query(const char *join, const char *filter, const char *items, imr_buf *out)
+/* *literal: as such; connectors join only in queries that are not, where quoted words are what they are. */
+static bool write_query(const char *join, const char *filter, const char *items, imr_buf *out, bool *literal)
 {
     const char *joint = joint_of(join);
     if (joint == NULL) return false;
+    *literal = strcmp(join, "near") != 0;
     imr_buf_clear(out);
     /* Literal words without an operator are alternatives, and stop words are left out. */
     bool plain = strcmp(join, "any") == 0 && strcmp(filter, "-") == 0 && strchr(items, '"') == NULL;
@@ -65,7 +68,7 @@ static bool write_query(const char *join, const char *filter, const char *items,
         return !out->failed;
     }
     imr_buf_putc(out, '(');
-    add_items(out, items, joint);
+    add_items(out, items, joint, !*literal);
     imr_buf_putc(out, ')');
     if (strcmp(filter, "-") != 0) imr_buf_printf(out, " %s", filter);
     return !out->failed;
@@ -100,7 +103,7 @@ static imr_status ask(bench *to, const char *mode, double *milliseconds, uint32_
     imr_output output = {.write = keep, .context = &to->out};
     const imr_view view = {.output = &output, .width = 100, .limit = TOP};
     request.query = imr_buf_str(&to->query);
-    request.literal = true;
+    request.literal = to->literal;
     request.limit = strcmp(mode, "total") == 0 ? 0 : TOP;
     double begin = now();
     imr_status status = imr_search_open(to->snapshot, &request, &search, &to->err);
@@ -126,7 +129,7 @@ static bool read_line(bench *to, char *line, const char **mode)
     char *at = line;
     for (size_t i = 0; i <= FIELDS; i++) parts[i] = at == NULL ? NULL : strsep(&at, "\t\n");
     *mode = parts[0];
-    return parts[FIELDS] != NULL && write_query(parts[1], parts[2], parts[FIELDS], &to->query);
+    return parts[FIELDS] != NULL && write_query(parts[1], parts[2], parts[FIELDS], &to->query, &to->literal);
 }
 
 static bool answer_line(bench *to, char *line)
@@ -163,14 +166,17 @@ static bool answer_all(bench *to)
 static bool measure_threads(bench *to, double seconds)
 {
     enum { MOST = 1000 };
-    static imr_buf queries[MOST];
+    static imr_bench_query queries[MOST];
     char *line = NULL;
     size_t room = 0, n = 0;
     const char *kind = NULL;
     while (n < MOST && getline(&line, &room, stdin) > 0)
-        if (line[0] != '#' && read_line(to, line, &kind)) imr_buf_add(&queries[n++], imr_buf_str(&to->query));
+        if (line[0] != '#' && read_line(to, line, &kind)) {
+            imr_buf_add(&queries[n].text, imr_buf_str(&to->query));
+            queries[n++].literal = to->literal;
+        }
     bool fine = imr_bench_threads(to->snapshot, queries, n, seconds);
-    for (size_t i = 0; i < n; i++) imr_buf_free(&queries[i]);
+    for (size_t i = 0; i < n; i++) imr_buf_free(&queries[i].text);
     free(line);
     return fine;
 }

@@ -9,7 +9,7 @@
 
 enum { MOST_THREADS = 8 };
 
-static const imr_buf *queries;
+static const imr_bench_query *queries;
 static size_t queries_n;
 static imr_snapshot *snapshot;
 static atomic_bool stop;
@@ -21,13 +21,13 @@ typedef struct asker {
     bool failed;
 } asker;
 
-static bool ask(imr_str query)
+static bool ask(const imr_bench_query *query)
 {
     imr_request request = IMR_REQUEST_INIT;
     imr_search *search = NULL;
     imr_hit hit;
-    request.query = query;
-    request.literal = true;
+    request.query = imr_buf_str(&query->text);
+    request.literal = query->literal;
     imr_status status = imr_search_open(snapshot, &request, &search, NULL);
     while (status == IMR_OK) status = imr_search_next(search, NULL, &hit, NULL);
     imr_search_close(search);
@@ -38,7 +38,7 @@ static void *ask_all(void *context)
 {
     asker *self = context;
     for (size_t i = self->first; !atomic_load_explicit(&stop, memory_order_relaxed) && !self->failed; i++) {
-        self->failed = !ask(imr_buf_str(&queries[i % queries_n]));
+        self->failed = !ask(&queries[i % queries_n]);
         self->answers++;
     }
     return NULL;
@@ -77,7 +77,7 @@ static bool measure(size_t n, double seconds)
     return !failed;
 }
 
-bool imr_bench_threads(imr_snapshot *of, const imr_buf *asked, size_t n, double seconds)
+bool imr_bench_threads(imr_snapshot *of, const imr_bench_query *asked, size_t n, double seconds)
 {
     snapshot = of;
     queries = asked;

@@ -4,8 +4,13 @@
 
 #include "snapshot.h"
 
+typedef struct imr_bench_query {
+    imr_buf text;
+    bool literal;
+} imr_bench_query;
+
 /* The queries go round, each thread beginning at another one; an answer is the ten best with their records. Prints a
  * line for each number of threads. False where one fails. */
-bool imr_bench_threads(imr_snapshot *of, const imr_buf *asked, size_t n, double seconds);
+bool imr_bench_threads(imr_snapshot *of, const imr_bench_query *asked, size_t n, double seconds);
 
 #endif

@@ -22,7 +22,10 @@ struct imr_bitmaps {
     uint32_t *located;    /* the same, where the file does not say; found once, under the lock */
     pthread_mutex_t lock; /* of that */
     const imr_sums_file *sums;
+    atomic_int lengths; /* whether the table of lengths is what was written */
 };
+
+enum { UNKNOWN, INTACT, DAMAGED };
 
 /* Whether bytes of the file are what was written. Damaged ones are as good as absent: the file is a cache. */
 static bool is_intact(const imr_bitmaps *sets, uint64_t at, uint64_t n)
@@ -219,9 +222,16 @@ static const uint32_t *table_at(const imr_bitmaps *sets, uint64_t place)
     return is_intact(sets, place, bytes) ? (const void *)(sets->file + place) : NULL;
 }
 
-const uint32_t *imr_bitmaps_lengths(const imr_bitmaps *sets)
+/* Verified at the first call: the table is long, and every query wants it. */
+const uint32_t *imr_bitmaps_lengths(imr_bitmaps *sets)
 {
-    return sets->file == NULL ? NULL : table_at(sets, sets->head->lengths);
+    if (sets->file == NULL) return NULL;
+    int known = atomic_load_explicit(&sets->lengths, memory_order_relaxed);
+    if (known == UNKNOWN) {
+        known = table_at(sets, sets->head->lengths) != NULL ? INTACT : DAMAGED;
+        atomic_store_explicit(&sets->lengths, known, memory_order_relaxed);
+    }
+    return known == INTACT ? (const void *)(sets->file + sets->head->lengths) : NULL;
 }
 
 const uint32_t *imr_bitmaps_letters(const imr_bitmaps *sets)

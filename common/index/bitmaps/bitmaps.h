@@ -30,7 +30,7 @@ void imr_bitmaps_close(imr_bitmaps *sets); /* NULL is fine */
 bool imr_bitmaps_mapped(const imr_bitmaps *sets);
 
 /* How many words each document has, by id from 0 to the reader's last; NULL where the file was not there. */
-const uint32_t *imr_bitmaps_lengths(const imr_bitmaps *sets);
+const uint32_t *imr_bitmaps_lengths(imr_bitmaps *sets);
 
 /* For each document, by id from 0 to the reader's last, the lowest id of the documents of its letter: two decisions are
  * of one letter where the numbers are equal. 0: there is no such document, or it has no letter. NULL where the file was

@@ -302,7 +302,7 @@ static imr_status gather(imr_bitmaps_change *change)
     return status;
 }
 
-imr_status imr_bitmaps_change_find(const imr_reader *reader, const imr_bitmaps *before, imr_bitmaps_change *change,
+imr_status imr_bitmaps_change_find(const imr_reader *reader, imr_bitmaps *before, imr_bitmaps_change *change,
                                    bool *usable, imr_error *err)
 {
     *change = (imr_bitmaps_change){.reader = reader,

@@ -21,7 +21,7 @@ typedef struct imr_subject {
 
 typedef struct imr_bitmaps_change {
     const imr_reader *reader;
-    const imr_bitmaps *before;
+    imr_bitmaps *before;
     uint32_t *places;      /* of the orders of all documents */
     imr_ids written;       /* documents that have an order since: added or replaced, and perhaps gone by now */
     imr_ids live;          /* those of them that are there */
@@ -37,7 +37,7 @@ typedef struct imr_bitmaps_change {
 /* Fills *change, which the caller frees in any case. *usable is false where it is better to make the file from the
  * whole index: so much has changed, or the earlier one is of another history. The rest has to outlive it. IMR_MEMORY,
  * what the reader says. */
-imr_status imr_bitmaps_change_find(const imr_reader *reader, const imr_bitmaps *before, imr_bitmaps_change *change,
+imr_status imr_bitmaps_change_find(const imr_reader *reader, imr_bitmaps *before, imr_bitmaps_change *change,
                                    bool *usable, imr_error *err);
 void imr_bitmaps_change_free(imr_bitmaps_change *change);
 

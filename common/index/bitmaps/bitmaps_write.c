@@ -16,7 +16,7 @@ imr_status imr_bitmaps_write_to(const imr_reader *reader, FILE *file, imr_error 
 }
 
 /* From the earlier file, as far as there is one that helps. */
-static imr_status renew_to(const imr_reader *reader, const imr_bitmaps *before, FILE *file, imr_error *err)
+static imr_status renew_to(const imr_reader *reader, imr_bitmaps *before, FILE *file, imr_error *err)
 {
     bool usable = false;
     imr_bitmaps_out out;

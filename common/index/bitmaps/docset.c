@@ -49,12 +49,12 @@ bool imr_docset_add(void *set, uint32_t id)
     return true;
 }
 
-void imr_docset_add_word(imr_docset *set, size_t word, uint64_t bits)
-{
-    if (word < set->words) set->bits[word] |= bits;
-}
-
 static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+void imr_docset_add_words(imr_docset *set, size_t first, const uint64_t *bits, size_t n)
+{
+    for (size_t i = first, end = least(set->words, first + n); i < end; i++) set->bits[i] |= bits[i - first];
+}
 
 void imr_docset_unite(imr_docset *set, const imr_doclist *with)
 {

@@ -34,8 +34,8 @@ void imr_docset_clear(imr_docset *set);
 
 /* An imr_docid_visitor that adds; the context is the set. Ids beyond its last are passed over. */
 bool imr_docset_add(void *set, uint32_t id);
-/* Adds the documents of one word of bits, of ids from word * 64 on; a word beyond its last is passed over. */
-void imr_docset_add_word(imr_docset *set, size_t word, uint64_t bits);
+/* Adds the documents of n words of bits, the first of ids from first * 64 on; words beyond its last are passed over. */
+void imr_docset_add_words(imr_docset *set, size_t first, const uint64_t *bits, size_t n);
 void imr_docset_unite(imr_docset *set, const imr_doclist *with);
 void imr_docset_intersect(imr_docset *set, const imr_doclist *with);
 void imr_docset_subtract(imr_docset *set, const imr_doclist *with);

@@ -106,12 +106,17 @@ void imr_position_index_unmap(imr_position_index *orders)
 
 void imr_position_index_verify_by(imr_position_index *orders, const imr_sums_file *sums) { orders->sums = sums; }
 
+/* What stands there, if it has room; whether it is what was summed is not looked at. */
 static const entry *entry_at(const imr_position_index *orders, uint64_t at)
 {
     if (at > orders->length || orders->length - at < sizeof(entry)) return NULL;
-    if (!imr_sums_verify(orders->sums, orders->file, at, sizeof(entry))) return NULL;
     const entry *found = (const void *)(orders->file + at);
     return size_of(found->n) <= orders->length - at && found->rationale <= found->n ? found : NULL;
+}
+
+static bool is_intact(const imr_position_index *orders, uint64_t at, uint64_t n)
+{
+    return imr_sums_verify(orders->sums, orders->file, at, n);
 }
 
 uint64_t imr_position_index_length(const imr_position_index *orders) { return orders->length; }
@@ -131,7 +136,7 @@ imr_status imr_position_index_visit(const imr_position_index *orders, uint64_t f
     if (from % UNIT != 0) return damaged(orders->folder, err);
     for (uint64_t at = from < sizeof ours ? sizeof ours : from; at < orders->length;) {
         const entry *next = entry_at(orders, at);
-        if (next == NULL) return damaged(orders->folder, err);
+        if (next == NULL || !is_intact(orders, at, sizeof *next)) return damaged(orders->folder, err);
         visit(context, next->id, (uint32_t)(at / UNIT));
         imr_position_index_pass(orders, (uint32_t)(at / UNIT), &passed);
         at += size_of(next->n);
@@ -163,7 +168,7 @@ imr_status imr_position_index_read(const imr_position_index *orders, uint32_t pl
     *found = place != 0;
     if (!*found) return IMR_OK;
     const entry *there = entry_at(orders, at);
-    if (there == NULL || there->id != id || !imr_sums_verify(orders->sums, orders->file, at, size_of(there->n)))
+    if (there == NULL || there->id != id || !is_intact(orders, at, size_of(there->n)))
         return damaged(orders->folder, err);
     const char *codes = (const char *)(there + 1);
     *out = (imr_positions){.low = (const void *)codes,

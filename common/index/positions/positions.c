@@ -72,22 +72,31 @@ uint32_t imr_positions_next(const imr_positions *order, imr_word_code code, uint
     return imr_positions_next_run(order, &code, 1, from, end);
 }
 
+/* Where a run may begin among the STRIDE places from `from` on, a bit each. What is behind the last stride of the order
+ * is seen by a look back. */
+static uint32_t find_run(const imr_positions *order, lanes first, lanes second, bool pair, uint32_t from)
+{
+    const uint32_t last = order->begin[IMR_SECTIONS] - STRIDE - pair, begin = from < last ? from : last;
+    const uint16_t *at = order->low + begin;
+    return (pair ? find_low_pair(at, first, second) : find_low(at, first)) >> (from - begin);
+}
+
 uint32_t imr_positions_next_run(const imr_positions *order, const imr_word_code *codes, size_t n, uint32_t from,
                                 uint32_t end)
 {
     if (end < from || end - from < n) return end;
     const lanes first = fill((uint16_t)codes[0]), second = fill((uint16_t)codes[n > 1]);
     const uint32_t last = end - (uint32_t)n; /* where a run may begin */
-    /* A pair is compared by one place more than the stride has. */
-    for (; from + STRIDE <= last; from += STRIDE) {
-        const uint16_t *at = order->low + from;
-        uint32_t bits = n > 1 ? find_low_pair(at, first, second) : find_low(at, first);
+    bool small = order->begin[IMR_SECTIONS] <= STRIDE;
+    for (; !small && from <= last; from += STRIDE) {
+        uint32_t bits = find_run(order, first, second, n > 1, from);
         for (; bits != 0; bits &= bits - 1) {
-            uint32_t place = from + (uint32_t)__builtin_ctz(bits);
+            const uint32_t place = from + (uint32_t)__builtin_ctz(bits);
+            if (place > last) return end;
             if (has_run(order, codes, n, place)) return place;
         }
     }
-    for (; from <= last; from++)
+    for (; small && from <= last; from++)
         if (has_run(order, codes, n, from)) return from;
     return end;
 }
