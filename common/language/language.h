@@ -68,6 +68,14 @@ typedef struct imr_quantity {
  * "5%". */
 size_t imr_quantity_at(imr_stretch text, size_t at, imr_quantity *quantity);
 
+/* How much a request asks for; 0: it does not say. "2-3 times a week for 6 weeks" are 18 visits at most, in 42 days. */
+typedef struct imr_amounts {
+    long visits, pieces, days;
+} imr_amounts;
+
+/* source is the text of the tokens. */
+void imr_amounts_read(imr_stretch text, imr_str source, imr_amounts *out);
+
 /* ---- who did what ---- */
 
 typedef enum imr_actor {

@@ -1,6 +1,9 @@
 #include "record.h"
 
+#include <stdio.h>
 #include <string.h>
+
+enum { SCRATCH = 32 };
 
 /* ---- fields that are made from others ---- */
 
@@ -61,11 +64,42 @@ static imr_str derive_section(const imr_decision *decision, size_t i, char *scra
     return derive_part(decision, i, offsetof(imr_citation, section));
 }
 
+static imr_str derive_amount(const imr_decision *decision, size_t i, imr_amount amount, bool authorized, char *scratch)
+{
+    long number = i == 0 ? imr_decision_amount(decision, amount, authorized) : 0;
+    if (number == 0) return (imr_str){0};
+    int n = snprintf(scratch, SCRATCH, "%ld", number);
+    return (imr_str){scratch, (size_t)n};
+}
+
+#define DERIVE_AMOUNT(name, amount, authorized)                                                                        \
+    static imr_str name(const imr_decision *decision, size_t i, char *scratch)                                         \
+    {                                                                                                                  \
+        return derive_amount(decision, i, amount, authorized, scratch);                                                \
+    }
+DERIVE_AMOUNT(derive_visits, IMR_AMOUNT_VISITS, false)
+DERIVE_AMOUNT(derive_visits_authorized, IMR_AMOUNT_VISITS, true)
+DERIVE_AMOUNT(derive_quantity, IMR_AMOUNT_PIECES, false)
+DERIVE_AMOUNT(derive_quantity_authorized, IMR_AMOUNT_PIECES, true)
+DERIVE_AMOUNT(derive_days, IMR_AMOUNT_DAYS, false)
+
 /* ---- the table ---- */
 
-enum slot { SLOT_AGE, SLOT_DATE, SLOT_YEAR, SLOT_ID, SLOT_INJURY };
+enum slot {
+    SLOT_AGE,
+    SLOT_DATE,
+    SLOT_YEAR,
+    SLOT_ID,
+    SLOT_INJURY,
+    SLOT_VISITS,
+    SLOT_VISITS_AUTHORIZED,
+    SLOT_QUANTITY,
+    SLOT_QUANTITY_AUTHORIZED,
+    SLOT_DAYS
+};
 
 enum { FACET = IMR_FIELD_FACET, TEXT = IMR_FIELD_TEXT, SORT = IMR_FIELD_SORT, DATE = IMR_FIELD_DATE };
+enum { AMOUNT = IMR_FIELD_SORT | IMR_FIELD_AMOUNT };
 enum { KEY = IMR_FIELD_KEY, REQUIRED = IMR_FIELD_REQUIRED, NONE = IMR_SLOT_NONE };
 
 #define PLACE(kind, member) IMR_KIND_##kind, offsetof(imr_decision, member)
@@ -122,6 +156,11 @@ static const imr_field fields[] = {
     {"page",             DERIVED,                          KEY,             "XPG", NONE,                    NULL, "pages of a guideline that the reviewer cited", derive_page},
     {"section",          DERIVED,                          KEY,             "XSE", NONE,                    NULL, "sections of a guideline that the reviewer cited", derive_section},
     {"citation",         DERIVED,                          TEXT,            "XCI", NONE,                    NULL, "the reviewer's citation line", derive_citation},
+    {"visits",           DERIVED,                          AMOUNT,          NULL,  SLOT_VISITS,             NULL, "visits or sessions that were requested", derive_visits},
+    {"visits_authorized", DERIVED,                         AMOUNT,          NULL,  SLOT_VISITS_AUTHORIZED,  NULL, "how many of them utilization review authorized", derive_visits_authorized},
+    {"quantity",         DERIVED,                          AMOUNT,          NULL,  SLOT_QUANTITY,           NULL, "pieces that were requested, as in #60", derive_quantity},
+    {"quantity_authorized", DERIVED,                       AMOUNT,          NULL,  SLOT_QUANTITY_AUTHORIZED, NULL, "how many of them utilization review authorized", derive_quantity_authorized},
+    {"days",             DERIVED,                          AMOUNT,          NULL,  SLOT_DAYS,               NULL, "days for which it was requested; 6 weeks are 42", derive_days},
 };
 /* clang-format on */
 
@@ -224,11 +263,12 @@ imr_str imr_field_value(const imr_field *field, const imr_decision *decision, si
 
 imr_str imr_field_sort_text(const imr_field *field, imr_str value, char *scratch)
 {
-    enum { WIDTH = 3 }; /* ages */
-    if (field->kind != IMR_KIND_INT || value.n >= WIDTH) return value;
-    if (value.n > 0) memmove(scratch + WIDTH - value.n, value.s, value.n); /* value may stand in scratch */
-    memset(scratch, '0', WIDTH - value.n);
-    return (imr_str){scratch, WIDTH};
+    enum { AGE = 3, OTHER = 4 };
+    size_t width = field->kind == IMR_KIND_INT ? AGE : (field->flags & IMR_FIELD_AMOUNT) != 0 ? OTHER : 0;
+    if (value.n >= width) return value;
+    if (value.n > 0) memmove(scratch + width - value.n, value.s, value.n); /* value may stand in scratch */
+    memset(scratch, '0', width - value.n);
+    return (imr_str){scratch, width};
 }
 
 /* ---- dates ---- */

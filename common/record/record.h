@@ -74,6 +74,7 @@ enum imr_field_flag {
     IMR_FIELD_REQUIRED = 8, /* JSON Lines input must have it */
     IMR_FIELD_KEY = 16,     /* boolean terms without counts: names a decision or a letter */
     IMR_FIELD_DATE = 32,    /* YYYY-MM-DD */
+    IMR_FIELD_AMOUNT = 64,  /* a number that is read from what was requested, for searches alone */
 };
 
 enum { IMR_SLOT_NONE = -1 };
@@ -94,7 +95,7 @@ enum { IMR_SLOT_NONE = -1 };
 #define IMR_META_UPDATED "imr.updated"
 #define IMR_META_FILE "file:"
 #define IMR_PREFIX_FILE "XFI"
-#define IMR_FORMAT "8"
+#define IMR_FORMAT "9"
 /* Bytes of a value that becomes a term (IMR_FIELD_FACET, IMR_FIELD_KEY): with its prefix it has to fit one. */
 enum { IMR_VALUE_LIMIT = 240 };
 
@@ -134,6 +135,10 @@ imr_str imr_field_sort_text(const imr_field *field, imr_str value, char *scratch
 /* The day of the injury that a summary tells ("an injury date of 05/21/12"), into 32 bytes; absent where it tells none.
  * A record does not have it; it is for searches of letters that have no line for it. */
 imr_str imr_summary_injury(imr_str summary, char *scratch);
+
+/* How much was requested of a decision, or of that what utilization review authorized; 0: it does not say. */
+typedef enum imr_amount { IMR_AMOUNT_VISITS, IMR_AMOUNT_PIECES, IMR_AMOUNT_DAYS } imr_amount;
+long imr_decision_amount(const imr_decision *decision, imr_amount amount, bool authorized);
 
 /* Whether it is a day of the calendar, YYYY-MM-DD. */
 bool imr_date_valid(imr_str date);

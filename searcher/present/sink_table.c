@@ -16,7 +16,8 @@ static bool is_column(const imr_field *field)
 {
     if (strncmp(field->key, "dates.", strlen("dates.")) == 0) return false;
     bool named = (field->flags & IMR_FIELD_KEY) != 0 && field->kind == IMR_KIND_STR;
-    if (strcmp(field->key, "injured") == 0) return false; /* for searches alone */
+    bool searched = strcmp(field->key, "injured") == 0 || (field->flags & IMR_FIELD_AMOUNT) != 0;
+    if (searched) return false; /* for searches alone */
     return named || (field->flags & (IMR_FIELD_FACET | IMR_FIELD_SORT)) != 0 || strcmp(field->key, "heading") == 0;
 }
 

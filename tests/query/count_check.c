@@ -109,10 +109,41 @@ static bool has_value(const record *of, const imr_clause *clause)
     return false;
 }
 
+/* Where words or what means the same begins and ends in a text. */
+static size_t places(const imr_tokens *tokens, const imr_clause *clause, size_t (*out)[2], size_t n, size_t room)
+{
+    for (size_t i = 0; i < clause->n; i++) n = places(tokens, clause->parts[i], out, n, room);
+    for (size_t i = 0; clause->n == 0 && i + clause->values.n <= tokens->n && n < room; i++) {
+        size_t same = 0;
+        while (same < clause->values.n && imr_str_equal(tokens->at[i + same].stem, clause->values.at[same])) same++;
+        if (same == clause->values.n) out[n][0] = i, out[n++][1] = i + same;
+    }
+    return n;
+}
+
+/* Two parts near each other, in whatever order, in the heading or in the rationale. */
+static bool stand_near(const record *of, const imr_clause *clause)
+{
+    enum { ROOM = 2000 };
+    static size_t left[ROOM][2], right[ROOM][2];
+    for (size_t t = 0; t < 2; t++) {
+        size_t n = places(&of->of[t], clause->parts[0], left, 0, ROOM);
+        size_t m = places(&of->of[t], clause->parts[1], right, 0, ROOM);
+        for (size_t i = 0; i < n; i++)
+            for (size_t k = 0; k < m; k++) {
+                bool before = right[k][0] >= left[i][1] && right[k][0] - left[i][1] < clause->distance;
+                bool behind = left[i][0] >= right[k][1] && left[i][0] - right[k][1] < clause->distance;
+                if (before || behind) return true;
+            }
+    }
+    return false;
+}
+
 static bool matches(const record *of, const imr_clause *clause)
 {
     bool any = false, all = true;
     if (clause->kind == IMR_CLAUSE_TERM || clause->kind == IMR_CLAUSE_PHRASE) return has_words(of, clause);
+    if (clause->kind == IMR_CLAUSE_NEAR) return stand_near(of, clause);
     if (clause->kind == IMR_CLAUSE_FACET || clause->kind == IMR_CLAUSE_RANGE) return has_value(of, clause);
     for (size_t i = 0; i < clause->n; i++) {
         const imr_clause *part = clause->parts[i];

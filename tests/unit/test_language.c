@@ -114,6 +114,45 @@ static void a_quantity_is_a_number_of_something(void **state)
     }
 }
 
+static void a_heading_says_how_much_it_asks_for(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        long visits, pieces, days;
+    } cases[] = {{"Physical therapy for 12 sessions", 12, 0, 0},
+                 {"Twelve manual acupuncture visits, 2 times weekly for 6 weeks", 12, 0, 42},
+                 {"Eight (8) physical therapy sessions", 8, 0, 0},
+                 {"Physical therapy 2 times a week for 3 weeks", 6, 0, 21},
+                 {"Physical therapy 2-3 times a week for 6 weeks", 18, 0, 42},
+                 {"PT two to three times a week for six to eight weeks (24 sessions)", 24, 0, 56},
+                 {"Acupuncture, 1 to 2 times per week for 4 weeks", 8, 0, 28},
+                 {"Chiropractic treatment twice a week for 3 weeks", 6, 0, 21},
+                 {"Physical therapy additional 3 visits per week for 2 weeks", 6, 0, 14},
+                 {"Spinal manipulation 1 times 8", 8, 0, 0},
+                 {"Physical therapy 2 times 6 for the head", 12, 0, 0},
+                 {"Four sessions of manual therapy two times a week times 2 weeks", 4, 0, 14},
+                 {"Chiropractic manipulation times 12", 12, 0, 0},
+                 {"Follow up office visit times 3", 3, 0, 0},
+                 {"Nurse, 1-2 visits", 2, 0, 0},
+                 {"Hydrocodone 10/325mg #60", 0, 60, 0},
+                 {"Tramadol 50mg take 1 tab every 4-6 hours #30", 0, 30, 0},
+                 {"Oral tablet, one tablet twice daily 14 days #40", 0, 40, 14},
+                 {"Naproxen 500mg, 90 tablets", 0, 90, 0},
+                 {"Naproxen quantity 90 with 2 refills", 0, 90, 0},
+                 {"Cold therapy unit, 30 day rental", 0, 0, 30},
+                 {"Three months of a gym membership", 0, 0, 90},
+                 {"Epidural steroid injection at L4-5", 0, 0, 0},
+                 {"CT scan of the neck (DOS 11/18/16)", 0, 0, 0},
+                 {"MRI of the knee", 0, 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        imr_amounts found;
+        imr_amounts_read(stretch_of(cases[i].text), imr_str_of(cases[i].text), &found);
+        if (found.visits != cases[i].visits || found.pieces != cases[i].pieces || found.days != cases[i].days)
+            fail_msg("%s: %ld visits, %ld pieces, %ld days", cases[i].text, found.visits, found.pieces, found.days);
+    }
+}
+
 static void utilization_review_and_the_reviewer_have_many_names(void **state)
 {
     (void)state;
@@ -148,6 +187,7 @@ int main(void)
         cmocka_unit_test(nouns_and_pronouns_tell_a_sex),
         cmocka_unit_test(sides_have_short_forms),
         cmocka_unit_test(a_quantity_is_a_number_of_something),
+        cmocka_unit_test(a_heading_says_how_much_it_asks_for),
         cmocka_unit_test(utilization_review_and_the_reviewer_have_many_names),
     };
     return cmocka_run_group_tests_name("language", tests, NULL, free_tokens);

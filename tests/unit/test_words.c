@@ -260,7 +260,8 @@ static void ages_sexes_sides_and_years_filter(void **state)
          "procedure:img.mri)~@treatment}",
          "\"mri\" read as procedure:img.mri (quote it to search the word)"},
         /* Numbers of other things. */
-        {"over 12 visits", "{+12~ +visit~}", ""},
+        {"over 12 visits", "{#visits:0013..~}", "\"over 12 visits\" read as visits:13.. (quote it to search the word)"},
+        {"after 12 visits", "{+12~ +visit~}", ""},
         {"dose over 80", "{+dose~ +80~}", ""},
         {"6 weeks", "{+6~ +week~}", ""},
     };
@@ -335,8 +336,8 @@ static void a_paragraph_is_any_of_its_words(void **state)
         {"tired clerk with numb hands (both) and -weak- grip saw a doctor \"twice\" who requests MRI of her lumbar "
          "spine",
          "{+(tire | clerk | numb | hand | weak | grip | saw | doctor | twice | request | (mri = \"magnet reson imag\") "
-         "| lumbar | spine)~ ?procedure:img.mri^300 ?body_part:lumbar^380 ?category:diagnostic-testing^60 "
-         "?body_part_inferred:lumbar^80}",
+         "| lumbar | spine)~ ?procedure:img.mri^200 ?body_part:lumbar^380 ?category:diagnostic-testing^150 "
+         "?body_part_inferred:lumbar^300}",
          "read as a description: any of its words, what has most of them first"},
     };
     CHECK(cases);

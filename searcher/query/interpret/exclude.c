@@ -14,6 +14,9 @@ static size_t cue_at(const imr_mention_run *run, size_t i)
     if (imr_mention_is(run, i, "|excluding|exclude|excludes|except|excepting|excepted|exclusive|"))
         return 1 + imr_mention_is(run, i + 1, "|for|of|");
     if (imr_mention_is(run, i, "|but|and|or|just|") && imr_mention_is(run, i + 1, "|not|")) return 2;
+    bool any = imr_mention_is(run, i, "|anything|everything|all|any|anywhere|nothing|other|");
+    if (any && imr_mention_is(run, i + 1, "|but|except|besides|save|")) return 2;
+    if (imr_mention_is(run, i, "|besides|minus|")) return 1;
     return 0;
 }
 

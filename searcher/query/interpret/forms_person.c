@@ -50,65 +50,12 @@ static bool stands_alone(const imr_mention_run *run, size_t first, size_t end)
     return before && after;
 }
 
-/* How a number is compared: "over" is more, "at least" the number itself and more. */
-typedef struct comparison {
-    bool above, below, itself, aged;
-    size_t first, number; /* tokens: where the words begin, and the number */
-} comparison;
-
-/* "older than", "at least", "no more than", "up to" ... at i. */
-static bool compared(const imr_mention_run *run, size_t i, comparison *out)
-{
-    static const struct {
-        const char *word, *next;
-        bool above, itself;
-    } words[] = {{"|at|", "|least|", true, true},
-                 {"|at|", "|most|", false, true},
-                 {"|up|", "|to|", false, true},
-                 {"|more|", "|than|", true, false},
-                 {"|greater|", "|than|", true, false},
-                 {"|less|", "|than|", false, false},
-                 {"|older|", NULL, true, false},
-                 {"|younger|", NULL, false, false},
-                 {"|over|above|past|", NULL, true, false},
-                 {"|under|below|", NULL, false, false}};
-    size_t at = i + imr_mention_is(run, i, "|age|aged|ages|");
-    bool not = imr_mention_is(run, at, "|no|not|");
-    size_t verb = at + not ;
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
-        if (!imr_mention_is(run, verb, words[k].word)) continue;
-        if (words[k].next != NULL && !imr_mention_is(run, verb + 1, words[k].next)) continue;
-        size_t number = imr_mention_pass(run, verb + 1 + (words[k].next != NULL), "|than|the|age|of|");
-        bool above = words[k].above != not ;
-        *out = (comparison){.above = above,
-                            .below = !above,
-                            .itself = words[k].itself || not,
-                            .aged = at > i || imr_mention_any(run, verb, number, "|age|older|younger|"),
-                            .first = i,
-                            .number = number};
-        return true;
-    }
-    return false;
-}
-
-/* "age>60", "age <= 30" from the word for age on. */
-static bool compared_by_sign(const imr_mention_run *run, size_t i, comparison *out)
-{
-    imr_str gap = imr_mention_gap(run, i + 1);
-    bool above = imr_str_find(gap, IMR_STR(">"), 0) != SIZE_MAX, below = imr_str_find(gap, IMR_STR("<"), 0) != SIZE_MAX;
-    bool least = imr_str_find(gap, IMR_STR("\xE2\x89\xA5"), 0) != SIZE_MAX;
-    bool most = imr_str_find(gap, IMR_STR("\xE2\x89\xA4"), 0) != SIZE_MAX;
-    if (!imr_mention_is(run, i, "|age|aged|ages|") || !(above || below || least || most)) return false;
-    bool itself = imr_str_find(gap, IMR_STR("="), 0) != SIZE_MAX;
-    *out = (comparison){above || least, below || most, itself || least || most, true, i, i + 1};
-    return true;
-}
-
 /* "over 65", "at least 65", "no older than 65", "under 30", "age>60"; 0: none here. */
 static size_t one_end(imr_mention_run *run, size_t i)
 {
-    comparison at;
-    if (!compared_by_sign(run, i, &at) && !compared(run, i, &at)) return 0;
+    imr_comparison at;
+    bool signed_age = imr_mention_is(run, i, "|age|aged|ages|") && imr_mention_compares_by_sign(run, i, &at);
+    if (!signed_age && !imr_mention_compares(run, i, &at)) return 0;
     long age = age_at(run, at.number);
     if (age < 0) return 0;
     size_t end = years_end(run, at.number + 1);

@@ -387,6 +387,7 @@ imr_status imr_mentions_find(imr_interpreter *reading, const imr_word_run *words
     imr_forms_case(&run);
     imr_forms_citing(&run);
     imr_forms_review(&run);
+    imr_forms_amount(&run);
     imr_forms_person(&run);
     imr_forms_dates(&run);
     status = imr_forms_reviewer(&run, err);

@@ -28,8 +28,10 @@ typedef struct imr_mention {
     bool missing;           /* it is said to be absent */
     bool excluded;          /* it is said to be left out; without a field: a plain word */
     bool lifts;             /* it comes first, and others follow: an outcome in a question */
-    bool typed;             /* its values are as a user types them behind the field's name */
-    imr_list values;        /* of an age: its two ends; of a date: as it is typed behind date: */
+    bool amount;     /* a number that was requested, and, where it has a second value, what was authorized of it */
+    bool any_unit;   /* of an amount: pieces as well as visits */
+    bool typed;      /* its values are as a user types them behind the field's name */
+    imr_list values; /* of an age: its two ends; of a date: as it is typed behind date: */
     const imr_concept *concept;
 } imr_mention;
 

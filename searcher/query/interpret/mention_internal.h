@@ -33,6 +33,16 @@ imr_mention *imr_mention_at(const imr_mention_run *run, size_t i);
 long imr_mention_number(const imr_mention_run *run, size_t i);
 /* The bytes between token i - 1 and token i; empty at both ends of the run. */
 imr_str imr_mention_gap(const imr_mention_run *run, size_t i);
+/* How a number is compared: "over" is more, "at least" the number itself and more. */
+typedef struct imr_comparison {
+    bool above, below, itself, aged;
+    size_t first, number; /* tokens: where the words begin, and the number */
+} imr_comparison;
+
+/* "older than", "at least", "no more than", "up to" ... at i. */
+bool imr_mention_compares(const imr_mention_run *run, size_t i, imr_comparison *out);
+/* "age>60", "quantity <= 30" from the word before the sign on. */
+bool imr_mention_compares_by_sign(const imr_mention_run *run, size_t i, imr_comparison *out);
 /* Whether tokens i and i + 1 are two letters with a slash, as in "w/o". */
 bool imr_mention_short(const imr_mention_run *run, size_t i, const char *first, const char *second);
 
@@ -50,6 +60,7 @@ imr_status imr_forms_reviewer(imr_mention_run *run, imr_error *err); /* by whom 
 void imr_forms_person(imr_mention_run *run);                         /* ages, sexes, sides */
 void imr_forms_dates(imr_mention_run *run);                          /* when it was decided, when the injury was */
 void imr_forms_review(imr_mention_run *run);                         /* what utilization review did */
+void imr_forms_amount(imr_mention_run *run);                         /* how much was requested */
 void imr_forms_case(imr_mention_run *run);                           /* case numbers */
 void imr_settle_outcomes(imr_mention_run *run);                      /* the reviewer's outcome among all others */
 void imr_settle_exclusions(imr_mention_run *run);                    /* "other than", "but not" ... */

@@ -47,8 +47,9 @@ imr_status imr_clause_frequency(const imr_reader *reader, const imr_clause *clau
 }
 
 /* Facets that were read from words are given up in this order, an outcome never. */
-static const char *const of_worker[] = {"age",       "sex",           "date",      "injured",     "year", "priority",
-                                        "specialty", "retrospective", "dependent", "ur_modified", "page"};
+static const char *const of_worker[] = {"age",      "sex",       "date",          "injured",   "year",
+                                        "priority", "specialty", "retrospective", "dependent", "ur_modified",
+                                        "page",     "visits",    "quantity",      "days"};
 static const char *const of_review[] = {"ur_guideline", "guideline"};
 static const char *const of_treatment[] = {"procedure"};
 
@@ -65,14 +66,21 @@ static imr_clause *facet_among(const imr_clause *all, const char *const *fields,
     return NULL;
 }
 
-/* A number, in digits or in words: how many or how much, which may well be another. */
-static bool is_number(const imr_clause *part)
+/* How much was requested: a range, or it and what was authorized of it. */
+static bool is_amount(const imr_clause *part)
+{
+    if (part->kind == IMR_CLAUSE_AND) return part->n > 0 && is_amount(part->parts[0]);
+    return part->kind == IMR_CLAUSE_RANGE && (part->field->flags & IMR_FIELD_AMOUNT) != 0;
+}
+
+bool imr_clause_is_number(const imr_clause *part)
 {
     if (part->kind == IMR_CLAUSE_TERM)
         return part->values.at[0].n > 0 && isdigit((unsigned char)part->values.at[0].s[0]);
     bool number = false;
     for (size_t i = 0; part->kind == IMR_CLAUSE_SYNONYM && i < part->n && !number; i++)
-        number = is_number(part->parts[i]);
+        number = imr_clause_is_number(part->parts[i]);
+    for (size_t i = 0; part->kind == IMR_CLAUSE_OR && i < part->n && !number; i++) number = is_amount(part->parts[i]);
     return number;
 }
 
@@ -83,7 +91,7 @@ static imr_status readiness_of(const imr_reader *reader, const imr_clause *part,
     uint32_t n = 0;
     imr_status status = imr_clause_frequency(reader, part, &n, err);
     uint64_t class = (uint64_t)(IMR_HOLD_TREATMENT - part->hold) << 32U;
-    if (part->hold == IMR_HOLD_WORD && is_number(part)) class <<= 1U;
+    if (part->hold == IMR_HOLD_WORD && imr_clause_is_number(part)) class <<= 1U;
     *out = n == 0 && part->hold == IMR_HOLD_WORD ? UINT64_MAX : class + n;
     return status;
 }

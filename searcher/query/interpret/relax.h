@@ -8,6 +8,9 @@
 /* How many decisions a clause can match at most: where its words stand, and its facets. What the reader says. */
 imr_status imr_clause_frequency(const imr_reader *reader, const imr_clause *clause, uint32_t *out, imr_error *err);
 
+/* Whether it is a number, in digits or in words: how many or how much, which may well be another. */
+bool imr_clause_is_number(const imr_clause *part);
+
 /* Whether a treatment has to be there. */
 bool imr_clause_wants_treatment(const imr_clause *all);
 

@@ -30,6 +30,30 @@ imr_clause *imr_words_clause(imr_arena *arena, const imr_token *tokens, size_t n
 /* Adds a part; IMR_MEMORY where either is NULL. */
 imr_status imr_words_add(imr_words_run *run, imr_clause *clause, imr_clause *part);
 imr_clause *imr_words_facet(imr_words_run *run, const imr_field *field, imr_list values);
+/* A facet that is wanted like a word, with the weight of its field. */
+imr_clause *imr_words_weighing(imr_words_run *run, const char *field, const imr_list *values);
+/* Adds a part that was read from bare words (NULL: memory is out). */
+imr_status imr_words_want(imr_words_run *run, imr_clause *clause, imr_role role);
+/* Notes what a mention was read as. */
+imr_status imr_words_hear(imr_words_run *run, const imr_mention *name);
+/* Filters by the values of a mention. */
+imr_status imr_words_filter(imr_words_run *run, const imr_mention *name);
+
+bool imr_word_unit_touches(const imr_word_unit *unit, const imr_mention *name);
+bool imr_word_unit_is_inside(const imr_word_unit *unit, const imr_mention *name);
+/* Whether a unit says what a mention says. */
+bool imr_word_unit_is_of(const imr_words_run *run, const imr_word_unit *unit, const imr_mention *name);
+/* The clauses of a mention's units: one, or an AND. NULL where it has none. */
+imr_status imr_words_of(imr_words_run *run, const imr_mention *name, imr_clause **out);
+/* Whether words are the name of a mention's concept; or a noun for it as well. */
+imr_status imr_words_are_general(imr_words_run *run, const imr_mention *name, const imr_clause *words, bool *out);
+imr_status imr_words_are_of_name(imr_words_run *run, const imr_mention *name, const imr_clause *words, bool *out);
+/* Whether "or", or a joint like it, stands between two mentions. */
+bool imr_words_are_alternatives(const imr_words_run *run, const imr_mention *a, const imr_mention *b);
+
+/* Adds the clauses of a mention. */
+imr_status imr_words_apply(imr_words_run *run, const imr_mention *name);
+
 /* Fills the units of the run. */
 imr_status imr_units_find(imr_words_run *run);
 
