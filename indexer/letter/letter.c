@@ -317,24 +317,38 @@ static imr_status add_letter(imr_arena *arena, imr_letters *letters, imr_letter 
     return IMR_OK;
 }
 
+/* Reads each letter of the text; *refused says whether there was one that could not be read. */
+static imr_status read_letters(const imr_letter_reading *whole, imr_str name, imr_str file, imr_letters *out,
+                               bool *refused)
+{
+    imr_status status = IMR_OK;
+    imr_span span = {0, 0};
+    *out = (imr_letters){0};
+    *refused = false;
+    do {
+        imr_letter *letter;
+        span = (imr_span){span.end, imr_letter_end(whole, span.end)};
+        status = add_letter(whole->arena, out, &letter);
+        if (status == IMR_OK) status = read_letter(whole, span, name_of(whole->arena, name, out->n), file, letter);
+        if (status == IMR_OK && letter->refused != NULL) *refused = true;
+    } while (status == IMR_OK && span.end < whole->text.n);
+    return status;
+}
+
 imr_status imr_letters_parse(imr_arena *arena, imr_str text, imr_str name, imr_str file, imr_letters *out,
                              imr_error *err)
 {
-    *out = (imr_letters){0};
     imr_letter_reading whole = {.arena = arena};
     imr_str path = {imr_arena_dup(arena, file), file.n};
+    *out = (imr_letters){0};
     imr_letter_clean(&whole, text);
     if (!whole.failed) imr_letter_mend(&whole);
     if (whole.failed || path.s == NULL) return imr_fail_memory(err);
-    imr_status status = IMR_OK;
-    imr_span span = {0, 0};
-    do {
-        imr_letter *letter;
-        span = (imr_span){span.end, imr_letter_end(&whole, span.end)};
-        status = add_letter(arena, out, &letter);
-        if (status == IMR_OK) status = read_letter(&whole, span, name_of(arena, name, out->n), path, letter);
-    } while (status == IMR_OK && span.end < whole.text.n);
-    if (status == IMR_OK) return IMR_OK;
+    bool refused;
+    imr_status status = read_letters(&whole, name, path, out, &refused);
+    if (status == IMR_OK && refused && imr_letter_mend_modified(&whole))
+        status = whole.failed ? IMR_MEMORY : read_letters(&whole, name, path, out, &refused);
+    if (status == IMR_OK && !whole.failed) return IMR_OK;
     *out = (imr_letters){0};
     return imr_fail_memory(err);
 }

@@ -246,7 +246,7 @@ imr_status imr_layout_2013(imr_letter_reading *letter)
     size_t after_summary = documents.begin > summary.begin ? documents.begin : decisions.begin;
     if (decisions.begin > summary.end && decisions.begin < after_summary) after_summary = decisions.begin;
     imr_read_header(letter, (imr_span){0, decided.begin});
-    read_prose_dates(letter, (imr_span){0, decisions.begin});
+    read_prose_dates(letter, (imr_span){0, after_summary > decisions.begin ? after_summary : decisions.begin});
     imr_read_reviewer(letter, (imr_span){reviewer.end, after_reviewer});
     imr_read_summary(letter, (imr_span){summary.end, after_summary});
     imr_list outcomes = read_determinations(letter, (imr_span){decided.end, reviewer.begin});

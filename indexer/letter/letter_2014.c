@@ -1,6 +1,7 @@
 /* The letters of 2014 and later: "<heading>: Upheld", two guideline paragraphs, the rationale. What 2018 changed is
  * what the guideline paragraphs cite, not their form. */
 #include "letter_internal.h"
+#include "letter_near.h"
 
 static const char ur_label[] = IMR_UR_LABELS;
 static const char imr_label[] = IMR_OWN_LABELS;
@@ -39,12 +40,24 @@ static bool find_decision(const imr_letter_reading *letter, imr_span in, imr_spa
     return false;
 }
 
-/* Where the first heading begins: behind the sentence that introduces the decisions. */
+/* The sentence that introduces the decisions, damaged: behind it, or the span's begin where it is not there. */
+static size_t behind_damaged_intro(imr_str text, imr_span in)
+{
+    imr_wording near;
+    imr_wording_match match;
+    imr_near_make("was based on decisions for the disputed items/services set forth below:", &near);
+    if (!imr_near_find_best(text, in, &near, near.n / 5, &match)) return in.begin;
+    while (match.end < in.end && !imr_is_space(text.s[match.end])) match.end++; /* of its last word */
+    return match.end;
+}
+
+/* Where the first heading begins: behind that sentence. */
 static size_t behind_intro(const imr_letter_reading *letter, imr_span in)
 {
     imr_span intro;
-    return imr_phrase_find(letter->text, in, "set forth below:|set forth below.|set forth below", &intro) ? intro.end
-                                                                                                          : in.begin;
+    if (imr_phrase_find(letter->text, in, "set forth below:|set forth below.|set forth below", &intro))
+        return intro.end;
+    return behind_damaged_intro(letter->text, in);
 }
 
 static imr_str paragraph(imr_letter_reading *letter, size_t begin, size_t end)

@@ -14,18 +14,21 @@ static unsigned outcome_errors(imr_str text, imr_span word, imr_str *outcome)
 {
     static const struct {
         const char *word, *outcome;
-        unsigned limit; /* errors that leave no doubt which word it is */
-    } outcomes[] = {{"upheld", "upheld", 1},
-                    {"uphold", "upheld", 0},
-                    {"overturned", "overturned", 3},
-                    {"overturn", "overturned", 1}};
+        unsigned limit;    /* errors that leave no doubt which word it is */
+        const char *begin; /* with this beginning one more does not either */
+    } outcomes[] = {{"upheld", "upheld", 1, "Uph"},
+                    {"uphold", "upheld", 0, NULL},
+                    {"overturned", "overturned", 3, NULL},
+                    {"overturn", "overturned", 1, NULL}};
     unsigned least = IMR_WORDING_MOST;
+    word = imr_span_trim(text, word);
     for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
         imr_wording near;
         imr_near_make(outcomes[i].word, &near);
-        unsigned errors = 0;
-        while (errors <= outcomes[i].limit && errors < least && !imr_near_is(text, word, &near, errors)) errors++;
-        if (errors > outcomes[i].limit || errors >= least) continue;
+        bool begun = outcomes[i].begin != NULL && imr_phrase_at(text, word, word.begin, outcomes[i].begin) != 0;
+        unsigned errors = 0, limit = outcomes[i].limit + begun;
+        while (errors <= limit && errors < least && !imr_near_is(text, word, &near, errors)) errors++;
+        if (errors > limit || errors >= least) continue;
         *outcome = imr_str_of(outcomes[i].outcome);
         least = errors;
     }
@@ -188,124 +191,6 @@ static closing closing_of(imr_str text, imr_span span, const imr_phrase_starts *
     return CLOSING_NONE;
 }
 
-/* ---- headings of what utilization review modified ------------------------------------------------------------------
- *
- *     <requested> was the original request. <authorized> was authorized by the Claims Administrator. The remaining IMR
- *     eligible portion of the original request, <disputed> is: ...
- *     <requested> was the original request. The Claims Administrator authorized <authorized>, leaving the original
- *     request IMR eligible. The original request, <disputed> is: ...
- *
- * The first sentence may be missing, and the last "is". */
-typedef struct modified {
-    imr_span requested;  /* "was the original request"; empty where it is missing */
-    imr_span authorized; /* "was authorized by ..." or "The Claims Administrator authorized" */
-    bool names_authorizer_first;
-    imr_span disputed; /* "the original request," in the last sentence */
-    size_t end;        /* of the disputed part, without "is" */
-} modified;
-
-static bool ends_with_is(imr_str text, imr_span heading, size_t *before)
-{
-    static const char *const verbs[] = {"is", "are"};
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        imr_str verb = imr_str_of(verbs[i]);
-        if (!imr_str_ends((imr_str){text.s + heading.begin, heading.end - heading.begin}, verb)) continue;
-        size_t end = heading.end - verb.n; /* a line or a page may end before it */
-        if (end == heading.begin || !imr_is_space(text.s[end - 1])) continue;
-        *before = imr_span_trim(text, (imr_span){heading.begin, end}).end;
-        return true;
-    }
-    return false;
-}
-
-/* Whether a disputed part without its "is" may be one: it is no sentence, and none ends in it. */
-static bool may_be_disputed(imr_str text, imr_span in)
-{
-    imr_span found;
-    if (imr_phrase_find(text, in, "medically|Therefore|\"", &found)) return false;
-    for (size_t at = in.begin; at + 2 < in.end; at++)
-        if (text.s[at] == '.' && imr_is_space(text.s[at + 1]) && text.s[at + 2] >= 'A' && text.s[at + 2] <= 'Z')
-            return false;
-    return true;
-}
-
-static bool find_modified(imr_str text, imr_span in, modified *out)
-{
-    static const char by_administrator[] =
-        "was authorized by the claims administrator|were authorized by the claims administrator|"
-        "was approved by the claims administrator|were approved by the claims administrator|"
-        "was certified by the claims administrator|were certified by the claims administrator";
-    static const char administrator_first[] =
-        "the claims administrator authorized|the claims administrator has authorized|"
-        "the claims administrator approved|the claims administrator certified|"
-        "the claims administrator modified the request to|the claims administrator modified";
-    static const char original[] = "was the original request|were the original request";
-    static const char last_sentence[] = "the original request,";
-    bool closed = ends_with_is(text, in, &out->end);
-    if (!closed) out->end = in.end;
-    if (!imr_phrase_find_last(text, (imr_span){in.begin, out->end}, last_sentence, &out->disputed)) return false;
-    if (!closed && !may_be_disputed(text, (imr_span){out->disputed.end, out->end})) return false;
-    imr_span before = {in.begin, out->disputed.begin}, other;
-    bool passive = imr_phrase_find_last(text, before, by_administrator, &out->authorized);
-    bool active = imr_phrase_find_last(text, before, administrator_first, &other);
-    out->names_authorizer_first = active && (!passive || other.begin > out->authorized.begin);
-    if (out->names_authorizer_first) out->authorized = other;
-    if (!passive && !active) return false;
-    before.end = out->authorized.begin;
-    if (!imr_phrase_find_last(text, before, original, &out->requested)) out->requested = (imr_span){0, 0};
-    return true;
-}
-
-static imr_str part(imr_letter_reading *letter, size_t begin, size_t end)
-{
-    while (begin < end && (imr_is_space(letter->text.s[begin]) || letter->text.s[begin] == '.')) begin++;
-    while (end > begin && (imr_is_space(letter->text.s[end - 1]) || letter->text.s[end - 1] == ',')) end--;
-    return imr_letter_reading_line(letter, (imr_span){begin, end});
-}
-
-static imr_str authorized_part(imr_letter_reading *letter, imr_span heading, const modified *found)
-{
-    size_t behind_request = found->requested.end == 0 ? heading.begin : found->requested.end;
-    imr_span rest = {found->authorized.end, found->disputed.begin}, leaving;
-    if (!found->names_authorizer_first) return part(letter, behind_request, found->authorized.begin);
-    bool left = imr_phrase_find(letter->text, rest, "leaving the original|. the original", &leaving);
-    return part(letter, rest.begin, left ? leaving.begin : rest.end);
-}
-
-void imr_heading_read(imr_letter_reading *letter, imr_decision *decision, imr_span heading)
-{
-    modified found;
-    decision->heading = imr_letter_reading_line(letter, heading);
-    decision->disputed = decision->heading;
-    decision->ur_modified = find_modified(letter->text, heading, &found);
-    if (!decision->ur_modified) return;
-    decision->disputed = part(letter, found.disputed.end, found.end);
-    decision->authorized = authorized_part(letter, heading, &found);
-    /* What was requested where all of that is in dispute; of a remaining portion nothing else says it. */
-    imr_span before = {heading.begin, found.disputed.begin}, portion;
-    bool remaining = imr_phrase_find(letter->text, before, "the remaining|portion of", &portion);
-    if (found.requested.end > 0)
-        decision->requested = part(letter, heading.begin, found.requested.begin);
-    else if (!remaining)
-        decision->requested = decision->disputed;
-}
-
-imr_status imr_letter_read_heading(imr_arena *arena, imr_decision *decision, imr_error *err)
-{
-    imr_letter_reading letter = {.arena = arena, .text = decision->heading};
-    imr_decision read = *decision;
-    if (decision->ur_modified || decision->requested.n > 0 || decision->authorized.n > 0) return IMR_OK;
-    imr_heading_read(&letter, &read, imr_span_trim(letter.text, (imr_span){0, letter.text.n}));
-    if (letter.failed) return imr_fail_memory(err);
-    if (!read.ur_modified) return IMR_OK;
-    decision->ur_modified = true;
-    decision->requested = read.requested;
-    decision->authorized = read.authorized;
-    if (decision->disputed.n == 0 || imr_str_equal(decision->disputed, decision->heading))
-        decision->disputed = read.disputed;
-    return IMR_OK;
-}
-
 /* ---- where a heading begins ---- */
 
 /* What speaks for a place as the beginning of a heading, and what against it. */
@@ -394,14 +279,6 @@ static bool is_prose(imr_str text, imr_span span, size_t at)
     return imr_phrase_at(text, span, at, prose) != 0;
 }
 
-/* How far back a heading may begin: before the first sure word of one that has sentences in it. */
-static size_t latest_begin(imr_str text, imr_span heading)
-{
-    modified found;
-    if (!find_modified(text, heading, &found)) return heading.end;
-    return found.requested.end > 0 ? found.requested.begin : found.authorized.begin;
-}
-
 /* Goes back word by word, weighing each place where a heading may begin; sentences and prose that it would hold weigh
  * against every place further back, until none there can weigh more than the best. */
 size_t imr_heading_begin(imr_str text, imr_span span)
@@ -413,7 +290,7 @@ size_t imr_heading_begin(imr_str text, imr_span span)
     if (heading.end - heading.begin > REACH) heading.begin = heading.end - REACH;
 
     const glued both = {text, span, width_of(text, span), imr_phrase_starts_of(closings)};
-    size_t latest = latest_begin(text, heading), best = span.end;
+    size_t latest = imr_modified_begin(text, heading), best = span.end;
     int most = INT_MIN / 2, inside = 0;
     for (size_t at = heading.end; at-- > heading.begin + 1 && MOST + inside > most;) {
         if (imr_is_space(text.s[at]) || !imr_is_space(text.s[at - 1]) || at > latest) continue;

@@ -82,6 +82,9 @@ void imr_letter_edit(imr_letter_reading *letter, imr_letter_edits *edits, size_t
 void imr_letter_apply(imr_letter_reading *letter, const imr_letter_edits *edits);
 /* Writes labels and section headings as they should be that a scan has damaged, and remembers them as mended. */
 void imr_letter_mend(imr_letter_reading *letter);
+/* The same of the sentences that headings hold which utilization review modified, wherever they stand: for texts that
+ * could not be read. Returns whether it changed any. */
+bool imr_letter_mend_modified(imr_letter_reading *letter);
 /* Remembers words that were damaged and are read as others; `at` is in the text of the file. */
 void imr_letter_mended(imr_letter_reading *letter, size_t at, imr_str as_read);
 /* Adds a note; the formatted text is kept. */
@@ -158,6 +161,9 @@ bool imr_outcome_read(imr_str text, imr_span word, imr_str *outcome);
 /* Where the heading begins at the end of a span that starts with the rationale before it, with nothing sure between the
  * two. */
 size_t imr_heading_begin(imr_str text, imr_span span);
+/* How far back a heading may begin: before the first sure word of one that utilization review modified, which has
+ * sentences in it; the end of the span for any other. */
+size_t imr_modified_begin(imr_str text, imr_span heading);
 /* Sets heading, disputed, and for one that utilization review modified, requested, authorized and ur_modified. */
 void imr_heading_read(imr_letter_reading *letter, imr_decision *decision, imr_span heading);
 

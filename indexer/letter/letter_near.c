@@ -143,7 +143,8 @@ bool imr_near_may_hold(const imr_wording *wanted, uint64_t found, unsigned limit
     return !has_more(wanted->all_kinds & ~found, limit);
 }
 
-bool imr_near_find(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out)
+static bool find(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, bool first,
+                 imr_wording_match *out)
 {
     column here = {.up = ~(uint64_t)0, .errors = wanted->n};
     *out = (imr_wording_match){.end = in.begin, .errors = limit + 1};
@@ -153,10 +154,20 @@ bool imr_near_find(imr_str text, imr_span in, const imr_wording *wanted, unsigne
         step(&here, wanted, kind, false);
         if (here.errors < out->errors)
             *out = (imr_wording_match){at + 1, here.errors};
-        else if (out->errors <= limit)
+        else if (first && out->errors <= limit)
             break;
     }
     return out->errors <= limit;
+}
+
+bool imr_near_find(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out)
+{
+    return find(text, in, wanted, limit, true, out);
+}
+
+bool imr_near_find_best(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out)
+{
+    return find(text, in, wanted, limit, false, out);
 }
 
 bool imr_near_is(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit)

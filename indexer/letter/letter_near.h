@@ -44,6 +44,8 @@ uint64_t imr_near_kinds(imr_str text, imr_span in);
 bool imr_near_may_hold(const imr_wording *wanted, uint64_t kinds, unsigned limit);
 /* Whether it is anywhere in the span; the first place where it is. */
 bool imr_near_find(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out);
+/* The same; the place that is the closest, and of those the first. */
+bool imr_near_find_best(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out);
 /* Whether the span is this wording and nothing else. */
 bool imr_near_is(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit);
 

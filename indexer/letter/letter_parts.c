@@ -167,19 +167,33 @@ static const char *foreign_part(imr_str text, const imr_wording near[FOREIGN], b
     return NULL;
 }
 
-/* A heading that speaks of the original request as those do that utilization review modified. */
+static bool holds_near(imr_str text, const char *wording, unsigned share)
+{
+    imr_wording near;
+    imr_wording_match match;
+    imr_near_make(wording, &near);
+    return imr_near_find(text, (imr_span){0, text.n}, &near, near.n / share, &match);
+}
+
+/* A heading that speaks of the original request, or ends, as those do that utilization review modified. */
 static bool is_half_modified(const imr_decision *decision)
 {
     static const char *const signs[] = {"was the original request", "authorized by the Claims Administrator",
                                         "portion of the original request", "leaving the original request"};
-    imr_wording near;
-    imr_wording_match match;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs && !decision->ur_modified; i++) {
-        imr_near_make(signs[i], &near);
-        if (imr_near_find(decision->heading, (imr_span){0, decision->heading.n}, &near, near.n / 8, &match))
-            return true;
-    }
-    return false;
+    if (decision->ur_modified) return false;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (holds_near(decision->heading, signs[i], 8)) return true;
+    return imr_str_ends(decision->heading, IMR_STR(" is")) || imr_str_ends(decision->heading, IMR_STR(" are"));
+}
+
+/* A rationale that ends as the sentence begins which names what utilization review left in dispute. */
+static bool ends_in_heading(const imr_decision *decision)
+{
+    enum { REACH = 80 };
+    imr_str tail = decision->rationale;
+    if (tail.n > REACH) tail = (imr_str){tail.s + tail.n - REACH, REACH};
+    return holds_near(tail, "The remaining IMR eligible portion of the original request", 8) ||
+           imr_str_ends(tail, IMR_STR(". The original request."));
 }
 
 imr_status imr_letter_doubt(const imr_letter_reading *letter)
@@ -203,7 +217,10 @@ imr_status imr_letter_doubt(const imr_letter_reading *letter)
                 return imr_fail(letter->err, IMR_INPUT, "the %s of decision %zu holds \"%s\"", parts[k].name, i + 1,
                                 held);
         }
-        if (is_half_modified(decision))
+        if (i == 0 && holds_near(decision->heading, "The Final Determination was based on", 4))
+            return imr_fail(letter->err, IMR_INPUT,
+                            "the heading of decision 1 holds the sentence that introduces the decisions");
+        if (is_half_modified(decision) || (i + 1 < letter->n && ends_in_heading(decision)))
             return imr_fail(letter->err, IMR_INPUT,
                             "the heading of decision %zu speaks of an original request, but not in a known form",
                             i + 1);

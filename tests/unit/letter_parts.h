@@ -26,6 +26,36 @@
 #define BEFORE HEADER HOW SUMMARY ISSUES
 #define ONE(heading) BEFORE heading "\n" LINES "The knee is stable. The request is not medically necessary.\n"
 
+/* Of notices of 2013, in two forms, and of the earliest reviews. */
+#define LISTED                                                                                                         \
+    "1) MAXIMUS Federal Services, Inc. has determined the request for a brace\nis medically necessary and "            \
+    "appropriate.\n\n2) MAXIMUS Federal Services, Inc. has determined the request for two\nsplints is "                \
+    "notmedically necessary and appropriate.\n\n"
+#define NOTICE                                                                                                         \
+    "Notice of Independent Medical Review Determination\nDated: 9/8/2013\nDate of UR Decision: 7/6/2013\n"             \
+    "Date of Injury: 1/2/2012\nIMR Application Received: 7/9/2013\nMAXIMUS Case Number: CM99-000007\n\n" LISTED        \
+    "INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE\nA review was filed on 7/9/2013.\n" LISTED                      \
+    "Medical Qualifications of the Expert Reviewer:\nThe physician reviewer is Board Certified in Neurology and is\n"  \
+    "licensed to practice in California.\n\nExpert Reviewer Case Summary:\nA baker fell.\n\n"                          \
+    "Documents Reviewed for Determination:\n- Application\n\n"
+#define REGARDING(number, heading)                                                                                     \
+    number ") Regarding the request for " heading ":\n\nSection of the Medical Treatment Utilization Schedule Relied " \
+           "Upon by the Expert Reviewer to\nMake His/Her Decision:\nThe Claims Administrator based its decision on "   \
+           "the ODG.\n\nThe Expert Reviewer based his/her decision on the MTUS.\n\nRationale for the Decision:\n"
+#define EFFECT "\nEffect of the Decision:\nIt binds all parties.\n\nSincerely,\n"
+#define FINAL                                                                                                          \
+    "IMR Case Number:  CM99-0000007  Date of Injury:  01/02/2012\nClaims Number:    UR Denial Date:  07/06/2013\n"     \
+    "Priority:  STANDARD  Application Received:  07/09/2013\nThe determination of 1/1/2014 follows.\n" HOW             \
+    "DOCUMENTS REVIEWED\n- Application\n" SUMMARY "IMR DECISION(S) AND RATIONALE(S)\nThe decisions are set forth "     \
+    "below:\n\n"
+#define CITED(who)                                                                                                     \
+    "\nThe Claims Administrator based its decision on the ODG.\n\nThe " who " Reviewer based his/her decision on the " \
+    "MTUS.\n\nThe " who " Reviewer's decision rationale:\n"
+#define EARLY                                                                                                          \
+    "MEDICAL PROFESSIONAL REVIEW\n\nISSUE AT DISPUTE:\nMRI of the\nknee\n\nCASE SUMMARY:\nA baker fell.\n\n"           \
+    "DOCUMENTS REVIEWED FOR DETERMINATION:\n- Note\n\nMEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL\n"    \
+    "REVIEWER AND WHY:\nMTUS, Knee.\n\n"
+
 typedef struct fixture {
     imr_arena *arena;
     imr_error err;
