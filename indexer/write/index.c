@@ -3,6 +3,7 @@
 #include "bitmaps.h"
 #include "contract.h"
 #include "docstore.h"
+#include "utc.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -10,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 /* ---- opening ---- */
 
@@ -104,12 +104,8 @@ static void write_bitmaps(imr_index *index)
 
 static imr_status set_time(imr_index *index, imr_error *err)
 {
-    char now[sizeof "2000-01-01T00:00:00Z"];
-    time_t seconds = time(NULL);
-    struct tm broken;
-    if (gmtime_r(&seconds, &broken) == NULL || strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &broken) == 0)
-        return IMR_OK;
-    return set_meta(index, IMR_META_UPDATED, now, err);
+    char now[IMR_UTC_BYTES];
+    return imr_utc_now(now).n == 0 ? IMR_OK : set_meta(index, IMR_META_UPDATED, now, err);
 }
 
 imr_status imr_index_commit(imr_index *index, imr_error *err)

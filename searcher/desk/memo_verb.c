@@ -21,7 +21,7 @@ static imr_status read_form(const imr_desk *desk, imr_memo_form *out, imr_error 
 imr_status imr_desk_memo(imr_desk *desk, imr_error *err)
 {
     enum { QUOTES = 3, QUOTES_MOST = 100 };
-    imr_memo_request request = {.search = &desk->request, .quotes = QUOTES};
+    imr_memo_request request = {.search = &desk->request, .quotes = QUOTES, .apart = true};
     imr_memo_form form;
     imr_memo memo;
     imr_buf text = {0};

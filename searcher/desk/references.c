@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "citation_line.h"
+#include "html.h"
 #include "json.h"
 
 static const char authority[] = "California Division of Workers' Compensation, Independent Medical Review";
@@ -142,18 +143,11 @@ static void write_bibtex(const imr_lexicon *lexicon, const imr_decision *decisio
 
 static void html(imr_buf *out, imr_str text)
 {
-    for (size_t i = 0; i < text.n; i++) {
-        char byte = text.s[i];
-        if (byte == '<')
-            imr_buf_puts(out, "&lt;");
-        else if (byte == '>')
-            imr_buf_puts(out, "&gt;");
-        else if (byte == '&')
-            imr_buf_puts(out, "&amp;");
-        else if (byte == '\n')
-            imr_buf_puts(out, "<br>");
-        else
-            imr_buf_putc(out, byte);
+    for (size_t begin = 0, end; begin < text.n; begin = end + 1) {
+        end = imr_str_find(text, IMR_STR("\n"), begin);
+        if (end == SIZE_MAX) end = text.n;
+        imr_html_add(out, (imr_str){text.s + begin, end - begin});
+        if (end < text.n) imr_buf_puts(out, "<br>");
     }
 }
 

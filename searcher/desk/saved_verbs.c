@@ -1,17 +1,9 @@
 /* imr save, run, list, forget, watch: queries that are kept under a name. */
 #include <string.h>
-#include <time.h>
 
 #include "desk.h"
 #include "present.h"
-
-static imr_str now_text(char out[32])
-{
-    time_t now = time(NULL);
-    struct tm utc;
-    size_t n = gmtime_r(&now, &utc) == NULL ? 0 : strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    return (imr_str){out, n};
-}
+#include "utc.h"
 
 /* ---- options as text: a line each, "outcome upheld" ---- */
 
@@ -63,9 +55,9 @@ static imr_status load(imr_desk *desk, imr_error *err)
 /* A query that cannot be read is not saved. */
 imr_status imr_desk_save(imr_desk *desk, imr_error *err)
 {
-    char now[32];
+    char now[IMR_UTC_BYTES];
     imr_search *search = NULL;
-    imr_saved saved = {.name = imr_str_of(desk->words[0]), .query = desk->request.query, .saved = now_text(now)};
+    imr_saved saved = {.name = imr_str_of(desk->words[0]), .query = desk->request.query, .saved = imr_utc_now(now)};
     if (desk->words_n < 2 && desk->request.filters_n == 0)
         return imr_fail(err, IMR_USAGE, "save NAME QUERY: a query or a facet option is missing");
     imr_status status = imr_desk_search(desk, &search, err);

@@ -2,6 +2,7 @@
 #include "stats.h"
 
 #include "csv.h"
+#include "html.h"
 #include "json.h"
 
 enum { DIGITS = 4 };
@@ -155,19 +156,6 @@ void imr_stats_json(const imr_stats *stats, imr_buf *out)
 
 /* ---- SVG ---- */
 
-static void svg_text(imr_buf *out, imr_str text)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        char byte = text.s[i];
-        if (byte == '<')
-            imr_buf_puts(out, "&lt;");
-        else if (byte == '&')
-            imr_buf_puts(out, "&amp;");
-        else
-            imr_buf_putc(out, byte);
-    }
-}
-
 enum { LINE = 24, LEFT = 300, PLOT = 400, RIGHT = 120, TOP = 40 };
 
 static void svg_row(const imr_stats *stats, imr_str label, const imr_rate *rate, size_t line, imr_buf *out)
@@ -175,7 +163,7 @@ static void svg_row(const imr_stats *stats, imr_str label, const imr_rate *rate,
     size_t y = TOP + line * LINE;
     const char *ink = rate->n < IMR_STATS_FEW ? "#999" : "#222";
     imr_buf_printf(out, "<text x=\"%d\" y=\"%zu\" text-anchor=\"end\" fill=\"%s\">", LEFT - 12, y + 4, ink);
-    svg_text(out, label);
+    imr_html_add(out, label);
     imr_buf_printf(out, "</text><line x1=\"%.1f\" x2=\"%.1f\" y1=\"%zu\" y2=\"%zu\" stroke=\"%s\" stroke-width=\"2\"/>",
                    LEFT + rate->interval.low * PLOT, LEFT + rate->interval.high * PLOT, y, y, ink);
     imr_buf_printf(out, "<circle cx=\"%.1f\" cy=\"%zu\" r=\"4\" fill=\"%s\"/><text x=\"%d\" y=\"%zu\" fill=\"%s\">",

@@ -90,6 +90,14 @@ static bool is_id(imr_str word)
            ((word.s[0] >= 'A' && word.s[0] <= 'Z') || (word.s[0] >= 'a' && word.s[0] <= 'z'));
 }
 
+/* Whether the text says that a name follows, whatever it looks like: a letter without a number is called by its file.
+ */
+static bool is_announced(imr_str text, size_t at)
+{
+    return imr_str_ends((imr_str){text.s, at}, IMR_STR("Case No. ")) ||
+           imr_str_ends((imr_str){text.s, at}, IMR_STR("(decision "));
+}
+
 /* The N of "Issue N" in what is left of the paragraph; 0: none. */
 static unsigned issue_behind(imr_str text, size_t at)
 {
@@ -124,7 +132,7 @@ static void find_names(reader *to)
         while (at < text.n && is_id_byte(text.s[at])) at++;
         imr_str word = {text.s + begin, at - begin};
         while (word.n > 0 && (word.s[word.n - 1] == '-' || word.s[word.n - 1] == '#')) word.n--;
-        if (word.n > 0 && is_id(word)) add_name(to, begin, word);
+        if (word.n > 0 && (is_announced(text, begin) || is_id(word))) add_name(to, begin, word);
         if (at == begin) at++;
     }
 }

@@ -6,38 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "html.h"
 #include "record.h"
-#include "utf8.h"
 
-static const char *entity(char byte)
-{
-    switch (byte) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
-    default: return NULL;
-    }
-}
-
-void imr_markup_text(imr_buf *out, imr_str text)
-{
-    enum { DELETE = 0x7f };
-    uint32_t code = 0;
-    for (size_t i = 0; i < text.n;) {
-        const char *name = entity(text.s[i]);
-        unsigned n = imr_utf8_decode((const unsigned char *)text.s + i, text.n - i, &code);
-        bool control = (code < ' ' && code != '\n' && code != '\t') || code == DELETE;
-        if (name != NULL)
-            imr_buf_puts(out, name);
-        else if (n == 0 || control)
-            imr_buf_puts(out, "\xef\xbf\xbd");
-        else
-            imr_buf_add(out, (imr_str){text.s + i, n});
-        i += n == 0 ? 1 : n;
-    }
-}
+void imr_markup_text(imr_buf *out, imr_str text) { imr_html_add(out, text); }
 
 void imr_markup_encode(imr_buf *out, imr_str text)
 {

@@ -57,27 +57,48 @@ def change(words, kind, random):
     return words
 
 
+def cite_another(blocks, i, random):
+    """Lets the lines behind quote i name another decision."""
+    ids = sorted({m for block in blocks for m in re.findall(r"\(decision ([^)#]+#\d+)\)", block)})
+    end = i + 1
+    while end < len(blocks) and not blocks[end].startswith("Quoted from "):
+        end += 1
+    own = re.search(r"\(decision ([^)#]+#\d+)\)", blocks[end]).group(1)
+    other = random.choice([one for one in ids if one.split("#")[0] != own.split("#")[0]])
+    for k in range(i + 1, end + 1):
+        blocks[k] = blocks[k].replace(own, other).replace("Case No. " + own.split("#")[0], "Case No. " + other.split("#")[0])
+        blocks[k] = re.sub(r"Issue \d+ of", "Issue %s of" % other.split("#")[1], blocks[k])
+
+
 def changes(memo, out, n):
-    """Changes one quote in two, and marks each changed one by its line in a comment at the end."""
+    """Changes n quotes, each in one way, and writes the lines of the changed ones beside the memo."""
     random.seed(7)
     blocks = open(memo).read().split("\n\n")
     quotes = [i for i, block in enumerate(blocks) if block.startswith("> ") and len(block) > 80]
     random.shuffle(quotes)
-    kinds = ["word", "number", "negation", "insert"]
-    changed = []
-    for i in quotes[: int(n)]:
-        words = change(blocks[i].split(" "), kinds[len(changed) % len(kinds)], random)
-        if words is None:
-            words = change(blocks[i].split(" "), "word", random)
-        if words is None:
-            continue
-        blocks[i] = " ".join(words)
+    kinds = ["word", "number", "negation", "insert", "id"]
+    changed, counts = [], collections.Counter()
+    for i in quotes:
+        if len(changed) == int(n):
+            break
+        kind = kinds[len(changed) % len(kinds)]
+        if kind == "id":
+            cite_another(blocks, i, random)
+        else:
+            words = change(blocks[i].split(" "), kind, random)
+            if words is None:
+                continue
+            blocks[i] = " ".join(words)
+        counts[kind] += 1
         changed.append(i)
-    text = "\n\n".join(blocks)
-    open(out, "w").write(text)
-    lines = [text[: text.index(blocks[i])].count("\n") + 1 for i in changed]
-    json.dump(lines, open(out + ".lines", "w"))
-    print(len(changed), "quotes changed")
+    begins, line = [], 1
+    for block in blocks:
+        begins.append(line)
+        line += block.count("\n") + 2
+    open(out, "w").write("\n\n".join(blocks))
+    json.dump([begins[i] for i in changed], open(out + ".lines", "w"))
+    print(len(changed), "quotes changed:", ", ".join("%s %d" % each for each in sorted(counts.items())))
+    return 0 if len(changed) == int(n) else 1
 
 
 def verdicts(changed, found):
@@ -86,9 +107,11 @@ def verdicts(changed, found):
     for line in open(found):
         verdict = json.loads(line)
         told.setdefault(verdict["line"], verdict["verdict"])
+    untouched = [line for line, verdict in told.items() if line not in lines and verdict != "exact"]
     wrong = [line for line in lines if told.get(line) in (None, "exact")]
     for line in wrong[:5]:
         print("line", line, "was changed, and is", told.get(line))
+    print(len(lines), "changes,", len(lines) - len(wrong), "told;", len(untouched), "other quotes not exact")
     return 1 if wrong else 0
 
 

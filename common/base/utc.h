@@ -1,0 +1,12 @@
+/* The time of day, in one form. */
+#ifndef IMR_UTC_H
+#define IMR_UTC_H
+
+#include "str.h"
+
+enum { IMR_UTC_BYTES = sizeof "2000-01-01T00:00:00Z" };
+
+/* Writes the present second, in UTC: "2000-01-01T00:00:00Z". Empty where the clock cannot be read. */
+imr_str imr_utc_now(char out[IMR_UTC_BYTES]);
+
+#endif
