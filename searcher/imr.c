@@ -24,6 +24,8 @@ static int write_stdout(void *context, const char *bytes, size_t n)
     return errno == 0 ? EIO : errno;
 }
 
+static const char lost[] = "out of memory: a note about the answer is not printed";
+
 /* Lines on standard error, with nothing in them that could steer a terminal. */
 static void say(imr_str lines)
 {
@@ -31,7 +33,7 @@ static void say(imr_str lines)
         imr_buf text = {0};
         size_t end = imr_str_find(lines, IMR_STR("\n"), 0);
         imr_visible_add(&text, (imr_str){lines.s, end == SIZE_MAX ? lines.n : end});
-        if (!text.failed) fprintf(stderr, "%s: %s\n", program_name, imr_buf_str(&text).s);
+        fprintf(stderr, "%s: %s\n", program_name, text.failed ? lost : imr_buf_str(&text).s);
         imr_buf_free(&text);
         lines = end == SIZE_MAX ? (imr_str){0} : (imr_str){lines.s + end + 1, lines.n - end - 1};
     }
@@ -121,7 +123,7 @@ static imr_status do_verb(imr_desk *desk, imr_error *err)
     imr_status status = open_index(desk, err);
     if (status == IMR_OK) status = imr_desk_read(desk, err);
     if (status == IMR_OK) status = imr_desk_do(desk, err);
-    if (!desk->talk.failed) say(imr_buf_str(&desk->talk));
+    say(desk->talk.failed ? imr_str_of(lost) : imr_buf_str(&desk->talk));
     imr_buf_free(&desk->talk);
     imr_userdata_close(desk->data);
     imr_snapshot_release(desk->snapshot);

@@ -36,12 +36,14 @@ static imr_status print(const imr_buf *text, imr_error *err)
     return text->failed ? imr_fail_memory(err) : imr_output_write(&output, imr_buf_str(text), err);
 }
 
+static const char lost[] = "out of memory: a note about the answer is not printed";
+
 /* A line on standard error, with nothing in it that could steer a terminal. */
 static void say(imr_str text)
 {
     imr_buf line = {0};
     imr_visible_add(&line, text);
-    if (!line.failed) fprintf(stderr, "%s: %s\n", program, imr_buf_str(&line).s);
+    fprintf(stderr, "%s: %s\n", program, line.failed ? lost : imr_buf_str(&line).s);
     imr_buf_free(&line);
 }
 
@@ -51,7 +53,7 @@ static void say_doubt(const char *word)
     imr_buf text = {0};
     if (word == NULL) return;
     imr_buf_printf(&text, "%s excludes the word \"%s\"; it spells no options", word, word + 1);
-    if (!text.failed) say(imr_buf_str(&text));
+    say(text.failed ? imr_str_of(lost) : imr_buf_str(&text));
     imr_buf_free(&text);
 }
 
@@ -61,7 +63,8 @@ static void say_notes(const imr_notes *notes)
     for (size_t i = 0; i < notes->n;) {
         imr_buf_clear(&text);
         imr_note_sentence(notes, &i, &text);
-        if (!text.failed) say(imr_buf_str(&text));
+        say(text.failed ? imr_str_of(lost) : imr_buf_str(&text));
+        if (text.failed) break;
     }
     imr_buf_free(&text);
 }
@@ -267,7 +270,7 @@ static imr_status explain(imr_snapshot *snapshot, const imr_options *options, im
         status = imr_search_explain(search, hit.docid, &text, err);
         imr_buf_puts(&text, "\n");
     }
-    if (status == IMR_NONE) status = IMR_OK;
+    if (status == IMR_NONE) status = text.failed ? imr_fail_memory(err) : IMR_OK;
     if (!text.failed && text.n > 0) fputs(text.s, stderr);
     imr_buf_free(&text);
     imr_search_close(search);

@@ -205,6 +205,7 @@ static void put_source(imr_page *page, const imr_decision *decision)
     snprintf(place, sizeof place, "page %" PRId64 "]", decision->source_page);
     imr_wrap_text(&to, 1, imr_str_of(place), IMR_STYLE_PLAIN);
     imr_wrap_end(&to);
+    page->out.failed |= text.failed;
     imr_buf_free(&text);
 }
 
@@ -262,6 +263,7 @@ static void put_group(imr_page *page, const imr_group *group)
     imr_buf_putc(&page->out, '\n');
     imr_wrap_text(&to, 0, imr_buf_str(&text), IMR_STYLE_PLAIN);
     imr_wrap_end(&to);
+    page->out.failed |= text.failed;
     imr_buf_free(&text);
 }
 
@@ -326,6 +328,7 @@ static imr_status text_facet(imr_page *page, const imr_counts *counts, bool all,
         imr_buf_printf(&text, ": --facets=%s:all", counts->field->key);
         imr_wrap_text(&to, 1, imr_buf_str(&text), IMR_STYLE_PLAIN);
         imr_wrap_end(&to);
+        page->out.failed |= text.failed;
         imr_buf_free(&text);
     }
     if (counts->without > 0) imr_buf_printf(&page->out, "%8u  (none)\n", counts->without);

@@ -45,11 +45,12 @@ static void put_styled(imr_wrap *to, imr_str text, imr_style style)
 }
 
 /* How many columns the word takes as it is printed. */
-static size_t columns_of(imr_str word)
+static size_t columns_of(const imr_wrap *to, imr_str word)
 {
     imr_buf shown = {0};
     imr_visible_add(&shown, word);
     size_t columns = imr_visible_width(imr_buf_str(&shown));
+    to->out->failed |= shown.failed;
     imr_buf_free(&shown);
     return columns;
 }
@@ -88,7 +89,7 @@ void imr_wrap_marked(imr_wrap *to, imr_str text, imr_byte_range span, const imr_
         imr_byte_range word = next_word(text, &at, span.end, &paragraph);
         if (word.begin == word.end) break;
         if (paragraph && !first && to->begun) new_line(to);
-        make_room(to, 1, columns_of((imr_str){text.s + word.begin, word.end - word.begin}));
+        make_room(to, 1, columns_of(to, (imr_str){text.s + word.begin, word.end - word.begin}));
         put_marked(to, text, word, &mark, last);
     }
 }
@@ -100,7 +101,7 @@ void imr_wrap_text(imr_wrap *to, size_t gap, imr_str text, imr_style style)
         imr_byte_range range = next_word(text, &at, end, &paragraph);
         imr_str word = {text.s + range.begin, range.end - range.begin};
         if (word.n == 0) break;
-        make_room(to, gap, columns_of(word));
+        make_room(to, gap, columns_of(to, word));
         put_styled(to, word, style);
     }
 }

@@ -28,15 +28,16 @@ typedef struct verb {
     world_program *program;
     const char *words[8];
     bool first; /* there is no index before */
+    bool large; /* five times as many calls as the others, most of the same kind: every fifth of them is tried */
     /* how it was and how it has to become */
     uint64_t old, new;
 } verb;
 
 static verb verbs[] = {
     {.name = "add", .program = fault_index, .words = {"add", "-q", "--db", "w", "two.jsonl"}},
-    {.name = "large", .program = fault_large, .words = {"--db", "w", "two.jsonl"}},
+    {.name = "large", .program = fault_large, .words = {"--db", "w", "two.jsonl"}, .large = true},
     {.name = "replace", .program = fault_index, .words = {"add", "-q", "--db", "w", "one.jsonl"}},
-    {.name = "replacelarge", .program = fault_large, .words = {"--db", "w", "one.jsonl"}},
+    {.name = "replacelarge", .program = fault_large, .words = {"--db", "w", "one.jsonl"}, .large = true},
     {.name = "remove", .program = fault_index, .words = {"remove", "-q", "--db", "w", "CM99-9000001"}},
     {.name = "compact", .program = fault_index, .words = {"compact", "-q", "--db", "w"}},
     {.name = "rebuild", .program = fault_index, .words = {"rebuild", "-q", "--db", "w"}},
@@ -280,7 +281,7 @@ static void try_search(const char *const *words, long step)
         outcome got = world_run(fault_search, words, &fault);
         const char *first = words[2], *second = words[3];
         if (got.code == code) {
-            if (!are_same(got.text, right))
+            if (!are_same(got.text, right) && strstr(got.text, "out of memory") == NULL)
                 fail("search %s %s: allocation %ld of %ld: another answer, exit %d", first, second, at, n, code);
         } else if (got.code != 2) {
             fail("search %s %s: allocation %ld of %ld: exit %d: %.200s", first, second, at, n, got.code, got.text);
@@ -322,11 +323,12 @@ int main(int argc, char **argv)
     world_run(fault_index, nothing, NULL);
     empty = world_state("void", why);
     for (size_t v = 0; v < VERBS && strcmp(name, "search") != 0; v++) {
+        const long each = verbs[v].large ? 5 * step : step;
         learn(&verbs[v]);
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-            if (strcmp(kinds[k].name, name) == 0) try_calls(&kinds[k], &verbs[v], step);
+            if (strcmp(kinds[k].name, name) == 0) try_calls(&kinds[k], &verbs[v], each);
         if (strcmp(name, "time") == 0) try_moments(&verbs[v], step);
-        if (strcmp(name, "power") == 0 && argc == 5) try_cuts(&verbs[v], step, argv[4]);
+        if (strcmp(name, "power") == 0 && argc == 5) try_cuts(&verbs[v], each, argv[4]);
     }
     for (size_t i = 0; i < sizeof searches / sizeof *searches && strcmp(name, "search") == 0; i++)
         try_search(searches[i], step);
