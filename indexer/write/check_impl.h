@@ -27,7 +27,8 @@ __attribute__((format(printf, 2, 3))) void imr_check_found(imr_checker *check, c
 /* Each sentence of a ground lies in the rationale, and grounds and sentences are the same ones. */
 void imr_check_grounds(imr_checker *check, imr_docid id, const imr_decision *decision);
 
-/* Of each letter: no issue twice, none behind the last, and all of them where the letter's file was read whole. */
+/* Of each letter that was read from its own file: no issue twice, none behind the last, and all of them unless
+ * something was removed. */
 imr_status imr_check_letters(imr_checker *check);
 
 /* Notes the terms that a document says it has; later, whether the postings say the same of all of them. */

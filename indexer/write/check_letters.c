@@ -38,9 +38,8 @@ enum { ISSUES = 1024 }; /* a letter decides a few treatments */
 
 typedef struct letter {
     imr_checker *check;
-    imr_str name;
     unsigned char seen[ISSUES + 1];
-    int64_t issues;
+    int64_t issues, twice, behind; /* an issue that is there twice, or behind the last; 0 for none */
     uint64_t decisions;
     bool numbered; /* every decision says which it is of how many */
     imr_docid first;
@@ -61,43 +60,52 @@ static bool take_decision(void *context, imr_docid id)
     }
     of->numbered = of->numbered && decision.issue > 0 && decision.issues > 0 && decision.issue <= ISSUES;
     if (!of->numbered) return true;
-    if (decision.issue > decision.issues)
-        imr_check_found(check, "document %u: is issue %" PRId64 " of %" PRId64, id, decision.issue, decision.issues);
-    if (of->seen[decision.issue]++ == 1)
-        imr_check_found(check, "letter %.*s: has issue %" PRId64 " twice", IMR_STR_ARG(of->name), decision.issue);
+    if (decision.issue > decision.issues) of->behind = decision.issue;
+    if (of->seen[decision.issue]++ > 0) of->twice = decision.issue;
     return true;
 }
 
-/* A file of letters was read whole where its content is known: nothing was removed from it since. What brings records,
- * a line each, brings those that it likes. */
-static imr_status was_read_whole(const letter *of, bool *whole)
+/* What a letter's file was read into has to be whole, unless something was removed since: then its content is not known
+ * any more. What brings records, a line each, may number them as it likes and bring some of a letter. */
+static imr_status has_to_be_whole(const letter *of, bool *letters, bool *whole)
 {
     imr_file_key owner;
     imr_file_record record = {0};
     const imr_checker *check = of->check;
-    *whole = false;
+    *letters = *whole = false;
     imr_status status = imr_file_record_owner(check->reader, of->first, &owner, check->err);
     if (status == IMR_OK) status = imr_file_record_read(check->reader, &owner, &record, check->err);
-    if (status == IMR_OK)
-        *whole = record.hash[0] != '\0' && record.skipped == 0 && record.path != NULL &&
-                 strstr(record.path, ".json") == NULL;
+    if (status == IMR_OK) *letters = record.path != NULL && strstr(record.path, ".json") == NULL;
+    *whole = *letters && record.hash[0] != '\0' && record.skipped == 0;
     imr_file_record_free(&record);
     return status == IMR_NONE ? IMR_OK : status;
 }
 
+static imr_status tell_letter(const letter *of, imr_str name)
+{
+    bool letters = false, whole = false;
+    imr_status status = has_to_be_whole(of, &letters, &whole);
+    if (status != IMR_OK) return status;
+    if (letters && of->twice > 0)
+        imr_check_found(of->check, "letter %.*s: has issue %" PRId64 " twice", IMR_STR_ARG(name), of->twice);
+    if (letters && of->behind > 0)
+        imr_check_found(of->check, "letter %.*s: has issue %" PRId64 " of %" PRId64, IMR_STR_ARG(name), of->behind,
+                        of->issues);
+    if (whole && of->decisions < (uint64_t)of->issues)
+        imr_check_found(of->check, "letter %.*s: has %" PRIu64 " of its %" PRId64 " issues", IMR_STR_ARG(name),
+                        of->decisions, of->issues);
+    return IMR_OK;
+}
+
 static imr_status check_letter(imr_checker *check, imr_str name)
 {
-    letter of = {.check = check, .name = name, .numbered = true};
-    bool whole = false;
+    letter of = {.check = check, .numbered = true};
     const imr_str prefix = imr_str_of(imr_field_find(IMR_STR("letter"))->prefix);
     imr_status status = imr_reader_documents(check->reader, prefix, name, take_decision, &of, check->err);
     if (status == IMR_OK) status = of.status;
-    if (status != IMR_OK || !of.numbered || of.decisions == 0) return status;
-    if (of.decisions < (uint64_t)of.issues) status = was_read_whole(&of, &whole);
-    if (status == IMR_OK && whole)
-        imr_check_found(check, "letter %.*s: has %" PRIu64 " of its %" PRId64 " issues", IMR_STR_ARG(name),
-                        of.decisions, of.issues);
-    return status;
+    bool doubtful = of.twice > 0 || of.behind > 0 || of.decisions < (uint64_t)of.issues;
+    if (status != IMR_OK || !of.numbered || of.decisions == 0 || !doubtful) return status;
+    return tell_letter(&of, name);
 }
 
 static bool next_letter(void *context, imr_str name, uint32_t documents)

@@ -133,7 +133,7 @@ static void a_letter_has_each_of_its_issues_once(void **state)
                                       decision_of("CM99-1#4", 4, 3)};
     write_index(state, decisions, 3, "/letters/CM99-1.txt");
     assert_found(state, "letter CM99-1: has issue 1 twice");
-    assert_non_null(strstr(faults, "document 3: is issue 4 of 3"));
+    assert_non_null(strstr(faults, "letter CM99-1: has issue 4 of 3"));
 }
 
 static void a_letter_that_was_read_whole_has_all_of_its_issues(void **state)
