@@ -57,10 +57,11 @@ static void say_doubt(const char *word)
     imr_buf_free(&text);
 }
 
-static void say_notes(const imr_notes *notes)
+/* From number `from` on. */
+static void say_notes(const imr_notes *notes, size_t from)
 {
     imr_buf text = {0};
-    for (size_t i = 0; i < notes->n;) {
+    for (size_t i = from; i < notes->n;) {
         imr_buf_clear(&text);
         imr_note_sentence(notes, &i, &text);
         say(text.failed ? imr_str_of(lost) : imr_buf_str(&text));
@@ -295,9 +296,11 @@ static imr_status search(imr_snapshot *snapshot, imr_options *options, imr_error
     bool number = options->count && view->format != IMR_FORMAT_JSON && view->facets_n == 0;
     imr_status status = open_search(snapshot, options, &search, err);
     if (status != IMR_OK) return status;
-    say_notes(imr_search_notes(search));
+    const size_t said = imr_search_notes(search)->n;
+    say_notes(imr_search_notes(search), 0);
     if (options->explain) status = explain(snapshot, options, err);
     if (status == IMR_OK) status = number ? print_count(search, view, err) : imr_present_search(view, search, err);
+    say_notes(imr_search_notes(search), said);                /* of hits that could not be read */
     bool told = imr_search_notes(search)->n > 0 && shown > 0; /* what there is was said, and printed */
     if (status == IMR_OK && imr_search_total(search) == 0)
         status = imr_fail(err, IMR_NONE, "%s", told ? "" : "nothing found");

@@ -20,6 +20,7 @@ static const char *const sentences[] = {
     [IMR_NOTE_CONFLICT] = "\"%s\" and %f:%v exclude each other: no decision has both",
     [IMR_NOTE_TWO_OUTCOMES] = "\"%s\" is taken for what utilization review did: the review's own word decides",
     [IMR_NOTE_NOTHING_HAS_ALL] = NULL, /* nothing_has_all() */
+    [IMR_NOTE_LOST_RECORD] = "a decision that matches is left out, its record cannot be read (document %n): %v",
 };
 
 static void put_alternatives(const imr_note *note, imr_buf *out)

@@ -24,6 +24,7 @@ typedef enum imr_note_code {
     IMR_NOTE_TWO_OUTCOMES, /* an outcome beside that of the review, which decides: field */
     IMR_NOTE_NOTHING_HAS_ALL, /* alternatives (what the nearest decisions lack), number (of these); span (the outcome
                                  that was asked for), other (how many have all but that) */
+    IMR_NOTE_LOST_RECORD, /* a decision is left out, its record cannot be read: number (of the document), value (why) */
     IMR_NOTE_CODES,
 } imr_note_code;
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ATTEMPTS = 5, AHEAD = 16 /* records that are read when the search is opened */ };
+enum { ATTEMPTS = 5, AHEAD = 16 /* records that are read when the search is opened */, LOST = 0 /* no document */ };
 
 struct imr_search {
     imr_snapshot *snapshot;
@@ -41,30 +41,63 @@ static imr_status load_hit(const imr_search *search, imr_arena *arena, size_t i,
     return status == IMR_NONE ? imr_fail(err, IMR_CHANGED, "%s", imr_status_text(IMR_CHANGED)) : status;
 }
 
-/* The records of the first hits are read with the answer, so that a page comes from one snapshot. */
+/* A record that cannot be read costs its hit and a note, not the page. */
+static void note_lost(imr_search *search, imr_hit *hit, const imr_error *why)
+{
+    const imr_str text = imr_arena_printf(search->arena, "%s", why->text);
+    imr_notes_add(&search->notes, (imr_note){.code = IMR_NOTE_LOST_RECORD, .value = text, .number = hit->docid});
+    hit->docid = LOST;
+}
+
+/* The records of the first hits are read with the answer, so that a page comes from one snapshot. Where none of them
+ * can be read there is no page. */
 static imr_status load_first(imr_search *search, imr_error *err)
 {
-    size_t n = search->answer.n < AHEAD ? search->answer.n : AHEAD;
+    size_t n = search->answer.n < AHEAD ? search->answer.n : AHEAD, lost = 0;
     imr_status status = IMR_OK;
     search->ahead = imr_arena_alloc(search->arena, (n + 1) * sizeof *search->ahead);
     if (search->ahead == NULL) return imr_fail_memory(err);
-    for (size_t i = 0; i < n && status == IMR_OK; i++)
-        status = load_hit(search, search->arena, i, &search->ahead[i], err);
+    for (size_t i = 0; i < n && status == IMR_OK; i++) {
+        imr_error why = {.status = IMR_OK};
+        status = load_hit(search, search->arena, i, &search->ahead[i], &why);
+        if (status == IMR_CORRUPT && ++lost < n) {
+            note_lost(search, &search->ahead[i], &why);
+            status = IMR_OK;
+        }
+        if (status != IMR_OK) imr_fail(err, status, "%s", why.text);
+    }
     search->ahead_n = n;
     return status;
 }
 
-imr_status imr_search_next(imr_search *search, imr_arena *arena, imr_hit *hit, imr_error *err)
+static imr_status load_next(imr_search *search, imr_arena *arena, size_t i, imr_hit *hit, imr_error *err)
 {
-    const size_t i = search->next;
-    if (i >= search->answer.n) return IMR_NONE;
-    search->next++;
-    if (i < search->ahead_n && arena == NULL) {
-        *hit = search->ahead[i];
+    imr_error why = {.status = IMR_OK};
+    imr_status status = load_hit(search, arena, i, hit, &why);
+    if (status == IMR_CORRUPT) {
+        note_lost(search, hit, &why);
         return IMR_OK;
     }
-    if (arena == NULL) imr_arena_reset(search->records);
-    return load_hit(search, arena == NULL ? search->records : arena, i, hit, err);
+    return status == IMR_OK ? IMR_OK : imr_fail(err, status, "%s", why.text);
+}
+
+imr_status imr_search_next(imr_search *search, imr_arena *arena, imr_hit *hit, imr_error *err)
+{
+    hit->docid = LOST;
+    while (hit->docid == LOST) {
+        const size_t i = search->next;
+        const bool ahead = i < search->ahead_n;
+        if (i >= search->answer.n) return IMR_NONE;
+        search->next++;
+        if (ahead && (arena == NULL || search->ahead[i].docid == LOST)) {
+            *hit = search->ahead[i];
+            continue;
+        }
+        if (arena == NULL) imr_arena_reset(search->records);
+        imr_status status = load_next(search, arena == NULL ? search->records : arena, i, hit, err);
+        if (status != IMR_OK) return status;
+    }
+    return IMR_OK;
 }
 
 void imr_search_matches(const imr_search *search, imr_docid_visitor *visit, void *context)

@@ -60,8 +60,9 @@ typedef struct imr_hit {
 } imr_hit;
 
 /* The next hit, best first. Its decision belongs to the arena; NULL: it is valid until the next call. IMR_NONE (without
- * a message) behind the last one. Hits below the line follow the others where these do not fill a page; at most the
- * first 100. */
+ * a message) behind the last one. A hit whose record cannot be read is passed over and noted (IMR_NOTE_LOST_RECORD),
+ * now or, of the first ones, when the search was opened; there it fails where none can be read. Hits below the line
+ * follow the others where these do not fill a page; at most the first 100. */
 imr_status imr_search_next(imr_search *search, imr_arena *arena, imr_hit *hit, imr_error *err);
 
 /* Calls for every matching document, in ascending order, until the visitor returns false. */
