@@ -68,8 +68,10 @@ static void write_no_phrases(const imr_criteria *criteria, imr_buf *out)
 
 static void write_text(const imr_desk *desk, const imr_criteria *criteria, imr_buf *out)
 {
-    imr_buf_printf(out, "%u decisions of %u letters were upheld, %u of %u overturned\n", criteria->decisions[0],
-                   criteria->letters[0], criteria->decisions[1], criteria->letters[1]);
+    for (int side = IMR_SIDES - 1; side >= 0; side--)
+        imr_buf_printf(out, "%s: %u decision%s of %u letter%s\n", sides[side], criteria->decisions[side],
+                       criteria->decisions[side] == 1 ? "" : "s", criteria->letters[side],
+                       criteria->letters[side] == 1 ? "" : "s");
     imr_buf_puts(out,
                  "counts are of letters; z is a log-odds ratio, positive for overturned; weak: it may be chance\n");
     for (int side = IMR_SIDES - 1; side >= 0; side--) write_grounds(desk, criteria, side, out);

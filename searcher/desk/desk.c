@@ -17,18 +17,22 @@ imr_status imr_desk_userdata(imr_desk *desk, imr_error *err)
     return desk->data != NULL ? IMR_OK : imr_userdata_open(NULL, &desk->data, err);
 }
 
+void imr_desk_tell(imr_desk *desk, const imr_search *search)
+{
+    const imr_notes *notes = imr_search_notes(search);
+    for (size_t i = 0; i < notes->n;) {
+        imr_note_sentence(notes, &i, &desk->talk);
+        imr_buf_putc(&desk->talk, '\n');
+    }
+}
+
 imr_status imr_desk_search(imr_desk *desk, imr_search **out, imr_error *err)
 {
     imr_request request = desk->request;
     imr_status status = imr_tagged_expand(desk->arena, &request, err);
     if (status == IMR_OK) status = imr_search_open(desk->snapshot, &request, out, err);
-    if (status != IMR_OK) return status;
-    const imr_notes *notes = imr_search_notes(*out);
-    for (size_t i = 0; i < notes->n;) {
-        imr_note_sentence(notes, &i, &desk->talk);
-        imr_buf_putc(&desk->talk, '\n');
-    }
-    return IMR_OK;
+    if (status == IMR_OK) imr_desk_tell(desk, *out);
+    return status;
 }
 
 imr_status imr_desk_write(imr_desk *desk, imr_buf *text, imr_error *err)

@@ -75,6 +75,8 @@ imr_status imr_desk_userdata(imr_desk *desk, imr_error *err);
 /* Opens a search of the request, and adds what it says of the query to the talk. */
 struct imr_search;
 imr_status imr_desk_search(imr_desk *desk, struct imr_search **out, imr_error *err);
+/* Adds what a search says of its query to the talk. */
+void imr_desk_tell(imr_desk *desk, const struct imr_search *search);
 /* Writes a buffer to the output and frees it; a failed one is IMR_MEMORY. */
 imr_status imr_desk_write(imr_desk *desk, imr_buf *text, imr_error *err);
 /* Writes it to a file, whole or not at all. */

@@ -94,7 +94,12 @@ imr_status imr_desk_like(imr_desk *desk, imr_error *err)
     desk->request.limit = limit;
     desk->request.exact = false;
     if (status == IMR_OK) status = read_case(desk, desk->words[0], err);
-    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes && status == IMR_OK; i++)
-        status = show_side(desk, outcomes[i], err);
+    if (status == IMR_OK) status = show_side(desk, outcomes[0], err);
+    const size_t said = desk->talk.n; /* once is enough: both sides read the same case */
+    if (status == IMR_OK) status = show_side(desk, outcomes[1], err);
+    if (desk->talk.n > said) {
+        desk->talk.n = said;
+        desk->talk.s[said] = '\0';
+    }
     return status;
 }

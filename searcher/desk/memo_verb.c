@@ -5,6 +5,8 @@
 
 #include "desk.h"
 #include "json.h"
+#include "search.h"
+#include "tagged.h"
 #include "verify.h"
 
 /* ---- memo ---- */
@@ -18,6 +20,35 @@ static imr_status read_form(const imr_desk *desk, imr_memo_form *out, imr_error 
     return imr_fail(err, IMR_USAGE, "--format %s: a memo is md or html", form);
 }
 
+/* The memo's title where none is given: the query as typed, else the filters. */
+static imr_status find_question(imr_desk *desk, imr_str *out, imr_error *err)
+{
+    imr_buf text = {0};
+    const char *given = imr_desk_argument(desk, IMR_DESK_QUESTION);
+    if (given != NULL)
+        imr_buf_puts(&text, given);
+    else
+        imr_buf_add(&text, desk->request.query);
+    for (size_t i = 0; i < desk->request.filters_n && given == NULL; i++)
+        imr_buf_printf(&text, "%s%s: %.*s", text.n > 0 ? ", " : "", desk->request.filters[i].field->key,
+                       IMR_STR_ARG(desk->request.filters[i].text));
+    if (text.n == 0) imr_buf_puts(&text, "All decisions");
+    *out = (imr_str){text.failed ? NULL : imr_arena_dup(desk->arena, imr_buf_str(&text)), text.n};
+    imr_buf_free(&text);
+    return out->s == NULL ? imr_fail_memory(err) : IMR_OK;
+}
+
+/* Says how the query is read, and puts the ids of tags into it. */
+static imr_status read_question(imr_desk *desk, imr_error *err)
+{
+    imr_search *search = NULL;
+    imr_status status = imr_tagged_expand(desk->arena, &desk->request, err);
+    if (status == IMR_OK) status = imr_search_read(desk->snapshot, &desk->request, &search, err);
+    if (status == IMR_OK) imr_desk_tell(desk, search);
+    imr_search_close(search);
+    return status;
+}
+
 imr_status imr_desk_memo(imr_desk *desk, imr_error *err)
 {
     enum { QUOTES = 3, QUOTES_MOST = 100 };
@@ -28,9 +59,10 @@ imr_status imr_desk_memo(imr_desk *desk, imr_error *err)
     uint64_t quotes = QUOTES;
     const imr_given *given = imr_cli_given(desk->cli, IMR_DESK_QUOTES);
     const char *path = imr_desk_argument(desk, IMR_DESK_OUTPUT);
-    request.question = imr_str_of(imr_desk_argument(desk, IMR_DESK_QUESTION));
     request.summaries = imr_desk_has(desk, IMR_DESK_SUMMARIES);
     imr_status status = read_form(desk, &form, err);
+    if (status == IMR_OK) status = find_question(desk, &request.question, err);
+    if (status == IMR_OK) status = read_question(desk, err);
     if (status == IMR_OK && given != NULL) status = imr_cli_number(given, 1, QUOTES_MOST, &quotes, err);
     request.quotes = (uint32_t)quotes;
     if (status == IMR_OK) status = imr_memo_make(desk->snapshot, &request, desk->arena, &memo, err);

@@ -107,7 +107,7 @@ static void put_line(writer *to, imr_buf *line)
 static void write_readings(writer *to, const imr_memo *memo)
 {
     imr_buf line = {0};
-    imr_buf_puts(&line, memo->readings_n == 0 ? "All words are searched as they stand." : "Read as: ");
+    if (memo->readings_n > 0) imr_buf_puts(&line, "Read as: ");
     for (size_t i = 0; i < memo->readings_n; i++) {
         const imr_memo_reading *one = &memo->readings[i];
         imr_str label = label_of(to, one->field, one->value);

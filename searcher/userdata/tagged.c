@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "syntax.h"
 #include "userdata.h"
 
 /* One "tag:NAME" of a query: where it begins and ends, and its name. */
@@ -35,8 +36,8 @@ static bool next_mention(imr_str query, size_t from, mention *out)
 /* Whether a tag can be a filter: it narrows only where it stands beside the rest of the query. */
 static bool stands_alone(imr_str query)
 {
-    return imr_str_find(query, IMR_STR(" OR "), 0) == SIZE_MAX && memchr(query.s, '(', query.n) == NULL &&
-           imr_str_find(query, IMR_STR("NOT "), 0) == SIZE_MAX;
+    return query.n > 0 && imr_str_find(query, IMR_STR(" OR "), 0) == SIZE_MAX &&
+           memchr(query.s, '(', query.n) == NULL && imr_str_find(query, IMR_STR("NOT "), 0) == SIZE_MAX;
 }
 
 static imr_status join_ids(imr_arena *arena, const mention *tag, const imr_list *ids, imr_str *out, imr_error *err)
@@ -71,6 +72,43 @@ static imr_status filter_by(imr_userdata *data, const mention *tag, imr_arena *a
     return status == IMR_OK ? add_filter(arena, request, text, err) : status;
 }
 
+/* An id that needs no quotation marks in a query. */
+static bool is_plain(imr_str id)
+{
+    for (size_t i = 0; i < id.n; i++)
+        if (id.s[i] == ',' || id.s[i] == '"' || id.s[i] == '!' || is_word_end(id.s[i])) return false;
+    return true;
+}
+
+/* The tag as a part of the query: "(id:A,B OR id:"C D")"; a tag that no decision has is an id that none has. */
+static imr_status write_part(imr_userdata *data, const mention *tag, imr_arena *arena, imr_buf *out, imr_error *err)
+{
+    imr_list ids;
+    size_t plain = 0;
+    imr_status status = imr_userdata_tagged(data, tag->name, arena, &ids, err);
+    if (status != IMR_OK) return status;
+    imr_buf_puts(out, tag->excluded ? "-(" : "(");
+    for (size_t i = 0; i < ids.n; i++)
+        if (is_plain(ids.at[i])) imr_buf_printf(out, "%s%.*s", plain++ > 0 ? "," : "id:", IMR_STR_ARG(ids.at[i]));
+    for (size_t i = 0; i < ids.n; i++)
+        if (!is_plain(ids.at[i]))
+            imr_buf_printf(out, "%sid:\"%.*s\"", plain++ > 0 ? " OR " : "", IMR_STR_ARG(ids.at[i]));
+    if (plain == 0) imr_buf_printf(out, "id:\"tag:%.*s\"", IMR_STR_ARG(tag->name));
+    imr_buf_putc(out, ')');
+    if (out->n <= IMR_QUERY_BYTES) return IMR_OK;
+    return imr_fail(err, IMR_LIMIT, "tag:%.*s: %zu decisions have it, too many beside OR, NOT or in parentheses",
+                    IMR_STR_ARG(tag->name), ids.n);
+}
+
+/* A tag that stands beside the rest of the query is a filter; blanks take its place. Elsewhere it is a part. */
+static imr_status replace(imr_userdata *data, const mention *tag, bool alone, imr_arena *arena, imr_request *request,
+                          imr_buf *rest, imr_error *err)
+{
+    if (!alone) return write_part(data, tag, arena, rest, err);
+    for (size_t i = tag->begin; i < tag->end; i++) imr_buf_putc(rest, ' ');
+    return filter_by(data, tag, arena, request, err);
+}
+
 imr_status imr_tagged_expand(imr_arena *arena, imr_request *request, imr_error *err)
 {
     imr_userdata *data = NULL;
@@ -79,16 +117,12 @@ imr_status imr_tagged_expand(imr_arena *arena, imr_request *request, imr_error *
     imr_str query = request->query;
     size_t at = 0;
     if (!next_mention(query, 0, &tag)) return IMR_OK;
-    if (!stands_alone(query))
-        return imr_fail(err, IMR_USAGE,
-                        "tag:%.*s: a tag narrows a whole query; it cannot be within OR, NOT or parentheses",
-                        IMR_STR_ARG(tag.name));
+    const bool alone = stands_alone(query);
     imr_status status = imr_userdata_open(NULL, &data, err);
     while (status == IMR_OK && next_mention(query, at, &tag)) {
         imr_buf_add(&rest, (imr_str){query.s + at, tag.begin - at});
-        for (size_t i = tag.begin; i < tag.end; i++) imr_buf_putc(&rest, ' ');
         at = tag.end;
-        status = filter_by(data, &tag, arena, request, err);
+        status = replace(data, &tag, alone, arena, request, &rest, err);
     }
     imr_buf_add(&rest, (imr_str){query.s + at, query.n - at});
     imr_str left = imr_buf_str(&rest);
