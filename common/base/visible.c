@@ -33,10 +33,20 @@ static void add_escape(imr_buf *out, imr_str text)
         imr_buf_printf(out, "\\x%02x", (unsigned)(unsigned char)text.s[0]);
 }
 
+/* Printable ASCII, which nearly all text is: how many bytes from the beginning on. */
+static size_t plain_bytes(imr_str text)
+{
+    size_t n = 0;
+    while (n < text.n && text.s[n] >= ' ' && text.s[n] <= '~') n++;
+    return n;
+}
+
+bool imr_is_plain(imr_str text) { return plain_bytes(text) == text.n; }
+
 void imr_visible_add(imr_buf *out, imr_str text)
 {
     size_t begin = 0, length;
-    for (size_t i = 0; i < text.n; i += length) {
+    for (size_t i = plain_bytes(text); i < text.n; i += length) {
         imr_str rest = {text.s + i, text.n - i};
         if (!imr_is_control(rest, &length)) continue;
         imr_buf_add(out, (imr_str){text.s + begin, i - begin});
@@ -60,8 +70,8 @@ static size_t columns_of(uint32_t code)
 
 size_t imr_visible_width(imr_str text)
 {
-    size_t width = 0;
-    for (size_t i = 0; i < text.n;) {
+    size_t width = plain_bytes(text);
+    for (size_t i = width; i < text.n;) {
         uint32_t code = 0;
         size_t length = imr_utf8_decode((const unsigned char *)text.s + i, text.n - i, &code);
         width += length == 0 ? 1 : columns_of(code);

@@ -11,6 +11,9 @@ bool imr_is_control(imr_str text, size_t *length);
 /* Appends text with every such character as an escape: \n, \t, \x1b, \u202e. */
 void imr_visible_add(imr_buf *out, imr_str text);
 
+/* Whether it is printable ASCII: it is shown as it is, a column a byte. */
+bool imr_is_plain(imr_str text);
+
 /* How many columns the text takes on a terminal: marks of width zero take none, wide East Asian characters two. */
 size_t imr_visible_width(imr_str text);
 

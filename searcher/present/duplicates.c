@@ -2,20 +2,57 @@
 
 #include <string.h>
 
-enum { SLOTS = IMR_DUPLICATES_MOST * 2 };
+enum { FIRST_ROOM = 64 /* a power of two */ };
 
-/* Two hashes of 64 bits (FNV-1a and a polynomial) of the text without white space and capitals. */
+static void mix(imr_seen *to, uint64_t eight)
+{
+    to->hash = (to->hash ^ eight) * 0x9E3779B97F4A7C15U;
+    to->hash ^= to->hash >> 32;
+    to->check = (to->check + eight) * 0xD6E8FEB86659FD93U;
+    to->check ^= to->check >> 29;
+}
+
+/* Two hashes of 64 bits of the text without white space and capitals, eight bytes at a time. */
 static void hash_text(imr_str text, imr_seen *out)
 {
-    uint64_t hash = 0xCBF29CE484222325U, check = 1;
+    enum { BYTE = 8, FULL = 64 };
+    uint64_t eight = 0;
+    unsigned shift = 0;
+    *out = (imr_seen){.hash = 1, .check = 1};
     for (size_t i = 0; i < text.n; i++) {
         unsigned char byte = (unsigned char)text.s[i];
         if (byte == ' ' || (byte >= '\t' && byte <= '\r')) continue;
         if (byte >= 'A' && byte <= 'Z') byte = (unsigned char)(byte - 'A' + 'a');
-        hash = (hash ^ byte) * 0x100000001B3U;
-        check = check * 0x9E3779B97F4A7C15U + byte;
+        eight |= (uint64_t)byte << shift;
+        shift += BYTE;
+        if (shift < FULL) continue;
+        mix(out, eight);
+        eight = shift = 0;
     }
-    *out = (imr_seen){.hash = hash, .check = check};
+    mix(out, eight);
+}
+
+/* The slot of a text, or the empty one where it would go. */
+static imr_seen *slot_of(imr_seen *at, size_t room, const imr_seen *text)
+{
+    size_t slot = (size_t)text->hash & (room - 1);
+    while (at[slot].id.s != NULL && (at[slot].hash != text->hash || at[slot].check != text->check))
+        slot = (slot + 1) & (room - 1);
+    return &at[slot];
+}
+
+/* At most half of the slots are taken. False when memory is out. */
+static bool make_room(imr_duplicates *to)
+{
+    if (to->n * 2 < to->room) return true;
+    const size_t room = to->room == 0 ? FIRST_ROOM : to->room * 2;
+    imr_seen *grown = imr_arena_alloc(to->arena, room * sizeof *grown);
+    if (grown == NULL) return false;
+    for (size_t i = 0; i < to->room; i++)
+        if (to->at[i].id.s != NULL) *slot_of(grown, room, &to->at[i]) = to->at[i];
+    to->at = grown;
+    to->room = room;
+    return true;
 }
 
 imr_status imr_duplicates_find(imr_duplicates *duplicates, imr_str rationale, imr_str id, uint64_t rank,
@@ -24,21 +61,18 @@ imr_status imr_duplicates_find(imr_duplicates *duplicates, imr_str rationale, im
     imr_seen seen;
     *first = NULL;
     if (rationale.n == 0) return IMR_OK;
-    if (duplicates->at == NULL) duplicates->at = imr_arena_alloc(duplicates->arena, SLOTS * sizeof *duplicates->at);
-    if (duplicates->at == NULL) return imr_fail_memory(err);
+    if (!make_room(duplicates)) return imr_fail_memory(err);
     hash_text(rationale, &seen);
-    size_t slot = (size_t)(seen.hash % SLOTS);
-    for (; duplicates->at[slot].id.s != NULL; slot = (slot + 1) % SLOTS) {
-        const imr_seen *at = &duplicates->at[slot];
-        if (at->hash != seen.hash || at->check != seen.check) continue;
-        *first = at;
+    imr_seen *slot = slot_of(duplicates->at, duplicates->room, &seen);
+    if (slot->id.s != NULL) {
+        *first = slot;
         return IMR_OK;
     }
     if (duplicates->n == IMR_DUPLICATES_MOST) return IMR_OK;
     seen.id = (imr_str){imr_arena_dup(duplicates->arena, id), id.n};
     seen.rank = rank;
     if (seen.id.s == NULL) return imr_fail_memory(err);
-    duplicates->at[slot] = seen;
+    *slot = seen;
     duplicates->n++;
     return IMR_OK;
 }

@@ -11,7 +11,7 @@ enum { IMR_DUPLICATES_MOST = 4096 };
 typedef struct imr_duplicates {
     imr_arena *arena; /* of the ids */
     struct imr_seen *at;
-    size_t n;
+    size_t n, room;
 } imr_duplicates;
 
 typedef struct imr_seen {

@@ -1,5 +1,6 @@
 #include "snippet.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -96,15 +97,32 @@ static bool stands_at(const imr_highlight *mark, const imr_tokens *tokens, size_
     return mark->stems.n > 0;
 }
 
+/* The bytes that marks begin with: most tokens begin with another one. */
+typedef struct beginnings {
+    bool has[UCHAR_MAX + 1];
+} beginnings;
+
+static void find_beginnings(const imr_highlights *marks, beginnings *out)
+{
+    *out = (beginnings){0};
+    for (size_t m = 0; m < marks->n; m++)
+        if (marks->at[m].stems.n > 0 && marks->at[m].stems.at[0].n > 0)
+            out->has[(unsigned char)marks->at[m].stems.at[0].s[0]] = true;
+}
+
 /* The longest mark at each token, none overlapping another. */
 static imr_status find_places(imr_arena *arena, const imr_tokens *tokens, const imr_highlights *marks, places *out,
                               imr_error *err)
 {
     *out = (places){.at = imr_arena_alloc(arena, (tokens->n + 1) * sizeof *out->at)};
+    beginnings begin;
     if (out->at == NULL) return imr_fail_memory(err);
+    find_beginnings(marks, &begin);
     for (size_t at = 0; at < tokens->n;) {
         const imr_highlight *longest = NULL;
-        for (size_t m = 0; m < marks->n; m++) {
+        const imr_str stem = tokens->at[at].stem;
+        const bool may = stem.n > 0 && begin.has[(unsigned char)stem.s[0]];
+        for (size_t m = 0; may && m < marks->n; m++) {
             const imr_highlight *mark = &marks->at[m];
             if ((longest == NULL || mark->stems.n > longest->stems.n) && stands_at(mark, tokens, at)) longest = mark;
         }
@@ -186,9 +204,17 @@ static double score_of(const places *found, size_t first, size_t end)
 {
     uint64_t seen = 0;
     double score = first < found->end && end > found->first ? found->bonus : 0;
-    for (size_t i = 0; i < found->n; i++) {
+    size_t low = 0, high = found->n; /* places before `low` stand before the stretch */
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (found->at[middle].first < first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (size_t i = low; i < found->n && found->at[i].first < end; i++) {
         const place *at = &found->at[i];
-        if (at->first < first || at->first + at->count > end) continue;
+        if (at->first + at->count > end) continue;
         uint64_t bit = (uint64_t)1 << at->mark->unit % UNITS;
         score += (seen & bit) == 0 ? at->mark->weight : at->mark->weight / 10;
         seen |= bit;

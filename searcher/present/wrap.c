@@ -48,6 +48,7 @@ static void put_styled(imr_wrap *to, imr_str text, imr_style style)
 static size_t columns_of(const imr_wrap *to, imr_str word)
 {
     imr_buf shown = {0};
+    if (imr_is_plain(word)) return word.n;
     imr_visible_add(&shown, word);
     size_t columns = imr_visible_width(imr_buf_str(&shown));
     to->out->failed |= shown.failed;

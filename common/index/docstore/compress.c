@@ -23,9 +23,28 @@ static void ready_to_squeeze(void)
     to_squeeze = ZSTD_createCDict(imr_embedded_dictionary.text, imr_embedded_dictionary.length, LEVEL);
 }
 
+/* A context for each thread that decompresses, freed at its end: making one takes as long as reading a record. */
+static pthread_key_t context_key;
+static bool context_keyed;
+
+static void free_context(void *context) { ZSTD_freeDCtx(context); }
+
 static void ready_to_unsqueeze(void)
 {
     to_unsqueeze = ZSTD_createDDict(imr_embedded_dictionary.text, imr_embedded_dictionary.length);
+    context_keyed = pthread_key_create(&context_key, free_context) == 0;
+}
+
+/* NULL when memory is out. */
+static ZSTD_DCtx *context_of_thread(void)
+{
+    if (!context_keyed) return NULL;
+    ZSTD_DCtx *context = pthread_getspecific(context_key);
+    if (context != NULL) return context;
+    context = ZSTD_createDCtx();
+    if (context == NULL || pthread_setspecific(context_key, context) == 0) return context;
+    ZSTD_freeDCtx(context);
+    return NULL;
 }
 
 imr_status imr_compressor_new(imr_compressor **out, imr_error *err)
@@ -82,13 +101,12 @@ imr_status imr_decompress(imr_arena *arena, imr_str squeezed, imr_str *out, imr_
     unsigned long long n = ZSTD_getFrameContentSize(squeezed.s, squeezed.n);
     if (n > LIMIT) return imr_fail(err, IMR_CORRUPT, "a stored text cannot be read"); /* also where it is not told */
     char *to = imr_arena_alloc(arena, (size_t)n + 1);
-    ZSTD_DCtx *context = ZSTD_createDCtx();
+    ZSTD_DCtx *context = context_of_thread();
     imr_status status = IMR_OK;
     if (to == NULL || context == NULL || to_unsqueeze == NULL)
         status = imr_fail_memory(err);
     else
         status = unsqueeze(context, to, (size_t)n, squeezed, err);
-    ZSTD_freeDCtx(context);
     *out = (imr_str){to, (size_t)n};
     return status;
 }
