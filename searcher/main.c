@@ -287,6 +287,26 @@ static imr_status print_count(imr_search *search, const imr_view *view, imr_erro
     return status;
 }
 
+/* Beside a count of none, what comes nearest; *told tells whether there is something. */
+static imr_status say_nearest(imr_snapshot *snapshot, const imr_options *options, bool *told, imr_error *err)
+{
+    enum { NEAREST = 10 };
+    imr_request request = options->request;
+    imr_search *search = NULL;
+    request.limit = NEAREST;
+    imr_status status = imr_search_open(snapshot, &request, &search, err);
+    if (status != IMR_OK) return status;
+    const imr_notes *notes = imr_search_notes(search);
+    for (size_t i = 0; i < notes->n; i++) {
+        const imr_notes one = {.at = &notes->at[i], .n = 1};
+        if (notes->at[i].code != IMR_NOTE_NOTHING_HAS_ALL) continue;
+        say_notes(&one, 0);
+        *told = true;
+    }
+    imr_search_close(search);
+    return IMR_OK;
+}
+
 static imr_status search(imr_snapshot *snapshot, imr_options *options, imr_error *err)
 {
     imr_search *search = NULL;
@@ -302,8 +322,9 @@ static imr_status search(imr_snapshot *snapshot, imr_options *options, imr_error
     if (status == IMR_OK) status = number ? print_count(search, view, err) : imr_present_search(view, search, err);
     say_notes(imr_search_notes(search), said);                /* of hits that could not be read */
     bool told = imr_search_notes(search)->n > 0 && shown > 0; /* what there is was said, and printed */
-    if (status == IMR_OK && imr_search_total(search) == 0)
-        status = imr_fail(err, IMR_NONE, "%s", told ? "" : "nothing found");
+    bool none = status == IMR_OK && imr_search_total(search) == 0;
+    if (none && number) status = say_nearest(snapshot, options, &told, err);
+    if (none && status == IMR_OK) status = imr_fail(err, IMR_NONE, "%s", told ? "" : "nothing found");
     imr_search_close(search);
     return status;
 }

@@ -92,6 +92,9 @@ imr_status imr_lexicon_speller(const imr_speller *speller, imr_stemmer **out, im
  * Absent where there is none, or more than one. */
 imr_str imr_lexicon_meant(const imr_lexicon *lexicon, imr_str word);
 
+/* The same with two edits in shorter words too: a guess that something else has to bear out. */
+imr_str imr_lexicon_perhaps(const imr_lexicon *lexicon, imr_str word);
+
 /* The words whose stems the lexicon sets, in the order of stems.tsv; NULL past the last one. */
 const imr_stem_exception *imr_lexicon_exception(const imr_lexicon *lexicon, size_t i);
 

@@ -59,10 +59,9 @@ static void consider_phrase(best_guess *guess, imr_str phrase, const imr_concept
     }
 }
 
-imr_str imr_lexicon_meant(const imr_lexicon *lexicon, imr_str word)
+static imr_str meant_within(const imr_lexicon *lexicon, imr_str word, unsigned limit)
 {
     static const imr_table tables[] = {IMR_TABLE_PROCEDURE, IMR_TABLE_BODY_PART};
-    unsigned limit = word.n >= LONG ? 2 : 1;
     best_guess guess = {.misspelt = word, .limit = limit, .edits = limit + 1};
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
         const table_data *table = &lexicon->tables[tables[t]];
@@ -73,6 +72,17 @@ imr_str imr_lexicon_meant(const imr_lexicon *lexicon, imr_str word)
         }
     }
     return guess.doubtful ? (imr_str){0} : guess.word;
+}
+
+imr_str imr_lexicon_meant(const imr_lexicon *lexicon, imr_str word)
+{
+    return meant_within(lexicon, word, word.n >= LONG ? 2 : 1);
+}
+
+imr_str imr_lexicon_perhaps(const imr_lexicon *lexicon, imr_str word)
+{
+    imr_str meant = meant_within(lexicon, word, 1);
+    return meant.s != NULL || word.n <= SHORT ? meant : meant_within(lexicon, word, 2);
 }
 
 static imr_word_ids number_spelt(const void *context, imr_str word, imr_str stem)

@@ -289,13 +289,80 @@ static imr_status frequency_of(run *to, imr_str stem, uint64_t *out)
     return status;
 }
 
+/* Right words that are one letter off a name of the tables: only what stands beside them can tell that they are wrong.
+ */
+static bool is_right(imr_str word)
+{
+    static const char *const words[] = {
+        "lumber",   "message", "messages", "waist",     "waste",     "angle",  "angles", "uncle",  "trail",  "trails",
+        "carpet",   "linger",  "ginger",   "singer",    "batch",     "match",  "catch",  "watch",  "trace",  "grace",
+        "place",    "table",   "tables",   "sprint",    "spring",    "string", "sting",  "swing",  "dream",  "scream",
+        "fraction", "action",  "vision",   "infection", "rejection", "tender", "crest",  "cheat",  "groan",  "though",
+        "black",    "clock",   "should",   "soldier",   "slipper",   "handle", "spinal", "sample", "simple", "marked",
+        "corner",   "needles", "reached",  "closed",    "chance",    "charge", "change", "filed",  "healed"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (imr_str_equal(word, imr_str_of(words[i]))) return true;
+    return false;
+}
+
+/* ---- what stands beside a word ---- */
+
+static bool covers(const imr_match *match, size_t token)
+{
+    return token >= match->first && token < match->first + match->count;
+}
+
+/* Whether the run with another word at a place has a phrase of several words there, "carpal tunnel", or a part of the
+ * body right beside a treatment, "lumbar MRI". */
+static imr_status fits_beside(run *to, size_t i, imr_str word, bool *out)
+{
+    const unsigned tables = 1U << IMR_TABLE_PROCEDURE | 1U << IMR_TABLE_BODY_PART | 1U << IMR_TABLE_SYNONYM;
+    imr_interpreter *reading = to->reading;
+    imr_token *copy = imr_arena_alloc(reading->arena, (to->tokens.n + 1) * sizeof *copy);
+    *out = false;
+    if (copy == NULL) return imr_fail_memory(to->err);
+    imr_status status = imr_interpreter_tokens(reading, word, to->err);
+    if (status != IMR_OK || reading->tokens.n != 1) return status;
+    memcpy(copy, to->tokens.at, to->tokens.n * sizeof *copy);
+    copy[i].word = reading->tokens.at[0].word;
+    copy[i].stem = reading->tokens.at[0].stem;
+    copy[i].ids = reading->tokens.at[0].ids;
+    for (size_t k = 0; k < to->tokens.n; k++) copy[k].flags |= IMR_TOKEN_UPPER;
+    status = imr_lexicon_match(reading->lexicon, tables, copy, to->tokens.n, &reading->matches, to->err);
+    bool place = false, treatment = false;
+    for (size_t m = 0; m < reading->matches.n && status == IMR_OK; m++) {
+        const imr_match *at = &reading->matches.at[m];
+        *out = *out || (covers(at, i) && at->count > 1);
+        place = place || (covers(at, i) && at->concept->table == IMR_TABLE_BODY_PART && !at->weak);
+        bool beside = covers(at, i + 1) || (i > 0 && covers(at, i - 1));
+        treatment = treatment || (beside && at->concept->table == IMR_TABLE_PROCEDURE && !at->weak);
+    }
+    bool apart = (to->tokens.at[i].flags & IMR_TOKEN_COMMA) != 0 ||
+                 (i + 1 < to->tokens.n && (to->tokens.at[i + 1].flags & IMR_TOKEN_COMMA) != 0);
+    *out = *out || (place && treatment && !apart);
+    return status;
+}
+
+/* A word that decisions have, where its neighbours tell that another one was meant. */
+static imr_status meant_beside(run *to, size_t i, imr_str *word)
+{
+    bool fits = false, fits_already = false;
+    const imr_token *token = &to->tokens.at[i];
+    imr_str meant = imr_lexicon_perhaps(to->reading->lexicon, token->word);
+    if (meant.s == NULL) return IMR_OK;
+    imr_status status = fits_beside(to, i, token->word, &fits_already);
+    if (status == IMR_OK && !fits_already) status = fits_beside(to, i, meant, &fits);
+    if (fits) *word = meant;
+    return status;
+}
+
 /* The word of the tables that a token was meant to be. What many mistype, some letter has too: such a word is wrong
  * where the other names something by itself and is far more frequent. */
 static imr_status meant_word(run *to, const imr_token *token, uint64_t known, imr_str *word)
 {
     imr_interpreter *reading = to->reading;
     uint64_t n = 0;
-    if (known * RARE > imr_reader_count(reading->reader)) return IMR_OK;
+    if (known * RARE > imr_reader_count(reading->reader) || (known > 0 && is_right(token->word))) return IMR_OK;
     *word = imr_lexicon_meant(reading->lexicon, token->word);
     if (word->s == NULL) return IMR_OK;
     imr_status status = imr_interpreter_tokens(reading, *word, to->err);
@@ -331,7 +398,9 @@ static imr_status spell_token(run *to, size_t i, imr_str *word)
     uint64_t n = 0;
     *word = (imr_str){0};
     if (!may_be_wrong(token)) return IMR_OK;
-    imr_status status = is_in_lexicon(to, i, &listed);
+    imr_status status = meant_beside(to, i, word);
+    if (status != IMR_OK || word->s != NULL) return status;
+    status = is_in_lexicon(to, i, &listed);
     if (status == IMR_OK && !listed) status = frequency_of(to, token->stem, &n);
     if (status == IMR_OK && !listed) status = meant_word(to, token, n, word);
     if (status != IMR_OK || listed || n > 0 || word->s != NULL) return status;
