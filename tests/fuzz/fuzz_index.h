@@ -34,7 +34,8 @@ static inline void fuzz_make_folder(void)
 static inline void fuzz_write(const char *path, const void *bytes, size_t n)
 {
     char whole[2 * sizeof fuzz_folder];
-    snprintf(whole, sizeof whole, "%s/%s", fuzz_folder, path);
+    const int length = snprintf(whole, sizeof whole, "%s/%s", fuzz_folder, path);
+    MUST(length > 0 && (size_t)length < sizeof whole);
     FILE *file = fopen(whole, "wb");
     MUST(file != NULL && fwrite(bytes, 1, n, file) == n && fclose(file) == 0);
 }
