@@ -8,6 +8,8 @@
 #include "file_record.h"
 #include "status.h"
 
+#include <sys/wait.h>
+
 static imr_lexicon *lexicon;
 static imr_error error;
 #define OK(call) assert_int_equal(call, IMR_OK)
@@ -157,6 +159,38 @@ static void records_may_be_some_of_a_letter(void **state)
     if (check(state) != IMR_OK) fail_msg("%s%s", faults, error.text);
 }
 
+/* ---- a medium that cannot be written ---- */
+
+enum { NOBODY = 65534 };
+
+static int make_read_only(const char *path, const struct stat *at, int kind, struct FTW *place)
+{
+    (void)at, (void)place;
+    if (geteuid() == 0 && lchown(path, NOBODY, NOBODY) != 0) return -1;
+    return chmod(path, kind == FTW_F ? 0400 : 0500);
+}
+
+/* For root nothing is read-only: a child gives that up. */
+static void an_index_that_cannot_be_written_is_checked(void **state)
+{
+    const imr_decision decisions[] = {decision_of("CM99-1#1", 1, 2), decision_of("CM99-1#2", 2, 2)};
+    int how = 0;
+    write_index(state, decisions, 2, "/letters/CM99-1.txt");
+    assert_int_equal(nftw(*state, make_read_only, 16, FTW_DEPTH | FTW_PHYS), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        if (geteuid() == 0 && setresuid(NOBODY, NOBODY, NOBODY) != 0) _exit(3);
+        imr_status status = check(state);
+        _exit(status == IMR_OK && strstr(faults, "cannot be written") != NULL ? 0 : 1);
+    }
+    assert_int_equal(waitpid(child, &how, 0), child);
+    assert_int_equal(chmod(*state, 0700), 0);
+    assert_int_equal(chmod(folder_path(state, "index"), 0700), 0);
+    assert_int_equal(chmod(folder_path(state, "index/gen-0001"), 0700), 0);
+    assert_true(WIFEXITED(how));
+    assert_int_equal(WEXITSTATUS(how), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -167,6 +201,7 @@ int main(void)
         TEST(a_letter_has_each_of_its_issues_once),
         TEST(a_letter_that_was_read_whole_has_all_of_its_issues),
         TEST(records_may_be_some_of_a_letter),
+        TEST(an_index_that_cannot_be_written_is_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
