@@ -23,10 +23,30 @@ static imr_status path_in_workshop(const imr_index *index, const char *name, imr
     return path->failed ? imr_fail_memory(err) : IMR_OK;
 }
 
+static void keep_fault(void *context, const char *text)
+{
+    imr_error *first = context;
+    if (first->status == IMR_OK) imr_fail(first, IMR_CORRUPT, "%s; to make the index anew: imr-index rebuild", text);
+}
+
+/* A copy has no checksums, and what is made of it gets new ones: damage that came along would be trusted from then on.
+ */
+static imr_status verify_live(const imr_index *index, imr_error *err)
+{
+    imr_reader *reader = NULL;
+    imr_error first = {.status = IMR_OK};
+    imr_status status = imr_reader_open(index->dir, &reader, err);
+    if (status == IMR_OK)
+        status = imr_sums_check(imr_reader_folder(reader), imr_reader_sums(reader), keep_fault, &first, err);
+    imr_reader_close(reader);
+    return status == IMR_OK && first.status != IMR_OK ? imr_fail(err, first.status, "%s", first.text) : status;
+}
+
 static imr_status open_base(imr_index *index, imr_writer **base, imr_error *err)
 {
     imr_buf path = {0};
-    imr_status status = imr_directory_make_staging(home_of(index), err);
+    imr_status status = index->fresh ? IMR_OK : verify_live(index, err);
+    if (status == IMR_OK) status = imr_directory_make_staging(home_of(index), err);
     if (status == IMR_OK) status = path_in_workshop(index, "base", &path, err);
     if (status == IMR_OK && !index->fresh) status = imr_directory_copy(imr_directory_live(home_of(index)), path.s, err);
     if (status == IMR_OK) status = imr_part_open(path.s, index->fresh, base, err);

@@ -1,8 +1,8 @@
 /* Faults beneath what changes an index: after each the index holds all of the old state or all of the new one, an error
  * is one line and exit 2, nothing crashes or hangs, and the next run completes and leaves no litter.
- * usage: campaign KIND STEP SEED [POWER]     KIND: kill, time, full, error, memory, search, power
+ * usage: campaign KIND STEP SEED [POWER]     KIND: kill, time, full, error, memory, search, power, spoil
  * Run it by `run`, under the shim, in a folder that has base, other, one.jsonl and two.jsonl. Of the calls (or events,
- * allocations) every STEPth is tried; of "time" it is how many random moments of each verb. POWER is the program that
+ * allocations) every STEPth is tried; of "time" and "spoil" it is how many of each verb. POWER is the program that
  * replays a log. The last line counts. */
 #include "programs.h"
 #include "world.h"
@@ -239,6 +239,74 @@ static void try_cuts(const verb *what, long step, const char *power)
     printf("power: %s: %lu cuts of %lu events\n", what->name, done, n);
 }
 
+/* ---- an index that is damaged already ---- */
+
+static size_t list_files(const char *folder, char (*files)[512], size_t n, size_t most)
+{
+    DIR *at = opendir(folder);
+    for (struct dirent *entry; at != NULL && n < most && (entry = readdir(at)) != NULL;) {
+        struct stat about;
+        char path[512];
+        snprintf(path, sizeof path, "%.200s/%.255s", folder, entry->d_name);
+        if (entry->d_name[0] == '.' || stat(path, &about) != 0) continue;
+        if (S_ISDIR(about.st_mode))
+            n = list_files(path, files, n, most);
+        else if (about.st_size > 0)
+            memcpy(files[n++], path, sizeof path);
+    }
+    if (at != NULL) closedir(at);
+    return n;
+}
+
+static const char *flip_a_bit(long *place)
+{
+    static char files[32][512];
+    const size_t n = list_files("w", files, 0, 32);
+    const char *path = files[draw(n)];
+    struct stat about;
+    char byte = 0;
+    int fd = open(path, O_RDWR);
+    if (fd < 0 || fstat(fd, &about) != 0) exit(2);
+    *place = (long)draw((uint64_t)about.st_size);
+    if (pread(fd, &byte, 1, *place) != 1) exit(2);
+    byte = (char)(byte ^ 1 << draw(8));
+    if (pwrite(fd, &byte, 1, *place) != 1) exit(2);
+    close(fd);
+    return path;
+}
+
+/* What is written upon damage is refused, or right; never is the damage passed on as what is sound. */
+static void try_spoilt(const verb *what, long times)
+{
+    unsigned long refused = 0, done = 0, told = 0, before = bad;
+    for (long i = 0; i < times && !what->first; i++, runs++) {
+        char why[WORLD_TEXT] = "", label[700], said[WORLD_TEXT];
+        long place = 0;
+        begin(what);
+        const char *path = flip_a_bit(&place);
+        outcome result = world_run(what->program, what->words, NULL);
+        const int code = result.code;
+        snprintf(label, sizeof label, "%s upon damage: %s byte %ld", what->name, path, place);
+        snprintf(said, sizeof said, "%.*s", (int)strcspn(result.text, "\n"), result.text);
+        const uint64_t now = world_state("w", why);
+        const bool tells = now == 0 && (strstr(why, "damaged") != NULL || strstr(why, "XAPIANDB") != NULL);
+        if (code > 128 || (code != 0 && code != 2))
+            fail("%s: exit %d: %s", label, code, said);
+        else if (now != 0 && now != what->new &&now != what->old)
+            fail("%s: exit %d, and it holds something else", label, code);
+        else if (code == 0 && now == what->old && now != what->new)
+            fail("%s: exit 0, and nothing was done", label);
+        else if (now == 0 && !tells)
+            fail("%s: exit %d: %s", label, code, why);
+        refused += code == 2;
+        done += code == 0 && now == what->new;
+        told += code == 0 && tells;
+    }
+    if (!what->first)
+        printf("upon damage: %s: %ld times: %lu refused, %lu done right, %lu done and then told, %lu bad\n", what->name,
+               times, refused, done, told, bad - before);
+}
+
 /* ---- searches ---- */
 
 static const char *const searches[][8] = {
@@ -328,6 +396,7 @@ int main(int argc, char **argv)
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
             if (strcmp(kinds[k].name, name) == 0) try_calls(&kinds[k], &verbs[v], each);
         if (strcmp(name, "time") == 0) try_moments(&verbs[v], step);
+        if (strcmp(name, "spoil") == 0) try_spoilt(&verbs[v], step);
         if (strcmp(name, "power") == 0 && argc == 5) try_cuts(&verbs[v], each, argv[4]);
     }
     for (size_t i = 0; i < sizeof searches / sizeof *searches && strcmp(name, "search") == 0; i++)

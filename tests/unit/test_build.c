@@ -402,6 +402,33 @@ static bool add_and_kill(void **state, const char *source, size_t step)
     return WIFSIGNALED(status);
 }
 
+/* A part that is made of a damaged index would have checksums of the damage. */
+static void a_damaged_index_is_no_base(void **state)
+{
+    made run = {0};
+    imr_index *index = NULL;
+    imr_error err = {.status = IMR_OK};
+    imr_add_result result;
+    const imr_talk talk = {note_skip, note_progress, &run};
+    write_records(state, "a.jsonl", 1, 40, 0);
+    write_records(state, "b.jsonl", 100, 40, 0);
+    add(state, "index", "a.jsonl", 0, 0, &run);
+    FILE *file = fopen(folder_path(state, "index/gen-0001/termlist.glass"), "r+be");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, 8000, SEEK_SET), 0);
+    assert_int_equal(fputc(0x55, file), 0x55);
+    assert_int_equal(fclose(file), 0);
+    const char *const paths[] = {folder_path(state, "b.jsonl"), NULL};
+    const imr_add_options options = {.paths = paths, .jobs = 2, .large = 1, .unit = SMALL_UNIT};
+    imr_status status = imr_index_open(folder_path(state, "index"), true, lexicon, &index, &err);
+    if (status == IMR_OK) status = imr_add(index, lexicon, &options, &talk, &result, &err);
+    assert_int_equal(status, IMR_CORRUPT);
+    assert_non_null(strstr(err.text, "termlist.glass"));
+    assert_non_null(strstr(err.text, "imr-index rebuild"));
+    imr_index_close(index);
+    free_run(&run);
+}
+
 static void a_kill_leaves_the_old_index_and_the_next_run_cleans_up(void **state)
 {
     made run = {0};
@@ -432,6 +459,7 @@ int main(void)
         TEST(strictness_leaves_the_old_index),
         TEST(standard_input_is_cut_like_a_file),
         TEST(nobody_else_writes_meanwhile),
+        TEST(a_damaged_index_is_no_base),
         TEST(a_kill_leaves_the_old_index_and_the_next_run_cleans_up),
     };
     return cmocka_run_group_tests_name("build", tests, NULL, NULL);
