@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <time.h>
 
 enum { SECRET = 16 /* bytes */ };
 
@@ -14,8 +15,10 @@ struct imr_site {
     char form_token[2 * SECRET + 1]; /* "": there is no desk */
     uint16_t port;
     uint32_t deadline;
-    pthread_mutex_t lock; /* of the snapshot */
+    pthread_mutex_t lock; /* of all that follows */
     imr_snapshot *snapshot;
+    bool looking;                    /* a thread looks for a newer one, and has what follows */
+    uint64_t next_look, waits_since; /* milliseconds; waits_since 0: for no bitmap index */
 };
 
 static char *name_of(const imr_site_options *options)
@@ -79,16 +82,65 @@ const char *imr_site_name(const imr_site *site) { return site->name; }
 uint32_t imr_site_deadline(const imr_site *site) { return site->deadline; }
 const char *imr_site_form_token(const imr_site *site) { return site->form_token[0] == '\0' ? NULL : site->form_token; }
 
+/* ---- the snapshot that all requests share ---- */
+
+static uint64_t milliseconds(void)
+{
+    enum { THOUSAND = 1000, MILLION = 1000000 };
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (uint64_t)at.tv_sec * THOUSAND + (uint64_t)at.tv_nsec / MILLION;
+}
+
+/* Without a bitmap index it takes a hundred times as long to answer. A writer makes it right after its commit. */
+static bool is_slow(imr_snapshot *snapshot)
+{
+    return imr_snapshot_documents(snapshot) > 0 && !imr_bitmaps_mapped(imr_snapshot_bitmaps(snapshot));
+}
+
+/* What takes the place of the snapshot, if anything: a reference; NULL: it stays. One thread at a time. */
+static imr_snapshot *look_for_newer(imr_site *site, imr_snapshot *at_hand, uint64_t now)
+{
+    enum { PAUSE = 100, SLOW_PAUSE = 1000, PATIENCE = 10000 /* milliseconds */ };
+    imr_snapshot *newest = NULL;
+    bool slow = is_slow(at_hand);
+    imr_status status =
+        slow ? imr_snapshot_open(imr_reader_dir(imr_snapshot_reader(at_hand)), site->lexicon, &newest, NULL)
+             : imr_snapshot_newest(at_hand, &newest, NULL);
+    site->next_look = status == IMR_OK && !slow ? 0 : now + (slow ? SLOW_PAUSE : PAUSE);
+    if (status != IMR_OK) return NULL;
+    bool waits = newest != at_hand && is_slow(newest);
+    if (!waits) site->waits_since = 0;
+    if (waits && site->waits_since == 0) site->waits_since = now;
+    bool other = !imr_str_equal(imr_snapshot_stamp(newest), imr_snapshot_stamp(at_hand));
+    bool enough = slow ? other : now - site->waits_since >= PATIENCE;
+    if (newest != at_hand && (!waits || enough)) return newest;
+    if (waits && !slow) site->next_look = now + PAUSE;
+    imr_snapshot_release(newest);
+    return NULL;
+}
+
 imr_snapshot *imr_site_snapshot(imr_site *site)
 {
-    imr_snapshot *newest = NULL;
+    uint64_t now = milliseconds();
     pthread_mutex_lock(&site->lock);
-    if (imr_snapshot_newest(site->snapshot, &newest, NULL) == IMR_OK) {
-        imr_snapshot_release(site->snapshot);
-        site->snapshot = newest;
-    }
     imr_snapshot *shared = imr_snapshot_retain(site->snapshot);
+    bool looks = !site->looking && now >= site->next_look;
+    site->looking = site->looking || looks;
     pthread_mutex_unlock(&site->lock);
+    if (!looks) return shared;
+    imr_snapshot *newer = look_for_newer(site, shared, now); /* the others go on meanwhile */
+    pthread_mutex_lock(&site->lock);
+    site->looking = false;
+    imr_snapshot *before = NULL;
+    if (newer != NULL) {
+        before = site->snapshot;
+        site->snapshot = newer;
+        imr_snapshot_release(shared);
+        shared = imr_snapshot_retain(newer);
+    }
+    pthread_mutex_unlock(&site->lock);
+    imr_snapshot_release(before);
     return shared;
 }
 
