@@ -3,6 +3,8 @@
 #include "letter_internal.h"
 #include "letter_near.h"
 
+#include <string.h>
+
 static const char ur_label[] = IMR_UR_LABELS;
 static const char imr_label[] = IMR_OWN_LABELS;
 static const char rationale_label[] = IMR_RATIONALE_LABELS;
@@ -70,6 +72,18 @@ static imr_status no_part(const imr_letter_reading *letter, const char *part)
     return imr_fail(letter->err, IMR_INPUT, "decision %zu has no %s", letter->n + 1, part);
 }
 
+/* Remembers an outcome word that was damaged. */
+static void note_outcome(imr_letter_reading *letter, size_t heading_end, size_t end)
+{
+    imr_str text = letter->text;
+    imr_span word = imr_span_trim(text, (imr_span){heading_end, end});
+    while (word.begin < word.end && strchr(":;.,- ", text.s[word.begin]) != NULL) word.begin++;
+    while (word.end > word.begin && strchr(":;.,", text.s[word.end - 1]) != NULL) word.end--;
+    word = imr_span_trim(text, word);
+    if (imr_phrase_at(text, word, word.begin, "upheld|uphold|overturned|overturn") == word.end) return;
+    imr_letter_mended(letter, letter->base + word.begin, (imr_str){text.s + word.begin, word.end - word.begin});
+}
+
 /* One decision, of which all is known but where its rationale ends. */
 static imr_status add_decision(imr_letter_reading *letter, imr_span titled, const labels *at, imr_span rationale)
 {
@@ -83,6 +97,7 @@ static imr_status add_decision(imr_letter_reading *letter, imr_span titled, cons
     if (decision == NULL) return IMR_OK; /* the letter remembers it */
     imr_heading_read(letter, decision, heading);
     decision->outcome = outcome;
+    note_outcome(letter, heading.end, titled.end);
     decision->ur_line = paragraph(letter, at->ur.end, at->imr.begin);
     decision->imr_line = paragraph(letter, at->imr.end, at->rationale.begin);
     imr_letter_reading_rationale(letter, decision, rationale);

@@ -138,6 +138,8 @@ static void a_damaged_outcome_is_read_where_it_can_be_no_other(void **state)
         assert_int_equal(letter.n, 1);
         assert_str(letter.decisions[0].heading, "MRI");
         assert_str(letter.decisions[0].outcome, cases[i].outcome);
+        assert_int_equal(letter.mended.n, 1);
+        assert_int_equal(letter.notes.n, 1);
     }
     static const char *const refused[] = {ONE("MRI: Uplift"), ONE("MRI: Held"), ONE("MRI: Upper")};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
