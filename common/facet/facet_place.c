@@ -5,6 +5,18 @@
 
 /* ---- body parts ---- */
 
+/* Whether the word is of another one: "hand-held", "hands-free", "second-hand", "arm chair". */
+static bool is_no_part(imr_stretch text, const imr_match *match)
+{
+    static const char *const behind[] = {"held", "free", "operated", "chair", "rest", NULL};
+    static const char *const before[] = {"second", "first", NULL};
+    size_t end = match->first + match->count;
+    if (match->count > 1) return false;
+    if (end < text.n && !(text.at[end].flags & IMR_TOKEN_COMMA) && imr_token_in(&text.at[end], behind)) return true;
+    return match->first > 0 && imr_token_in(&text.at[match->first - 1], before) &&
+           (text.at[match->first].flags & IMR_TOKEN_JOINED);
+}
+
 /* The parts that the stretch names, in order. */
 static void list_parts(imr_facet_reading *reading, imr_stretch text, imr_list *parts)
 {
@@ -13,7 +25,7 @@ static void list_parts(imr_facet_reading *reading, imr_stretch text, imr_list *p
     if (!imr_facet_match(reading, IMR_BIT(IMR_TABLE_BODY_PART), text, matches)) return;
     for (size_t i = 0; i < text.n; i++) {
         for (; match < matches->n && matches->at[match].first == i; match++)
-            imr_facet_add(reading, parts, matches->at[match].concept->id);
+            if (!is_no_part(text, &matches->at[match])) imr_facet_add(reading, parts, matches->at[match].concept->id);
         imr_str region = imr_region_at(text, i);
         if (region.n > 0) imr_facet_add(reading, parts, region);
     }

@@ -143,6 +143,43 @@ static void drop_nouns(request_list *request)
     }
 }
 
+static bool has_word(imr_stretch text, const char *const *words)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        if (imr_token_in(&text.at[i], words)) return true;
+    }
+    return false;
+}
+
+/* Whether it is given by the session, and no device is asked for: "8 sessions", "times 12", "x 6", "2x4". */
+static bool is_by_session(imr_stretch text)
+{
+    static const char *const device[] = {"unit", "units",    "device", "machine",  "stimulator", "rental",
+                                         "rent", "purchase", "home",   "portable", "system",     NULL};
+    static const char *const session[] = {"session", "sessions", "visit",  "visits", "treatment", "treatments",
+                                          "times",   "weekly",   "clinic", "office", NULL};
+    if (has_word(text, device)) return false;
+    if (has_word(text, session)) return true;
+    for (size_t i = 1; i < text.n; i++) {
+        bool number = text.at[i].flags & IMR_TOKEN_NUMBER, joined = text.at[i].flags & IMR_TOKEN_JOINED;
+        bool product = number && joined && (text.at[i - 1].flags & IMR_TOKEN_NUMBER);
+        if (product || (number && imr_token_is(&text.at[i - 1], "x"))) return true;
+    }
+    return false;
+}
+
+/* What names a device as well as a treatment is one of them: "electrical stimulation", "cervical traction". */
+static void part_devices(request_list *request)
+{
+    for (size_t i = 0; i + 1 < request->n; i++) {
+        bool same = request->at[i].first == request->at[i + 1].first;
+        bool device = is_family(&request->at[i], "dme."), other = is_family(&request->at[i + 1], "dme.");
+        bool treatment = is(&request->at[i], "by-session") || is(&request->at[i + 1], "by-session");
+        if (!same || device == other || !treatment) continue;
+        drop(request, is_by_session(request->text) == device ? i : i + 1);
+    }
+}
+
 /* ---- drugs ---- */
 
 static bool is_percent(const imr_token *token)
@@ -218,6 +255,22 @@ static const imr_concept *first_with(const imr_lexicon *lexicon, const char *tra
         if (imr_concept_is(concept, trait)) return concept;
     }
     return NULL;
+}
+
+/* "Lumbar fusion consultation": a surgeon is to be seen. */
+static void read_consults(request_list *request, const imr_lexicon *lexicon)
+{
+    static const char *const consults[] = {
+        "consult", "consults", "consultation", "consultations", "evaluation", "eval", "referral", "opinion", NULL};
+    const imr_concept *consult = first_with(lexicon, "surgeon");
+    for (size_t i = 0; i < request->n && consult != NULL; i++) {
+        imr_match *match = &request->at[i];
+        size_t end = match->first + match->count;
+        if (!is_family(match, "sx.") || is_family(match, "sx.adj.")) continue;
+        if (end < request->text.n && imr_token_is(&request->text.at[end], "surgery")) end++;
+        if (end == request->text.n || (request->text.at[end].flags & IMR_TOKEN_COMMA)) continue;
+        if (imr_token_in(&request->text.at[end], consults)) match->concept = consult;
+    }
 }
 
 static void read_drug_forms(request_list *request, const imr_lexicon *lexicon)
@@ -394,6 +447,8 @@ static void read_list(imr_facet_reading *reading)
     drop_label(&request);
     drop_manners(&request);
     drop_nouns(&request);
+    part_devices(&request);
+    read_consults(&request, facets->lexicon);
     read_drug_forms(&request, facets->lexicon);
     drop_injected(&request);
     drop_clotting_time(&request);

@@ -84,6 +84,7 @@ static void check_heading(fixture *f, char **columns, size_t n)
 static void a_heading_tells_category_procedures_parts_levels_and_sides(void **state)
 {
     check_file(*state, "facet_headings.txt", 400, check_heading);
+    check_file(*state, "facet_requests.txt", 500, check_heading);
 }
 
 static void put_citations(imr_buf *out, const imr_citations *citations)
