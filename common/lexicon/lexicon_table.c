@@ -20,7 +20,8 @@ static const unsigned parent_tables[IMR_TABLE_COUNT] = {
 };
 
 /* Tables whose lines may have a fifth column, the traits of the concept. */
-static const unsigned trait_tables = BIT(IMR_TABLE_PROCEDURE) | BIT(IMR_TABLE_CHAPTER);
+static const unsigned trait_tables =
+    BIT(IMR_TABLE_CATEGORY) | BIT(IMR_TABLE_PROCEDURE) | BIT(IMR_TABLE_GUIDELINE) | BIT(IMR_TABLE_CHAPTER);
 
 /* An outcome's parent is a facet, a ground's is a polarity: this module knows neither. */
 static bool has_free_parent(imr_table id) { return id == IMR_TABLE_OUTCOME || id == IMR_TABLE_GROUND; }

@@ -14,10 +14,13 @@ static const struct {
     const char *field;
     double weight;
 } lifts[] = {{"procedure", 200.0}, {"body_part", 380.0}, {"category", 150.0}, {"level", 12.0}, {"side", 6.0}};
-enum { LIFTS = sizeof lifts / sizeof *lifts };
+enum { PROCEDURE, REGION, CATEGORY, LIFTS = sizeof lifts / sizeof *lifts };
 /* A region near the one that is named; a region that the text alone tells, of the rest of a decision and of its
  * heading; a neighbour of the treatment. */
 static const double NEARLY = 200.0, INFERRED = 300.0, UNNAMED = 300.0, NEIGHBOUR = 200.0;
+/* What a decision about these regions and no others adds; what the same treatment adds where it is one of the whole
+ * body, a drug. */
+static const double ALONE = 40.0, WHOLE_BODY = 300.0;
 
 static const char asking[] = "|request|requests|requested|requesting|asks|asked|asking|recommends|recommended|orders|"
                              "ordered|prescribes|prescribed|seeks|sought|proposes|proposed|wants|authorization|"
@@ -120,13 +123,6 @@ typedef struct wanted {
     imr_str words; /* that asked for it first */
 } wanted;
 
-static imr_list *wanted_of(wanted *of, const char *field)
-{
-    size_t i = 0;
-    while (i + 1 < LIFTS && strcmp(lifts[i].field, field) != 0) i++;
-    return &of->values[i];
-}
-
 /* Adds what a heading is tagged with. */
 static imr_status add_wanted(imr_arena *arena, const imr_decision *asked, wanted *to, imr_error *err)
 {
@@ -144,17 +140,48 @@ static imr_status add_wanted(imr_arena *arena, const imr_decision *asked, wanted
     return IMR_OK;
 }
 
+/* Whether what is asked for acts wherever the trouble is. */
+static bool is_of_whole_body(const imr_interpreter *reading, const wanted *of)
+{
+    const imr_list *categories = &of->values[CATEGORY];
+    for (size_t i = 0; i < categories->n; i++) {
+        const imr_concept *concept = imr_lexicon_find(reading->lexicon, IMR_TABLE_CATEGORY, categories->at[i]);
+        if (concept == NULL || !imr_concept_is(concept, "whole-body")) return false;
+    }
+    return categories->n > 0;
+}
+
+/* Lifts headings that name these regions and no others. */
+static imr_status lift_alone(imr_interpreter *reading, const imr_list *regions, imr_clause *all, imr_error *err)
+{
+    const imr_field *field = imr_field_find(IMR_STR("body_part"));
+    const imr_lexicon *lexicon = reading->lexicon;
+    imr_clause *alone = imr_clause_new(reading->arena, IMR_CLAUSE_AND, IMR_ROLE_SHOULD, NULL, (imr_str){0});
+    imr_clause *others = imr_clause_new(reading->arena, IMR_CLAUSE_FACET, IMR_ROLE_MUST_NOT, field, (imr_str){0});
+    if (alone == NULL || others == NULL) return imr_fail_memory(err);
+    imr_status status = add_lift(reading, field, regions, ALONE, alone, err);
+    for (size_t i = 0; i < imr_lexicon_count(lexicon, IMR_TABLE_BODY_PART) && status == IMR_OK; i++) {
+        imr_str id = imr_lexicon_at(lexicon, IMR_TABLE_BODY_PART, i)->id;
+        if (!imr_list_has(regions, id) && !imr_list_add(reading->arena, &others->values, id))
+            return imr_fail_memory(err);
+    }
+    if (status != IMR_OK || alone->n == 0 || others->values.n == 0) return status;
+    alone->parts[0]->role = IMR_ROLE_MUST;
+    if (!imr_clause_add(reading->arena, alone, others)) return imr_fail_memory(err);
+    return imr_clause_add(reading->arena, all, alone) ? IMR_OK : imr_fail_memory(err);
+}
+
 static imr_status lift_regions(imr_interpreter *reading, wanted *of, imr_clause *all, imr_error *err)
 {
     const imr_field *named = imr_field_find(IMR_STR("body_part")),
                     *inferred = imr_field_find(IMR_STR("body_part_inferred"));
-    const imr_list *regions = wanted_of(of, "body_part");
+    const imr_list *regions = &of->values[REGION];
     imr_list near = {0};
     if (!imr_mention_near(reading->arena, regions, &near)) return imr_fail_memory(err);
     imr_status status = add_lift(reading, named, &near, NEARLY, all, err);
     if (status == IMR_OK) status = add_lift(reading, inferred, &of->inferred, INFERRED, all, err);
     if (status == IMR_OK && regions->n == 0) status = add_lift(reading, named, &of->inferred, UNNAMED, all, err);
-    return status;
+    return status == IMR_OK ? lift_alone(reading, regions, all, err) : status;
 }
 
 /* Lifts decisions of the same treatments and regions. */
@@ -162,15 +189,17 @@ static imr_status lift_wanted(imr_interpreter *reading, wanted *of, imr_clause *
                               imr_error *err)
 {
     imr_status status = IMR_OK;
+    const bool drug = is_of_whole_body(reading, of);
     for (size_t i = 0; i < LIFTS && status == IMR_OK; i++) {
         const imr_field *field = imr_field_find(imr_str_of(lifts[i].field));
-        bool said = strcmp(lifts[i].field, "procedure") == 0 || strcmp(lifts[i].field, "body_part") == 0;
+        const double weight = i == PROCEDURE && drug ? WHOLE_BODY : lifts[i].weight;
+        bool said = i == PROCEDURE || i == REGION;
         for (size_t v = 0; v < of->values[i].n && said && status == IMR_OK; v++)
             status = hear(reading, field, of->values[i].at[v], of->words, heard, err);
-        if (status == IMR_OK) status = add_lift(reading, field, &of->values[i], lifts[i].weight, all, err);
+        if (status == IMR_OK) status = add_lift(reading, field, &of->values[i], weight, all, err);
     }
     if (status == IMR_OK) status = lift_regions(reading, of, all, err);
-    return status == IMR_OK ? lift_neighbours(reading, wanted_of(of, "procedure"), all, err) : status;
+    return status == IMR_OK ? lift_neighbours(reading, &of->values[PROCEDURE], all, err) : status;
 }
 
 /* ---- where a case asks for it ---- */
@@ -199,7 +228,7 @@ static imr_status read_asked(asked_for *to, imr_str words, bool surely, imr_erro
     return add_wanted(to->reading->arena, &decision, &to->found, err);
 }
 
-static bool is_found(asked_for *to) { return wanted_of(&to->found, "procedure")->n > 0; }
+static bool is_found(asked_for *to) { return to->found.values[PROCEDURE].n > 0; }
 
 /* The tokens of the sentence around one. */
 static void find_sentence(const imr_tokens *tokens, size_t at, size_t *first, size_t *end)
