@@ -75,14 +75,18 @@ static void begin(const verb *what)
     if (!what->first) world_copy("base", "w");
 }
 
+static char litter[256]; /* all names */
+
 static bool has_litter(void)
 {
     unsigned n = 0, others = 0;
+    litter[0] = '\0';
     DIR *folder = opendir("w");
     if (folder == NULL) return true;
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         if (entry->d_name[0] == '.') continue;
         n++;
+        snprintf(litter + strlen(litter), sizeof litter - strlen(litter), "%.60s ", entry->d_name);
         others += strcmp(entry->d_name, "XAPIANDB") != 0 &&
                   (strncmp(entry->d_name, "gen-", 4) != 0 || strspn(entry->d_name + 4, "0123456789") != 4 ||
                    entry->d_name[8] != '\0');
@@ -99,7 +103,7 @@ static void judge_next(const verb *what, const char *label)
     if (next.code != 0 && !(next.code == 1 && strcmp(what->name, "remove") == 0))
         fail("%s: the next run: exit %d: %.300s", label, next.code, next.text);
     if (world_state("w", why) != what->new) fail("%s: the next run does not complete: %s", label, why);
-    if (has_litter()) fail("%s: litter", label);
+    if (has_litter()) fail("%s: litter: %s", label, litter);
     if (runs % 16 != 0) return;
     const char *const words[] = {"check", "--db", "w", NULL};
     next = world_run(fault_index, words, NULL);

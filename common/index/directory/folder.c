@@ -67,26 +67,6 @@ bool imr_folder_is_marked(int dir, const char *name)
 
 /* ---- trees ---- */
 
-/* The mark goes last, so that what a kill leaves of a folder can still be removed. */
-static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *place)
-{
-    (void)about, (void)kind;
-    if (place->level == 1 && strcmp(path + place->base, IMR_MARK) == 0) return 0;
-    if (place->level == 0) {
-        imr_buf mark = {0};
-        imr_buf_printf(&mark, "%s/" IMR_MARK, path);
-        if (!mark.failed) remove(mark.s);
-        imr_buf_free(&mark);
-    }
-    remove(path);
-    return 0;
-}
-
-void imr_directory_remove(const char *path)
-{
-    if (path != NULL) nftw(path, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
-}
-
 static int sync_entry(const char *path, const struct stat *about, int kind, struct FTW *place)
 {
     (void)about, (void)kind, (void)place;
@@ -95,6 +75,31 @@ static int sync_entry(const char *path, const struct stat *about, int kind, stru
     int done = fsync(fd);
     close(fd);
     return done;
+}
+
+/* The mark goes last, so that what a kill leaves of a folder can still be removed; and the disk knows that the rest is
+ * gone before, so that what a power cut leaves can be, too. */
+static void remove_mark(const char *path)
+{
+    imr_buf mark = {0};
+    imr_buf_printf(&mark, "%s/" IMR_MARK, path);
+    sync_entry(path, NULL, 0, NULL);
+    if (!mark.failed) remove(mark.s);
+    imr_buf_free(&mark);
+}
+
+static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *place)
+{
+    (void)about, (void)kind;
+    if (place->level == 1 && strcmp(path + place->base, IMR_MARK) == 0) return 0;
+    if (place->level == 0) remove_mark(path);
+    remove(path);
+    return 0;
+}
+
+void imr_directory_remove(const char *path)
+{
+    if (path != NULL) nftw(path, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
 }
 
 imr_status imr_folder_sync(const char *path, imr_error *err)
