@@ -222,6 +222,25 @@ static bool names_mtus(const imr_matches *matches, imr_stretch text)
     return false;
 }
 
+/* Whether the words are the title of a guideline that is MTUS's alone: "Chronic Pain Medical Treatment Guidelines". */
+static bool is_mtus_title(const imr_match *match, imr_stretch text)
+{
+    static const char *const guideline[] = {"guideline", "guidelines", NULL};
+    size_t last = match->first + match->count - 1;
+    return match->count >= 3 && imr_token_in(&text.at[last], guideline) &&
+           imr_token_is(&text.at[last - 1], "treatment") && !is_denied(text, match->first);
+}
+
+/* Whether the words name ACOEM, whose chapters stand in MTUS too. */
+static bool names_acoem(const imr_match *match, imr_stretch text)
+{
+    static const char *const names[] = {"acoem", "occupational", NULL};
+    for (size_t i = match->first; i < match->first + match->count; i++) {
+        if (imr_token_in(&text.at[i], names)) return true;
+    }
+    return false;
+}
+
 static size_t find_anchors(imr_facet_reading *reading, imr_stretch text, part_kind kind, anchor *anchors, size_t room)
 {
     imr_facets *facets = reading->facets;
@@ -236,7 +255,8 @@ static size_t find_anchors(imr_facet_reading *reading, imr_stretch text, part_ki
         /* A chapter's name alone may be anyone's, and ACOEM is in MTUS as well as outside it. */
         if (kind == PART_FREE && named && imr_str_equal(top, IMR_STR("acoem.non"))) top = mtus;
         bool denied = imr_str_equal(match->concept->id, mtus) && is_denied(text, match->first);
-        bool own = is_mtus_itself(match, text) || (named && kind == PART_FREE && !denied);
+        bool own = is_mtus_itself(match, text) || (kind == PART_FREE && (named ? !denied : is_mtus_title(match, text)));
+        if (imr_str_equal(top, mtus) && !own && names_acoem(match, text)) top = IMR_STR("acoem.non");
         if (imr_str_equal(top, mtus) && !own) continue;
         if (n > 0 && imr_str_equal(anchors[n - 1].top, top)) continue;
         anchors[n++] = (anchor){top, match->first};

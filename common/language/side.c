@@ -9,8 +9,9 @@ static imr_str sex_of(bool male, bool female)
 
 imr_str imr_sex_of_noun(const imr_token *token)
 {
-    static const char *const male[] = {"male", "males", "man", "men", "gentleman", "gentlemen", "boy", "boys", NULL};
-    static const char *const female[] = {"female", "females",     "woman", "women", "lady",
+    static const char *const male[] = {"male",      "males", "man",  "men",     "gentleman",
+                                       "gentlemen", "boy",   "boys", "widower", NULL};
+    static const char *const female[] = {"female", "females",     "widow", "woman", "women", "lady",
                                          "ladies", "gentlewoman", "girl",  "girls", NULL};
     return sex_of(imr_token_in(token, male), imr_token_in(token, female));
 }
