@@ -1,5 +1,5 @@
-/* What a query means, before the engine hears of it: clauses, each with its role in the one above it. interpret.c
- * makes them, plan.c hands them to the engine, snippet.c marks their words, search.c relaxes them. */
+/* The query tree: what a query means. Each clause has its role in the one above it. interpret.c makes them, compile.c
+ * compiles them, snippet.c marks their words, relax.c gives some of them up. */
 #ifndef IMR_CLAUSE_H
 #define IMR_CLAUSE_H
 
@@ -9,7 +9,7 @@ typedef enum imr_clause_kind {
     IMR_CLAUSE_TERM,    /* one stem */
     IMR_CLAUSE_PHRASE,  /* stems in this order */
     IMR_CLAUSE_SYNONYM, /* TERM, PHRASE: what means the same, weighed as one word */
-    IMR_CLAUSE_NEAR,    /* two parts near each other; they are TERM, PHRASE, SAME, NEAR and ANY of these */
+    IMR_CLAUSE_NEAR,    /* two parts near each other; they are TERM, PHRASE, SYNONYM, NEAR and OR of these */
     IMR_CLAUSE_FACET,   /* the field has one of the values */
     IMR_CLAUSE_RANGE,   /* the field is between two values, both included; an absent one is open */
     IMR_CLAUSE_OR,      /* one of the parts */
@@ -36,16 +36,14 @@ typedef struct imr_clause {
     bool read;     /* from bare words: may be given up when nothing matches, facets last */
     imr_hold hold; /* of what is read */
     bool strict;   /* of a facet: others of its field are not joined to it; of a phrase: an AND stands before it */
-    const imr_field *field;    /* of FACET, RANGE; of TERM, PHRASE, SAME, NEAR: the only text field (NULL: all) */
+    const imr_field *field;    /* of FACET, RANGE; of TERM, PHRASE, SYNONYM, NEAR: the only text field (NULL: all) */
     imr_list values;           /* TERM: the stem; PHRASE: the stems; FACET: the values; RANGE: begin and end */
     double weight;             /* of words: a factor; of FACET, RANGE: what a match adds, 0 for a filter */
-    struct imr_clause **parts; /* of SAME, NEAR, ANY, ALL */
+    struct imr_clause **parts; /* of SYNONYM, NEAR, OR, AND */
     size_t n;
     uint32_t distance; /* of NEAR: from the end of one to the beginning of the other, in words; 1 is the next */
     bool ordered;      /* of NEAR: in the order of the parts */
-    struct imr_docset *settled; /* where words stand as asked, or an ALL matches, of the documents that find.c found,
-                                   and where it had to look at all of these; the arena's */
-    imr_str text;               /* the words of the query that it was read from, for notes */
+    imr_str text;      /* the words of the query that it was read from, for notes */
 } imr_clause;
 
 /* NULL when memory is out, from each of these; adding NULL fails too, so that the last call tells. */

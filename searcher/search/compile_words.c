@@ -1,5 +1,7 @@
 #include "compile_words.h"
 
+#include "anywhere.h"
+
 #include <string.h>
 
 static imr_arena *arena_of(const imr_compiler *to) { return to->out->context.arena; }
@@ -359,7 +361,7 @@ static imr_status compile_side(near_groups *to, const imr_clause *part, bool opt
 
 imr_status imr_compile_near(imr_compiler *to, const imr_clause *near, imr_iterator **out)
 {
-    const imr_field *field = near->field != NULL ? near->field : imr_field_find(IMR_STR("rationale"));
+    const imr_field *field = imr_near_field(near->field);
     near_groups groups = {.to = to, .prefix = imr_str_of(field->prefix)};
     groups.at = allocate(to, count_words(near), sizeof *groups.at);
     if (groups.at == NULL) return IMR_MEMORY;

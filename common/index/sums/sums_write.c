@@ -47,12 +47,25 @@ static bool is_as_before(const maker *to, const imr_summed *what, const imr_sums
 
 /* ---- a file ---- */
 
+/* Gives back the memory of what is behind: the system keeps it, and it is not asked for again. *passed is 0 at first.
+ */
+static void give_back(const char *mapped, uint64_t at, uint64_t *passed)
+{
+    enum { STEP = 8 << 20 }; /* a multiple of a page */
+    const uint64_t behind = at / STEP * STEP;
+    if (behind <= *passed) return;
+    madvise((void *)(uintptr_t)(mapped + *passed), (size_t)(behind - *passed), MADV_DONTNEED);
+    *passed = behind;
+}
+
 static void sum_blocks(maker *to, const imr_summed *what, const char *bytes, uint64_t length)
 {
     const imr_sums_row *row = row_before(to, what->name);
     const uint32_t *before = row == NULL ? NULL : (const void *)(to->before.file + row->first);
+    uint64_t passed = 0;
     for (uint64_t block = 0; block * what->block < length; block++) {
         const char *at = bytes + block * what->block;
+        give_back(bytes, block * what->block, &passed);
         uint64_t left = length - block * what->block;
         uint32_t sum = is_as_before(to, what, row, at, block)
                            ? before[block]
@@ -191,7 +204,9 @@ static void check_blocks(const checking *with, const imr_sums_file *file, const 
 {
     const imr_sums_row *row = file->row;
     imr_error text;
+    uint64_t passed = 0;
     for (uint64_t block = 0; block < row->blocks; block++) {
+        give_back(mapped, block * row->block, &passed);
         const uint64_t left = row->length - block * row->block;
         const char *at = mapped + block * row->block;
         if (!counts(with, file, at)) continue;

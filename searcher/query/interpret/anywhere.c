@@ -1,7 +1,7 @@
 #include "anywhere.h"
 
-/* Words of the heading are among the rationale's, counted three times each by the indexer; looking for them in the
- * heading once more was measured and brought nothing. */
+/* Words of the heading are among the rationale's; looking for them in the heading once more was measured and brought
+ * nothing. */
 static const struct {
     const char *field;
     double weight;
@@ -12,3 +12,5 @@ static const struct {
 
 const imr_field *imr_anywhere(size_t i) { return imr_field_find(imr_str_of(texts[i].field)); }
 double imr_anywhere_weight(size_t i) { return texts[i].weight; }
+
+const imr_field *imr_near_field(const imr_field *named) { return named != NULL ? named : imr_anywhere(0); }

@@ -10,4 +10,8 @@ enum { IMR_ANYWHERE = 2 };
 const imr_field *imr_anywhere(size_t i);
 double imr_anywhere_weight(size_t i);
 
+/* The field whose words the sides of a NEAR are: the one that it names, else the rationale, whose words are the
+ * heading's too. Without a name they may stand near each other in any text whose order is kept. */
+const imr_field *imr_near_field(const imr_field *named);
+
 #endif

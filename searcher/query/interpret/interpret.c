@@ -1,5 +1,6 @@
 #include "interpret.h"
 
+#include "anywhere.h"
 #include "spell.h"
 #include "wildcard.h"
 #include "words.h"
@@ -150,7 +151,7 @@ static imr_status near_operand(context *to, const imr_node *node, const imr_fiel
 
 static imr_status understand_near(context *to, const imr_node *node, imr_clause *all)
 {
-    const imr_field *field = NULL, *rationale = imr_field_find(IMR_STR("rationale"));
+    const imr_field *field = NULL;
     imr_clause *near = NULL;
     if (!field_of_near(node, &field)) {
         imr_notes_add(to->reading->notes,
@@ -163,7 +164,7 @@ static imr_status understand_near(context *to, const imr_node *node, imr_clause 
                                                      .span = node->text,
                                                      .column = node->column,
                                                      .number = node->distance});
-    imr_status status = near_operand(to, node, field == NULL ? rationale : field, &near);
+    imr_status status = near_operand(to, node, imr_near_field(field), &near);
     if (status != IMR_OK || near == NULL) return status;
     near->field = field;
     return add(to, all, near);

@@ -1,48 +1,51 @@
 #include "relax.h"
 
+#include "anywhere.h"
+
 #include <ctype.h>
 #include <string.h>
 
+/* In a field, or in any of those that are meant where none is named. */
+static imr_status count_word(const imr_reader *reader, const imr_field *field, imr_str word, uint32_t *out,
+                             imr_error *err)
+{
+    if (field != NULL) return imr_reader_frequency(reader, imr_str_of(field->prefix), word, out, err);
+    imr_status status = IMR_OK;
+    *out = 0;
+    for (size_t i = 0; i < IMR_ANYWHERE && status == IMR_OK; i++) {
+        uint32_t one = 0;
+        status = imr_reader_frequency(reader, imr_str_of(imr_anywhere(i)->prefix), word, &one, err);
+        *out += one;
+    }
+    return status;
+}
+
+/* Of value or part i. */
+static imr_status count_one(const imr_reader *reader, const imr_clause *clause, size_t i, uint32_t *out, imr_error *err)
+{
+    if (clause->n > 0) return imr_clause_frequency(reader, clause->parts[i], out, err);
+    return count_word(reader, clause->field, clause->values.at[i], out, err);
+}
+
+static bool needs_all(imr_clause_kind kind)
+{
+    return kind == IMR_CLAUSE_TERM || kind == IMR_CLAUSE_PHRASE || kind == IMR_CLAUSE_NEAR || kind == IMR_CLAUSE_AND;
+}
+
 imr_status imr_clause_frequency(const imr_reader *reader, const imr_clause *clause, uint32_t *out, imr_error *err)
 {
+    const size_t n = clause->n > 0 ? clause->n : clause->values.n;
     imr_status status = IMR_OK;
-    uint32_t one = 0, sum = 0, least = UINT32_MAX;
+    uint32_t sum = 0, least = UINT32_MAX;
     *out = 0;
-    switch (clause->kind) {
-    case IMR_CLAUSE_TERM:
-    case IMR_CLAUSE_PHRASE:
-        for (size_t i = 0; i < clause->values.n && status == IMR_OK; i++) {
-            const char *field = clause->field == NULL ? "" : clause->field->prefix;
-            status = imr_reader_frequency(reader, imr_str_of(field), clause->values.at[i], &one, err);
-            sum = one;
-            if (clause->field == NULL && status == IMR_OK) {
-                imr_str summary = imr_str_of(imr_field_find(IMR_STR("summary"))->prefix);
-                status = imr_reader_frequency(reader, summary, clause->values.at[i], &one, err);
-                sum += one;
-            }
-            if (sum < least) least = sum;
-        }
-        *out = clause->values.n == 0 ? 0 : least;
-        return status;
-    case IMR_CLAUSE_FACET:
-        for (size_t i = 0; i < clause->values.n && status == IMR_OK; i++) {
-            status = imr_reader_frequency(reader, imr_str_of(clause->field->prefix), clause->values.at[i], &one, err);
-            *out += one;
-        }
-        return status;
-    case IMR_CLAUSE_AND:
-    case IMR_CLAUSE_OR:
-    case IMR_CLAUSE_NEAR:
-    case IMR_CLAUSE_SYNONYM:
-        for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
-            status = imr_clause_frequency(reader, clause->parts[i], &one, err);
-            sum += one;
-            if (one < least) least = one;
-        }
-        *out = (clause->kind == IMR_CLAUSE_AND || clause->kind == IMR_CLAUSE_NEAR) && clause->n > 0 ? least : sum;
-        return status;
-    case IMR_CLAUSE_RANGE: break;
+    if (clause->kind == IMR_CLAUSE_RANGE || n == 0) return IMR_OK;
+    for (size_t i = 0; i < n && status == IMR_OK; i++) {
+        uint32_t one = 0;
+        status = count_one(reader, clause, i, &one, err);
+        sum += one;
+        if (one < least) least = one;
     }
+    *out = needs_all(clause->kind) ? least : sum;
     return status;
 }
 

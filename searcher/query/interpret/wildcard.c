@@ -1,5 +1,7 @@
 #include "wildcard.h"
 
+#include "anywhere.h"
+
 #include <string.h>
 
 typedef struct expansion {
@@ -21,11 +23,10 @@ static bool visit(void *context, imr_str term, uint32_t documents)
 
 static imr_status expand(imr_interpreter *reading, imr_str start, const imr_field *field, expansion *to, imr_error *err)
 {
-    static const char *const bare[] = {"rationale", "summary"};
     imr_status status = IMR_OK;
-    size_t n = field == NULL ? sizeof bare / sizeof *bare : 1;
+    size_t n = field == NULL ? IMR_ANYWHERE : 1;
     for (size_t i = 0; i < n && status == IMR_OK && reading->reader != NULL; i++) {
-        const imr_field *at = field != NULL ? field : imr_field_find(imr_str_of(bare[i]));
+        const imr_field *at = field != NULL ? field : imr_anywhere(i);
         status = imr_reader_terms(reading->reader, imr_str_of(at->prefix), start, visit, to, err);
     }
     return status == IMR_OK && to->failed ? imr_fail_memory(err) : status;
