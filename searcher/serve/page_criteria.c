@@ -162,12 +162,7 @@ static void put_page(imr_result *result, const imr_criteria *criteria, unsigned 
     char after[160];
     snprintf(after, sizeof after, ": %u %s %s, %u %s. This is what sets the two apart.", criteria->decisions[0],
              criteria->decisions[0] == 1 ? "was" : "were", outcomes[0], criteria->decisions[1], outcomes[1]);
-    imr_web_begin(visit, imr_told_title(result, result->total), result, "#told");
-    imr_buf_puts(visit->out, "<div class=\"top\">\n<h1 class=\"told\" id=\"told\" tabindex=\"-1\">");
-    imr_told_sentence(result, result->total, after);
-    imr_buf_puts(visit->out, "</h1>\n");
-    imr_web_views(visit, result, "/criteria");
-    imr_buf_puts(visit->out, "</div>\n");
+    imr_web_top(result, after, "/criteria", "#told");
     put_form(visit, least);
     imr_buf_puts(visit->out, "<div class=\"body\">\n");
     put_grounds(result, criteria);

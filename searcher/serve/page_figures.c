@@ -65,7 +65,7 @@ static int compare_values(const void *a, const void *b)
 
 static void put_year(imr_result *result, const imr_field *field, imr_str year, unsigned n, unsigned most)
 {
-    enum { HEIGHT = 28, DIGITS = 2, MANY = 10000, THOUSAND = 1000 };
+    enum { HEIGHT = 28, MANY = 10000, THOUSAND = 1000 };
     imr_buf *out = result->visit->out;
     unsigned high = most == 0 ? 0 : (unsigned)((uint64_t)n * HEIGHT / most);
     high = n > 0 && high == 0 ? 1 : high;
@@ -82,14 +82,10 @@ static void put_year(imr_result *result, const imr_field *field, imr_str year, u
     bool undated = imr_address_is_absence(field, year);
     imr_markup(out,
                " decision%z %z</span></b><svg viewBox=\"0 0 40 %d\" height=\"%d\" preserveAspectRatio=\"none\" "
-               "aria-hidden=\"true\"><rect class=\"f-bar\" x=\"10\" width=\"20\" height=\"%d\"/></svg><i>",
+               "aria-hidden=\"true\"><rect class=\"f-bar\" x=\"10\" width=\"20\" height=\"%d\"/></svg>",
                n == 1 ? "" : "s", undated ? "with" : "in", high == 0 ? 1U : high, high == 0 ? 1U : high, high);
-    if (undated)
-        imr_buf_puts(out, "no date");
-    else
-        imr_markup(out, "<span class=\"c\">%s</span>%s", (imr_str){year.s, DIGITS},
-                   (imr_str){year.s + DIGITS, year.n - DIGITS});
-    imr_buf_puts(out, n > 0 ? "</i></a></li>\n" : "</i></span></li>\n");
+    imr_web_year(out, undated ? IMR_STR("no date") : year);
+    imr_buf_puts(out, n > 0 ? "</a></li>\n" : "</span></li>\n");
 }
 
 /* Every year from the first to the last, those without a decision too. */

@@ -104,6 +104,17 @@ void imr_web_views(imr_visit *visit, const imr_result *result, const char *at)
     imr_buf_puts(out, "</ul>\n</nav>\n");
 }
 
+void imr_web_top(const imr_result *result, const char *after, const char *at, const char *skip)
+{
+    imr_visit *visit = result->visit;
+    imr_web_begin(visit, imr_told_title(result, result->total), result, skip);
+    imr_buf_puts(visit->out, "<div class=\"top\">\n<h1 class=\"told\" id=\"told\" tabindex=\"-1\">");
+    imr_told_sentence(result, result->total, after);
+    imr_buf_puts(visit->out, "</h1>\n");
+    if (at != NULL) imr_web_views(visit, result, at);
+    imr_buf_puts(visit->out, "</div>\n");
+}
+
 void imr_web_problem(imr_visit *visit, const char *title, imr_str detail)
 {
     char first = detail.n > 0 ? detail.s[0] : '\0', capital[2] = {first, '\0'};
@@ -116,6 +127,15 @@ void imr_web_problem(imr_visit *visit, const char *title, imr_str detail)
                title, imr_str_of(capital), (imr_str){detail.s + (first != '\0'), detail.n - (first != '\0')},
                imr_str_ends(detail, IMR_STR(".")) ? "" : ".");
     imr_web_end(visit);
+}
+
+/* Where there are many bars the century is left out. */
+void imr_web_year(imr_buf *out, imr_str year)
+{
+    enum { DIGITS = 4, CENTURY = 2 };
+    size_t century = year.n == DIGITS ? CENTURY : 0;
+    imr_markup(out, "<i>%z%s%z%s</i>", century > 0 ? "<span class=\"c\">" : "", (imr_str){year.s, century},
+               century > 0 ? "</span>" : "", (imr_str){year.s + century, year.n - century});
 }
 
 void imr_web_outcome(imr_buf *out, imr_str outcome)

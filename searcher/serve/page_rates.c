@@ -364,12 +364,7 @@ static void put_page(table *of)
                  PERCENT * (double)all->overturned / all->n, PERCENT * all->interval.low, PERCENT * all->interval.high);
     pick_columns(of);
     pick_axis(of);
-    imr_web_begin(visit, imr_told_title(of->result, of->result->total), of->result, "#told");
-    imr_buf_puts(visit->out, "<div class=\"top\">\n<h1 class=\"told\" id=\"told\" tabindex=\"-1\">");
-    imr_told_sentence(of->result, of->result->total, after);
-    imr_buf_puts(visit->out, "</h1>\n");
-    imr_web_views(visit, of->result, "/rates");
-    imr_buf_puts(visit->out, "</div>\n");
+    imr_web_top(of->result, after, "/rates", "#told");
     put_form(of);
     imr_buf_puts(visit->out, "<div class=\"body\">\n");
     put_key(of);

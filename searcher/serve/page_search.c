@@ -131,10 +131,8 @@ static imr_status put_empty(imr_web_hits *hits, imr_error *err)
 {
     imr_result *result = hits->result;
     imr_visit *visit = result->visit;
-    imr_web_begin(visit, imr_told_title(result, 0), result, "#told");
-    imr_buf_puts(visit->out, "<div class=\"top\">\n<h1 class=\"told\" id=\"told\" tabindex=\"-1\">");
-    imr_told_sentence(result, 0, NULL);
-    imr_buf_puts(visit->out, "</h1>\n</div>\n<div class=\"body empty\">\n");
+    imr_web_top(result, NULL, NULL, "#told");
+    imr_buf_puts(visit->out, "<div class=\"body empty\">\n");
     put_notes(result);
     imr_status status = imr_web_offers(result, err);
     hits->plain = true;
@@ -148,12 +146,7 @@ static imr_status put_found(imr_web_hits *hits, imr_error *err)
 {
     imr_result *result = hits->result;
     imr_visit *visit = result->visit;
-    imr_web_begin(visit, imr_told_title(result, result->total), result, "#decisions");
-    imr_buf_puts(visit->out, "<div class=\"top\">\n<h1 class=\"told\" id=\"told\" tabindex=\"-1\">");
-    imr_told_sentence(result, result->total, NULL);
-    imr_buf_puts(visit->out, "</h1>\n");
-    imr_web_views(visit, result, "/search");
-    imr_buf_puts(visit->out, "</div>\n");
+    imr_web_top(result, NULL, "/search", "#decisions");
     imr_status status = imr_web_filters(result, err);
     imr_buf_puts(visit->out, "<div class=\"body\">\n");
     put_notes(result);

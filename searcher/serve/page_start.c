@@ -41,16 +41,19 @@ static imr_status put_asks(imr_visit *visit, imr_error *err)
     return status;
 }
 
+static unsigned cell_of(const imr_cross *cross, size_t row, const char *outcome)
+{
+    for (size_t c = 0; c < cross->columns.n; c++)
+        if (imr_str_equal(cross->columns.at[c].value, imr_str_of(outcome)))
+            return cross->decisions[row * cross->columns.n + c];
+    return 0;
+}
+
 /* A value with how its decisions were decided, as a bar; most: of the longest. */
 static void put_row(imr_visit *visit, const imr_cross *cross, size_t row, unsigned most)
 {
     enum { WIDTH = 200, GAP = 2 };
-    unsigned up = 0, over = 0, n = cross->rows.at[row].n;
-    for (size_t c = 0; c < cross->columns.n; c++) {
-        unsigned cell = cross->decisions[row * cross->columns.n + c];
-        if (imr_str_equal(cross->columns.at[c].value, IMR_STR("upheld"))) up = cell;
-        if (imr_str_equal(cross->columns.at[c].value, IMR_STR("overturned"))) over = cell;
-    }
+    unsigned up = cell_of(cross, row, "upheld"), over = cell_of(cross, row, "overturned"), n = cross->rows.at[row].n;
     imr_address to = imr_address_at(&visit->address, "/search");
     to = imr_address_with(visit->arena, &to, cross->rows.field, cross->rows.at[row].value);
     unsigned first = (unsigned)((uint64_t)up * (WIDTH - GAP) / most);
@@ -90,14 +93,9 @@ static int compare_places(const void *a, const void *b)
 
 static void put_year(imr_visit *visit, const imr_cross *cross, size_t row, unsigned most)
 {
-    enum { HEIGHT = 96, DIGITS = 2 };
-    unsigned up = 0, over = 0, n = cross->rows.at[row].n;
+    enum { HEIGHT = 96 };
+    unsigned up = cell_of(cross, row, "upheld"), over = cell_of(cross, row, "overturned"), n = cross->rows.at[row].n;
     imr_str year = cross->rows.at[row].value;
-    for (size_t c = 0; c < cross->columns.n; c++) {
-        unsigned cell = cross->decisions[row * cross->columns.n + c];
-        if (imr_str_equal(cross->columns.at[c].value, IMR_STR("upheld"))) up = cell;
-        if (imr_str_equal(cross->columns.at[c].value, IMR_STR("overturned"))) over = cell;
-    }
     unsigned high = (unsigned)((uint64_t)up * (HEIGHT - 1) / most),
              low = (unsigned)((uint64_t)over * (HEIGHT - 1) / most);
     imr_address to = imr_address_at(&visit->address, "/search");
@@ -105,11 +103,10 @@ static void put_year(imr_visit *visit, const imr_cross *cross, size_t row, unsig
     imr_markup(visit->out,
                "<li><a href=\"%s\"><b>%n<span class=\"vh\"> decision%z in</span></b><svg viewBox=\"0 0 40 %d\" "
                "height=\"%d\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"f-up\" x=\"8\" y=\"%d\" "
-               "width=\"24\" height=\"%d\"/><rect class=\"f-hatch\" x=\"8\" width=\"24\" height=\"%d\"/></svg><i><span "
-               "class=\"c\">%s</span>%s</i></a></li>\n",
-               imr_web_link(visit, to), n, n == 1 ? "" : "s", high + low + 1, high + low + 1, low + 1, high, low,
-               (imr_str){year.s, year.n < DIGITS ? 0 : DIGITS},
-               (imr_str){year.s + (year.n < DIGITS ? 0 : DIGITS), year.n < DIGITS ? year.n : year.n - DIGITS});
+               "width=\"24\" height=\"%d\"/><rect class=\"f-hatch\" x=\"8\" width=\"24\" height=\"%d\"/></svg>",
+               imr_web_link(visit, to), n, n == 1 ? "" : "s", high + low + 1, high + low + 1, low + 1, high, low);
+    imr_web_year(visit->out, year);
+    imr_buf_puts(visit->out, "</a></li>\n");
 }
 
 static imr_status put_years(imr_visit *visit, imr_search *all, imr_error *err)

@@ -23,6 +23,9 @@ void imr_web_begin(imr_visit *visit, imr_str title, const imr_result *result, co
 void imr_web_end(imr_visit *visit);
 /* The other views of the query, and the exports. at: "/search", the page at hand. */
 void imr_web_views(imr_visit *visit, const imr_result *result, const char *at);
+/* The page of a query up to the end of its head: title, box, the sentence (after: see told.h) and, where at is not
+ * NULL, the views. */
+void imr_web_top(const imr_result *result, const char *after, const char *at, const char *skip);
 /* The column of filters; empty where nothing matches. */
 imr_status imr_web_filters(imr_result *result, imr_error *err);
 
@@ -36,6 +39,8 @@ imr_status imr_web_hit(imr_web_hits *hits, const imr_hit *hit, imr_error *err);
 
 /* "/decision/CM99-9000002/1", with the query that it was found by (NULL: none). The arena's. */
 imr_str imr_web_decision_link(imr_visit *visit, imr_str id, const imr_address *from);
+/* <i>2014</i>, as the label of a bar. */
+void imr_web_year(imr_buf *out, imr_str year);
 /* <span class="oc up">Upheld</span> */
 void imr_web_outcome(imr_buf *out, imr_str outcome);
 imr_str imr_web_link(imr_visit *visit, imr_address to);
