@@ -14,7 +14,7 @@ static const imr_option fixed[] = {
     {.name = "lexicon", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_DESK_LEXICON,
      .help = "tables to read words by, instead of the built-in ones"},
     {.name = "by", TAKES("FACET[,FACET]"), .list = true, .id = IMR_DESK_BY, .common = true,
-     .help = "the facets of the rows and of the columns"},
+     .help = "the facets of the rows (guideline) and of the columns"},
     {.name = "adjust", TAKES("FACET"), .id = IMR_DESK_ADJUST,
      .help = "also the share that each row would have if this facet's values were as frequent as in all rows together"},
     {.name = "no-dependents", .id = IMR_DESK_NO_DEPENDENTS,

@@ -65,13 +65,15 @@ static const struct {
 static imr_status read_facets(const imr_desk *desk, imr_rates_request *out, imr_error *err)
 {
     const char *by = imr_desk_argument(desk, IMR_DESK_BY), *adjust = imr_desk_argument(desk, IMR_DESK_ADJUST);
-    if (by == NULL) by = "outcome";
+    if (by == NULL) by = "guideline";
     size_t n = strcspn(by, ",");
     const char *second = by[n] == ',' ? by + n + 1 : NULL;
     imr_status status = imr_desk_facet((imr_str){by, n}, "by", &out->rows, err);
     if (status == IMR_OK && second != NULL && strchr(second, ',') != NULL)
         return imr_fail(err, IMR_USAGE, "--by %s: one facet or two", by);
     if (status == IMR_OK && second != NULL) status = imr_desk_facet(imr_str_of(second), "by", &out->columns, err);
+    if (status == IMR_OK && out->columns == out->rows)
+        return imr_fail(err, IMR_USAGE, "--by %s: the same facet twice", by);
     if (status == IMR_OK && adjust != NULL) status = imr_desk_facet(imr_str_of(adjust), "adjust", &out->adjust, err);
     out->without_dependents = imr_desk_has(desk, IMR_DESK_NO_DEPENDENTS);
     return status;

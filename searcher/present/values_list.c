@@ -1,4 +1,5 @@
 /* The values of one facet: what there is to ask for. */
+#include "csv.h"
 #include "facet_label.h"
 #include "sink.h"
 #include "visible.h"
@@ -39,6 +40,56 @@ static void put_rows(const imr_view *view, const imr_lexicon *lexicon, const imr
     }
 }
 
+/* What the lines of counts of --format jsonl are (count.json). */
+static void put_lines(const imr_lexicon *lexicon, const imr_counts *counts, imr_buf *out)
+{
+    for (size_t i = 0; i < counts->n; i++) {
+        imr_json json = {.out = out};
+        imr_json_begin(&json, '{');
+        imr_json_member(&json, IMR_STR("facet"), imr_str_of(counts->field->key));
+        imr_json_member(&json, IMR_STR("value"), counts->at[i].value);
+        imr_json_member(&json, IMR_STR("label"), imr_facet_label(lexicon, counts->field, counts->at[i].value));
+        imr_json_member_uint(&json, IMR_STR("n"), counts->at[i].n);
+        imr_json_end(&json, '}');
+        imr_buf_putc(out, '\n');
+    }
+}
+
+static void put_table(const imr_view *view, const imr_lexicon *lexicon, const imr_counts *counts, imr_buf *out)
+{
+    static const char *const heads[] = {"value", "n", "label"};
+    imr_csv table = {
+        .out = out, .kind = view->format == IMR_FORMAT_CSV ? IMR_CSV_COMMAS : IMR_CSV_TABS, .raw = view->raw};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) imr_csv_cell(&table, imr_str_of(heads[i]));
+    imr_csv_end_row(&table);
+    for (size_t i = 0; i < counts->n; i++) {
+        imr_csv_cell(&table, counts->at[i].value);
+        imr_csv_fixed(&table, counts->at[i].n, 0);
+        imr_csv_cell(&table, imr_facet_label(lexicon, counts->field, counts->at[i].value));
+        imr_csv_end_row(&table);
+    }
+}
+
+static imr_status put(const imr_view *view, const imr_lexicon *lexicon, const imr_counts *counts, imr_buf *out,
+                      imr_error *err)
+{
+    imr_view only_ids = *view;
+    switch (view->format) {
+    case IMR_FORMAT_TEXT: put_rows(view, lexicon, counts, out); return IMR_OK;
+    case IMR_FORMAT_IDS:
+        only_ids.ids = true;
+        put_rows(&only_ids, lexicon, counts, out);
+        return IMR_OK;
+    case IMR_FORMAT_CSV:
+    case IMR_FORMAT_TSV: put_table(view, lexicon, counts, out); return IMR_OK;
+    case IMR_FORMAT_JSONL: put_lines(lexicon, counts, out); return IMR_OK;
+    case IMR_FORMAT_JSON:
+    case IMR_FORMAT_MD:
+    case IMR_FORMAT_TREC: break;
+    }
+    return imr_fail(err, IMR_USAGE, "--values has the formats text, jsonl, csv, tsv and ids");
+}
+
 static imr_status choose(imr_arena *arena, const imr_lexicon *lexicon, const char *pattern, imr_counts *counts,
                          imr_error *err)
 {
@@ -65,7 +116,7 @@ imr_status imr_present_values(const imr_view *view, imr_search *search, const im
     const imr_lexicon *lexicon = imr_snapshot_lexicon(imr_search_snapshot(search));
     imr_status status = arena == NULL ? imr_fail_memory(err) : imr_search_facet(search, field, &counts, err);
     if (status == IMR_OK) status = choose(arena, lexicon, imr_arena_dup(arena, pattern), &counts, err);
-    if (status == IMR_OK) put_rows(view, lexicon, &counts, &out);
+    if (status == IMR_OK) status = put(view, lexicon, &counts, &out, err);
     if (status == IMR_OK && out.failed) status = imr_fail_memory(err);
     if (status == IMR_OK) status = imr_output_write(view->output, imr_buf_str(&out), err);
     if (status == IMR_OK && counts.n == 0) status = imr_fail(err, IMR_NONE, "no value of %s fits", field->key);

@@ -24,13 +24,13 @@ imr_status imr_userdata_fail(const imr_userdata *data, int code, imr_error *err)
         {SQLITE_READONLY, IMR_IO, "it cannot be written"},
         {SQLITE_PERM, IMR_IO, "permission denied"},
         {SQLITE_CANTOPEN, IMR_IO, "it cannot be opened"},
-        {SQLITE_IOERR, IMR_IO, "it cannot be read or written"},
-        {SQLITE_CORRUPT, IMR_CORRUPT, "the file is damaged; move it away, and import a copy made by imr desk export"},
+        {SQLITE_CORRUPT, IMR_CORRUPT, "the file is damaged; move it away, and imr restore what imr backup has printed"},
         {SQLITE_NOTADB, IMR_CORRUPT, "this is no file of saved queries and tags"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].code == (code & 0xff)) return imr_fail(err, rows[i].status, "%s: %s", data->path, rows[i].what);
-    return imr_fail(err, IMR_IO, "%s: %s", data->path, sqlite3_errmsg(data->db));
+    const int reason = sqlite3_system_errno(data->db); /* of SQLITE_IOERR */
+    return imr_fail(err, IMR_IO, "%s: %s", data->path, reason != 0 ? strerror(reason) : sqlite3_errmsg(data->db));
 }
 
 static imr_status run(imr_userdata *data, const char *sql, imr_error *err)

@@ -169,48 +169,84 @@ static void a_file_of_something_else_is_refused_and_left_as_it_is(void **state)
     assert_string_equal(text, "letters");
 }
 
-/* A process that tags and is killed at a random moment reports each tag that it was told is on the disk. */
-static unsigned run_and_kill(const world *of, unsigned round)
+/* ---- processes that are killed ---- */
+
+/* A process that tags decisions, one after the other, and reports each as soon as it was told that it is on the disk.
+ */
+typedef struct tagger {
+    pid_t process;
+    int reports;
+    char name[32]; /* its decisions are name#1, name#2 ... */
+} tagger;
+
+static imr_str id_of(const tagger *of, unsigned i, char id[64])
+{
+    int n = snprintf(id, 64, "%s#%u", of->name, i + 1);
+    return (imr_str){id, (size_t)n};
+}
+
+static tagger start_tagger(const world *of, unsigned round, char which)
 {
     int ends[2];
+    tagger made;
     assert_int_equal(pipe(ends), 0);
-    pid_t child = fork();
-    if (child == 0) {
+    snprintf(made.name, sizeof made.name, "R%u%c", round, which);
+    made.reports = ends[0];
+    made.process = fork();
+    if (made.process == 0) {
         imr_userdata *data = NULL;
+        char id[64];
         if (imr_userdata_open(of->path, &data, NULL) != IMR_OK) _exit(1);
         for (unsigned i = 0;; i++) {
-            char id[32];
-            int n = snprintf(id, sizeof id, "R%u#%u", round, i + 1);
-            if (imr_userdata_tag(data, (imr_str){id, (size_t)n}, IMR_STR("k"), NULL) != IMR_OK) _exit(1);
+            if (imr_userdata_tag(data, id_of(&made, i, id), IMR_STR("k"), NULL) != IMR_OK) _exit(1);
             if (write(ends[1], "x", 1) != 1) _exit(1);
         }
     }
     close(ends[1]);
-    usleep(1000 + (round * 7919) % 20000);
-    kill(child, SIGKILL);
-    waitpid(child, NULL, 0);
-    unsigned reported = 0;
-    for (char byte; read(ends[0], &byte, 1) == 1;) reported++;
-    close(ends[0]);
-    return reported;
+    return made;
 }
 
-static void nothing_that_was_reported_is_lost_when_a_process_is_killed(void **state)
+static unsigned count_reports(tagger *of)
+{
+    unsigned n = 0;
+    kill(of->process, SIGKILL);
+    waitpid(of->process, NULL, 0);
+    for (char byte; read(of->reports, &byte, 1) == 1;) n++;
+    close(of->reports);
+    return n;
+}
+
+static void expect_tags(const world *of, const tagger *by, unsigned reported)
+{
+    for (unsigned i = 0; i < reported; i++) {
+        char id[64];
+        imr_list tags;
+        imr_str note;
+        assert_int_equal(imr_userdata_tags(of->data, id_of(by, i, id), of->arena, &tags, &note, NULL), IMR_OK);
+        assert_int_equal(tags.n, 1);
+    }
+}
+
+/* Two processes write at once and are killed at random moments; IMR_TEST_ROUNDS=200 does so 200 times. */
+static void nothing_that_was_reported_is_lost_when_processes_are_killed(void **state)
 {
     enum { ROUNDS = 20 };
-    world *of = *state;
-    for (unsigned round = 0; round < ROUNDS; round++) {
-        unsigned reported = run_and_kill(of, round);
-        for (unsigned i = 0; i < reported; i++) {
-            char id[32];
-            imr_list tags;
-            imr_str note;
-            int n = snprintf(id, sizeof id, "R%u#%u", round, i + 1);
-            assert_int_equal(imr_userdata_tags(of->data, (imr_str){id, (size_t)n}, of->arena, &tags, &note, NULL),
-                             IMR_OK);
-            assert_int_equal(tags.n, 1);
-        }
+    const world *of = *state;
+    const char *asked = getenv("IMR_TEST_ROUNDS");
+    const unsigned rounds = asked == NULL ? ROUNDS : (unsigned)strtoul(asked, NULL, 10);
+    unsigned all = 0;
+    for (unsigned round = 0; round < rounds; round++) {
+        tagger first = start_tagger(of, round, 'a'), second = start_tagger(of, round, 'b');
+        usleep(1000 + (round * 7919) % 40000);
+        unsigned by_first = count_reports(&first);
+        usleep((round * 104729) % 20000);
+        unsigned by_second = count_reports(&second);
+        expect_tags(of, &first, by_first);
+        expect_tags(of, &second, by_second);
+        all += by_first + by_second;
     }
+    print_message("%u rounds, %u tags reported, none lost\n", rounds, all);
+    assert_true(all > 0);
 }
 
 int main(void)
@@ -224,7 +260,7 @@ int main(void)
         TEST(what_is_exported_comes_back_the_same),
         TEST(the_file_is_its_owners_alone),
         TEST(a_file_of_something_else_is_refused_and_left_as_it_is),
-        TEST(nothing_that_was_reported_is_lost_when_a_process_is_killed),
+        TEST(nothing_that_was_reported_is_lost_when_processes_are_killed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
