@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- which of the words a code is: by its lower half, then the whole ---- */
+/* ---- from a code to a word: by its lower half, then the whole code ---- */
 
 enum { LOWS = 1 << 16, NO_WORD = 0 };
 
 typedef struct lookup {
-    uint16_t first[LOWS]; /* of the words whose codes have that lower half, from 1 */
+    uint16_t first[LOWS]; /* first word with that lower half, from 1 */
     uint16_t next[IMR_BIGRAM_WORDS_MAX + 1];
     imr_word_code codes[IMR_BIGRAM_WORDS_MAX + 1];
 } lookup;
@@ -25,7 +25,7 @@ static size_t words_of(const imr_bigram_input *in)
     return in->words.n < IMR_BIGRAM_WORDS_MAX ? in->words.n : IMR_BIGRAM_WORDS_MAX;
 }
 
-/* Of words that share the whole code none is known. */
+/* Words that share a whole code are left out. */
 static lookup *make_lookup(const imr_bigram_input *in)
 {
     enum { NO_CODE = UINT32_MAX };
@@ -69,7 +69,7 @@ static imr_status visit_one(const imr_bigram_input *in, const lookup *known, uin
     return status;
 }
 
-/* One document in `step`. */
+/* Visits every step-th document. */
 static imr_status visit_documents(const imr_bigram_input *in, uint32_t step, pair_visitor *visit, void *context,
                                   imr_error *err)
 {
@@ -87,11 +87,11 @@ static imr_status visit_documents(const imr_bigram_input *in, uint32_t step, pai
 
 /* ---- counting ---- */
 
-/* So many documents tell which pairs are frequent. */
+/* Frequent pairs are chosen from a sample of this many documents. */
 enum { SAMPLE = 1 << 16 };
 
 typedef struct tally {
-    uint32_t documents, last; /* that have the pair; the last of them */
+    uint32_t documents, last; /* number of documents with the pair; the last one */
 } tally;
 
 typedef struct counting {
@@ -107,7 +107,7 @@ static void count(void *context, uint32_t id, uint32_t first, uint32_t second)
     both->last = id;
 }
 
-/* Place among the words; bits, where they are made, are of the documents that have it. */
+/* Indices of two words; bits, once allocated: the documents that have the pair. */
 typedef struct pair {
     uint32_t first, second;
     uint64_t *bits;
@@ -140,7 +140,7 @@ static imr_status find_pairs(const imr_bigram_input *in, pair **out, size_t *n, 
 /* ---- marking ---- */
 
 typedef struct marking {
-    uint16_t *places; /* by both words: place among the pairs, from 1 */
+    uint16_t *places; /* by both words: index of the pair, from 1 */
     size_t n;         /* words */
     const pair *pairs;
 } marking;
@@ -152,7 +152,8 @@ static void mark(void *context, uint32_t id, uint32_t first, uint32_t second)
     if (place != 0) to->pairs[place - 1].bits[id / 64] |= (uint64_t)1 << id % 64;
 }
 
-/* Sets a bit for each document that has one of the pairs, of those that have changed (NULL: of all). */
+/* Sets a bit for each document that has one of the pairs; looks only at changed documents, at all if `changed` is
+ * NULL. */
 static imr_status mark_pairs(const imr_bigram_input *in, const pair *pairs, size_t n, const imr_bigrams_known *changed,
                              imr_error *err)
 {
@@ -180,7 +181,8 @@ static bool name(const imr_bigram_input *in, const pair *both, imr_buf *key)
     return !key->failed;
 }
 
-/* Gives a pair the bits of the earlier file, less the documents that have changed; false where it has none. */
+/* Copies the bits of a pair from the earlier file, without the documents that have changed; false if the file lacks
+ * it. */
 static bool take_over(const imr_bigrams_known *known, imr_str key, const pair *both, size_t words)
 {
     imr_doclist set;
@@ -191,7 +193,7 @@ static bool take_over(const imr_bigrams_known *known, imr_str key, const pair *b
     return true;
 }
 
-/* Known pairs get what is new, the others are looked for everywhere. */
+/* Pairs of the earlier file are updated by the changed documents; the others are collected from all documents. */
 static imr_status fill(const imr_bigram_input *in, const imr_bigrams_known *known, const pair *pairs, size_t n,
                        pair *others, imr_bitmaps_out *out)
 {
@@ -237,7 +239,7 @@ static imr_status put_some(const imr_bigram_input *in, const imr_bigrams_known *
 
 imr_status imr_bigrams_put(const imr_bigram_input *in, const imr_bigrams_known *known, imr_bitmaps_out *out)
 {
-    enum { ROOM = 8 << 20 }; /* bits that are held at once, in words of 64 */
+    enum { ROOM = 8 << 20 }; /* bits held at once, in words of 64 */
     size_t n = 0, most = out->words < ROOM ? ROOM / out->words : 1;
     pair *pairs = NULL;
     imr_status status = find_pairs(in, &pairs, &n, out->err);

@@ -13,21 +13,21 @@
 
 struct imr_bitmaps {
     const imr_reader *reader;
-    const char *file; /* NULL: there is none */
+    const char *file; /* NULL: no usable file */
     size_t size;
     const imr_bitmaps_head *head;
     const imr_bitmaps_entry *directory;
-    /* By document: where the order of its words stands; NULL: not known yet. */
+    /* By document: place of its positions; NULL: not known yet. */
     const uint32_t *_Atomic orders;
-    uint32_t *located;    /* the same, where the file does not say; found once, under the lock */
-    pthread_mutex_t lock; /* of that */
+    uint32_t *located;    /* the same, if the file does not have it; made once, under the lock */
+    pthread_mutex_t lock; /* guards `located` */
     const imr_sums_file *sums;
-    atomic_int lengths; /* whether the table of lengths is what was written */
+    atomic_int lengths; /* state of the table of lengths: UNKNOWN, INTACT or DAMAGED */
 };
 
 enum { UNKNOWN, INTACT, DAMAGED };
 
-/* Whether bytes of the file are what was written. Damaged ones are as good as absent: the file is a cache. */
+/* Whether the checksum of these bytes is right. Damaged bytes are treated as absent: the file is a cache. */
 static bool is_intact(const imr_bitmaps *sets, uint64_t at, uint64_t n)
 {
     return imr_sums_verify(sets->sums, sets->file, at, n);
@@ -82,18 +82,18 @@ static bool map_file(imr_bitmaps *sets, const char *path)
 
 static void unmap(imr_bitmaps *sets)
 {
-    /* The mapping is read-only; munmap wants a pointer to what may be written. */
+    /* The mapping is read-only, but munmap takes a pointer to non-const. */
     if (sets->file != NULL) munmap((void *)(uintptr_t)sets->file, sets->size);
     sets->file = NULL;
 }
 
-/* Whether there is room for a number a document. */
+/* Whether a table of one number a document fits at that place. */
 static bool has_table(const imr_bitmaps *sets, uint64_t at)
 {
     return at % sizeof(uint64_t) == 0 && at <= sets->size && (sets->size - at) / sizeof(uint32_t) > sets->head->last;
 }
 
-/* Whether all parts have room in the file. What they point to is checked when it is followed. */
+/* Whether all parts fit in the file. What they point to is checked on use. */
 static bool is_sound(const imr_bitmaps *sets)
 {
     const imr_bitmaps_head *head = sets->head;
@@ -162,7 +162,7 @@ void imr_bitmaps_sum(uint64_t sum[2], const void *numbers, size_t n)
 
 void imr_bitmaps_forget(const imr_bitmaps *sets) { madvise((void *)(uintptr_t)sets->file, sets->size, MADV_DONTNEED); }
 
-/* Every byte of it is what was written. */
+/* Whether the checksum of the whole file is right. */
 static bool is_whole(const imr_bitmaps *sets)
 {
     enum { STEP = 2 << 20 /* numbers */ };
@@ -179,7 +179,7 @@ static bool is_whole(const imr_bitmaps *sets)
     return sets->size % sizeof *numbers == 0 && memcmp(sum, sets->head->sum, sizeof sum) == 0;
 }
 
-/* A commit's name is the database, a space, the number of the commit, and more. */
+/* A commit's stamp is the database, a space, the number of the commit, and more. */
 static bool is_earlier(imr_bitmaps *sets, const char *stamp)
 {
     const imr_position_index *orders = imr_reader_positions(sets->reader);
@@ -222,7 +222,7 @@ static const uint32_t *table_at(const imr_bitmaps *sets, uint64_t place)
     return is_intact(sets, place, bytes) ? (const void *)(sets->file + place) : NULL;
 }
 
-/* Verified at the first call: the table is long, and every query wants it. */
+/* Verified only at the first call: the table is long, and every query needs it. */
 const uint32_t *imr_bitmaps_lengths(imr_bitmaps *sets)
 {
     if (sets->file == NULL) return NULL;
@@ -256,7 +256,7 @@ static imr_status locate_all(imr_bitmaps *sets, const imr_position_index *orders
     return IMR_OK;
 }
 
-/* Where the file does not say it, or is damaged there: by going through all of them, once. */
+/* Reads imr.positions once, if the file has no table of places or a damaged one. */
 static imr_status locate_orders(imr_bitmaps *sets, const imr_position_index *orders, imr_error *err)
 {
     pthread_mutex_lock(&sets->lock);
@@ -313,7 +313,7 @@ static bool has_room(const imr_bitmaps *sets, uint64_t at, uint64_t bytes)
     return at % sizeof(uint64_t) == 0 && at <= sets->size && bytes <= sets->size - at;
 }
 
-/* False where it is damaged. */
+/* False if the entry is damaged. */
 static bool set_at(const imr_bitmaps *sets, size_t i, imr_doclist *out)
 {
     const imr_bitmaps_entry *entry = &sets->directory[i];
@@ -358,7 +358,7 @@ size_t imr_bitmaps_lower_bound(const imr_bitmaps *sets, imr_str key)
 
 /* ---- terms ---- */
 
-/* The entry of a term. */
+/* Finds the entry of a term. */
 static bool find_term(const imr_bitmaps *sets, imr_str prefix, imr_str term, size_t *entry)
 {
     char key[IMR_BITMAPS_KEY];
@@ -424,7 +424,7 @@ static bool add_valued(void *context, imr_docid id, imr_str value)
     return !within(r, value) || imr_docset_add(r->to, id);
 }
 
-/* Calls for each entry of the directory that begins so. False, and no call, where one of them is damaged. */
+/* Visits each entry whose key begins with the prefix. False, and no call, if one of them is damaged. */
 static bool walk(const imr_bitmaps *sets, imr_str prefix, imr_doclist_visitor *visit, void *context)
 {
     const size_t first = imr_bitmaps_lower_bound(sets, prefix);
@@ -457,7 +457,7 @@ imr_status imr_bitmaps_add_range(const imr_bitmaps *sets, const imr_field *field
 
 /* ---- facets ---- */
 
-/* From posting lists, value after value. */
+/* The values of a facet, from posting lists. */
 typedef struct listing {
     const imr_bitmaps *sets;
     imr_str prefix;

@@ -11,7 +11,7 @@ typedef struct id_list {
     size_t n, room;
 } id_list;
 
-/* A value of a slot and who has it. */
+/* A value of a slot and the documents that have it. */
 typedef struct valued {
     char *value;
     id_list ids;
@@ -24,11 +24,11 @@ typedef struct making {
     const imr_field *field;
     uint32_t least, least_paired;
     id_list ids;     /* scratch */
-    imr_docset *any; /* who has a value of the facet at hand */
-    valued *values;  /* of the slot at hand, by value */
+    imr_docset *any; /* documents that have any value of the current facet */
+    valued *values;  /* of the current slot, by value */
     size_t values_n, values_room;
     imr_bigram_input pairing;
-    uint32_t *places; /* of the orders */
+    uint32_t *places; /* of the positions */
     imr_status status;
     imr_error *err;
 } making;
@@ -74,7 +74,7 @@ static imr_status put_term(making *to, imr_str prefix, imr_str term)
 
 typedef struct counted {
     id_list ids;
-    imr_buf counts; /* of each of the ids, a byte */
+    imr_buf counts; /* of each id, a byte */
 } counted;
 
 static bool keep_count(void *context, imr_docid id, uint32_t count)

@@ -1,13 +1,13 @@
-/* For sets_write.c: a file of sets from the whole index. */
+/* Used by bitmaps_write.c: builds the bitmap index from the whole database. */
 #ifndef IMR_BITMAPS_MAKE_H
 #define IMR_BITMAPS_MAKE_H
 
 #include "bitmaps_out.h"
 
-/* What it fails with: IMR_MEMORY, IMR_IO, what the reader says. */
+/* IMR_MEMORY, IMR_IO, errors of the reader. */
 imr_status imr_bitmaps_make(const imr_reader *reader, imr_bitmaps_out *out);
 
-/* The set of one word, by its postings; *documents is how many have it. */
+/* Puts the set of one word from its posting list; *documents is the number of documents that have it. */
 imr_status imr_bitmaps_make_word(const imr_reader *reader, imr_str prefix, imr_str term, imr_bitmaps_out *out,
                                  uint32_t *documents);
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where more than one document in SHARE has changed, the whole index is read: that takes as long. */
+/* If more than one document in SHARE has changed, building from the whole index is as fast. */
 enum { SHARE = 16 };
 
 /* ---- which documents ---- */
@@ -57,7 +57,7 @@ static imr_status list_documents(imr_bitmaps_change *change, imr_docset *const *
     imr_docset_unite(sets[LIVE], &written);
     imr_docset_intersect(sets[LIVE], &now);
     imr_docset_unite(sets[LOST], &before);
-    imr_docset_subtract(sets[NOW], &written); /* what is left is as it was */
+    imr_docset_subtract(sets[NOW], &written); /* leaves the unchanged documents */
     now = imr_docset_view(sets[NOW]);
     imr_docset_subtract(sets[LOST], &now);
     imr_status status = list(sets[WRITTEN], &change->written, change->err);
@@ -65,7 +65,7 @@ static imr_status list_documents(imr_bitmaps_change *change, imr_docset *const *
     return status == IMR_OK ? list(sets[LOST], &change->lost, change->err) : status;
 }
 
-/* An end that is no end of an order is another history's. */
+/* *usable is false if too much has changed, or if the earlier length does not end an entry: another history. */
 static imr_status find_documents(imr_bitmaps_change *change, bool *usable)
 {
     const imr_str none = {"", 0};
@@ -88,7 +88,7 @@ static imr_status find_documents(imr_bitmaps_change *change, bool *usable)
 
 static imr_status keep_memory(imr_bitmaps_change *change) { return change->status = imr_fail_memory(change->err); }
 
-/* Where a key stands, or would stand, among subjects. */
+/* The index of a key, or where to insert it. */
 static size_t place_of(const imr_subject *at, size_t n, imr_str key)
 {
     size_t low = 0, high = n;
@@ -102,7 +102,7 @@ static size_t place_of(const imr_subject *at, size_t n, imr_str key)
     return low;
 }
 
-/* Those that the earlier file has, and behind them those that it has not: both by key. */
+/* Subjects of the earlier file come first, new ones after them; both are sorted by key. */
 static imr_subject *find_subject(const imr_bitmaps_change *change, imr_str key)
 {
     size_t known = place_of(change->subjects, change->sorted, key);
@@ -155,7 +155,7 @@ static int by_key(const void *a, const void *b)
 typedef struct gathering {
     imr_bitmaps_change *change;
     imr_docid id;
-    const imr_field *facet; /* of which the document is known to have a value */
+    const imr_field *facet; /* of which the document already has a value */
     imr_buf key;            /* scratch */
 } gathering;
 
@@ -177,7 +177,7 @@ static void take_key(gathering *to, imr_str key)
         put_document(to, subject, 0);
 }
 
-/* A word that has no set gets one, made of its postings, where many have it by now. */
+/* Adds a subject for a word that is frequent now and was not: its set is made from its posting list. */
 static void want_word(imr_bitmaps_change *change, imr_str key, uint32_t documents)
 {
     bool add = documents >= change->least && find_subject(change, key) == NULL;
@@ -197,7 +197,7 @@ static void take_word(gathering *to, imr_str key, uint32_t count)
     if (change->status == IMR_OK) want_word(change, key, documents);
 }
 
-/* The field whose facet values or words have such terms; NULL: none that has sets. */
+/* The facet or text field that a term belongs to; NULL: none with sets. */
 static const imr_field *field_of(imr_str term)
 {
     const bool bare = term.n > 0 && (term.s[0] < 'A' || term.s[0] > 'Z');

@@ -8,10 +8,10 @@
 
 /* ---- which words ---- */
 
-/* A word that fewer have than one decision in FREQUENT, or than LEAST, is read from its posting list as soon: about 10
- * ns a document. */
+/* A word in fewer than one decision in FREQUENT, or in fewer than LEAST, gets no set: reading its posting list is as
+ * fast, about 10 ns a document. */
 enum { FREQUENT = 100, LEAST = 1000 };
-/* A pair of words that fewer have is looked for in those that have both: 0.1 us each. */
+/* A rarer pair of words gets no set: it is looked for in the documents that have both, 0.1 us each. */
 enum { FREQUENT_PAIR = 20 };
 
 uint32_t imr_bitmaps_least(uint32_t n) { return n / FREQUENT < LEAST ? LEAST : n / FREQUENT; }
@@ -24,7 +24,7 @@ imr_status imr_bitmaps_out_failed(imr_error *err)
     return imr_fail(err, IMR_IO, IMR_BITMAPS_FILE ": cannot be written: %s", strerror(errno));
 }
 
-/* The disk begins with what there is while the rest is made. */
+/* Starts writing to disk while the rest is made. */
 static void send(imr_bitmaps_out *out)
 {
     enum { STEP = 32 << 20 };

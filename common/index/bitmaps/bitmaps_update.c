@@ -10,16 +10,16 @@
 typedef struct renewing {
     const imr_bitmaps_change *change;
     imr_bitmaps_out *out;
-    imr_list words; /* that may make a pair */
+    imr_list words; /* frequent enough for pairs */
     uint32_t least_paired;
-    uint64_t forgotten; /* where the new file ended then */
-    /* Scratch, of one set. */
-    imr_ids lost;    /* its documents that do not count any more */
-    imr_ids ids;     /* what becomes of it: ids, where it was ids, */
-    uint64_t *bits;  /* or bits */
-    uint8_t *counts; /* of these */
+    uint64_t forgotten; /* length of the new file at the last forget() */
+    /* Scratch for one set. */
+    imr_ids lost;    /* its documents to take out */
+    imr_ids ids;     /* the new set, if the old one was ids */
+    uint64_t *bits;  /* the new set, if it was bits */
+    uint8_t *counts; /* counts of the new set */
     size_t counts_n;
-    uint32_t *few; /* the ids of bits that are few by now */
+    uint32_t *few; /* ids from bits that have become few */
 } renewing;
 
 /* ---- what a set loses ---- */
@@ -62,7 +62,7 @@ static void find_lost(renewing *to, const imr_doclist *set)
 
 /* ---- what becomes of it ---- */
 
-/* How many of its documents stand before one; of bits without counts nobody needs to know. */
+/* The number of its documents before `id`; not computed for bits without counts, which do not need it. */
 static size_t place_in(const imr_posting_list *from, uint32_t id)
 {
     const imr_doclist *set = &from->set;
@@ -93,7 +93,7 @@ static void take(renewing *to, const imr_posting_list *old, uint32_t id, const i
     if (old->counts != NULL) to->counts[to->counts_n++] = (uint8_t)subject->counts.s[i];
 }
 
-/* What stays and what is new, in order. */
+/* Merges what stays with what is new, ascending. */
 static void merge(renewing *to, const imr_posting_list *old, const imr_subject *subject)
 {
     const uint32_t *more = (const void *)subject->ids.s;
@@ -115,7 +115,7 @@ static void merge(renewing *to, const imr_posting_list *old, const imr_subject *
     keep(to, old, done, old->set.n);
 }
 
-/* Those of the earlier file, for merge() to change. */
+/* Copies the bits of the earlier file, for merge() to change. */
 static void copy_bits(renewing *to, const imr_doclist *set)
 {
     const size_t words = to->out->words;
@@ -123,7 +123,7 @@ static void copy_bits(renewing *to, const imr_doclist *set)
     memset(to->bits + set->words, 0, (words - set->words) * sizeof *set->bits);
 }
 
-/* The bits have become few enough for ids. */
+/* Turns bits that have become few into ids. */
 static void list_few(renewing *to, imr_doclist *set)
 {
     uint32_t n = 0;
@@ -147,7 +147,7 @@ static imr_status put_renewed(renewing *to, const imr_subject *subject, uint32_t
                                old.counts == NULL ? NULL : to->counts);
 }
 
-/* The earlier file is gone through as the new one grows. */
+/* Releases pages of the earlier file as the new one grows. */
 static void forget(renewing *to)
 {
     enum { STEP = 16 << 20 };
@@ -156,7 +156,7 @@ static void forget(renewing *to)
     to->forgotten = to->out->at;
 }
 
-/* Puts the set of a subject, where at least so many have it; *n is how many do. */
+/* Puts the set of a subject if at least `least` documents have it; *n is how many do. */
 static imr_status put_subject(renewing *to, const imr_subject *subject, uint32_t least, uint32_t *n)
 {
     forget(to);
@@ -167,7 +167,7 @@ static imr_status put_subject(renewing *to, const imr_subject *subject, uint32_t
 
 /* ---- fields ---- */
 
-/* Subject i where it is of the prefix, or of words without one; NULL: behind the last of them. */
+/* Subject i if it has the prefix, or is a word's (empty prefix); NULL after the last of them. */
 static const imr_subject *next_of(const imr_bitmaps_change *change, imr_str prefix, size_t *i)
 {
     for (; *i < change->n; ++*i) {
@@ -202,7 +202,7 @@ static imr_status put_words(renewing *to, const imr_field *field)
     return status;
 }
 
-/* Facet values, those of any behind them; values of slots. */
+/* Puts the values of a facet, then the set of any value; or the values of a slot. */
 static imr_status put_values(renewing *to, imr_str prefix)
 {
     const imr_subject *subject, *any = NULL;

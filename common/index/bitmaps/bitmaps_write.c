@@ -15,7 +15,7 @@ imr_status imr_bitmaps_write_to(const imr_reader *reader, FILE *file, imr_error 
     return status;
 }
 
-/* From the earlier file, as far as there is one that helps. */
+/* From the earlier file, if it is usable; otherwise from the whole database. */
 static imr_status renew_to(const imr_reader *reader, imr_bitmaps *before, FILE *file, imr_error *err)
 {
     bool usable = false;
@@ -52,7 +52,7 @@ static imr_status write_to(const imr_reader *reader, const char *fresh, const ch
     return status;
 }
 
-/* Whether the file that is there is of this commit. */
+/* Whether the existing file is of this commit. */
 static imr_status is_made(const imr_reader *reader, bool *made, imr_error *err)
 {
     imr_bitmaps *sets = NULL;

@@ -5,8 +5,8 @@
 
 enum { BITS = 64 };
 
-/* Debian builds for processors without an instruction that counts bits; nearly all have it, at a tenth of the time.
- * Under ThreadSanitizer a function cannot be chosen when the program is loaded: the sanitizer is not there yet. */
+/* Debian builds for processors without a bit-counting instruction; nearly all have it, and it takes a tenth of the
+ * time. ThreadSanitizer does not support choosing a function at load time, because it is not initialised then. */
 #if defined(__x86_64__) && !defined(__POPCNT__) && !defined(__SANITIZE_THREAD__)
 #define COUNTS_BITS __attribute__((target_clones("popcnt", "default")))
 #else
@@ -64,7 +64,7 @@ void imr_docset_unite(imr_docset *set, const imr_doclist *with)
         for (uint32_t i = 0; i < with->n; i++) imr_docset_add(set, with->ids[i]);
 }
 
-/* Word by word: what the ids have of it, all the words before that nothing. */
+/* Word by word: intersects the words in which there are ids, clears the others. */
 static void keep_ids(imr_docset *set, const uint32_t *ids, uint32_t n)
 {
     size_t word = 0;
@@ -153,7 +153,7 @@ uint32_t imr_docset_ids(const imr_docset *set, uint32_t *ids, uint32_t room)
     return n;
 }
 
-/* Where the first id that is not less than `id` stands, at or after from: by growing steps, then by halves. */
+/* The index of the first id that is not less than `id`, from `from` on: galloping, then binary search. */
 static uint32_t seek(const imr_doclist *set, uint32_t from, uint32_t id)
 {
     uint32_t step = 1, low = from, high = from;

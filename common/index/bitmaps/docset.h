@@ -1,58 +1,58 @@
-/* Sets of documents, for finding and counting matches without visiting them: a bit a document while one is made, a list
- * of ids or bits in the file of sets. */
+/* Sets of documents, to find and count matches without visiting them: bits while they are computed, ids or bits in the
+ * bitmap index. */
 #ifndef IMR_DOCSET_H
 #define IMR_DOCSET_H
 
 #include "error.h"
 #include "str.h"
 
-/* A set that somebody else owns: n ids in ascending order, or bits, the one of id 0 first (always clear). */
+/* A borrowed set: n ascending ids, or bits, that of id 0 first (always clear). */
 typedef struct imr_doclist {
-    const uint32_t *ids;  /* NULL: it is the bits */
-    const uint64_t *bits; /* NULL: it is the ids */
+    const uint32_t *ids;  /* NULL: the set is bits */
+    const uint64_t *bits; /* NULL: the set is ids */
     size_t words;         /* of bits */
-    uint32_t n;           /* of ids; of bits where it is known */
+    uint32_t n;           /* of ids; of bits if known */
 } imr_doclist;
 
-/* The documents of a word and how often each has it; somebody else's. */
+/* The documents of a word and how often each has it; borrowed. */
 typedef struct imr_posting_list {
     imr_doclist set;
-    const uint8_t *counts; /* in the order of the ids, IMR_TERM_FREQUENCY_MAX for more than fit; NULL: not known */
-    const uint32_t *ranks; /* of bits: how many are set before each pair of words */
+    const uint8_t *counts; /* in the order of the ids, larger ones as IMR_TERM_FREQUENCY_MAX; NULL: not known */
+    const uint32_t *ranks; /* of bits: how many are set before each two words */
 } imr_posting_list;
 
 enum { IMR_TERM_FREQUENCY_MAX = UINT8_MAX };
 
-/* A set that is made. */
+/* A set that can be changed. */
 typedef struct imr_docset imr_docset;
 
-/* Empty, for ids up to last. IMR_MEMORY. */
+/* Empty, for ids up to `last`. IMR_MEMORY. */
 imr_status imr_docset_new(uint32_t last, imr_docset **out, imr_error *err);
 void imr_docset_free(imr_docset *set);
-imr_status imr_docset_new_in(imr_arena *arena, uint32_t last, imr_docset **out, imr_error *err); /* the arena's */
+imr_status imr_docset_new_in(imr_arena *arena, uint32_t last, imr_docset **out,
+                             imr_error *err); /* belongs to the arena */
 void imr_docset_clear(imr_docset *set);
 
-/* An imr_docid_visitor that adds; the context is the set. Ids beyond its last are passed over. */
+/* An imr_docid_visitor that adds; the context is the set. Ids beyond its last are ignored. */
 bool imr_docset_add(void *set, uint32_t id);
-/* Adds the documents of n words of bits, the first of ids from first * 64 on; words beyond its last are passed over. */
+/* Adds the documents of n words of bits, whose first bit is id first * 64; words beyond its last are ignored. */
 void imr_docset_add_words(imr_docset *set, size_t first, const uint64_t *bits, size_t n);
 void imr_docset_unite(imr_docset *set, const imr_doclist *with);
 void imr_docset_intersect(imr_docset *set, const imr_doclist *with);
 void imr_docset_subtract(imr_docset *set, const imr_doclist *with);
 
-/* What is in it: valid until it changes. */
+/* A view of the set, valid until the set changes. */
 imr_doclist imr_docset_view(const imr_docset *set);
-/* How many documents it has, and how many of them are in the other too. */
+/* The number of its documents; the number that are in the other set too. */
 uint32_t imr_docset_count(const imr_docset *set);
 uint32_t imr_docset_common(const imr_docset *set, const imr_doclist *with);
-/* Its ids, at most room of them, in ascending order; how many it put there. */
+/* Writes its ids, ascending, at most `room` of them; returns how many. */
 uint32_t imr_docset_ids(const imr_docset *set, uint32_t *ids, uint32_t room);
 
-/* How many of a few ids are in a set; quicker than imr_docset_common where the set is the much larger. */
+/* How many of n ascending ids are in the set; faster than imr_docset_common if the set is much larger. */
 uint32_t imr_doclist_among(const imr_doclist *set, const uint32_t *ids, uint32_t n);
 
-/* How many of the bits are set; the same before each pair of words, into as many ranks as begin before or behind them
- * all: words / 2 + 1. */
+/* The number of set bits; the number before each two words, as words / 2 + 1 ranks. */
 uint32_t imr_bits_count(const uint64_t *bits, size_t words);
 void imr_bits_rank(const uint64_t *bits, size_t words, uint32_t *ranks);
 

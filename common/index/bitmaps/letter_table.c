@@ -7,7 +7,7 @@ typedef struct walk {
     const imr_reader *reader;
     imr_str prefix; /* of the terms that name letters */
     uint32_t *first, last;
-    imr_docid lowest; /* of the letter at hand; 0: none yet */
+    imr_docid lowest; /* of the current letter; 0: none yet */
     imr_status status;
     imr_error *err;
 } walk;
@@ -48,11 +48,11 @@ imr_status imr_letter_table_make(const imr_reader *reader, uint32_t *first, imr_
 
 /* ---- of an earlier file ---- */
 
-/* The documents that stay: where the first of their letter is lost, the next of them takes its place. */
+/* Keeps the remaining documents: if the first of a letter is lost, the next one takes its place. */
 static imr_status drop_lost(const imr_ids *lost, const uint32_t *before, uint32_t before_last, uint32_t *first,
                             imr_error *err)
 {
-    uint32_t *heir = calloc((size_t)before_last + 1, sizeof *heir); /* of a document that was lost */
+    uint32_t *heir = calloc((size_t)before_last + 1, sizeof *heir); /* new first document, by lost first document */
     if (heir == NULL) return imr_fail_memory(err);
     for (uint32_t i = 0; i < lost->n; i++) first[lost->at[i]] = 0;
     for (uint32_t id = 1; id <= before_last; id++) {
@@ -73,7 +73,7 @@ imr_status imr_letter_table_renew(const imr_bitmaps_change *change, uint32_t *fi
     memset(first, 0, ((size_t)to.last + 1) * sizeof *first);
     memcpy(first, before, ((size_t)before_last + 1) * sizeof *first);
     imr_status status = drop_lost(&change->lost, before, before_last, first, err);
-    /* One document of a letter fills in all of them. */
+    /* Reading the letter of one document fills in all its documents. */
     for (uint32_t i = 0; i < change->live.n && status == IMR_OK; i++) {
         const imr_docid id = change->live.at[i];
         if (first[id] != 0) continue;

@@ -7,14 +7,14 @@
 
 #include <zstd.h>
 
-/* LEVEL: measured, docs/design.md. LIMIT: no letter is longer. */
+/* LEVEL: measured, see docs/design.md. LIMIT: longer than any letter. */
 enum { LEVEL = 3, LIMIT = 64 << 20 };
 
 struct imr_compressor {
     ZSTD_CCtx *context;
 };
 
-/* The dictionary, made ready once for all threads and kept to the end of the program. */
+/* The prepared dictionary, shared by all threads and kept until the program ends. */
 static ZSTD_CDict *to_squeeze;
 static ZSTD_DDict *to_unsqueeze;
 
@@ -23,7 +23,7 @@ static void ready_to_squeeze(void)
     to_squeeze = ZSTD_createCDict(imr_embedded_dictionary.text, imr_embedded_dictionary.length, LEVEL);
 }
 
-/* A context for each thread that decompresses, freed at its end: making one takes as long as reading a record. */
+/* One decompression context a thread, freed when the thread ends: making one takes as long as reading a record. */
 static pthread_key_t context_key;
 static bool context_keyed;
 
@@ -35,7 +35,7 @@ static void ready_to_unsqueeze(void)
     context_keyed = pthread_key_create(&context_key, free_context) == 0;
 }
 
-/* NULL when memory is out. */
+/* NULL if memory ran out. */
 static ZSTD_DCtx *context_of_thread(void)
 {
     if (!context_keyed) return NULL;
@@ -59,8 +59,8 @@ imr_status imr_compressor_new(imr_compressor **out, imr_error *err)
         free(squeezer);
         return imr_fail_memory(err);
     }
-    /* A frame says how long its content is and ends with a checksum of it (4 bytes), so that a damaged record is told
-     * from a good one; which dictionary it wants is known. */
+    /* A frame contains the length of its content and a checksum of it (4 bytes), so that damage is detected. The id of
+     * the dictionary is left out: there is only one. */
     ZSTD_CCtx_setParameter(squeezer->context, ZSTD_c_checksumFlag, 1);
     ZSTD_CCtx_setParameter(squeezer->context, ZSTD_c_dictIDFlag, 0);
     ZSTD_CCtx_refCDict(squeezer->context, to_squeeze);
@@ -99,7 +99,7 @@ imr_status imr_decompress(imr_arena *arena, imr_str squeezed, imr_str *out, imr_
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, ready_to_unsqueeze);
     unsigned long long n = ZSTD_getFrameContentSize(squeezed.s, squeezed.n);
-    if (n > LIMIT) return imr_fail(err, IMR_CORRUPT, "a stored text cannot be read"); /* also where it is not told */
+    if (n > LIMIT) return imr_fail(err, IMR_CORRUPT, "a stored text cannot be read"); /* or unknown */
     char *to = imr_arena_alloc(arena, (size_t)n + 1);
     ZSTD_DCtx *context = context_of_thread();
     imr_status status = IMR_OK;

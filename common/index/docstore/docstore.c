@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The data of a document: a byte that says whether the summary stands apart, then its hash, then the record, squeezed.
- * A key: this, the letter, a colon, the hash in hexadecimal. */
+/* The data of a document: a byte that says whether the summary is stored apart, then the summary's hash if it is, then
+ * the compressed record. The key of a summary: SUMMARY, the letter, a colon, the hash in hexadecimal. */
 #define SUMMARY "summary:"
 enum { WITHIN, APART, HASH_SIZE = 8, HASH_DIGITS = 16, LONGEST_LETTER = 200 };
 
@@ -29,7 +29,7 @@ static summary_key key_of(imr_str letter, uint64_t hash)
 struct imr_docstore {
     imr_compressor *squeezer;
     imr_buf packed, data;
-    imr_buf key, summary; /* of the last summary that stands apart: the decisions of a letter come in a row */
+    imr_buf key, summary; /* of the last summary stored apart: decisions of one letter follow each other */
 };
 
 imr_status imr_docstore_new(imr_docstore **out, imr_error *err)
@@ -107,8 +107,8 @@ imr_status imr_docstore_put(imr_docstore *store, const imr_decision *decision, i
 
 typedef struct stored {
     bool apart;
-    uint64_t hash;  /* of the summary that stands apart */
-    imr_str record; /* squeezed */
+    uint64_t hash;  /* of the summary stored apart */
+    imr_str record; /* compressed */
 } stored;
 
 static imr_status take_apart(imr_str data, stored *out, imr_error *err)
@@ -183,7 +183,7 @@ static bool look_at(void *context, imr_docid id)
     return !in->found;
 }
 
-/* Whether a decision of the letter has that summary. */
+/* Whether a decision of the letter has the summary with that hash. */
 static imr_status is_used(const imr_reader *reader, imr_str letter, uint64_t hash, bool *used, imr_error *err)
 {
     search in = {.reader = reader, .hash = hash, .err = err};
@@ -194,7 +194,7 @@ static imr_status is_used(const imr_reader *reader, imr_str letter, uint64_t has
     return status == IMR_OK ? in.status : status;
 }
 
-/* What a document had, to be looked after when it is gone. */
+/* The summary of a document that is about to be replaced or removed. */
 typedef struct summary {
     bool apart;
     char letter[LONGEST_LETTER + 1];

@@ -2,8 +2,8 @@
 
 #include "text.h"
 
-/* ---- packing: a row is its number from 1 and its value; a number is seven bits a byte, the lowest first, and all
- * bytes but the last have the high bit set ---- */
+/* ---- packing: for each row its number, from 1, and its value. A number is written seven bits a byte, the lowest
+ * first; all bytes except the last have the high bit set ---- */
 
 static void put_number(imr_buf *out, uint64_t number)
 {
@@ -56,7 +56,7 @@ static void put_value(imr_buf *out, const imr_field *field, const imr_decision *
     case IMR_KIND_INT: put_number(out, (uint64_t) * (const int64_t *)at); break;
     case IMR_KIND_CITATIONS: put_citations(out, at); break;
     case IMR_KIND_GROUNDS: put_grounds(out, at); break;
-    case IMR_KIND_BOOL: /* it is there */
+    case IMR_KIND_BOOL: /* its presence is its value */
     case IMR_KIND_DERIVED: break;
     }
 }
@@ -76,7 +76,7 @@ void imr_encode(const imr_decision *decision, imr_buf *out)
 typedef struct source {
     imr_arena *arena;
     imr_str left;
-    bool damaged, failed; /* no such form; out of memory */
+    bool damaged, failed; /* invalid form; out of memory */
 } source;
 
 static uint64_t take_number(source *from)
@@ -93,7 +93,8 @@ static uint64_t take_number(source *from)
     return 0;
 }
 
-/* How many items follow: each takes a byte at least, so that no count can ask for more memory than there are bytes. */
+/* The number of items that follow. Each takes at least a byte, so a count cannot ask for more memory than there are
+ * bytes. */
 static size_t take_count(source *from)
 {
     uint64_t n = take_number(from);
@@ -169,7 +170,7 @@ static void take_value(source *from, const imr_field *field, imr_decision *to)
     }
 }
 
-/* Whether each ground's sentence is in the rationale, so that whoever prints it need not ask. */
+/* Whether the span of each ground lies in the rationale, so that printing needs no check. */
 static bool has_sound_grounds(const imr_decision *decision)
 {
     for (size_t i = 0; i < decision->grounds.n; i++) {

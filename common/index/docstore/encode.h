@@ -1,13 +1,14 @@
-/* A decision as few bytes, and back: the rows of the field table that it has, one after the other, without their keys.
- * The number of a row is part of the form: a new row comes last of all, or the form is another one (IMR_FORMAT). */
+/* Encodes a decision compactly and decodes it: the rows of the field table that the decision has, without their keys.
+ * Row numbers are part of the format: a new row is appended to the table; any other change needs a new IMR_FORMAT. */
 #ifndef IMR_PACK_H
 #define IMR_PACK_H
 
 #include "record.h"
 
-/* Appends it; failure sticks to the buffer. What no row has is left out. */
+/* Appends the encoded decision; failure sticks to the buffer. Members without a row are left out. */
 void imr_encode(const imr_decision *decision, imr_buf *out);
-/* Spans point into bytes, lists belong to the arena. IMR_CORRUPT for what imr_encode did not make. IMR_MEMORY. */
+/* Strings point into `bytes`, lists belong to the arena. IMR_CORRUPT if the bytes do not come from imr_encode;
+ * IMR_MEMORY. */
 imr_status imr_decode(imr_arena *arena, imr_str bytes, imr_decision *out, imr_error *err);
 
 #endif

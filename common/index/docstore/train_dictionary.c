@@ -1,4 +1,4 @@
-/* Makes compress.dict of letters that were written for this project: imr-train-dictionary OUT LETTER... */
+/* Trains compress.dict on letters that were written for this project: imr-train-dictionary OUT LETTER... */
 #include "encode.h"
 #include "facet.h"
 #include "letter.h"
@@ -10,7 +10,7 @@
 
 enum { SIZE = 64 << 10, MOST = 1 << 16 };
 
-/* Records and summaries, one behind the other. */
+/* Records and summaries, concatenated. */
 typedef struct samples {
     imr_buf bytes;
     size_t sizes[MOST];

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The file is written and read on machines of one order of bytes: the layout tells another one. */
+/* Numbers are in the machine's byte order; a file of the other byte order is recognised by its layout number. */
 typedef struct head {
     char magic[8];
     uint32_t layout, reserved;
@@ -17,13 +17,13 @@ typedef struct head {
 
 static const head ours = {"imrword", 1, 0};
 
-/* What stands before the codes: all lower halves, all upper ones, and padding to UNIT. */
+/* Precedes the codes, which are all lower halves, all upper halves, and padding to UNIT. */
 typedef struct entry {
-    uint32_t id, n;     /* n: codes */
-    uint32_t rationale; /* where it begins: behind the heading */
+    uint32_t id, n;     /* n: number of codes */
+    uint32_t rationale; /* index of its first code: the heading comes first */
 } entry;
 
-enum { UNIT = 4 }; /* bytes; places are counted in it */
+enum { UNIT = 4 }; /* bytes; places are counted in units */
 _Static_assert(sizeof(head) % UNIT == 0 && sizeof(entry) % UNIT == 0 && IMR_SECTIONS == 2, "the layout of the file");
 
 static uint64_t size_of(uint64_t codes) { return (sizeof(entry) + 3 * codes + UNIT - 1) / UNIT * UNIT; }
@@ -61,7 +61,7 @@ static imr_status map(imr_position_index *orders, int fd, imr_error *err)
     return memcmp(orders->file, &ours, sizeof ours) == 0 ? IMR_OK : damaged(orders->folder, err);
 }
 
-/* IMR_CORRUPT where it is missing: a commit said that it is there. */
+/* IMR_CORRUPT if the file is missing: the commit says that it exists. */
 static imr_status open_in(const char *folder, int how, int *fd, imr_error *err)
 {
     imr_buf path = {0};
@@ -98,7 +98,7 @@ imr_status imr_position_index_map(const char *folder, uint64_t length, imr_posit
 void imr_position_index_unmap(imr_position_index *orders)
 {
     if (orders == NULL) return;
-    /* The mapping is read-only; munmap wants a pointer to what may be written. */
+    /* The mapping is read-only, but munmap takes a pointer to non-const. */
     if (orders->file != NULL) munmap((void *)(uintptr_t)orders->file, orders->length);
     free(orders->folder);
     free(orders);
@@ -106,7 +106,7 @@ void imr_position_index_unmap(imr_position_index *orders)
 
 void imr_position_index_verify_by(imr_position_index *orders, const imr_sums_file *sums) { orders->sums = sums; }
 
-/* What stands there, if it has room; whether it is what was summed is not looked at. */
+/* The entry at byte `at`; NULL if it does not fit in the file. Its checksum is not verified. */
 static const entry *entry_at(const imr_position_index *orders, uint64_t at)
 {
     if (at > orders->length || orders->length - at < sizeof(entry)) return NULL;
@@ -179,7 +179,7 @@ imr_status imr_position_index_read(const imr_position_index *orders, uint32_t pl
 
 void imr_position_index_prefetch(const imr_position_index *orders, uint32_t place)
 {
-    enum { LINE = 64, USUAL = 640 /* bytes of an order */ };
+    enum { LINE = 64, USUAL = 640 /* bytes of a typical entry */ };
     uint64_t at = (uint64_t)place * UNIT;
     if (at + USUAL > orders->length) return;
     for (uint64_t line = at; line < at + USUAL; line += LINE) __builtin_prefetch(orders->file + line);

@@ -14,7 +14,7 @@ imr_word_code imr_word_code_of(imr_str stem)
 
 /* ---- finding ---- */
 
-/* Places are compared STRIDE at a time, LANES in each instruction where the machine has such. */
+/* Places are compared STRIDE at a time, LANES in one vector instruction if the machine has them. */
 typedef uint16_t lanes __attribute__((vector_size(16)));
 enum { LANES = sizeof(lanes) / sizeof(uint16_t), STRIDE = 2 * LANES };
 
@@ -27,14 +27,14 @@ static lanes load(const uint16_t *at)
 
 static lanes fill(uint16_t value) { return (lanes){0} + value; }
 
-/* A bit for each place of a stride, the first place the lowest. Where a lane is not empty it is full. */
+/* One bit for each place of a stride, the first place lowest. Each lane must be all zeros or all ones. */
 #ifdef __SSE2__
 static uint32_t bits_of(lanes first, lanes second)
 {
     return (uint32_t)_mm_movemask_epi8(_mm_packs_epi16((__m128i)first, (__m128i)second));
 }
 #else
-/* Each lane keeps its own, then all lanes become one. */
+/* Each lane keeps a bit of its own; then all lanes are ORed into one. */
 static uint32_t bits_of(lanes first, lanes second)
 {
     static const lanes own = {1, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7};
@@ -48,13 +48,13 @@ static uint32_t bits_of(lanes first, lanes second)
 }
 #endif
 
-/* The places of the stride where a code's lower half stands. */
+/* The places of a stride whose lower half is the wanted one. */
 static uint32_t find_low(const uint16_t *at, lanes wanted)
 {
     return bits_of((lanes)(load(at) == wanted), (lanes)(load(at + LANES) == wanted));
 }
 
-/* The same of two side by side. */
+/* The same for two adjacent places. */
 static uint32_t find_low_pair(const uint16_t *at, lanes first, lanes second)
 {
     return find_low(at, first) & find_low(at + 1, second);
@@ -72,8 +72,8 @@ uint32_t imr_positions_next(const imr_positions *order, imr_word_code code, uint
     return imr_positions_next_run(order, &code, 1, from, end);
 }
 
-/* Where a run may begin among the STRIDE places from `from` on, a bit each. What is behind the last stride of the order
- * is seen by a look back. */
+/* Where a run may begin among the STRIDE places from `from` on, a bit each. At the end of the decision the load begins
+ * earlier and the bits are shifted, so that it stays inside the array. */
 static uint32_t find_run(const imr_positions *order, lanes first, lanes second, bool pair, uint32_t from)
 {
     const uint32_t last = order->begin[IMR_SECTIONS] - STRIDE - pair, begin = from < last ? from : last;
@@ -86,7 +86,7 @@ uint32_t imr_positions_next_run(const imr_positions *order, const imr_word_code 
 {
     if (end < from || end - from < n) return end;
     const lanes first = fill((uint16_t)codes[0]), second = fill((uint16_t)codes[n > 1]);
-    const uint32_t last = end - (uint32_t)n; /* where a run may begin */
+    const uint32_t last = end - (uint32_t)n; /* last place where a run may begin */
     bool small = order->begin[IMR_SECTIONS] <= STRIDE;
     for (; !small && from <= last; from += STRIDE) {
         uint32_t bits = find_run(order, first, second, n > 1, from);
@@ -111,12 +111,12 @@ static bool is_one_of(const imr_positions *order, const imr_codes *codes, uint32
     return false;
 }
 
-/* What stood last, by places from 1 on; 0 for none. */
+/* Last places of a left and a right word, counted from 1; 0: none yet. */
 typedef struct last_places {
     uint32_t left, right;
 } last_places;
 
-/* Whether the word at a place is near to what stood before it. */
+/* Whether the word at a place is near enough to an earlier one. Updates *last. */
 static bool meets(const imr_positions *order, const imr_nearness *near, uint32_t at, last_places *last)
 {
     const bool left = is_one_of(order, &near->left, at), right = is_one_of(order, &near->right, at);
@@ -128,13 +128,13 @@ static bool meets(const imr_positions *order, const imr_nearness *near, uint32_t
     return false;
 }
 
-/* Places are looked at by blocks, a bit each: lower halves tell where nothing can be near anything. */
+/* Places are examined in blocks, a bit each: lower halves show where no two words can be near each other. */
 enum { BLOCK = 64 };
 
 typedef struct side {
     lanes low[IMR_NEAR_MOST];
     size_t n;
-    uint64_t here, before; /* where they stand in the block, and in the one before */
+    uint64_t here, before; /* its places in this block and in the previous one */
 } side;
 
 static void begin_side(const imr_codes *codes, side *out)
@@ -144,7 +144,8 @@ static void begin_side(const imr_codes *codes, side *out)
     out->here = out->before = 0;
 }
 
-/* The n places of a block; what is less than a stride is seen by a look back, for which there is room. */
+/* Finds a lower half in the n places of a block. If n is no multiple of STRIDE, the last load begins before the rest;
+ * at least STRIDE places come before the end. */
 static uint64_t find_in_block(const uint16_t *at, uint32_t n, lanes low)
 {
     uint64_t bits = 0;
@@ -162,7 +163,7 @@ static void look(side *of, const uint16_t *at, uint32_t n)
     for (size_t i = 0; i < of->n; i++) of->here |= find_in_block(at, n, of->low[i]);
 }
 
-/* The places of the block that have one of the side's before them, at most so many (from 1, below BLOCK) away. */
+/* The places of the block that follow one of the side's at a distance of 1 to `distance`, which is below BLOCK. */
 static uint64_t behind(const side *of, uint32_t distance)
 {
     uint64_t bits = of->here << 1;
@@ -191,7 +192,7 @@ static bool meet(const imr_positions *order, const imr_nearness *near, uint32_t 
 bool imr_positions_near(const imr_positions *order, const imr_nearness *near, uint32_t from, uint32_t end)
 {
     side left, right;
-    last_places last = {0, 0}; /* of all blocks but the one before */
+    last_places last = {0, 0}; /* of all blocks before the previous one */
     if (near->distance == 0) return false;
     for (; end - from < STRIDE && from < end; from++)
         if (meets(order, near, from, &last)) return true;

@@ -1,7 +1,7 @@
-/* The order of a decision's words: what phrases and proximity are found in. A word is a code of 24 bits of its stem's
- * hash, kept as two arrays, so that one pass compares many words at once. Words are looked for only in decisions that
- * have all of them: one is found wrongly where another word of the decision shares its code (one in 16 million) and
- * stands in just its place. */
+/* The words of a decision in order: phrases and proximity are decided by them. A word is a 24-bit code from the hash of
+ * its stem; codes are kept as two arrays, so that many are compared at once. Only decisions that have all words of a
+ * phrase are examined, so a phrase is found wrongly only if another word of the decision has the same code (one in 16
+ * million) in just the right place. */
 #ifndef IMR_ORDER_H
 #define IMR_ORDER_H
 
@@ -16,19 +16,19 @@ typedef uint32_t imr_word_code;
 
 imr_word_code imr_word_code_of(imr_str stem);
 
-/* The texts whose words have an order; none stands beside a word of another. */
+/* The texts whose words have positions; words of different texts are never adjacent. */
 typedef enum imr_section { IMR_SECTION_HEADING, IMR_SECTION_RATIONALE, IMR_SECTIONS } imr_section;
 
-/* The codes of section s stand from begin[s] to begin[s + 1]. The arrays are somebody else's. */
+/* Section s has the codes from begin[s] to begin[s + 1]. The arrays are borrowed. */
 typedef struct imr_positions {
     const uint16_t *low; /* the lower 16 bits */
     const uint8_t *high;
     uint32_t begin[IMR_SECTIONS + 1];
 } imr_positions;
 
-/* The next place of a code between from and end, end not included; end where there is none. */
+/* The first place of the code from `from` on and before `end`; `end` if there is none. */
 uint32_t imr_positions_next(const imr_positions *order, imr_word_code code, uint32_t from, uint32_t end);
-/* The same of n codes, one or more, side by side: the place of the first. */
+/* The same for n adjacent codes (n >= 1): the place of the first. */
 uint32_t imr_positions_next_run(const imr_positions *order, const imr_word_code *codes, size_t n, uint32_t from,
                                 uint32_t end);
 
@@ -37,7 +37,7 @@ static inline imr_word_code imr_positions_at(const imr_positions *order, uint32_
     return (imr_word_code)order->high[place] << 16 | order->low[place];
 }
 
-/* One of the left words near one of the right, at another place: at most so many places from it; ordered: behind it. */
+/* A left word and a right word at most `distance` places apart; ordered: the right one follows the left one. */
 enum { IMR_NEAR_MOST = 8 };
 typedef struct imr_codes {
     const imr_word_code *at;
@@ -48,12 +48,12 @@ typedef struct imr_nearness {
     uint32_t distance;
     bool ordered;
 } imr_nearness;
-/* Whether any stand so between from and end: in one pass. */
+/* Whether there is such a pair from `from` on and before `end`; one pass. */
 bool imr_positions_near(const imr_positions *order, const imr_nearness *near, uint32_t from, uint32_t end);
 
 bool imr_positions_equal(const imr_positions *a, const imr_positions *b);
 
-/* An order that grows, word after word; sections in any order. Start with {0}. */
+/* Collects positions word by word; sections in any order. Initialise with {0}. */
 typedef struct imr_positions_builder {
     imr_buf sections[IMR_SECTIONS]; /* of codes */
     imr_buf low, high;
@@ -62,7 +62,7 @@ typedef struct imr_positions_builder {
 void imr_positions_builder_add(imr_positions_builder *draft, imr_section section, imr_word_code code);
 void imr_positions_builder_clear(imr_positions_builder *draft); /* keeps the memory */
 void imr_positions_builder_free(imr_positions_builder *draft);
-/* Valid until the draft changes. IMR_MEMORY, also where memory ran out before. */
+/* *out is valid until the builder changes. IMR_MEMORY, also if an earlier add ran out of memory. */
 imr_status imr_positions_builder_view(imr_positions_builder *draft, imr_positions *out, imr_error *err);
 
 #ifdef __cplusplus
