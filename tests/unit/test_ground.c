@@ -60,6 +60,43 @@ static void grounds_come_in_the_order_of_the_rationale(void **state)
         check(*state, cases[i][0], cases[i][1], cases[i][2], cases[i][3]);
 }
 
+/* Said as different physicians say it. */
+static void a_ground_is_read_however_it_is_said(void **state)
+{
+    static const char *const cases[][4] = {
+        {mri, up, "In this case, the neurologic examination was normal.", "no-neuro-deficit"},
+        {mri, up, "The claimant had no motor, sensory or reflex deficits.", "no-neuro-deficit"},
+        {mri, up, "The patient denies any numbness or tingling.", "no-neuro-deficit"},
+        {mri, up, "The injured worker has had no formal therapy to date.", "conservative-care-first"},
+        {mri, up, "It appears the patient has had only two visits of physical therapy.", "conservative-care-first"},
+        {mri, up, "There is no rationale provided for the study.", "no-rationale"},
+        {mri, up, "The provider does not state what diagnosis is suspected.", "no-rationale"},
+        {mri, up, "The applicant was not intent on pursuing any kind of surgical intervention.", "surgery-not-planned"},
+        {pt, up, "The documentation fails to show that the patient improved with previous therapy.", "no-improvement"},
+        {pt, up, "The patient failed to improve with prior therapy.", "no-improvement"},
+        {pt, up, "No objective gains were reported with the prior sessions.", "no-improvement"},
+        {pt, up, "This request is for more sessions than the guidelines recommend.", "exceeds-guideline"},
+        {pt, up, "It is not known how many visits have been completed.", "record-incomplete"},
+        {pt, up, "The patient should be able to continue with a home exercise program.", "home-program"},
+        {pt, up, "The request failed to specify the number of sessions.", "request-unspecified"},
+        {"TENS unit", up, "The request does not indicate whether the unit is for rental or purchase.",
+         "request-unspecified"},
+        {"Cyclobenzaprine 7.5mg #60", up, "The patient has been prescribed this drug for more than three weeks.",
+         "exceeds-guideline"},
+        {"Omeprazole 20mg #30", up, "As the naproxen was not medically necessary, omeprazole is not either.",
+         "dependent-refused"},
+        {"Omeprazole 20mg #30", up, "The patient is under 65 and has no history of ulcer.", "risk-factor"},
+        {"TENS unit", up, "The MTUS guidelines do not make a recommendation regarding this device.",
+         "mtus-not-applicable"},
+        {pt, over, "In this case, there has been objective improvement in strength with therapy.", "improvement-shown"},
+        {pt, over, "The criteria have been met in this case.", "criteria-met"},
+        {pt, over, "The patient has been authorized for shoulder surgery.", "dependent-approved"},
+        {mri, over, "The patient continues to have pain despite physical therapy.", "conservative-failed"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check(*state, cases[i][0], cases[i][1], cases[i][2], cases[i][3]);
+}
+
 static void a_negation_reaches_over_a_list(void **state)
 {
     check(*state, mri, up,
@@ -206,6 +243,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grounds_come_in_the_order_of_the_rationale),
+        cmocka_unit_test(a_ground_is_read_however_it_is_said),
         cmocka_unit_test(a_negation_reaches_over_a_list),
         cmocka_unit_test(a_negation_ends_where_another_clause_begins),
         cmocka_unit_test(an_outcome_admits_its_own_polarity),
