@@ -68,7 +68,7 @@ static void clear_line(talker *talk)
 
 static void say_skipped(void *context, const char *path, size_t line, const imr_skip *skip)
 {
-    if (((const talker *)context)->quiet && skip->kind == IMR_SKIP_NOTHING) return;
+    if (((const talker *)context)->quiet && imr_skip_is_note(skip->kind)) return;
     clear_line(context);
     if (line > 0)
         say("%s:%zu: %s", path, line, skip->err.text);
@@ -309,8 +309,10 @@ typedef struct linting {
 static void lint_skipped(void *context, const char *path, size_t line, const imr_skip *skip)
 {
     linting *at = context;
-    bool refused = skip->kind != IMR_SKIP_NOTHING;
-    if (at->status == IMR_OK) at->status = imr_lint_file(at->lint, path, line, refused, skip->err.text, &at->err);
+    const char *code = !imr_skip_is_note(skip->kind)       ? "refused"
+                       : skip->kind == IMR_SKIP_UNNUMBERED ? "unnumbered"
+                                                           : "mended";
+    if (at->status == IMR_OK) at->status = imr_lint_file(at->lint, path, line, code, skip->err.text, &at->err);
 }
 
 static imr_status lint_decision(void *context, const imr_decision *decision, imr_error *err)

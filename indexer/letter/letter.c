@@ -139,6 +139,25 @@ static bool is_title(imr_str line)
     return letters >= LETTERS && blanks > 0 && line.s[line.n - 1] != '.';
 }
 
+/* A few words that all begin with capitals, and a number that is no year: the foot of a page. On one page nothing else
+ * tells it; a reference to a guideline is none. */
+static bool is_foot(imr_str line)
+{
+    enum { LONGEST = 50, DIGITS = 7 };
+    imr_span all = {0, line.n}, found;
+    size_t begin = line.n;
+    while (begin > 0 && imr_is_digit(line.s[begin - 1])) begin--;
+    bool year = line.n - begin == 4 && (line.s[begin] == '1' || line.s[begin] == '2');
+    if (begin == line.n || line.n - begin > DIGITS || begin == 0 || line.n > LONGEST || year) return false;
+    if (!imr_is_space(line.s[begin - 1]) || imr_phrase_find(line, all, "MTUS|ODG|ACOEM|guideline", &found))
+        return false;
+    for (size_t i = 0; i < line.n; i++) {
+        bool starts = i == 0 || imr_is_space(line.s[i - 1]);
+        if (starts && line.s[i] >= 'a' && line.s[i] <= 'z') return false;
+    }
+    return true;
+}
+
 /* Lets a rationale that is whole end before another paper. */
 static bool find_paper(imr_str text, imr_span *rationale)
 {
@@ -152,7 +171,8 @@ static bool find_paper(imr_str text, imr_span *rationale)
         bool stopped = strchr(".?!\")", text.s[before.end - 1]) != NULL;
         bool named = imr_phrase_may_start(&starts, text.s[line.begin]) &&
                      imr_phrase_at(text, line, line.begin, papers) != 0 && imr_is_closed(text, before);
-        bool titled = stopped && is_title((imr_str){text.s + line.begin, line.end - line.begin});
+        imr_str words = {text.s + line.begin, line.end - line.begin};
+        bool titled = stopped && (is_title(words) || (line.end == in.end && is_foot(words)));
         if (!named && !titled) continue;
         rationale->end = before.end;
         return true;
@@ -300,7 +320,12 @@ static imr_status read_letter(const imr_letter_reading *whole, imr_span span, im
     if (status == IMR_OK) {
         imr_list mended = mended_of(&letter, span);
         note_mended(&letter, &mended);
-        *out = (imr_letter){letter.decisions, letter.n, out->layout, letter.notes, mended, NULL};
+        *out = (imr_letter){.decisions = letter.decisions,
+                            .n = letter.n,
+                            .layout = out->layout,
+                            .notes = letter.notes,
+                            .unnumbered = letter.unnumbered,
+                            .mended = mended};
         return letter.failed ? IMR_MEMORY : IMR_OK;
     }
     out->refused = imr_arena_dup(whole->arena, imr_str_of(err.text));

@@ -9,7 +9,8 @@ typedef struct imr_letter {
     imr_decision *decisions; /* at least one, but for a letter that is refused; spans belong to the arena */
     size_t n;
     const char *layout;  /* "imr-2014" ...; static */
-    imr_list notes;      /* what a reader has to be told, a line each: a case number mended or missing ... */
+    imr_list notes;      /* what a reader has to be told, a line each: a case number or labels mended */
+    imr_str unnumbered;  /* that it is known by its file, since it has no case number that can be read; or absent */
     imr_list mended;     /* damaged labels and outcomes, each as it was read */
     const char *refused; /* why nothing of it was taken; NULL where it was */
 } imr_letter;

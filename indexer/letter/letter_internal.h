@@ -36,6 +36,7 @@ typedef struct imr_letter_reading {
     const imr_cut *cuts; /* where the text of the file is shorter or longer than as given */
     size_t cuts_n;
     imr_list notes;     /* what is to be said about the letter, a line each */
+    imr_str unnumbered; /* what is to be said of a letter without a number */
     imr_mended *mended; /* labels and outcomes that were damaged, of the whole file */
     size_t mended_n, mended_room;
     imr_decision shared;     /* what every decision of the letter has: header, reviewer, summary */

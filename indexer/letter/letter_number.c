@@ -153,4 +153,5 @@ void imr_read_case_number(imr_letter_reading *letter, imr_span header)
                         IMR_STR_ARG(said), IMR_STR_ARG(name));
     else
         imr_letter_note(letter, "no case number: the letter is known by its file, %.*s", IMR_STR_ARG(name));
+    if (!letter->failed) letter->unnumbered = letter->notes.at[--letter->notes.n]; /* nothing was mended */
 }

@@ -142,11 +142,11 @@ imr_status imr_lint_decision(imr_lint *lint, const imr_decision *decision, imr_e
     return status;
 }
 
-imr_status imr_lint_file(imr_lint *lint, const char *path, size_t line, bool refused, const char *reason,
+imr_status imr_lint_file(imr_lint *lint, const char *path, size_t line, const char *code, const char *reason,
                          imr_error *err)
 {
     imr_buf_clear(&lint->text);
     if (line > 0) imr_buf_printf(&lint->text, "line %zu: ", line);
     imr_buf_puts(&lint->text, reason);
-    return tell(lint, imr_str_of(path), refused ? "refused" : "mended", err);
+    return tell(lint, imr_str_of(path), code, err);
 }

@@ -23,8 +23,9 @@ void imr_lint_free(imr_lint *lint); /* NULL is fine */
 
 /* Runs all checks of one decision and remembers its number. IMR_MEMORY, what the visitor says. */
 imr_status imr_lint_decision(imr_lint *lint, const imr_decision *decision, imr_error *err);
-/* A file, or a line of one (0: none), that was refused or read with a note. */
-imr_status imr_lint_file(imr_lint *lint, const char *path, size_t line, bool refused, const char *reason,
+/* A file, or a line of one (0: none), that was refused or read with a note: code is "refused", "mended" or
+ * "unnumbered", static. */
+imr_status imr_lint_file(imr_lint *lint, const char *path, size_t line, const char *code, const char *reason,
                          imr_error *err);
 /* All decisions of an index. IMR_ABSENT, IMR_VERSION, what the reader and the visitor say. */
 imr_status imr_lint_index(imr_lint *lint, const char *dir, const imr_lexicon *lexicon, imr_error *err);

@@ -222,6 +222,10 @@ static imr_status tell_letter(const imr_letters *letters, size_t i, const imr_de
         imr_refuse(&skip, IMR_SKIP_LETTER, IMR_INPUT, "%s%s", which, letter->refused);
         return sink->skipped(sink->context, 0, &skip, err);
     }
+    if (letter->unnumbered.n > 0) {
+        imr_refuse(&skip, IMR_SKIP_UNNUMBERED, IMR_INPUT, "%s%.*s", which, IMR_STR_ARG(letter->unnumbered));
+        status = sink->skipped(sink->context, 0, &skip, err);
+    }
     for (size_t k = 0; status == IMR_OK && k < letter->notes.n; k++) {
         imr_refuse(&skip, IMR_SKIP_NOTHING, IMR_INPUT, "%s%.*s", which, IMR_STR_ARG(letter->notes.at[k]));
         status = sink->skipped(sink->context, 0, &skip, err);

@@ -6,6 +6,8 @@
 #ifndef IMR_SKIP_H
 #define IMR_SKIP_H
 
+#include <stdbool.h>
+
 #include "error.h"
 
 /*        kind                  how the summary counts it */
@@ -21,7 +23,8 @@
     X(IMR_SKIP_LETTER, "not a whole letter")                                                                           \
     X(IMR_SKIP_RECORD, "not a record")                                                                                 \
     X(IMR_SKIP_DUPLICATE, "given twice")                                                                               \
-    X(IMR_SKIP_NOTHING, "taken, with a note") /* told, and not counted */
+    X(IMR_SKIP_UNNUMBERED, "taken, known by its file") /* this and the next are told, and not counted */               \
+    X(IMR_SKIP_NOTHING, "taken, with a note")
 
 typedef enum imr_skip_kind {
 #define X(kind, text) kind,
@@ -36,6 +39,8 @@ typedef struct imr_skip {
 } imr_skip;
 
 const char *imr_skip_kind_text(imr_skip_kind kind); /* static */
+/* Whether it is only a note on what was taken. */
+static inline bool imr_skip_is_note(imr_skip_kind kind) { return kind >= IMR_SKIP_UNNUMBERED; }
 
 /* Fills in the skip and returns status: return imr_refuse(skip, IMR_SKIP_EMPTY, IMR_INPUT, "empty file"); */
 imr_status imr_refuse(imr_skip *skip, imr_skip_kind kind, imr_status status, const char *format, ...)

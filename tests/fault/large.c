@@ -21,7 +21,7 @@ static void give_up(void)
 static void say_skipped(void *context, const char *path, size_t line, const imr_skip *skip)
 {
     (void)context;
-    if (skip->kind != IMR_SKIP_NOTHING) fprintf(stderr, "large: %s:%zu: %s\n", path, line, skip->err.text);
+    if (!imr_skip_is_note(skip->kind)) fprintf(stderr, "large: %s:%zu: %s\n", path, line, skip->err.text);
 }
 
 static void pass(void *context, const imr_progress *progress) { (void)context, (void)progress; }

@@ -74,6 +74,28 @@ static void running_heads_and_feet_belong_to_no_decision(void **state)
     }
 }
 
+/* One page has nothing to be compared with. What is no foot is read, or the letter is refused as cut off. */
+static void the_foot_of_a_letter_of_one_page_belongs_to_no_decision(void **state)
+{
+    static const char *const feet[] = {"Roe & Doe, Confidential 1", "ROE DOE 4123", "Page 1", "Applicant Exhibit 12"};
+    static const char *const others[] = {"See ODG, page 46",         "ODG Low Back 46",    "Low Back Complaints 2004",
+                                         "The guideline is met now", "Visits allowed: 12", "Roe agreed on May 12"};
+    enum { FEET = sizeof feet / sizeof *feet, OTHERS = sizeof others / sizeof *others };
+    for (size_t i = 0; i < FEET + OTHERS; i++) {
+        const char *line = i < FEET ? feet[i] : others[i - FEET];
+        imr_buf text = {0};
+        imr_letter letter;
+        imr_buf_puts(&text, BEFORE "MRI: Upheld\n" LINES "It is stable.\n");
+        imr_buf_printf(&text, "%s\n", line);
+        imr_status status = parse(*state, text.s, &letter);
+        if (i < FEET) assert_int_equal(status, IMR_OK);
+        if (i < FEET) assert_str(letter.decisions[0].rationale, "It is stable.");
+        bool read = status == IMR_OK && imr_str_find(letter.decisions[0].rationale, imr_str_of(line), 0) != SIZE_MAX;
+        if (i >= FEET && status == IMR_OK && !read) fail_msg("%s", line);
+        imr_buf_free(&text);
+    }
+}
+
 static void what_stands_at_some_page_edges_alike_is_read(void **state)
 {
     static const char same[] = BEFORE "MRI: Upheld\n" LINES "One.\n\fIt is stable\nnow. Two.\n\fIt is stable\nnow.\n";
@@ -115,6 +137,7 @@ int main(void)
         TEST(what_stands_at_page_ends_belongs_to_no_decision),
         TEST(a_page_number_alone_belongs_to_no_decision_but_other_numbers_do),
         TEST(running_heads_and_feet_belong_to_no_decision),
+        TEST(the_foot_of_a_letter_of_one_page_belongs_to_no_decision),
         TEST(what_stands_at_some_page_edges_alike_is_read),
         TEST(characters_of_print_are_read_as_what_they_stand_for),
     };

@@ -123,9 +123,10 @@ static void letters_of_one_number_are_told_once_each(void **state)
         assert_int_equal(imr_lint_decision(lint, &decision, NULL), IMR_OK);
     }
     assert_int_equal(imr_lint_finish(lint, NULL), IMR_OK);
-    assert_int_equal(imr_lint_file(lint, "d", 0, false, "read with a label mended", NULL), IMR_OK);
-    assert_str(imr_buf_str(&told), "c number\nd mended\n");
-    assert_int_equal(imr_lint_count(lint), 2);
+    assert_int_equal(imr_lint_file(lint, "d", 0, "mended", "read with a label mended", NULL), IMR_OK);
+    assert_int_equal(imr_lint_file(lint, "e", 0, "unnumbered", "no case number", NULL), IMR_OK);
+    assert_str(imr_buf_str(&told), "c number\nd mended\ne unnumbered\n");
+    assert_int_equal(imr_lint_count(lint), 3);
     imr_lint_free(lint);
     imr_buf_free(&told);
 }

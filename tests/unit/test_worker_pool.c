@@ -1,5 +1,7 @@
 #include "test.h"
 
+#include "add_impl.h"
+#include "pdf.h"
 #include "worker_pool.h"
 
 #include <stdatomic.h>
@@ -85,11 +87,41 @@ static void what_is_left_is_taken_when_it_has_stopped(void **state)
     imr_worker_pool_free(NULL);
 }
 
+/* The threads, and what their PDF workers may take, fit into the memory that was given, whatever that is. */
+static void the_memory_bounds_the_workers_and_what_each_may_take(void **state)
+{
+    (void)state;
+    size_t before = 0;
+    for (size_t memory = 64; memory <= 8192; memory += 64) {
+        for (size_t jobs = 0; jobs <= 16; jobs++) {
+            const imr_add_options options = {.jobs = jobs, .memory = memory};
+            const imr_run run = {.options = &options};
+            imr_error err = {0};
+            size_t threads = 0;
+            if (imr_run_jobs(&run, &threads, &err) != IMR_OK) {
+                assert_true(strstr(err.text, "MiB of memory are too little for") != NULL);
+                continue;
+            }
+            size_t each = imr_run_pdf_memory(&run, threads);
+            assert_in_range(each, IMR_PDF_MEMORY_LEAST, IMR_PDF_MEMORY);
+            assert_true(threads * each < memory);
+            assert_true(jobs == 0 || threads == jobs); /* what was asked for, or an error */
+            if (jobs == 0) assert_true(threads >= before);
+            if (jobs == 0) before = threads;
+        }
+    }
+    const imr_add_options little = {.jobs = 4, .memory = 300}, enough = {.jobs = 4, .memory = 1024};
+    size_t threads;
+    assert_int_equal(imr_run_jobs(&(imr_run){.options = &little}, &threads, NULL), IMR_USAGE);
+    assert_int_equal(imr_run_jobs(&(imr_run){.options = &enough}, &threads, NULL), IMR_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tasks_come_back_in_order),
         cmocka_unit_test(what_is_left_is_taken_when_it_has_stopped),
+        cmocka_unit_test(the_memory_bounds_the_workers_and_what_each_may_take),
     };
     return cmocka_run_group_tests_name("crew", tests, NULL, NULL);
 }
