@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <libgen.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -119,6 +120,13 @@ static void in_copy(const char *path, char out[PATH_MAX])
     snprintf(out, PATH_MAX, "%.2000s%.2000s", to_path, path + strlen(from_path));
 }
 
+/* A folder whose name is gone takes with it what it held, whether or not it knew that that was removed. */
+static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *place)
+{
+    (void)about, (void)kind, (void)place;
+    return remove(path);
+}
+
 static void apply(const event *at)
 {
     char path[PATH_MAX], other[PATH_MAX];
@@ -138,7 +146,7 @@ static void apply(const event *at)
         rename(path, other);
         break;
     case SHIM_MKDIR: mkdir(path, 0700); break;
-    case SHIM_REMOVE: remove(path); break;
+    case SHIM_REMOVE: nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS); break;
     case SHIM_SYNC: break;
     }
     if (fd >= 0) close(fd);
