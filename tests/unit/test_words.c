@@ -261,9 +261,9 @@ static void ages_sexes_sides_and_years_filter(void **state)
          "\"mri\" read as procedure:img.mri (quote it to search the word)"},
         /* Numbers of other things. */
         {"over 12 visits", "{#visits:0013..~}", "\"over 12 visits\" read as visits:13.. (quote it to search the word)"},
-        {"after 12 visits", "{+12~ +visit~}", ""},
+        {"after 12 visits", "{+(| (12 /4 visit))~}", ""},
         {"dose over 80", "{+dose~ +80~}", ""},
-        {"6 weeks", "{+6~ +week~}", ""},
+        {"6 weeks", "{+6~ +week~ ?(6 /2 week)}", ""},
     };
     CHECK(cases);
 }
@@ -295,10 +295,10 @@ static void the_outcome_is_the_reviewers(void **state)
         {"UR denied pain", "{+pain~}", ""},
         {"approved pain denied by UR", "{#outcome:overturned~ +pain~}",
          "\"approved\" read as outcome:overturned (quote it to search the word)"},
-        {"prior approved pain", "{?prior~ +approv~ +pain~}", ""},
+        {"prior approved pain", "{?prior~ +approv~ +pain~ ?(approv /2 pain)}", ""},
         {"never approved", "{#outcome:upheld~}",
          "\"never approved\" read as outcome:upheld (quote it to search the word)"},
-        {"modified duty", "{+modifi~ +duti~}", ""},
+        {"modified duty", "{+modifi~ +duti~ ?(modifi /2 duti)}", ""},
     };
     CHECK(cases);
 }
@@ -312,10 +312,12 @@ static void treatments_of_the_reasons_are_words(void **state)
          " /5 (mri = \"magnet reson imag\"))~}",
          "\"opioid\" read as procedure:rx.opioid (quote it to search the word)"},
         {"opioid because mri pain",
-         "{#procedure:rx.opioid~ +(opioid | procedure:rx.opioid)~@treatment +(mri = \"magnet reson imag\")~ +pain~}",
+         "{#procedure:rx.opioid~ +(opioid | procedure:rx.opioid)~@treatment +(mri = \"magnet reson imag\")~ +pain~ "
+         "?((mri = \"magnet reson imag\") /2 pain)}",
          "\"opioid\" read as procedure:rx.opioid (quote it to search the word)"},
         {"failed opioid mri",
-         "{#procedure:img.mri~ +((mri = \"magnet reson imag\") | procedure:img.mri)~@treatment +fail~ +opioid~}",
+         "{#procedure:img.mri~ +((mri = \"magnet reson imag\") | procedure:img.mri)~@treatment +fail~ +opioid~ "
+         "?(fail /2 opioid)}",
          "\"mri\" read as procedure:img.mri (quote it to search the word)"},
         /* The only treatment is the one that is asked for. */
         {"prior mri", "{#procedure:img.mri~ +((mri = \"magnet reson imag\") | procedure:img.mri)~@treatment ?prior~}",

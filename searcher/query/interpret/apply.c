@@ -232,6 +232,16 @@ static bool has_own_words(const imr_words_run *to, const imr_mention *name)
 
 /* What a mention says is not to be there: of a treatment, what its heading calls it, or the treatment itself where
  * that is its name; of all else the facets. A plain word is not to be anywhere. */
+static bool is_asked_for_as_well(const imr_words_run *to, const imr_mention *name)
+{
+    for (size_t i = 0; i < to->mentions.n; i++) {
+        const imr_mention *at = &to->mentions.at[i];
+        if (at->concept == name->concept && at->concept != NULL && at->field != NULL && !at->excluded && !at->aside)
+            return true;
+    }
+    return false;
+}
+
 static imr_status apply_excluded(imr_words_run *to, const imr_mention *name, imr_clause *words)
 {
     imr_arena *arena = to->reading->arena;
@@ -241,6 +251,12 @@ static imr_status apply_excluded(imr_words_run *to, const imr_mention *name, imr
     imr_status status = IMR_OK;
     if (name->table == IMR_TABLE_PROCEDURE && words != NULL && has_own_words(to, name))
         status = imr_words_are_general(to, name, words, &general);
+    if (general && name->table == IMR_TABLE_PROCEDURE && is_asked_for_as_well(to, name)) { /* "NCS but not EMG" */
+        general = false;
+        words = imr_words_clause(arena, &to->tokens[name->first], name->count, NULL,
+                                 none == NULL ? name->values.at[0] : none->text);
+        if (words == NULL) return imr_fail_memory(to->err);
+    }
     if (status == IMR_OK && name->field != NULL && general)
         status = imr_words_add(to, none, imr_words_facet(to, name->field, name->values));
     if (status == IMR_OK && name->table == IMR_TABLE_BODY_PART)
@@ -307,7 +323,7 @@ static imr_status add_amount_words(imr_words_run *to, const imr_mention *name, c
     return imr_words_add(to, any, part == NULL ? NULL : two_near(to, part, words->parts[1], 2, true));
 }
 
-static imr_status apply_amount(imr_words_run *to, const imr_mention *name, const imr_clause *words)
+static imr_status apply_amount(imr_words_run *to, const imr_mention *name, imr_clause *words)
 {
     static const struct {
         const char *requested, *authorized;
@@ -315,9 +331,9 @@ static imr_status apply_amount(imr_words_run *to, const imr_mention *name, const
     imr_clause *any = imr_clause_new(to->reading->arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL,
                                      imr_words_span(to, name->first, name->count));
     imr_mention said = *name;
-    said.values.n = 1;
-    imr_status status = imr_words_hear(to, &said);
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && status == IMR_OK; i++) {
+    if (said.values.n > 0) said.values.n = 1;
+    imr_status status = said.values.n > 0 ? imr_words_hear(to, &said) : IMR_OK;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && status == IMR_OK && name->values.n > 0; i++) {
         bool named = strcmp(name->field->key, kinds[i].requested) == 0;
         if (named || (name->any_unit && kinds[i].authorized != NULL))
             status = add_amounts(to, name, kinds[i].requested, kinds[i].authorized, any);
@@ -327,7 +343,9 @@ static imr_status apply_amount(imr_words_run *to, const imr_mention *name, const
         status = imr_words_hear(to, &said);
     }
     if (status == IMR_OK) status = add_amount_words(to, name, words, any);
-    return status == IMR_OK ? imr_words_want(to, any, IMR_ROLE_MUST) : status;
+    if (status != IMR_OK) return status;
+    if (any != NULL && any->n == 0) return words == NULL ? IMR_OK : imr_words_want(to, words, IMR_ROLE_MUST);
+    return imr_words_want(to, any, IMR_ROLE_MUST);
 }
 
 /* An outcome filters and its words are spent; a guideline's and a category's words still lift; a treatment filters and

@@ -50,6 +50,8 @@ static cue cue_before(const imr_mention_run *run, const imr_mention *at)
         if (other != NULL && imr_mention_is_outcome(other)) return CUE_NONE;
         if (imr_mention_phrase(run, place) != NULL) continue; /* the "without" of "without contrast" */
         if (imr_mention_short(run, place, "w", "o")) return CUE_MISSING;
+        if (imr_mention_is(run, place, "|post|") && place > 0 && imr_mention_is(run, place - 1, "|status|"))
+            return CUE_TRIED;
         if (imr_mention_short(run, place, "s", "p") || imr_mention_short(run, place, "h", "o")) return CUE_TRIED;
         if (other != NULL && other->table != IMR_TABLE_PROCEDURE) continue; /* the "no" of "no guidelines cited" */
         if (imr_mention_is(run, place, missing)) return CUE_MISSING;
@@ -100,6 +102,7 @@ static heads mark_asides(imr_mention_run *run)
 {
     imr_mentions *mentions = run->mentions;
     const imr_mention *before = NULL;
+    imr_mention *listed = NULL; /* the last that is aside only because it is listed with others that are */
     heads found = {0};
     size_t reason = 0;
     while (reason < run->n && !(imr_mention_is(run, reason, reasons) && imr_mention_at(run, reason) == NULL)) reason++;
@@ -110,12 +113,18 @@ static heads mark_asides(imr_mention_run *run)
             at->aside = !at->excluded && found.treatments > 0 && cue_before(run, at) == CUE_MISSING;
         if (!imr_mention_is_treatment(at) && !is_family(at)) continue;
         cue here = cue_of(run, at, found.treatments + found.families, reason);
-        if (here == CUE_NONE && before != NULL && is_joined(run, before, at)) here = last;
+        bool joined = here == CUE_NONE && before != NULL && is_joined(run, before, at);
+        if (joined) here = last;
+        if (joined && here == CUE_TRIED) listed = at;
         at->aside = here != CUE_NONE;
         at->missing = here == CUE_MISSING;
         if (!at->aside) *(is_family(at) ? &found.families : &found.treatments) += 1;
         before = at;
         last = here;
+    }
+    if (found.treatments + found.families == 0 && listed != NULL) { /* "status post fusion, PT" */
+        listed->aside = false;
+        *(is_family(listed) ? &found.families : &found.treatments) += 1;
     }
     return found;
 }
@@ -162,7 +171,8 @@ static void tell_asides(imr_mention_run *run)
             at->aside = at->field != NULL;
         }
         if (!imr_mention_is_treatment(at) || found.treatments + found.families > 0) continue;
-        at->aside = at->missing && (cue_before(run, at) == CUE_NONE || !misses_other(run, at));
+        bool failed = at->first > 0 && imr_mention_is(run, at->first - 1, "|failed|failure|");
+        at->aside = failed || (at->missing && (cue_before(run, at) == CUE_NONE || !misses_other(run, at)));
     }
 }
 

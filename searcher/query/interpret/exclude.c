@@ -28,6 +28,8 @@ static size_t weak_cue_at(const imr_mention_run *run, size_t i, bool *guideline)
     if (imr_mention_is(run, i, "|instead|rather|") && imr_mention_is(run, i + 1, "|of|than|")) return 2;
     bool negative = imr_mention_is(run, i, "|not|without|never|no|didnt|doesnt|");
     if (negative && imr_mention_is(run, i + 1, citing)) return 2 + imr_mention_is(run, i + 2, "|on|upon|");
+    const imr_mention *next = negative && i + 1 < run->n ? imr_mention_at(run, i + 1) : NULL;
+    if (next != NULL && next->first == i + 1 && next->table == IMR_TABLE_GUIDELINE) return 1; /* "ODG, no MTUS" */
     *guideline = false;
     if (imr_mention_is(run, i, "|not|")) return 1;
     bool joined = i + 1 < run->n && (run->tokens[i + 1].flags & IMR_TOKEN_JOINED) != 0;

@@ -13,6 +13,9 @@ static const char allowed[] = "|approved|allowed|certified|authorized|granted|ap
 static const char given[] = "|prior|previous|previously|past|completed|after|had|received|already|attended|following|"
                             "finished|did|done|since|exceeds|exceeded|within|every|";
 
+/* A span of time before these is when something was, and not for how long. */
+static const char told[] = "|after|before|ago|post|following|since|prior|later|from|old|";
+
 typedef struct amount {
     const char *field;
     long factor;      /* of days */
@@ -230,21 +233,45 @@ static size_t read_requested(imr_mention_run *run, size_t i)
     return last;
 }
 
-/* "12 visits": so many are requested, or spoken of. */
+/* "between 8 and 12 visits", "6 to 12 visits"; where it ends, i where there is none. */
+static size_t read_span(imr_mention_run *run, size_t i)
+{
+    amount low, high = {0};
+    size_t first = imr_mention_pass(run, i, "|between|from|"), next = number_end(run, first, &low.number);
+    size_t second = next + imr_mention_is(run, next, first > i ? "|and|to|" : "|to|");
+    bool joined = second > next || (next < run->n && (run->tokens[next].flags & IMR_TOKEN_JOINED) != 0);
+    size_t end = next > first && joined ? number_end(run, second, &high.number) : second;
+    if (end == second || high.number <= low.number || !read_unit(run, end, &high)) return i;
+    if (strcmp(high.field, "days") == 0 && !is_of_treatment(run, i, high.end)) return i;
+    imr_str range =
+        imr_arena_printf(run->reading->arena, "%ld..%ld", low.number * high.factor, high.number * high.factor);
+    if (range.s == NULL) run->failed = true;
+    take_unit(run, high.unit);
+    imr_mention_add(run, high.field, i, high.end - i, range)->typed = true;
+    return high.end;
+}
+
+/* "12 visits", "8 weeks of therapy": so many are requested, or spoken of; what was given before is only spoken of. */
 static size_t read_plain(imr_mention_run *run, size_t i)
 {
     amount at;
     size_t end = number_end(run, i, &at.number);
-    if (end == i || !read_unit(run, end, &at) || at.end == end || strcmp(at.field, "visits") != 0) return i;
-    if (i > 0 && imr_mention_is(run, i - 1, given)) return i;
-    imr_mention_add(run, at.field, i, at.end - i, range_of(run, at.number, at.number))->amount = true;
+    if (end == i || !read_unit(run, end, &at) || at.end == end) return i;
+    bool days = strcmp(at.field, "days") == 0;
+    const imr_mention *before = i > 0 ? imr_mention_at(run, i - 1) : NULL;
+    bool beside = before != NULL && imr_mention_is_treatment(before) && !imr_mention_is(run, at.end, told);
+    if (strcmp(at.field, "quantity") == 0 || (days && !beside && !is_of_treatment(run, i, at.end))) return i;
+    long number = at.number * at.factor;
+    imr_mention *added = imr_mention_add(run, at.field, i, at.end - i, range_of(run, number, number));
+    added->amount = true;
+    if (i > 0 && imr_mention_is(run, i - 1, given)) added->values.n = 0;
     return at.end;
 }
 
 void imr_forms_amount(imr_mention_run *run)
 {
-    static size_t (*const readers[])(imr_mention_run *, size_t) = {read_requested, read_part_of, read_comparison,
-                                                                   read_label,     read_open,    read_plain};
+    static size_t (*const readers[])(imr_mention_run *, size_t) = {
+        read_requested, read_part_of, read_comparison, read_label, read_span, read_open, read_plain};
     for (size_t i = 0; i < run->n;) {
         size_t end = i;
         for (size_t k = 0; k < sizeof readers / sizeof *readers && end == i; k++) end = readers[k](run, i);

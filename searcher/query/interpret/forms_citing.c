@@ -153,7 +153,7 @@ static bool beside_reviewer(const imr_mention_run *run, size_t *first, size_t *e
                   !imr_mention_is(run, imr_mention_pass(run, after + 1, between), citing);
     if (before == *first && !behind) return false;
     *first = before;
-    if (behind) *end = after + 1;
+    *end = behind ? after + 1 : after;
     return true;
 }
 

@@ -146,6 +146,7 @@ static size_t read_date(imr_mention_run *run, size_t first, size_t i)
     bool injury = is_injury(run, &at);
     if (!injury && (is_history(run, first) || (!is_open(at.from) && at.from.year < 2012))) return first;
     bool year = !injury && !at.range && at.from.month == 0;
+    if (injury) imr_mention_clear(run, at.first, at.end); /* "DOI" names an article's number too */
     imr_mention *added = imr_mention_add(run, injury ? "injured" : (year ? "year" : "date"), at.first,
                                          at.end - at.first, text_of(run, &at));
     added->typed = !year;

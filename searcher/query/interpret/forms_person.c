@@ -80,14 +80,34 @@ static size_t open_end(const imr_mention_run *run, size_t end, bool *above)
     return end;
 }
 
+static void read_sex(imr_mention_run *run, size_t i)
+{
+    static const struct {
+        const char *words, *value;
+    } sexes[] = {{"|male|males|man|men|gentleman|", "male"}, {"|female|females|woman|women|lady|", "female"}};
+    for (size_t k = 0; k < sizeof sexes / sizeof *sexes; k++)
+        if (imr_mention_is(run, i, sexes[k].words)) imr_mention_add(run, "sex", i, 1, imr_str_of(sexes[k].value));
+}
+
+static const char *sex_of_letter(const imr_mention_run *run, size_t i)
+{
+    if (imr_mention_is(run, i, "|m|")) return "male";
+    return imr_mention_is(run, i, "|f|") ? "female" : NULL;
+}
+
 /* "65 and older", "40 to 60 years", "aged 40-60", "51 year old", "aged 51", "age 51". */
 static size_t number_first(imr_mention_run *run, size_t i)
 {
     size_t at = imr_mention_pass(run, i, "|age|aged|ages|between|");
     bool aged = imr_mention_any(run, i, at, "|age|aged|ages|"), above = false;
     long age = age_at(run, at), to = -1;
-    if (age < 0) return 0;
+    if (age < 0 || imr_mention_at(run, at) != NULL) return 0;
     size_t end = years_end(run, at + 1), open = open_end(run, end, &above);
+    if (sex_of_letter(run, end) != NULL && end > at + 1) {
+        imr_mention_add(run, "sex", end, 1, imr_str_of(sex_of_letter(run, end)));
+        add_age(run, i, end, age, age);
+        return end + 1;
+    }
     if (open > end || above) {
         add_age(run, i, open, above ? age : -1, above ? -1 : age);
         return open;
@@ -96,7 +116,8 @@ static size_t number_first(imr_mention_run *run, size_t i)
     to = age_at(run, second);
     if (to > age) {
         size_t after = years_end(run, second + 1);
-        if (aged || after > second + 1 || end > at + 1) {
+        bool alone = imr_mention_any(run, i, at, "|between|") && stands_alone(run, i, after);
+        if (aged || alone || after > second + 1 || end > at + 1) {
             add_age(run, i, after, age, to);
             return after;
         }
@@ -105,6 +126,35 @@ static size_t number_first(imr_mention_run *run, size_t i)
     /* "6 years" alone is no age; "for 20 years" neither. */
     if (!aged && !imr_mention_any(run, at + 1, end, "|old|yo|o|age|") && !imr_mention_is(run, end, people)) return 0;
     add_age(run, i, end, age, age);
+    return end;
+}
+
+/* "45M", "52f": an age and a sex in one word. */
+static size_t age_with_letter(imr_mention_run *run, size_t i)
+{
+    imr_str word = i < run->n ? run->tokens[i].word : (imr_str){0};
+    bool form = word.n == 3 && word.s[0] >= '1' && word.s[0] <= '9' && word.s[1] >= '0' && word.s[1] <= '9' &&
+                (word.s[2] == 'm' || word.s[2] == 'f');
+    if (!form) return 0;
+    long age = (word.s[0] - '0') * 10 + (word.s[1] - '0');
+    add_age(run, i, i + 1, age, age);
+    imr_mention_add(run, "sex", i, 1, word.s[2] == 'm' ? IMR_STR("male") : IMR_STR("female"));
+    return i + 1;
+}
+
+/* "male 45", "female, 52 lumbar": a number that stands alone behind a sex; "45 y/o f": a letter behind an age. */
+static size_t age_beside_sex(imr_mention_run *run, size_t i)
+{
+    static const char sexes[] = "|male|female|man|woman|m|f|";
+    size_t number = i + 1, end = number + 1;
+    long age = imr_mention_is(run, i, sexes) ? age_at(run, number) : -1;
+    bool alone = end >= run->n || imr_mention_at(run, end) != NULL || imr_word_joins(run->tokens[end].word) ||
+                 imr_mention_is(run, end, years);
+    if (age < 0 || imr_mention_at(run, number) != NULL || !alone) return 0;
+    end = years_end(run, end);
+    add_age(run, number, end, age, age);
+    read_sex(run, i);
+    if (sex_of_letter(run, i) != NULL) imr_mention_add(run, "sex", i, 1, imr_str_of(sex_of_letter(run, i)));
     return end;
 }
 
@@ -125,15 +175,6 @@ static size_t decade(imr_mention_run *run, size_t i)
     if (from < 0) return 0;
     add_age(run, i, at + 1, from, from + TEN - 1);
     return at + 1;
-}
-
-static void read_sex(imr_mention_run *run, size_t i)
-{
-    static const struct {
-        const char *words, *value;
-    } sexes[] = {{"|male|males|man|men|gentleman|", "male"}, {"|female|females|woman|women|lady|", "female"}};
-    for (size_t k = 0; k < sizeof sexes / sizeof *sexes; k++)
-        if (imr_mention_is(run, i, sexes[k].words)) imr_mention_add(run, "sex", i, 1, imr_str_of(sexes[k].value));
 }
 
 static void read_side(imr_mention_run *run, size_t i)
@@ -158,7 +199,8 @@ static void read_side(imr_mention_run *run, size_t i)
 static void read_short(imr_mention_run *run, size_t i)
 {
     bool joins = imr_mention_short(run, i, "w", "o") || imr_mention_short(run, i, "s", "p") ||
-                 imr_mention_short(run, i, "h", "o");
+                 imr_mention_short(run, i, "h", "o") ||
+                 (imr_mention_is(run, i, "|status|") && imr_mention_is(run, i + 1, "|post|"));
     if (joins) imr_mention_add(run, NULL, i, 2, (imr_str){0});
     bool page = imr_mention_is(run, i, "|page|pages|pg|pgs|p|pp|") && imr_mention_number(run, i + 1) > 0;
     if (!page || imr_mention_at(run, i) != NULL || imr_mention_at(run, i + 1) != NULL) return;
@@ -173,6 +215,8 @@ void imr_forms_person(imr_mention_run *run)
         size_t end = one_end(run, i);
         if (end == 0) end = number_first(run, i);
         if (end == 0) end = decade(run, i);
+        if (end == 0) end = age_with_letter(run, i);
+        if (end == 0) end = age_beside_sex(run, i);
         if (end > i) {
             i = end;
             continue;

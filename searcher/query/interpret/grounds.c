@@ -94,6 +94,43 @@ static imr_status name_denied(imr_mention_run *run, imr_error *err)
     return status;
 }
 
+/* ---- "MTUS chronic pain guidelines do not apply" is "MTUS silent" ---- */
+
+/* Where words behind a place say that a guideline has nothing on it; the place where they do not. */
+static size_t silence_end(const imr_mention_run *run, size_t i)
+{
+    size_t verb = imr_mention_pass(run, i, "|guideline|guidelines|chapter|is|are|was|were|does|do|did|has|have|be|");
+    if (imr_mention_is(run, verb, "|silent|inapplicable|")) return verb + 1;
+    bool denied = imr_mention_is(run, verb, "|not|cannot|doesnt|dont|didnt|never|nothing|");
+    size_t end = imr_mention_pass(run, verb + 1, "|be|directly|specifically|");
+    return denied && imr_mention_is(run, end,
+                                    "|apply|applied|applicable|address|addressed|cover|covered|discuss|mention|")
+               ? end + 1
+               : i;
+}
+
+static imr_status name_silence(imr_mention_run *run, imr_error *err)
+{
+    imr_interpreter *reading = run->reading;
+    const unsigned ground = 1U << IMR_TABLE_GROUND;
+    imr_status status = imr_interpreter_tokens(reading, IMR_STR("mtus silent"), err);
+    if (status == IMR_OK)
+        status =
+            imr_lexicon_match(reading->lexicon, ground, reading->tokens.at, reading->tokens.n, &reading->matches, err);
+    for (size_t i = 0; i < run->mentions->n && status == IMR_OK && reading->matches.n > 0; i++) {
+        const imr_mention *at = &run->mentions->at[i];
+        size_t begin = at->first + at->count, end = silence_end(run, begin);
+        bool named = at->table == IMR_TABLE_GUIDELINE && at->field != NULL && end > begin;
+        if (!named || !imr_mention_is(run, at->first, "|mtus|ca|california|the|")) continue;
+        imr_match match = reading->matches.at[0];
+        match.first = (uint32_t)at->first;
+        match.count = (uint32_t)(end - at->first);
+        take_over(run, &match);
+        break;
+    }
+    return status;
+}
+
 /* "No conservative treatment was tried", "no x-rays done": what follows says nothing more. */
 static void spend_ends(imr_mention_run *run)
 {
@@ -116,6 +153,7 @@ imr_status imr_name_grounds(imr_mention_run *run, imr_error *err)
     for (size_t i = 0; i < matches.n && status == IMR_OK; i++)
         if (!is_taken(run, &matches.at[i])) take_over(run, &matches.at[i]);
     imr_matches_free(&matches);
+    if (status == IMR_OK) status = name_silence(run, err);
     if (status == IMR_OK) spend_ends(run);
     return status;
 }

@@ -174,7 +174,10 @@ static bool is_of_phrase(const imr_mention_run *run, const imr_match *match)
         placed =
             placed || (at->table == IMR_TABLE_BODY_PART && at->first < end && at->first + at->count > phrase->first);
     }
+    bool told =
+        match->first > phrase->first && imr_mention_is(run, phrase->first, "|failed|fail|post|after|following|");
     return (match->concept->table == IMR_TABLE_CATEGORY && !placed) ||
+           (match->concept->table == IMR_TABLE_PROCEDURE && told) ||
            (match->concept->table == IMR_TABLE_BODY_PART && amid);
 }
 
@@ -344,7 +347,8 @@ static const char soft[] =
     "|oral|w|anyone|someone|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|inadequate|enough|"
     "prior|previous|previously|due|since|following|despite|info|given|"
     "worker|workers|patient|patients|applicant|applicants|claimant|claimants|employee|employees|"
-    "reviewer|reviewers|request|requests|requested|criteria|shown|documented|";
+    "reviewer|reviewers|reviewed|request|requests|requested|criteria|shown|documented|guideline|guidelines|chapter|"
+    "chapters|treatment|treatments|";
 
 /* Of the question, not of what is looked for. */
 static const char idle[] =
@@ -356,7 +360,8 @@ static const char idle[] =
     "needs|find|finds|know|see|seen|explain|please|allow|allows|allowed|"
     "decision|decisions|letter|letters|case|cases|imr|example|examples|list|comparable|similar|"
     "regarding|concerning|related|involving|kind|type|something|anything|let|lets|vs|versus|within|along|"
-    "citing|cites|cited|cite|rest|excluding|except|including|etc|";
+    "citing|cites|cited|cite|rest|excluding|except|including|etc|percentage|proportion|covered|covers|justified|"
+    "justify|justifies|mine|like|newest|latest|oldest|";
 
 static bool is_in(imr_str word, const char *list)
 {

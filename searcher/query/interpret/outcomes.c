@@ -98,6 +98,24 @@ static void read_negation(const imr_mention_run *run, imr_mention *at)
     take_in_before(at, un ? 1 : back);
 }
 
+/* "Overturning UR", "upheld the claims administrator": whose decision it was. */
+static void take_in_reviewed(imr_mention_run *run, imr_mention *at)
+{
+    size_t end = at->first + at->count, who = imr_mention_pass(run, end, "|the|claims|");
+    if (!imr_mention_is(run, end - 1, of_review) || !imr_mention_is(run, who, imr_words_of_ur)) return;
+    who = imr_mention_pass(run, who, imr_words_of_ur);
+    const imr_mention *next = imr_mention_at(run, who); /* not "overturned, UR cited nothing" */
+    if ((run->tokens[end].flags & IMR_TOKEN_COMMA) != 0) return;
+    size_t behind = imr_mention_pass(run, who, "|s|");
+    next = next == NULL ? imr_mention_at(run, behind) : next;
+    if (next != NULL && imr_mention_is_outcome(next)) { /* "upheld the claims administrator's denial" */
+        imr_mention_add(run, NULL, end, behind - end, (imr_str){0});
+        return;
+    }
+    if (imr_mention_is(run, who, "|review|")) who++;
+    at->count = who - at->first;
+}
+
 /* Who it was is said with it. */
 static void take_in_reviewer(const imr_mention_run *run, imr_mention *at)
 {
@@ -160,5 +178,6 @@ void imr_settle_outcomes(imr_mention_run *run)
         if (weaker && !of_ur) note_both(run, at);
         if (of_ur || weaker) at->field = NULL;
         if (of_ur) take_in_reviewer(run, at);
+        if (!of_ur && !weaker) take_in_reviewed(run, at);
     }
 }

@@ -66,6 +66,41 @@ static imr_status apply_unit(imr_words_run *to, const imr_word_unit *at)
     return status == IMR_OK ? imr_words_want(to, at->clause, optional ? IMR_ROLE_SHOULD : IMR_ROLE_MUST) : status;
 }
 
+/* Whether a unit is wanted as plain words. */
+static bool is_plain(const imr_words_run *to, const imr_word_unit *at)
+{
+    return at->clause != NULL && at->clause->kind <= IMR_CLAUSE_SYNONYM && at->clause->role == IMR_ROLE_MUST &&
+           standing_of(to, at) == STANDS_APART;
+}
+
+/* The same words once more, which are not wanted by themselves; NULL when memory is out. */
+static imr_clause *once_more(imr_words_run *to, const imr_clause *words)
+{
+    imr_clause *copy = imr_arena_alloc(to->reading->arena, sizeof *copy);
+    if (copy == NULL) return NULL;
+    *copy = *words;
+    copy->read = false;
+    return copy;
+}
+
+/* Words that were typed side by side, "acute injury", come first where they stand so. */
+static imr_status lift_neighbours(imr_words_run *to)
+{
+    enum { NEAR = 2 };
+    imr_status status = IMR_OK;
+    for (size_t i = 0; i + 1 < to->units_n && status == IMR_OK; i++) {
+        const imr_word_unit *a = &to->units[i], *b = a + 1;
+        if (!is_plain(to, a) || !is_plain(to, b) || (to->tokens[b->first].flags & IMR_TOKEN_COMMA) != 0) continue;
+        imr_clause *near = imr_clause_new(to->reading->arena, IMR_CLAUSE_NEAR, IMR_ROLE_SHOULD, NULL, a->clause->text);
+        status = imr_words_add(to, near, once_more(to, a->clause));
+        if (status == IMR_OK) status = imr_words_add(to, near, once_more(to, b->clause));
+        if (status != IMR_OK) return status;
+        near->distance = NEAR;
+        status = imr_words_add(to, to->all, near);
+    }
+    return status;
+}
+
 imr_status imr_words_telling(imr_interpreter *reading, imr_str text, size_t *telling, imr_error *err)
 {
     imr_status status = imr_interpreter_tokens(reading, text, err);
@@ -118,6 +153,7 @@ imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_word
         for (size_t i = 0; i < to.mentions.n && status == IMR_OK; i++)
             if (!to.mentions.at[i].aside) status = imr_words_apply(&to, &to.mentions.at[i]);
         for (size_t i = 0; i < to.units_n && status == IMR_OK; i++) status = apply_unit(&to, &to.units[i]);
+        if (status == IMR_OK && reads && how->narrow && !how->stops) status = lift_neighbours(&to);
     }
     imr_tokens_free(&kept);
     return status;
