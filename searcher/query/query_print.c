@@ -36,8 +36,13 @@ static void print_term(imr_str term, imr_buf *out)
     if (!plain) imr_buf_putc(out, '"');
 }
 
+/* A phrase of one word is that word, as which it is parsed. */
 static void print_phrase(const imr_list *terms, imr_buf *out)
 {
+    if (terms->n == 1) {
+        print_term(terms->at[0], out);
+        return;
+    }
     for (size_t i = 0; i < terms->n; i++) {
         imr_buf_putc(out, i == 0 ? '"' : ' ');
         print_quoted(terms->at[i], out);
@@ -138,7 +143,7 @@ static void print_clause(const imr_clause *clause, const imr_field *outer, bool 
     if (clause->weight != imr_clause_usual_weight(clause->kind)) print_weight(clause->weight, out);
     if (clause->read) imr_buf_putc(out, '~');
     if (clause->hold != IMR_HOLD_WORD) imr_buf_printf(out, "@%s", imr_hold_name(clause->hold));
-    if (clause->strict && clause->kind == IMR_CLAUSE_PHRASE) imr_buf_putc(out, '!');
+    if (clause->strict && clause->kind == IMR_CLAUSE_PHRASE && clause->values.n > 1) imr_buf_putc(out, '!');
 }
 
 void imr_query_print(const imr_clause *root, imr_buf *out)
