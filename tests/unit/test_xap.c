@@ -1,86 +1,7 @@
-#include "folder.h"
-
-#include "xap.h"
-
-#include <fcntl.h>
-
-#define OK(call)                                                                                                       \
-    do {                                                                                                               \
-        imr_error err_ = {0};                                                                                          \
-        imr_status status_ = call;                                                                                     \
-        if (status_ != IMR_OK) fail_msg("%s: %s", #call, err_.text);                                                   \
-    } while (0)
-#define E &err_
+/* What is written, and how it is read. */
+#include "xap_samples.h"
 
 static const imr_str none = {"", 0};
-enum { SLOT_DATE = 3 };
-
-/* ---- an index of a few documents ---- */
-
-typedef struct sample {
-    const char *words; /* by position from 1 */
-    const char *outcome;
-    const char *date;
-} sample;
-
-static const sample samples[] = {
-    {"repeat mri of the lumbar spine", "upheld", "2016-12-01"},      /* 1 */
-    {"mri of the knee", "overturned", "2017-01-15"},                 /* 2 */
-    {"lumbar epidural steroid injection", "upheld", "2016-12-09"},   /* 3 */
-    {"spine surgery of the lumbar region mri", "upheld", NULL},      /* 4 */
-    {"arthroscopy knee arthroplasty arthritis", "overturned", NULL}, /* 5 */
-};
-enum { SAMPLES = sizeof samples / sizeof *samples };
-
-static void shape_sample(imr_document *doc, const sample *of)
-{
-    OK(imr_document_clear(doc, E));
-    char words[128], *rest = NULL;
-    snprintf(words, sizeof words, "%s", of->words);
-    for (char *word = strtok_r(words, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest))
-        OK(imr_document_word(doc, IMR_SECTION_RATIONALE, imr_str_of(word), 1, E));
-    OK(imr_document_boolean(doc, IMR_STR("XOU"), imr_str_of(of->outcome), E));
-    OK(imr_document_term(doc, IMR_STR("XSU"), IMR_STR("summary"), 2, E));
-    if (of->date != NULL) OK(imr_document_value(doc, SLOT_DATE, imr_str_of(of->date), E));
-    OK(imr_document_data(doc, imr_str_of(of->words), E));
-}
-
-static void add_samples(imr_writer *writer)
-{
-    imr_document *doc = NULL;
-    OK(imr_document_new(&doc, E));
-    for (imr_docid i = 0; i < SAMPLES; i++) {
-        imr_docid id = 0;
-        shape_sample(doc, &samples[i]);
-        OK(imr_writer_add(writer, doc, &id, E));
-        assert_int_equal(id, i + 1);
-    }
-    imr_document_free(doc);
-}
-
-static imr_writer *open_writer(const char *dir)
-{
-    imr_writer *writer = NULL;
-    OK(imr_writer_open(dir, true, &writer, E));
-    return writer;
-}
-
-static imr_reader *open_reader(const char *dir)
-{
-    imr_reader *reader = NULL;
-    OK(imr_reader_open(dir, &reader, E));
-    return reader;
-}
-
-static const char *make_index(void **state, const char *name)
-{
-    const char *dir = folder_path(state, name);
-    imr_writer *writer = open_writer(dir);
-    add_samples(writer);
-    OK(imr_writer_commit(writer, E));
-    imr_writer_close(writer);
-    return dir;
-}
 
 /* ---- writing ---- */
 
@@ -191,84 +112,6 @@ static void long_terms_stay_apart(void **state)
     imr_document_free(doc);
     imr_reader_close(own);
     imr_writer_close(writer);
-}
-
-/* ---- what cannot be opened ---- */
-
-static void damage(void **state, const char *name)
-{
-    int fd = open(folder_path(state, name), O_WRONLY);
-    assert_true(fd >= 0);
-    char noise[256];
-    memset(noise, 0x5A, sizeof noise);
-    for (off_t at = 0; at < 64 * 1024; at += (off_t)sizeof noise)
-        assert_int_equal(pwrite(fd, noise, sizeof noise, at), sizeof noise);
-    close(fd);
-}
-
-static void an_index_that_cannot_be_opened_says_why(void **state)
-{
-    imr_reader *reader = NULL;
-    imr_writer *writer = NULL;
-    imr_error err = {0};
-    assert_int_equal(imr_reader_open(folder_path(state, "nowhere"), &reader, &err), IMR_ABSENT);
-    assert_non_null(strstr(err.text, "nowhere"));
-    assert_int_equal(imr_writer_open(folder_path(state, "nowhere"), false, &writer, NULL), IMR_ABSENT);
-    assert_int_equal(imr_xap_check(folder_path(state, "nowhere"), NULL), IMR_ABSENT);
-    folder_write_text(state, "letter.txt", "text");
-    assert_int_equal(imr_writer_open(*state, true, &writer, &err), IMR_INPUT);
-    assert_non_null(strstr(err.text, "other things"));
-    make_index(state, "index");
-    folder_write_text(state, "index/gen-0001/iamglass", "not the file that it was");
-    assert_int_equal(imr_reader_open(folder_path(state, "index"), &reader, NULL), IMR_CORRUPT);
-    assert_null(reader);
-    assert_null(writer);
-}
-
-static void damage_is_found_by_the_check(void **state)
-{
-    const char *dir = make_index(state, "index");
-    imr_error err = {0};
-    OK(imr_xap_check(dir, E));
-    damage(state, "index/gen-0001/postlist.glass");
-    assert_int_equal(imr_xap_check(dir, &err), IMR_CORRUPT);
-}
-
-static void an_index_that_was_killed_at_birth_is_made_again(void **state)
-{
-    char dir[FOLDER_PATH];
-    imr_reader *reader = NULL;
-    snprintf(dir, sizeof dir, "%s", folder_path(state, "index"));
-    imr_writer_close(open_writer(dir));
-    assert_int_equal(remove(folder_path(state, "index/XAPIANDB")), 0);
-    folder_write_text(state, "index/XAPIANDB.new", "auto ge");
-    assert_int_equal(imr_reader_open(dir, &reader, NULL), IMR_CORRUPT);
-    imr_writer_close(open_writer(dir)); /* it was made whole, and empty */
-    reader = open_reader(dir);
-    assert_int_equal(imr_reader_count(reader), 0);
-    imr_reader_close(reader);
-    assert_int_equal(remove(folder_path(state, "index/XAPIANDB")), 0);
-    assert_int_equal(rename(folder_path(state, "index/gen-0001"), folder_path(state, "index/gen-0001.new")), 0);
-    assert_int_equal(remove(folder_path(state, "index/gen-0001.new/iamglass")), 0);
-    imr_writer_close(open_writer(dir)); /* it was not */
-    reader = open_reader(dir);
-    assert_int_equal(imr_reader_count(reader), 0);
-    imr_reader_close(reader);
-}
-
-static void an_index_that_lost_its_name_is_not_taken_for_a_new_one(void **state)
-{
-    char dir[FOLDER_PATH];
-    imr_writer *writer = NULL;
-    imr_error err = {0};
-    snprintf(dir, sizeof dir, "%s", make_index(state, "index"));
-    assert_int_equal(remove(folder_path(state, "index/XAPIANDB")), 0);
-    assert_int_equal(imr_writer_open(dir, true, &writer, &err), IMR_CORRUPT);
-    assert_non_null(strstr(err.text, "auto gen-0001"));
-    folder_write_text(state, "index/XAPIANDB", "auto gen-0001\n"); /* as it says */
-    imr_reader *reader = open_reader(dir);
-    assert_int_equal(imr_reader_count(reader), SAMPLES);
-    imr_reader_close(reader);
 }
 
 /* ---- reading ---- */
@@ -501,10 +344,6 @@ int main(void)
         TEST(one_process_writes_at_a_time),
         TEST(a_document_is_replaced_and_deleted_by_id),
         TEST(long_terms_stay_apart),
-        TEST(an_index_that_cannot_be_opened_says_why),
-        TEST(damage_is_found_by_the_check),
-        TEST(an_index_that_was_killed_at_birth_is_made_again),
-        TEST(an_index_that_lost_its_name_is_not_taken_for_a_new_one),
         TEST(lists_are_walked_in_order),
         TEST(a_walk_passes_over_what_it_is_told_to),
         TEST(words_are_counted_in_all_and_in_some_documents),
