@@ -70,7 +70,7 @@ static imr_status check_order(imr_checker *check, imr_docid id, const imr_docume
     imr_positions expected, order;
     bool there = false;
     imr_status status = imr_document_positions(doc, &expected, check->err);
-    if (status == IMR_OK) status = imr_bitmaps_positions(check->sets, id, &order, &there, check->err);
+    if (status == IMR_OK) status = imr_bitmaps_positions(check->bitmaps, id, &order, &there, check->err);
     if (status == IMR_OK && (!there || !imr_positions_equal(&order, &expected)))
         found(check, id, there ? "has its words in another order than its record" : "has no order of words", "");
     return status;
@@ -224,7 +224,7 @@ static imr_status check_all(imr_checker *check, const imr_lexicon *lexicon, cons
 {
     imr_status status = check_files(check, dir);
     if (status != IMR_OK || check->faults > 0) return status;
-    status = imr_bitmaps_open(check->reader, &check->sets, check->err);
+    status = imr_bitmaps_open(check->reader, &check->bitmaps, check->err);
     if (status == IMR_OK) status = imr_contract_check(check->reader, lexicon, dir, check->err);
     if (status == IMR_OK) status = imr_shaper_new(lexicon, &check->shaper, check->err);
     if (status == IMR_OK && (check->arena = imr_arena_new()) == NULL) status = imr_fail_memory(check->err);
@@ -246,7 +246,7 @@ imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_faul
                           dir, check.faults, dir);
     *documents = check.documents;
     imr_shaper_free(check.shaper);
-    imr_bitmaps_close(check.sets);
+    imr_bitmaps_close(check.bitmaps);
     imr_arena_free(check.arena);
     imr_buf_free(&check.difference);
     imr_reader_close(reader);

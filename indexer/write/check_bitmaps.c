@@ -1,4 +1,4 @@
-/* The file of sets holds nothing that the index does not: it is made once more, and has to be the same. */
+/* The bitmap index holds nothing that the index does not: it is made once more, and has to be the same. */
 #include "status.h"
 
 #include "bitmaps.h"
@@ -48,10 +48,10 @@ static imr_status compare_file(const imr_reader *reader, const char *path, uint6
 
 static imr_status is_used(const imr_reader *reader, bool *used, imr_error *err)
 {
-    imr_bitmaps *sets = NULL;
-    imr_status status = imr_bitmaps_open(reader, &sets, err);
-    *used = status == IMR_OK && imr_bitmaps_mapped(sets);
-    imr_bitmaps_close(sets);
+    imr_bitmaps *bitmaps = NULL;
+    imr_status status = imr_bitmaps_open(reader, &bitmaps, err);
+    *used = status == IMR_OK && imr_bitmaps_mapped(bitmaps);
+    imr_bitmaps_close(bitmaps);
     return status;
 }
 

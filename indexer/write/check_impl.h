@@ -9,7 +9,7 @@
 
 typedef struct imr_checker {
     const imr_reader *reader;
-    imr_bitmaps *sets;
+    imr_bitmaps *bitmaps;
     imr_shaper *shaper;
     imr_arena *arena; /* of one document, or of one letter */
     imr_buf difference;

@@ -44,18 +44,18 @@ static imr_status match_parts(const imr_asking *asking, const imr_clause *const 
     return imr_answer_match(asking, all, out, err);
 }
 
-typedef struct sets {
+typedef struct part_sets {
     const imr_asking *asking;
     const imr_required *required;
     imr_docset *of[PARTS];
-} sets;
+} part_sets;
 
-static void free_sets(sets *all)
+static void free_sets(part_sets *all)
 {
     for (size_t i = 0; i < PARTS; i++) imr_docset_free(all->of[i]);
 }
 
-static imr_status make_sets(sets *all, imr_error *err)
+static imr_status make_sets(part_sets *all, imr_error *err)
 {
     imr_status status = IMR_OK;
     for (size_t i = 0; i < all->required->optional_n && status == IMR_OK; i++)
@@ -70,7 +70,7 @@ static bool has(const imr_docset *set, imr_docid id)
 }
 
 /* A bit for each part that a document lacks. */
-static uint32_t lacking(const sets *all, imr_docid id)
+static uint32_t lacking(const part_sets *all, imr_docid id)
 {
     uint32_t mask = 0;
     for (size_t i = 0; i < all->required->optional_n; i++)
@@ -79,7 +79,7 @@ static uint32_t lacking(const sets *all, imr_docid id)
 }
 
 /* How many documents lack just these. */
-static imr_status count(const sets *all, uint32_t mask, uint32_t *out, imr_error *err)
+static imr_status count(const part_sets *all, uint32_t mask, uint32_t *out, imr_error *err)
 {
     const imr_required *required = all->required;
     imr_docset *found = NULL;
@@ -97,7 +97,7 @@ static imr_status count(const sets *all, uint32_t mask, uint32_t *out, imr_error
 }
 
 /* The words of part i. Where a decision has the words of a treatment and is not about it, that is said. */
-static imr_str label_of(const sets *all, uint32_t mask, size_t i)
+static imr_str label_of(const part_sets *all, uint32_t mask, size_t i)
 {
     const imr_required *required = all->required;
     const imr_clause *part = required->optional[i];
@@ -109,7 +109,7 @@ static imr_str label_of(const sets *all, uint32_t mask, size_t i)
     return imr_arena_printf(all->asking->context.arena, "%.*s as the treatment", IMR_STR_ARG(part->text));
 }
 
-static imr_status add_group(const sets *all, uint32_t mask, imr_answer *answer, imr_error *err)
+static imr_status add_group(const part_sets *all, uint32_t mask, imr_answer *answer, imr_error *err)
 {
     imr_group *group = &answer->groups[answer->groups_n++];
     *group = (imr_group){0};
@@ -138,7 +138,7 @@ imr_status imr_lacks_group(const imr_asking *asking, const imr_required *require
                            imr_error *err)
 {
     imr_arena *arena = asking->context.arena;
-    sets all = {.asking = asking, .required = required};
+    part_sets all = {.asking = asking, .required = required};
     imr_ranked *hits = answer->hits + first;
     size_t n = answer->n - first, placed = 0;
     uint32_t *masks = imr_arena_alloc(arena, (n + 1) * sizeof *masks);

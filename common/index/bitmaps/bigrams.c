@@ -186,7 +186,7 @@ static bool name(const imr_bigram_input *in, const pair *both, imr_buf *key)
 static bool take_over(const imr_bigrams_known *known, imr_str key, const pair *both, size_t words)
 {
     imr_doclist set;
-    if (known == NULL || !imr_bitmaps_term(known->sets, IMR_STR(""), key, &set) || set.bits == NULL) return false;
+    if (known == NULL || !imr_bitmaps_term(known->bitmaps, IMR_STR(""), key, &set) || set.bits == NULL) return false;
     memcpy(both->bits, set.bits, (set.words < words ? set.words : words) * sizeof *set.bits);
     for (uint32_t i = 0; i < known->n; i++)
         both->bits[known->changed[i] / 64] &= ~((uint64_t)1 << known->changed[i] % 64);
@@ -206,7 +206,7 @@ static imr_status fill(const imr_bigram_input *in, const imr_bigrams_known *know
         else if (!take_over(known, imr_buf_str(&key), &pairs[i], out->words))
             others[others_n++] = pairs[i];
     }
-    if (known != NULL) imr_bitmaps_forget(known->sets);
+    if (known != NULL) imr_bitmaps_forget(known->bitmaps);
     if (status == IMR_OK && others_n < n) status = mark_pairs(in, pairs, n, known, out->err);
     if (status == IMR_OK && others_n > 0) status = mark_pairs(in, others, others_n, NULL, out->err);
     imr_buf_free(&key);

@@ -20,7 +20,7 @@ typedef struct imr_bigram_input {
 
 /* An earlier file, and the documents whose positions have changed since, ascending. */
 typedef struct imr_bigrams_known {
-    const imr_bitmaps *sets;
+    const imr_bitmaps *bitmaps;
     const uint32_t *changed;
     uint32_t n;
 } imr_bigrams_known;

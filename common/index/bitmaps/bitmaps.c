@@ -28,9 +28,9 @@ struct imr_bitmaps {
 enum { UNKNOWN, INTACT, DAMAGED };
 
 /* Whether the checksum of these bytes is right. Damaged bytes are treated as absent: the file is a cache. */
-static bool is_intact(const imr_bitmaps *sets, uint64_t at, uint64_t n)
+static bool is_intact(const imr_bitmaps *bitmaps, uint64_t at, uint64_t n)
 {
-    return imr_sums_verify(sets->sums, sets->file, at, n);
+    return imr_sums_verify(bitmaps->sums, bitmaps->file, at, n);
 }
 
 /* ---- the file ---- */
@@ -66,52 +66,55 @@ imr_status imr_bitmaps_stamp(const imr_reader *reader, char stamp[IMR_BITMAPS_ST
     return status;
 }
 
-static bool map_file(imr_bitmaps *sets, const char *path)
+static bool map_file(imr_bitmaps *bitmaps, const char *path)
 {
     struct stat about;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return false;
-    bool fits = fstat(fd, &about) == 0 && (uint64_t)about.st_size >= sizeof *sets->head;
+    bool fits = fstat(fd, &about) == 0 && (uint64_t)about.st_size >= sizeof *bitmaps->head;
     void *mapped = fits ? mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, fd, 0) : MAP_FAILED;
     close(fd);
     if (mapped == MAP_FAILED) return false;
-    sets->file = mapped;
-    sets->size = (size_t)about.st_size;
+    bitmaps->file = mapped;
+    bitmaps->size = (size_t)about.st_size;
     return true;
 }
 
-static void unmap(imr_bitmaps *sets)
+static void unmap(imr_bitmaps *bitmaps)
 {
     /* The mapping is read-only, but munmap takes a pointer to non-const. */
-    if (sets->file != NULL) munmap((void *)(uintptr_t)sets->file, sets->size);
-    sets->file = NULL;
+    if (bitmaps->file != NULL) munmap((void *)(uintptr_t)bitmaps->file, bitmaps->size);
+    bitmaps->file = NULL;
 }
 
 /* Whether a table of one number a document fits at that place. */
-static bool has_table(const imr_bitmaps *sets, uint64_t at)
+static bool has_table(const imr_bitmaps *bitmaps, uint64_t at)
 {
-    return at % sizeof(uint64_t) == 0 && at <= sets->size && (sets->size - at) / sizeof(uint32_t) > sets->head->last;
+    return at % sizeof(uint64_t) == 0 && at <= bitmaps->size &&
+           (bitmaps->size - at) / sizeof(uint32_t) > bitmaps->head->last;
 }
 
 /* Whether all parts fit in the file. What they point to is checked on use. */
-static bool is_sound(const imr_bitmaps *sets)
+static bool is_sound(const imr_bitmaps *bitmaps)
 {
-    const imr_bitmaps_head *head = sets->head;
+    const imr_bitmaps_head *head = bitmaps->head;
     return memcmp(head->magic, IMR_BITMAPS_MAGIC, sizeof IMR_BITMAPS_MAGIC) == 0 &&
-           head->layout == IMR_BITMAPS_LAYOUT && head->size == sets->size && head->directory % sizeof(uint64_t) == 0 &&
-           head->keys <= head->directory && head->directory <= sets->size &&
-           (sets->size - head->directory) / sizeof(imr_bitmaps_entry) >= head->n && has_table(sets, head->lengths) &&
-           has_table(sets, head->orders) && has_table(sets, head->letters);
+           head->layout == IMR_BITMAPS_LAYOUT && head->size == bitmaps->size &&
+           head->directory % sizeof(uint64_t) == 0 && head->keys <= head->directory &&
+           head->directory <= bitmaps->size &&
+           (bitmaps->size - head->directory) / sizeof(imr_bitmaps_entry) >= head->n &&
+           has_table(bitmaps, head->lengths) && has_table(bitmaps, head->orders) && has_table(bitmaps, head->letters);
 }
 
-typedef bool fitting(imr_bitmaps *sets, const char *stamp);
+typedef bool fitting(imr_bitmaps *bitmaps, const char *stamp);
 
-static bool is_current(imr_bitmaps *sets, const char *stamp)
+static bool is_current(imr_bitmaps *bitmaps, const char *stamp)
 {
-    const imr_bitmaps_head *head = sets->head;
-    if (memcmp(head->stamp, stamp, IMR_BITMAPS_STAMP) != 0 || head->last != imr_reader_last(sets->reader)) return false;
-    sets->sums = imr_sums_of(imr_reader_sums(sets->reader), IMR_BITMAPS_FILE);
-    return is_intact(sets, 0, sizeof *head) && is_intact(sets, head->keys, sets->size - head->keys);
+    const imr_bitmaps_head *head = bitmaps->head;
+    if (memcmp(head->stamp, stamp, IMR_BITMAPS_STAMP) != 0 || head->last != imr_reader_last(bitmaps->reader))
+        return false;
+    bitmaps->sums = imr_sums_of(imr_reader_sums(bitmaps->reader), IMR_BITMAPS_FILE);
+    return is_intact(bitmaps, 0, sizeof *head) && is_intact(bitmaps, head->keys, bitmaps->size - head->keys);
 }
 
 static imr_status open_file(const imr_reader *reader, fitting *fits, imr_bitmaps **out, imr_error *err)
@@ -119,26 +122,26 @@ static imr_status open_file(const imr_reader *reader, fitting *fits, imr_bitmaps
     char stamp[IMR_BITMAPS_STAMP];
     imr_buf path = {0};
     *out = NULL;
-    imr_bitmaps *sets = calloc(1, sizeof *sets);
-    if (sets == NULL) return imr_fail_memory(err);
-    pthread_mutex_init(&sets->lock, NULL);
-    sets->reader = reader;
+    imr_bitmaps *bitmaps = calloc(1, sizeof *bitmaps);
+    if (bitmaps == NULL) return imr_fail_memory(err);
+    pthread_mutex_init(&bitmaps->lock, NULL);
+    bitmaps->reader = reader;
     imr_bitmaps_path(reader, &path);
     imr_status status = path.failed ? imr_fail_memory(err) : imr_bitmaps_stamp(reader, stamp, err);
-    if (status == IMR_OK && path.n > 0 && map_file(sets, path.s)) {
-        sets->head = (const void *)sets->file;
-        if (is_sound(sets) && fits(sets, stamp)) {
-            sets->directory = (const void *)(sets->file + sets->head->directory);
-            atomic_store(&sets->orders, (const void *)(sets->file + sets->head->orders));
+    if (status == IMR_OK && path.n > 0 && map_file(bitmaps, path.s)) {
+        bitmaps->head = (const void *)bitmaps->file;
+        if (is_sound(bitmaps) && fits(bitmaps, stamp)) {
+            bitmaps->directory = (const void *)(bitmaps->file + bitmaps->head->directory);
+            atomic_store(&bitmaps->orders, (const void *)(bitmaps->file + bitmaps->head->orders));
         } else {
-            unmap(sets);
+            unmap(bitmaps);
         }
     }
     imr_buf_free(&path);
     if (status == IMR_OK)
-        *out = sets;
+        *out = bitmaps;
     else
-        imr_bitmaps_close(sets);
+        imr_bitmaps_close(bitmaps);
     return status;
 }
 
@@ -160,37 +163,40 @@ void imr_bitmaps_sum(uint64_t sum[2], const void *numbers, size_t n)
     }
 }
 
-void imr_bitmaps_forget(const imr_bitmaps *sets) { madvise((void *)(uintptr_t)sets->file, sets->size, MADV_DONTNEED); }
+void imr_bitmaps_forget(const imr_bitmaps *bitmaps)
+{
+    madvise((void *)(uintptr_t)bitmaps->file, bitmaps->size, MADV_DONTNEED);
+}
 
 /* Whether the checksum of the whole file is right. */
-static bool is_whole(const imr_bitmaps *sets)
+static bool is_whole(const imr_bitmaps *bitmaps)
 {
     enum { STEP = 2 << 20 /* numbers */ };
     uint64_t sum[2] = {0};
-    imr_bitmaps_head head = *sets->head;
-    const uint64_t *numbers = (const void *)(sets->head + 1);
-    const size_t n = (sets->size - sizeof head) / sizeof *numbers;
+    imr_bitmaps_head head = *bitmaps->head;
+    const uint64_t *numbers = (const void *)(bitmaps->head + 1);
+    const size_t n = (bitmaps->size - sizeof head) / sizeof *numbers;
     memset(head.sum, 0, sizeof head.sum);
     for (size_t i = 0; i < n; i += STEP) {
         imr_bitmaps_sum(sum, numbers + i, n - i < STEP ? n - i : STEP);
-        imr_bitmaps_forget(sets);
+        imr_bitmaps_forget(bitmaps);
     }
     imr_bitmaps_sum(sum, &head, sizeof head / sizeof *numbers);
-    return sets->size % sizeof *numbers == 0 && memcmp(sum, sets->head->sum, sizeof sum) == 0;
+    return bitmaps->size % sizeof *numbers == 0 && memcmp(sum, bitmaps->head->sum, sizeof sum) == 0;
 }
 
 /* A commit's stamp is the database, a space, the number of the commit, and more. */
-static bool is_earlier(imr_bitmaps *sets, const char *stamp)
+static bool is_earlier(imr_bitmaps *bitmaps, const char *stamp)
 {
-    const imr_position_index *orders = imr_reader_positions(sets->reader);
-    const imr_bitmaps_head *head = sets->head;
+    const imr_position_index *orders = imr_reader_positions(bitmaps->reader);
+    const imr_bitmaps_head *head = bitmaps->head;
     const char *behind = strchr(stamp, ' ');
     size_t name = behind == NULL ? 0 : (size_t)(behind - stamp);
     if (name == 0 || head->stamp[IMR_BITMAPS_STAMP - 1] != '\0' || memcmp(head->stamp, stamp, name + 1) != 0)
         return false;
     return strtoull(head->stamp + name, NULL, 10) < strtoull(behind, NULL, 10) && orders != NULL &&
-           head->last <= imr_reader_last(sets->reader) && head->words <= imr_position_index_length(orders) &&
-           head->mark == imr_position_index_mark(orders, head->words) && is_whole(sets);
+           head->last <= imr_reader_last(bitmaps->reader) && head->words <= imr_position_index_length(orders) &&
+           head->mark == imr_position_index_mark(orders, head->words) && is_whole(bitmaps);
 }
 
 imr_status imr_bitmaps_open_earlier(const imr_reader *reader, imr_bitmaps **out, imr_error *err)
@@ -202,48 +208,48 @@ imr_status imr_bitmaps_open_earlier(const imr_reader *reader, imr_bitmaps **out,
     return IMR_OK;
 }
 
-const imr_bitmaps_head *imr_bitmaps_head_of(const imr_bitmaps *sets) { return sets->head; }
-const uint32_t *imr_bitmaps_places(const imr_bitmaps *sets) { return sets->orders; }
+const imr_bitmaps_head *imr_bitmaps_head_of(const imr_bitmaps *bitmaps) { return bitmaps->head; }
+const uint32_t *imr_bitmaps_places(const imr_bitmaps *bitmaps) { return bitmaps->orders; }
 
-void imr_bitmaps_close(imr_bitmaps *sets)
+void imr_bitmaps_close(imr_bitmaps *bitmaps)
 {
-    if (sets == NULL) return;
-    unmap(sets);
-    free(sets->located);
-    pthread_mutex_destroy(&sets->lock);
-    free(sets);
+    if (bitmaps == NULL) return;
+    unmap(bitmaps);
+    free(bitmaps->located);
+    pthread_mutex_destroy(&bitmaps->lock);
+    free(bitmaps);
 }
 
-bool imr_bitmaps_mapped(const imr_bitmaps *sets) { return sets->file != NULL; }
+bool imr_bitmaps_mapped(const imr_bitmaps *bitmaps) { return bitmaps->file != NULL; }
 
-static const uint32_t *table_at(const imr_bitmaps *sets, uint64_t place)
+static const uint32_t *table_at(const imr_bitmaps *bitmaps, uint64_t place)
 {
-    uint64_t bytes = ((uint64_t)sets->head->last + 1) * sizeof(uint32_t);
-    return is_intact(sets, place, bytes) ? (const void *)(sets->file + place) : NULL;
+    uint64_t bytes = ((uint64_t)bitmaps->head->last + 1) * sizeof(uint32_t);
+    return is_intact(bitmaps, place, bytes) ? (const void *)(bitmaps->file + place) : NULL;
 }
 
 /* Verified only at the first call: the table is long, and every query needs it. */
-const uint32_t *imr_bitmaps_lengths(imr_bitmaps *sets)
+const uint32_t *imr_bitmaps_lengths(imr_bitmaps *bitmaps)
 {
-    if (sets->file == NULL) return NULL;
-    int known = atomic_load_explicit(&sets->lengths, memory_order_relaxed);
+    if (bitmaps->file == NULL) return NULL;
+    int known = atomic_load_explicit(&bitmaps->lengths, memory_order_relaxed);
     if (known == UNKNOWN) {
-        known = table_at(sets, sets->head->lengths) != NULL ? INTACT : DAMAGED;
-        atomic_store_explicit(&sets->lengths, known, memory_order_relaxed);
+        known = table_at(bitmaps, bitmaps->head->lengths) != NULL ? INTACT : DAMAGED;
+        atomic_store_explicit(&bitmaps->lengths, known, memory_order_relaxed);
     }
-    return known == INTACT ? (const void *)(sets->file + sets->head->lengths) : NULL;
+    return known == INTACT ? (const void *)(bitmaps->file + bitmaps->head->lengths) : NULL;
 }
 
-const uint32_t *imr_bitmaps_letters(const imr_bitmaps *sets)
+const uint32_t *imr_bitmaps_letters(const imr_bitmaps *bitmaps)
 {
-    return sets->file == NULL ? NULL : table_at(sets, sets->head->letters);
+    return bitmaps->file == NULL ? NULL : table_at(bitmaps, bitmaps->head->letters);
 }
 
 /* ---- the order of words ---- */
 
-static imr_status locate_all(imr_bitmaps *sets, const imr_position_index *orders, imr_error *err)
+static imr_status locate_all(imr_bitmaps *bitmaps, const imr_position_index *orders, imr_error *err)
 {
-    imr_docid last = imr_reader_last(sets->reader);
+    imr_docid last = imr_reader_last(bitmaps->reader);
     uint32_t *located = calloc((size_t)last + 1, sizeof *located);
     if (located == NULL) return imr_fail_memory(err);
     imr_status status = imr_position_index_locate(orders, located, last, err);
@@ -251,104 +257,104 @@ static imr_status locate_all(imr_bitmaps *sets, const imr_position_index *orders
         free(located);
         return status;
     }
-    atomic_store(&sets->orders, located);
-    sets->located = located;
+    atomic_store(&bitmaps->orders, located);
+    bitmaps->located = located;
     return IMR_OK;
 }
 
 /* Reads imr.positions once, if the file has no table of places or a damaged one. */
-static imr_status locate_orders(imr_bitmaps *sets, const imr_position_index *orders, imr_error *err)
+static imr_status locate_orders(imr_bitmaps *bitmaps, const imr_position_index *orders, imr_error *err)
 {
-    pthread_mutex_lock(&sets->lock);
-    imr_status status = sets->located != NULL ? IMR_OK : locate_all(sets, orders, err);
-    pthread_mutex_unlock(&sets->lock);
+    pthread_mutex_lock(&bitmaps->lock);
+    imr_status status = bitmaps->located != NULL ? IMR_OK : locate_all(bitmaps, orders, err);
+    pthread_mutex_unlock(&bitmaps->lock);
     return status;
 }
 
-static bool is_place_known(const imr_bitmaps *sets, const uint32_t *table, imr_docid id)
+static bool is_place_known(const imr_bitmaps *bitmaps, const uint32_t *table, imr_docid id)
 {
-    if (table == NULL || sets->file == NULL) return table != NULL;
-    const uint64_t place = sets->head->orders + id * sizeof *table;
-    return table != (const void *)(sets->file + sets->head->orders) || is_intact(sets, place, sizeof *table);
+    if (table == NULL || bitmaps->file == NULL) return table != NULL;
+    const uint64_t place = bitmaps->head->orders + id * sizeof *table;
+    return table != (const void *)(bitmaps->file + bitmaps->head->orders) || is_intact(bitmaps, place, sizeof *table);
 }
 
-imr_status imr_bitmaps_positions(imr_bitmaps *sets, imr_docid id, imr_positions *out, bool *found, imr_error *err)
+imr_status imr_bitmaps_positions(imr_bitmaps *bitmaps, imr_docid id, imr_positions *out, bool *found, imr_error *err)
 {
-    const imr_position_index *orders = imr_reader_positions(sets->reader);
-    const uint32_t *table = atomic_load_explicit(&sets->orders, memory_order_acquire);
+    const imr_position_index *orders = imr_reader_positions(bitmaps->reader);
+    const uint32_t *table = atomic_load_explicit(&bitmaps->orders, memory_order_acquire);
     imr_status status = IMR_OK;
     *found = false;
-    if (!is_place_known(sets, table, id)) {
-        status = locate_orders(sets, orders, err);
-        table = atomic_load(&sets->orders);
+    if (!is_place_known(bitmaps, table, id)) {
+        status = locate_orders(bitmaps, orders, err);
+        table = atomic_load(&bitmaps->orders);
     }
     return status == IMR_OK ? imr_position_index_read(orders, table[id], id, out, found, err) : status;
 }
 
-void imr_bitmaps_prefetch_positions(const imr_bitmaps *sets, imr_docid id)
+void imr_bitmaps_prefetch_positions(const imr_bitmaps *bitmaps, imr_docid id)
 {
-    const uint32_t *table = atomic_load_explicit(&sets->orders, memory_order_relaxed);
-    if (table != NULL) imr_position_index_prefetch(imr_reader_positions(sets->reader), table[id]);
+    const uint32_t *table = atomic_load_explicit(&bitmaps->orders, memory_order_relaxed);
+    if (table != NULL) imr_position_index_prefetch(imr_reader_positions(bitmaps->reader), table[id]);
 }
 
 /* ---- sets ---- */
 
-imr_status imr_bitmaps_new_set(const imr_bitmaps *sets, imr_docset **out, imr_error *err)
+imr_status imr_bitmaps_new_set(const imr_bitmaps *bitmaps, imr_docset **out, imr_error *err)
 {
-    return imr_docset_new(imr_reader_last(sets->reader), out, err);
+    return imr_docset_new(imr_reader_last(bitmaps->reader), out, err);
 }
 
 /* ---- the directory: what a damaged entry points to is empty ---- */
 
-imr_str imr_bitmaps_key(const imr_bitmaps *sets, size_t i)
+imr_str imr_bitmaps_key(const imr_bitmaps *bitmaps, size_t i)
 {
-    const imr_bitmaps_entry *entry = &sets->directory[i];
-    size_t room = sets->head->directory - sets->head->keys;
+    const imr_bitmaps_entry *entry = &bitmaps->directory[i];
+    size_t room = bitmaps->head->directory - bitmaps->head->keys;
     if (entry->key > room || entry->key_n > room - entry->key) return (imr_str){"", 0};
-    return (imr_str){sets->file + sets->head->keys + entry->key, entry->key_n};
+    return (imr_str){bitmaps->file + bitmaps->head->keys + entry->key, entry->key_n};
 }
 
-static bool has_room(const imr_bitmaps *sets, uint64_t at, uint64_t bytes)
+static bool has_room(const imr_bitmaps *bitmaps, uint64_t at, uint64_t bytes)
 {
-    return at % sizeof(uint64_t) == 0 && at <= sets->size && bytes <= sets->size - at;
+    return at % sizeof(uint64_t) == 0 && at <= bitmaps->size && bytes <= bitmaps->size - at;
 }
 
 /* False if the entry is damaged. */
-static bool set_at(const imr_bitmaps *sets, size_t i, imr_doclist *out)
+static bool set_at(const imr_bitmaps *bitmaps, size_t i, imr_doclist *out)
 {
-    const imr_bitmaps_entry *entry = &sets->directory[i];
+    const imr_bitmaps_entry *entry = &bitmaps->directory[i];
     bool is_bits = entry->words > 0;
     uint64_t bytes = is_bits ? entry->words * sizeof(uint64_t) : entry->n * sizeof(uint32_t);
     *out = (imr_doclist){0};
-    if (!has_room(sets, entry->at, bytes) || !is_intact(sets, entry->at, bytes)) return false;
-    const void *at = sets->file + entry->at;
+    if (!has_room(bitmaps, entry->at, bytes) || !is_intact(bitmaps, entry->at, bytes)) return false;
+    const void *at = bitmaps->file + entry->at;
     *out = is_bits ? (imr_doclist){.bits = at, .words = entry->words, .n = entry->n}
                    : (imr_doclist){.ids = at, .n = entry->n};
     return true;
 }
 
-imr_posting_list imr_bitmaps_entry_at(const imr_bitmaps *sets, size_t i)
+imr_posting_list imr_bitmaps_entry_at(const imr_bitmaps *bitmaps, size_t i)
 {
-    const imr_bitmaps_entry *entry = &sets->directory[i];
+    const imr_bitmaps_entry *entry = &bitmaps->directory[i];
     const uint64_t ranks = entry->at + entry->words * sizeof(uint64_t);
     const uint64_t rank_bytes = imr_bitmaps_ranks(entry->words) * sizeof(uint32_t);
     imr_posting_list found = {.counts = NULL};
-    if (!set_at(sets, i, &found.set)) return found;
-    if (found.set.bits != NULL && has_room(sets, ranks, rank_bytes) && is_intact(sets, ranks, rank_bytes))
-        found.ranks = (const void *)(sets->file + ranks);
+    if (!set_at(bitmaps, i, &found.set)) return found;
+    if (found.set.bits != NULL && has_room(bitmaps, ranks, rank_bytes) && is_intact(bitmaps, ranks, rank_bytes))
+        found.ranks = (const void *)(bitmaps->file + ranks);
     bool counts =
-        entry->counts != 0 && has_room(sets, entry->counts, entry->n) && is_intact(sets, entry->counts, entry->n);
+        entry->counts != 0 && has_room(bitmaps, entry->counts, entry->n) && is_intact(bitmaps, entry->counts, entry->n);
     if (counts && (found.ranks != NULL || found.set.ids != NULL))
-        found.counts = (const void *)(sets->file + entry->counts);
+        found.counts = (const void *)(bitmaps->file + entry->counts);
     return found;
 }
 
-size_t imr_bitmaps_lower_bound(const imr_bitmaps *sets, imr_str key)
+size_t imr_bitmaps_lower_bound(const imr_bitmaps *bitmaps, imr_str key)
 {
-    size_t low = 0, high = sets->head->n;
+    size_t low = 0, high = bitmaps->head->n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (imr_str_compare(imr_bitmaps_key(sets, middle), key) < 0)
+        if (imr_str_compare(imr_bitmaps_key(bitmaps, middle), key) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -359,45 +365,47 @@ size_t imr_bitmaps_lower_bound(const imr_bitmaps *sets, imr_str key)
 /* ---- terms ---- */
 
 /* Finds the entry of a term. */
-static bool find_term(const imr_bitmaps *sets, imr_str prefix, imr_str term, size_t *entry)
+static bool find_term(const imr_bitmaps *bitmaps, imr_str prefix, imr_str term, size_t *entry)
 {
     char key[IMR_BITMAPS_KEY];
-    if (sets->file == NULL || prefix.n + term.n > sizeof key) return false;
+    if (bitmaps->file == NULL || prefix.n + term.n > sizeof key) return false;
     imr_str whole = {key, prefix.n + term.n};
     if (prefix.n > 0) memcpy(key, prefix.s, prefix.n);
     if (term.n > 0) memcpy(key + prefix.n, term.s, term.n);
-    *entry = imr_bitmaps_lower_bound(sets, whole);
-    return *entry < sets->head->n && imr_str_equal(imr_bitmaps_key(sets, *entry), whole);
+    *entry = imr_bitmaps_lower_bound(bitmaps, whole);
+    return *entry < bitmaps->head->n && imr_str_equal(imr_bitmaps_key(bitmaps, *entry), whole);
 }
 
-bool imr_bitmaps_term(const imr_bitmaps *sets, imr_str prefix, imr_str term, imr_doclist *out)
+bool imr_bitmaps_term(const imr_bitmaps *bitmaps, imr_str prefix, imr_str term, imr_doclist *out)
 {
     size_t entry;
     *out = (imr_doclist){0};
-    return find_term(sets, prefix, term, &entry) && set_at(sets, entry, out);
+    return find_term(bitmaps, prefix, term, &entry) && set_at(bitmaps, entry, out);
 }
 
-bool imr_bitmaps_posting_list(const imr_bitmaps *sets, imr_str prefix, imr_str term, imr_posting_list *out)
+bool imr_bitmaps_posting_list(const imr_bitmaps *bitmaps, imr_str prefix, imr_str term, imr_posting_list *out)
 {
     size_t entry;
     *out = (imr_posting_list){0};
-    if (find_term(sets, prefix, term, &entry)) *out = imr_bitmaps_entry_at(sets, entry);
+    if (find_term(bitmaps, prefix, term, &entry)) *out = imr_bitmaps_entry_at(bitmaps, entry);
     return out->counts != NULL;
 }
 
-bool imr_bitmaps_bigram(const imr_bitmaps *sets, imr_str first, imr_str second, imr_doclist *out)
+bool imr_bitmaps_bigram(const imr_bitmaps *bitmaps, imr_str first, imr_str second, imr_doclist *out)
 {
     char key[IMR_BITMAPS_KEY];
     int n = snprintf(key, sizeof key, "%.*s %.*s", IMR_STR_ARG(first), IMR_STR_ARG(second));
     *out = (imr_doclist){0};
-    return (size_t)n < sizeof key && imr_bitmaps_term(sets, IMR_STR(IMR_BITMAPS_PAIR), (imr_str){key, (size_t)n}, out);
+    return (size_t)n < sizeof key &&
+           imr_bitmaps_term(bitmaps, IMR_STR(IMR_BITMAPS_PAIR), (imr_str){key, (size_t)n}, out);
 }
 
-imr_status imr_bitmaps_add_term(const imr_bitmaps *sets, imr_str prefix, imr_str term, imr_docset *to, imr_error *err)
+imr_status imr_bitmaps_add_term(const imr_bitmaps *bitmaps, imr_str prefix, imr_str term, imr_docset *to,
+                                imr_error *err)
 {
     imr_doclist found;
-    if (!imr_bitmaps_term(sets, prefix, term, &found))
-        return imr_reader_documents(sets->reader, prefix, term, imr_docset_add, to, err);
+    if (!imr_bitmaps_term(bitmaps, prefix, term, &found))
+        return imr_reader_documents(bitmaps->reader, prefix, term, imr_docset_add, to, err);
     imr_docset_unite(to, &found);
     return IMR_OK;
 }
@@ -405,7 +413,7 @@ imr_status imr_bitmaps_add_term(const imr_bitmaps *sets, imr_str prefix, imr_str
 /* ---- ranges ---- */
 
 typedef struct range {
-    const imr_bitmaps *sets;
+    const imr_bitmaps *bitmaps;
     imr_str prefix, begin, end;
     imr_docset *to;
     imr_status status;
@@ -425,15 +433,15 @@ static bool add_valued(void *context, imr_docid id, imr_str value)
 }
 
 /* Visits each entry whose key begins with the prefix. False, and no call, if one of them is damaged. */
-static bool walk(const imr_bitmaps *sets, imr_str prefix, imr_doclist_visitor *visit, void *context)
+static bool walk(const imr_bitmaps *bitmaps, imr_str prefix, imr_doclist_visitor *visit, void *context)
 {
-    const size_t first = imr_bitmaps_lower_bound(sets, prefix);
+    const size_t first = imr_bitmaps_lower_bound(bitmaps, prefix);
     imr_doclist found;
-    for (size_t i = first; i < sets->head->n && imr_str_starts(imr_bitmaps_key(sets, i), prefix); i++)
-        if (!set_at(sets, i, &found)) return false;
-    for (size_t i = first; i < sets->head->n; i++) {
-        imr_str key = imr_bitmaps_key(sets, i);
-        if (!imr_str_starts(key, prefix) || !set_at(sets, i, &found)) break;
+    for (size_t i = first; i < bitmaps->head->n && imr_str_starts(imr_bitmaps_key(bitmaps, i), prefix); i++)
+        if (!set_at(bitmaps, i, &found)) return false;
+    for (size_t i = first; i < bitmaps->head->n; i++) {
+        imr_str key = imr_bitmaps_key(bitmaps, i);
+        if (!imr_str_starts(key, prefix) || !set_at(bitmaps, i, &found)) break;
         if (!visit(context, (imr_str){key.s + prefix.n, key.n - prefix.n}, &found)) break;
     }
     return true;
@@ -446,20 +454,20 @@ static bool add_value(void *context, imr_str value, const imr_doclist *set)
     return true;
 }
 
-imr_status imr_bitmaps_add_range(const imr_bitmaps *sets, const imr_field *field, imr_str begin, imr_str end,
+imr_status imr_bitmaps_add_range(const imr_bitmaps *bitmaps, const imr_field *field, imr_str begin, imr_str end,
                                  imr_docset *to, imr_error *err)
 {
     char scratch[IMR_BITMAPS_KEY];
-    range r = {.sets = sets, .begin = begin, .end = end, .to = to, .err = err};
-    if (sets->file != NULL && walk(sets, imr_bitmaps_prefix(field, scratch), add_value, &r)) return IMR_OK;
-    return imr_reader_values(sets->reader, (unsigned)field->slot, add_valued, &r, err);
+    range r = {.bitmaps = bitmaps, .begin = begin, .end = end, .to = to, .err = err};
+    if (bitmaps->file != NULL && walk(bitmaps, imr_bitmaps_prefix(field, scratch), add_value, &r)) return IMR_OK;
+    return imr_reader_values(bitmaps->reader, (unsigned)field->slot, add_valued, &r, err);
 }
 
 /* ---- facets ---- */
 
 /* The values of a facet, from posting lists. */
 typedef struct listing {
-    const imr_bitmaps *sets;
+    const imr_bitmaps *bitmaps;
     imr_str prefix;
     imr_docset *one, *any;
     imr_doclist_visitor *visit;
@@ -473,20 +481,21 @@ static bool list_value(void *context, imr_str value, uint32_t documents)
     (void)documents;
     listing *to = context;
     imr_docset_clear(to->one);
-    to->status = imr_reader_documents(to->sets->reader, to->prefix, value, imr_docset_add, to->one, to->err);
+    to->status = imr_reader_documents(to->bitmaps->reader, to->prefix, value, imr_docset_add, to->one, to->err);
     if (to->status != IMR_OK) return false;
     imr_doclist found = imr_docset_view(to->one);
     imr_docset_unite(to->any, &found);
     return to->visit(to->context, value, &found);
 }
 
-static imr_status list_values(const imr_bitmaps *sets, const imr_field *field, imr_doclist_visitor *visit,
+static imr_status list_values(const imr_bitmaps *bitmaps, const imr_field *field, imr_doclist_visitor *visit,
                               void *context, imr_error *err)
 {
-    listing to = {.sets = sets, .prefix = imr_str_of(field->prefix), .visit = visit, .context = context, .err = err};
-    imr_status status = imr_bitmaps_new_set(sets, &to.one, err);
-    if (status == IMR_OK) status = imr_bitmaps_new_set(sets, &to.any, err);
-    if (status == IMR_OK) status = imr_reader_terms(sets->reader, to.prefix, IMR_STR(""), list_value, &to, err);
+    listing to = {
+        .bitmaps = bitmaps, .prefix = imr_str_of(field->prefix), .visit = visit, .context = context, .err = err};
+    imr_status status = imr_bitmaps_new_set(bitmaps, &to.one, err);
+    if (status == IMR_OK) status = imr_bitmaps_new_set(bitmaps, &to.any, err);
+    if (status == IMR_OK) status = imr_reader_terms(bitmaps->reader, to.prefix, IMR_STR(""), list_value, &to, err);
     if (status == IMR_OK) status = to.status;
     if (status == IMR_OK) {
         imr_doclist any = imr_docset_view(to.any);
@@ -497,13 +506,13 @@ static imr_status list_values(const imr_bitmaps *sets, const imr_field *field, i
     return status;
 }
 
-imr_status imr_bitmaps_values(const imr_bitmaps *sets, const imr_field *field, imr_doclist_visitor *visit,
+imr_status imr_bitmaps_values(const imr_bitmaps *bitmaps, const imr_field *field, imr_doclist_visitor *visit,
                               void *context, imr_error *err)
 {
     char scratch[IMR_BITMAPS_KEY];
-    if (sets->file == NULL && field->prefix == NULL) return IMR_OK;
-    if (sets->file != NULL && walk(sets, imr_bitmaps_prefix(field, scratch), visit, context)) return IMR_OK;
-    if (field->prefix != NULL) return list_values(sets, field, visit, context, err);
+    if (bitmaps->file == NULL && field->prefix == NULL) return IMR_OK;
+    if (bitmaps->file != NULL && walk(bitmaps, imr_bitmaps_prefix(field, scratch), visit, context)) return IMR_OK;
+    if (field->prefix != NULL) return list_values(bitmaps, field, visit, context, err);
     return imr_fail(err, IMR_CORRUPT, "%s/" IMR_BITMAPS_FILE ": damaged; to make it anew: imr-index compact",
-                    imr_reader_folder(sets->reader));
+                    imr_reader_folder(bitmaps->reader));
 }

@@ -66,14 +66,14 @@ imr_status imr_bitmaps_stamp(const imr_reader *reader, char stamp[IMR_BITMAPS_ST
  * Its sets and tables describe that commit. IMR_MEMORY, errors of the reader. */
 imr_status imr_bitmaps_open_earlier(const imr_reader *reader, imr_bitmaps **out, imr_error *err);
 /* Releases the mapped pages, for reading the whole file: they are loaded again when needed. */
-void imr_bitmaps_forget(const imr_bitmaps *sets);
-const imr_bitmaps_head *imr_bitmaps_head_of(const imr_bitmaps *sets);
+void imr_bitmaps_forget(const imr_bitmaps *bitmaps);
+const imr_bitmaps_head *imr_bitmaps_head_of(const imr_bitmaps *bitmaps);
 /* The table of places of positions. */
-const uint32_t *imr_bitmaps_places(const imr_bitmaps *sets);
+const uint32_t *imr_bitmaps_places(const imr_bitmaps *bitmaps);
 /* Entry i of the directory, with its counts; n of the set is right for bits too. */
-imr_str imr_bitmaps_key(const imr_bitmaps *sets, size_t i);
-imr_posting_list imr_bitmaps_entry_at(const imr_bitmaps *sets, size_t i);
+imr_str imr_bitmaps_key(const imr_bitmaps *bitmaps, size_t i);
+imr_posting_list imr_bitmaps_entry_at(const imr_bitmaps *bitmaps, size_t i);
 /* The first entry whose key is not less than `key`. */
-size_t imr_bitmaps_lower_bound(const imr_bitmaps *sets, imr_str key);
+size_t imr_bitmaps_lower_bound(const imr_bitmaps *bitmaps, imr_str key);
 
 #endif

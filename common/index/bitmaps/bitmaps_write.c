@@ -55,10 +55,10 @@ static imr_status write_to(const imr_reader *reader, const char *fresh, const ch
 /* Whether the existing file is of this commit. */
 static imr_status is_made(const imr_reader *reader, bool *made, imr_error *err)
 {
-    imr_bitmaps *sets = NULL;
-    imr_status status = imr_bitmaps_open(reader, &sets, err);
-    *made = status == IMR_OK && imr_bitmaps_mapped(sets);
-    imr_bitmaps_close(sets);
+    imr_bitmaps *bitmaps = NULL;
+    imr_status status = imr_bitmaps_open(reader, &bitmaps, err);
+    *made = status == IMR_OK && imr_bitmaps_mapped(bitmaps);
+    imr_bitmaps_close(bitmaps);
     return status;
 }
 
