@@ -41,13 +41,19 @@ static void say(imr_str lines)
 
 static void help_verbs(const imr_program *program, size_t width, imr_buf *out)
 {
-    imr_buf_puts(out, "usage: imr VERB [OPTION]... [QUERY]...\n"
-                      "The research desk: from decisions to an answer that can be checked.\n\n");
+    imr_buf_puts(out, "usage: imr VERB [OPTION]... [QUERY]...\n");
+    imr_cli_wrap("The research desk: from decisions to an answer that can be checked.", 0, 0, width, out);
+    imr_buf_putc(out, '\n');
     for (size_t i = 0; i < program->verbs_n; i++) {
         const imr_verb *verb = &program->verbs[i];
-        enum { NAME = 30 };
+        enum { NAME = 30, NARROW = 60, INDENT = 6 };
         char name[80];
         int n = snprintf(name, sizeof name, "  %s %s", verb->name, verb->words);
+        if (width < NARROW) {
+            imr_buf_printf(out, "%s\n%*s", name, INDENT, "");
+            imr_cli_wrap(verb->help, INDENT, INDENT, width, out);
+            continue;
+        }
         imr_buf_printf(out, "%-*s  ", NAME, name);
         imr_cli_wrap(verb->help, n > NAME ? (size_t)n + 2 : NAME + 2, NAME + 2, width, out);
     }

@@ -1,6 +1,6 @@
 #include "html.h"
 
-#include "utf8.h"
+#include "visible.h"
 
 static const char *entity_of(char byte)
 {
@@ -16,18 +16,15 @@ static const char *entity_of(char byte)
 
 void imr_html_add(imr_buf *out, imr_str text)
 {
-    enum { DELETE = 0x7f };
-    for (size_t i = 0; i < text.n;) {
-        uint32_t code = 0;
-        const char *entity = entity_of(text.s[i]);
-        unsigned n = imr_utf8_decode((const unsigned char *)text.s + i, text.n - i, &code);
-        bool control = (code < ' ' && code != '\n' && code != '\t') || code == DELETE;
+    for (size_t i = 0, n = 1; i < text.n; i += n) {
+        imr_str rest = {text.s + i, text.n - i};
+        const char *entity = entity_of(rest.s[0]);
+        const bool control = imr_is_control(rest, &n) && rest.s[0] != '\n' && rest.s[0] != '\t';
         if (entity != NULL)
             imr_buf_puts(out, entity);
-        else if (n == 0 || control)
+        else if (control)
             imr_buf_puts(out, "\xef\xbf\xbd");
         else
-            imr_buf_add(out, (imr_str){text.s + i, n});
-        i += n == 0 ? 1 : n;
+            imr_buf_add(out, (imr_str){rest.s, n});
     }
 }

@@ -5,6 +5,7 @@
 
 #include "desk.h"
 #include "json.h"
+#include "visible.h"
 #include "wrap.h"
 
 static const char *const sides[IMR_SIDES] = {"upheld", "overturned"};
@@ -31,9 +32,17 @@ static void write_example(const imr_desk *desk, const imr_criterion *of, imr_buf
 static void write_criterion(const imr_desk *desk, const uint32_t letters[IMR_SIDES], const imr_criterion *of,
                             imr_str name, imr_buf *out)
 {
-    imr_buf_printf(out, "    %5u of %-5u %5u of %-5u  %+5.1f%s  %.*s\n", of->letters[IMR_SIDE_UPHELD],
+    imr_buf line = {0};
+    imr_buf_printf(&line, "    %5u of %-5u %5u of %-5u  %+5.1f%s  %.*s", of->letters[IMR_SIDE_UPHELD],
                    letters[IMR_SIDE_UPHELD], of->letters[IMR_SIDE_OVERTURNED], letters[IMR_SIDE_OVERTURNED], of->z,
                    of->weak ? " weak" : "     ", IMR_STR_ARG(name));
+    if (imr_visible_width(imr_buf_str(&line)) <= desk->width) {
+        imr_visible_add(out, imr_buf_str(&line));
+        imr_buf_putc(out, '\n');
+    } else /* without the columns */
+        imr_desk_line(desk, imr_buf_str(&line), out);
+    out->failed = out->failed || line.failed;
+    imr_buf_free(&line);
     write_example(desk, of, out);
 }
 
@@ -54,16 +63,19 @@ static void write_grounds(const imr_desk *desk, const imr_criteria *criteria, in
 }
 
 /* Where there are no phrases, that may be because one side is too small to tell. */
-static void write_no_phrases(const imr_criteria *criteria, imr_buf *out)
+static void write_no_phrases(const imr_desk *desk, const imr_criteria *criteria, imr_buf *out)
 {
+    imr_buf line = {0};
     enum { FEW = 5 };
     const uint32_t *letters = criteria->examined_letters;
     const int fewer = letters[IMR_SIDE_OVERTURNED] < letters[IMR_SIDE_UPHELD] ? IMR_SIDE_OVERTURNED : IMR_SIDE_UPHELD;
-    imr_buf_puts(out, "    none that sets them apart");
+    imr_buf_puts(&line, "    none that sets them apart");
     if (letters[fewer] < FEW)
-        imr_buf_printf(out, ": %u letter%s %s tell%s little; a wider query has more", letters[fewer],
+        imr_buf_printf(&line, ": %u letter%s %s tell%s little; a wider query has more", letters[fewer],
                        letters[fewer] == 1 ? "" : "s", sides[fewer], letters[fewer] == 1 ? "s" : "");
-    imr_buf_putc(out, '\n');
+    imr_desk_line(desk, imr_buf_str(&line), out);
+    out->failed = out->failed || line.failed;
+    imr_buf_free(&line);
 }
 
 static void write_text(const imr_desk *desk, const imr_criteria *criteria, imr_buf *out)
@@ -72,14 +84,19 @@ static void write_text(const imr_desk *desk, const imr_criteria *criteria, imr_b
         imr_buf_printf(out, "%s: %u decision%s of %u letter%s\n", sides[side], criteria->decisions[side],
                        criteria->decisions[side] == 1 ? "" : "s", criteria->letters[side],
                        criteria->letters[side] == 1 ? "" : "s");
-    imr_buf_puts(out,
-                 "counts are of letters; z is a log-odds ratio, positive for overturned; weak: it may be chance\n");
+    imr_desk_line(
+        desk, IMR_STR("counts are of letters; z is a log-odds ratio, positive for overturned; weak: it may be chance"),
+        out);
     for (int side = IMR_SIDES - 1; side >= 0; side--) write_grounds(desk, criteria, side, out);
     for (int side = IMR_SIDES - 1; side >= 0; side--) {
         const imr_criteria_list *list = &criteria->phrases[side];
-        imr_buf_printf(out, "\nphrases of %s decisions (the text of %u of %u was read)\n", sides[side],
+        imr_buf title = {0};
+        imr_buf_printf(&title, "phrases of %s decisions (the text of %u of %u was read)", sides[side],
                        criteria->examined[side], criteria->decisions[side]);
-        if (list->n == 0) write_no_phrases(criteria, out);
+        imr_buf_putc(out, '\n');
+        imr_desk_line(desk, imr_buf_str(&title), out);
+        imr_buf_free(&title);
+        if (list->n == 0) write_no_phrases(desk, criteria, out);
         for (size_t i = 0; i < list->n; i++)
             write_criterion(desk, criteria->examined_letters, &list->at[i], list->at[i].name, out);
     }

@@ -11,6 +11,7 @@
 #include "search.h"
 #include "sentences.h"
 #include "tagged.h"
+#include "wrap.h"
 
 imr_status imr_desk_userdata(imr_desk *desk, imr_error *err)
 {
@@ -33,6 +34,19 @@ imr_status imr_desk_search(imr_desk *desk, imr_search **out, imr_error *err)
     if (status == IMR_OK) status = imr_search_open(desk->snapshot, &request, out, err);
     if (status == IMR_OK) imr_desk_tell(desk, *out);
     return status;
+}
+
+void imr_desk_line(const imr_desk *desk, imr_str text, imr_buf *out)
+{
+    enum { INDENT = 4 };
+    imr_wrap to = {.out = out, .width = desk->width, .indent = INDENT};
+    to.begun = true; /* the first line goes on where it is */
+    size_t lead = 0;
+    while (lead < text.n && text.s[lead] == ' ') lead++;
+    for (size_t i = 0; i < lead; i++) imr_buf_putc(out, ' ');
+    to.column = lead;
+    imr_wrap_text(&to, 0, (imr_str){text.s + lead, text.n - lead}, IMR_STYLE_PLAIN);
+    imr_wrap_end(&to);
 }
 
 imr_status imr_desk_write(imr_desk *desk, imr_buf *text, imr_error *err)

@@ -83,7 +83,12 @@ imr_status imr_desk_write(imr_desk *desk, imr_buf *text, imr_error *err);
 imr_status imr_desk_write_file(const char *path, const imr_buf *text, imr_error *err);
 /* A whole file, or standard input for "-"; the arena's. IMR_IO, IMR_LIMIT. */
 imr_status imr_desk_read_file(imr_desk *desk, const char *path, imr_str *out, imr_error *err);
-/* What a person reads for a value of a facet. */
+/* Text of letters and of the user as a terminal may have it: control characters are escapes. It belongs to the arena;
+ * "?" when memory is out. */
+imr_str imr_desk_visible(const imr_desk *desk, imr_str text);
+/* Appends a line of text, in as many lines as the width wants; those behind the first are indented. */
+void imr_desk_line(const imr_desk *desk, imr_str text, imr_buf *out);
+/* What a person reads for a value of a facet, visible in that way. */
 imr_str imr_desk_label(const imr_desk *desk, const imr_field *field, imr_str value);
 
 /* The verbs. */

@@ -5,6 +5,7 @@
 
 #include "facet_label.h"
 #include "options.h"
+#include "visible.h"
 
 /* clang-format off */
 #define TAKES(what) .argument = IMR_ARG_REQUIRED, .metavar = what
@@ -190,8 +191,18 @@ imr_status imr_desk_facet(imr_str name, const char *option, const imr_field **ou
                     option, IMR_STR_ARG(name));
 }
 
+imr_str imr_desk_visible(const imr_desk *desk, imr_str text)
+{
+    imr_buf shown = {0};
+    imr_visible_add(&shown, text);
+    imr_str copy = {shown.failed ? NULL : imr_arena_dup(desk->arena, imr_buf_str(&shown)), shown.n};
+    imr_buf_free(&shown);
+    return copy.s == NULL ? IMR_STR("?") : copy;
+}
+
 imr_str imr_desk_label(const imr_desk *desk, const imr_field *field, imr_str value)
 {
     imr_str label = imr_desk_has(desk, IMR_DESK_IDS) ? (imr_str){0} : imr_facet_label(desk->lexicon, field, value);
-    return label.n == 0 ? value : label;
+    if (label.n == 0) label = value;
+    return imr_desk_visible(desk, label);
 }

@@ -91,25 +91,30 @@ static const struct {
     [IMR_VERDICT_UNCITED] = {"uncited", "the text names no decision for it", false},
 };
 
-static void write_text(const imr_verified *one, imr_buf *out)
+static void write_text(const imr_desk *desk, const imr_verified *one, imr_buf *out)
 {
     enum { SHOWN = 60 };
     imr_str text = one->quote.text;
-    imr_buf_printf(out, "line %zu: %s", one->quote.line, verdicts[one->verdict].sentence);
-    if (one->quote.id.n > 0) imr_buf_printf(out, " (cited: %.*s)", IMR_STR_ARG(one->quote.id));
+    imr_buf line = {0};
+    imr_buf_printf(&line, "line %zu: %s", one->quote.line, verdicts[one->verdict].sentence);
+    if (one->quote.id.n > 0) imr_buf_printf(&line, " (cited: %.*s)", IMR_STR_ARG(one->quote.id));
     if (one->id.n > 0 && one->verdict != IMR_VERDICT_CHANGED)
-        imr_buf_printf(out, ": %.*s, %.*s", IMR_STR_ARG(one->id), IMR_STR_ARG(one->field));
-    imr_buf_puts(out, "\n    ");
+        imr_buf_printf(&line, ": %.*s, %.*s", IMR_STR_ARG(one->id), IMR_STR_ARG(one->field));
+    imr_desk_line(desk, imr_buf_str(&line), out);
+    imr_buf_clear(&line);
+    imr_buf_puts(&line, "    ");
     if (one->difference.n > 0)
-        imr_buf_printf(out, "[in the decision] {in the quote}: %.*s", IMR_STR_ARG(one->difference));
+        imr_buf_printf(&line, "[in the decision] {in the quote}: %.*s", IMR_STR_ARG(one->difference));
     else {
         size_t n = text.n;
         if (n > SHOWN)
             for (n = SHOWN; n > 0 && (text.s[n] & 0xc0) == 0x80;) n--;
-        for (size_t i = 0; i < n; i++) imr_buf_putc(out, text.s[i] == '\n' ? ' ' : text.s[i]);
-        if (n < text.n) imr_buf_puts(out, " ...");
+        for (size_t i = 0; i < n; i++) imr_buf_putc(&line, text.s[i] == '\n' ? ' ' : text.s[i]);
+        if (n < text.n) imr_buf_puts(&line, " ...");
     }
-    imr_buf_putc(out, '\n');
+    imr_desk_line(desk, imr_buf_str(&line), out);
+    out->failed = out->failed || line.failed;
+    imr_buf_free(&line);
 }
 
 static void write_json(const imr_verified *one, imr_buf *out)
@@ -150,7 +155,7 @@ imr_status imr_desk_verify(imr_desk *desk, imr_error *err)
         if (json)
             write_json(&one, &out);
         else
-            write_text(&one, &out);
+            write_text(desk, &one, &out);
     }
     if (status == IMR_OK && !json)
         imr_buf_printf(&out, "%zu quotes, %zu found word for word, %zu not\n", n, n - bad, bad);

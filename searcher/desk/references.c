@@ -7,6 +7,7 @@
 #include "citation_line.h"
 #include "html.h"
 #include "json.h"
+#include "visible.h"
 
 static const char authority[] = "California Division of Workers' Compensation, Independent Medical Review";
 
@@ -25,7 +26,13 @@ static const char *outcome_of(const imr_decision *decision)
 /* One line, whatever the letter had. */
 static void put_line(imr_buf *out, imr_str text)
 {
-    for (size_t i = 0; i < text.n; i++) imr_buf_putc(out, (unsigned char)text.s[i] < ' ' ? ' ' : text.s[i]);
+    for (size_t i = 0, n = 1; i < text.n; i += n) {
+        imr_str rest = {text.s + i, text.n - i};
+        if (imr_is_control(rest, &n))
+            imr_buf_putc(out, ' ');
+        else
+            imr_buf_add(out, (imr_str){rest.s, n});
+    }
 }
 
 /* ---- RIS ---- */
@@ -101,10 +108,12 @@ static void write_csl(const imr_lexicon *lexicon, const imr_decision *decision, 
 static void bibtex_field(imr_buf *out, const char *name, imr_str text)
 {
     static const char special[] = "&%$#_{}";
+    imr_buf line = {0};
     if (text.n == 0) return;
+    put_line(&line, text);
     imr_buf_printf(out, ",\n  %s = {", name);
-    for (size_t i = 0; i < text.n; i++) {
-        char byte = text.s[i];
+    for (size_t i = 0; i < line.n; i++) {
+        char byte = line.s[i];
         if (byte == '\\')
             imr_buf_puts(out, "\\textbackslash{}");
         else if (byte == '~')
@@ -113,10 +122,12 @@ static void bibtex_field(imr_buf *out, const char *name, imr_str text)
             imr_buf_puts(out, "\\textasciicircum{}");
         else {
             if (byte != '\0' && strchr(special, byte) != NULL) imr_buf_putc(out, '\\');
-            imr_buf_putc(out, (unsigned char)byte < ' ' ? ' ' : byte);
+            imr_buf_putc(out, byte);
         }
     }
     imr_buf_putc(out, '}');
+    out->failed = out->failed || line.failed;
+    imr_buf_free(&line);
 }
 
 static void write_bibtex(const imr_lexicon *lexicon, const imr_decision *decision, imr_buf *out)

@@ -4,6 +4,7 @@
 #include "desk.h"
 #include "present.h"
 #include "utc.h"
+#include "visible.h"
 
 /* ---- options as text: a line each, "outcome upheld" ---- */
 
@@ -100,27 +101,36 @@ imr_status imr_desk_run_saved(imr_desk *desk, imr_error *err)
     return status;
 }
 
+typedef struct saved_list {
+    const imr_desk *desk;
+    imr_buf *out;
+} saved_list;
+
+/* A name, the day, the query, and the options between brackets. */
 static imr_status write_saved(void *context, const imr_saved *saved, imr_error *err)
 {
-    imr_buf *out = context;
-    imr_buf_printf(out, "%-20.*s  %.*s  %.*s", IMR_STR_ARG(saved->name), 10, saved->saved.s, IMR_STR_ARG(saved->query));
-    for (size_t i = 0; i < saved->options.n; i++) {
-        if (i == 0) imr_buf_puts(out, "  [");
-        bool last = i + 1 == saved->options.n;
-        if (last)
-            imr_buf_puts(out, "]");
-        else
-            imr_buf_putc(out, saved->options.s[i] == '\n' ? ';' : saved->options.s[i]);
-    }
-    imr_buf_putc(out, '\n');
-    return out->failed ? imr_fail_memory(err) : IMR_OK;
+    const saved_list *to = context;
+    imr_str options = imr_str_trim(saved->options);
+    imr_buf line = {0};
+    imr_buf_printf(&line, "%-20.*s  %.*s  %.*s%s", IMR_STR_ARG(saved->name), 10, saved->saved.s,
+                   IMR_STR_ARG(saved->query), options.n > 0 ? "  [" : "");
+    for (size_t i = 0; i < options.n; i++) imr_buf_putc(&line, options.s[i] == '\n' ? ';' : options.s[i]);
+    if (options.n > 0) imr_buf_putc(&line, ']');
+    if (imr_visible_width(imr_buf_str(&line)) <= to->desk->width) {
+        imr_visible_add(to->out, imr_buf_str(&line));
+        imr_buf_putc(to->out, '\n');
+    } else
+        imr_desk_line(to->desk, imr_buf_str(&line), to->out);
+    imr_buf_free(&line);
+    return to->out->failed ? imr_fail_memory(err) : IMR_OK;
 }
 
 imr_status imr_desk_list(imr_desk *desk, imr_error *err)
 {
     imr_buf text = {0};
+    saved_list to = {desk, &text};
     imr_status status = imr_desk_userdata(desk, err);
-    if (status == IMR_OK) status = imr_userdata_each_saved(desk->data, write_saved, &text, err);
+    if (status == IMR_OK) status = imr_userdata_each_saved(desk->data, write_saved, &to, err);
     if (status == IMR_OK && text.n == 0) return imr_fail(err, IMR_NONE, "no query is saved");
     if (status == IMR_OK) return imr_desk_write(desk, &text, err);
     imr_buf_free(&text);
@@ -135,6 +145,14 @@ imr_status imr_desk_forget(imr_desk *desk, imr_error *err)
 
 /* ---- watch ---- */
 
+static void write_fresh(const imr_decision *decision, imr_buf *out)
+{
+    imr_visible_add(out, decision->id);
+    imr_buf_printf(out, "\t%.*s\t%.*s\t", IMR_STR_ARG(decision->outcome), IMR_STR_ARG(decision->date_decision));
+    imr_visible_add(out, decision->heading);
+    imr_buf_putc(out, '\n');
+}
+
 /* A line for each decision that is seen for the first time. */
 static imr_status see_all(imr_desk *desk, imr_search *search, imr_buf *out, imr_error *err)
 {
@@ -144,10 +162,7 @@ static imr_status see_all(imr_desk *desk, imr_search *search, imr_buf *out, imr_
         bool fresh = false;
         status = imr_userdata_see(desk->data, imr_str_of(desk->words[0]), hit.decision.id, &fresh, err);
         if (status != IMR_OK) break;
-        if (fresh)
-            imr_buf_printf(out, "%.*s\t%.*s\t%.*s\t%.*s\n", IMR_STR_ARG(hit.decision.id),
-                           IMR_STR_ARG(hit.decision.outcome), IMR_STR_ARG(hit.decision.date_decision),
-                           IMR_STR_ARG(hit.decision.heading));
+        if (fresh) write_fresh(&hit.decision, out);
     }
     return status == IMR_NONE ? IMR_OK : status;
 }

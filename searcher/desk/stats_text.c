@@ -6,7 +6,7 @@
 
 #include "citation_line.h"
 
-enum { LABEL_MOST = 38, BAR = 30, PERCENT = 100 };
+enum { LABEL_MOST = 38, LABEL_LEAST = 18, BAR = 30, PERCENT = 100 };
 
 static void write_head(const imr_stats *stats, const char *end, imr_buf *out)
 {
@@ -93,18 +93,55 @@ static void grey(const imr_stats *stats, const imr_rate *rate, bool on, imr_buf 
     if (stats->desk->colour && rate->n < IMR_STATS_FEW) imr_buf_puts(out, on ? "\033[2m" : "\033[0m");
 }
 
+/* What of a row fits into the width of the page. */
+typedef struct layout {
+    size_t label;
+    bool interval, bar, coverage;
+} layout;
+
+enum { COUNTS = 22, INTERVAL = 16, BAR_ROOM = BAR + 2, ADJUSTED = 10, COVERAGE = 9 }; /* with the blanks before them */
+
+/* The bar goes first, then the interval, then what the adjusted share covers; labels are cut before that. */
+static layout lay_out(const imr_stats *stats, size_t label)
+{
+    enum { SHORTEST = 8 };
+    const bool adjusts = stats->rates.adjusted != NULL;
+    const size_t width = stats->desk->width, least = label < LABEL_LEAST ? label : LABEL_LEAST;
+    size_t taken = COUNTS + (adjusts ? ADJUSTED : 0);
+    layout out = {.coverage = adjusts && taken + COVERAGE + least <= width};
+    taken += out.coverage ? COVERAGE : 0;
+    out.interval = taken + INTERVAL + least <= width;
+    taken += out.interval ? INTERVAL : 0;
+    out.bar = out.interval && taken + BAR_ROOM + least <= width;
+    taken += out.bar ? BAR_ROOM : 0;
+    size_t room = width > taken + SHORTEST ? width - taken : SHORTEST;
+    out.label = label < room ? label : room;
+    return out;
+}
+
+static void write_column_heads(const imr_stats *stats, const layout *as, imr_buf *out)
+{
+    pad(out, imr_str_of(stats->request.rows->key), as->label);
+    imr_buf_puts(out, "         n  overturned");
+    if (as->interval) imr_buf_puts(out, "  95% interval  ");
+    if (as->bar) imr_buf_puts(out, "  0%                        100%");
+    imr_buf_puts(out, stats->rates.adjusted != NULL ? "  adjusted\n" : "\n");
+}
+
 static void write_row(const imr_stats *stats, imr_str label, const imr_rate *rate, const imr_standardized *adjusted,
-                      size_t width, imr_buf *out)
+                      const layout *as, imr_buf *out)
 {
     grey(stats, rate, true, out);
-    pad(out, label, width);
+    pad(out, label, as->label);
     imr_buf_printf(out, "  %8u", rate->n);
     imr_buf_puts(out, "  ");
     pad_cell(out, rate, false, 10);
-    imr_buf_printf(out, "  %5.1f to %5.1f  ", PERCENT * rate->interval.low, PERCENT * rate->interval.high);
-    write_bar(out, rate);
+    if (as->interval)
+        imr_buf_printf(out, "  %5.1f to %5.1f", PERCENT * rate->interval.low, PERCENT * rate->interval.high);
+    if (as->bar) imr_buf_puts(out, "  ");
+    if (as->bar) write_bar(out, rate);
     if (adjusted != NULL) imr_buf_printf(out, "  %5.1f%%", PERCENT * adjusted->share);
-    if (adjusted != NULL && adjusted->coverage < .995)
+    if (adjusted != NULL && as->coverage && adjusted->coverage < .995)
         imr_buf_printf(out, " (of %.0f%%)", PERCENT * adjusted->coverage);
     grey(stats, rate, false, out);
     imr_buf_putc(out, '\n');
@@ -150,26 +187,46 @@ static void write_cross(const imr_stats *stats, size_t width, imr_buf *out)
         }
         imr_buf_putc(out, '\n');
     }
-    if (shown < rates->columns.n)
-        imr_buf_printf(out, "%zu of %zu columns fit; --format csv has all of them\n", shown, rates->columns.n);
+    if (shown == rates->columns.n) return;
+    imr_buf line = {0};
+    imr_buf_printf(&line, "%zu of %zu columns fit; --format csv has all of them", shown, rates->columns.n);
+    imr_desk_line(stats->desk, imr_buf_str(&line), out);
+    imr_buf_free(&line);
+}
+
+/* Lines of text that may be longer than the page, wrapped; empty ones stay. */
+static void write_wrapped(const imr_stats *stats, imr_buf *lines, imr_buf *out)
+{
+    imr_str text = imr_buf_str(lines);
+    for (size_t begin = 0, end; begin < text.n; begin = end + 1) {
+        end = imr_str_find(text, IMR_STR("\n"), begin);
+        if (end == SIZE_MAX) end = text.n;
+        if (end > begin)
+            imr_desk_line(stats->desk, (imr_str){text.s + begin, end - begin}, out);
+        else
+            imr_buf_putc(out, '\n');
+    }
+    out->failed = out->failed || lines->failed;
+    imr_buf_free(lines);
 }
 
 void imr_stats_text(const imr_stats *stats, imr_buf *out)
 {
     const imr_rates *rates = &stats->rates;
-    size_t width = label_width(stats);
-    write_head(stats, "\n", out);
+    const layout as = lay_out(stats, label_width(stats));
+    imr_buf lines = {0};
+    write_head(stats, "\n", &lines);
+    write_wrapped(stats, &lines, out);
     imr_buf_putc(out, '\n');
-    pad(out, imr_str_of(stats->request.rows->key), width);
-    imr_buf_puts(out, "         n  overturned  95% interval    0%                        100%");
-    imr_buf_puts(out, rates->adjusted != NULL ? "  adjusted\n" : "\n");
+    write_column_heads(stats, &as, out);
     for (size_t r = 0; r < stats->rows; r++)
         write_row(stats, label_of(stats, stats->request.rows, rates->rows.at[r]), &rates->row_totals[r],
-                  rates->adjusted == NULL ? NULL : &rates->adjusted[r], width, out);
-    write_row(stats, IMR_STR("all"), &rates->all, NULL, width, out);
-    if (stats->request.columns != NULL) write_cross(stats, width, out);
+                  rates->adjusted == NULL ? NULL : &rates->adjusted[r], &as, out);
+    write_row(stats, IMR_STR("all"), &rates->all, NULL, &as, out);
+    if (stats->request.columns != NULL) write_cross(stats, as.label, out);
     imr_buf_putc(out, '\n');
-    imr_stats_write_notes(stats, "", out);
+    imr_stats_write_notes(stats, "", &lines);
+    write_wrapped(stats, &lines, out);
 }
 
 /* ---- Markdown ---- */

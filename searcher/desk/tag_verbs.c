@@ -4,6 +4,7 @@
 
 #include "desk.h"
 #include "search.h"
+#include "visible.h"
 
 /* ---- ids ---- */
 
@@ -86,9 +87,10 @@ static imr_status write_decision(imr_desk *desk, imr_str id, imr_buf *out, imr_e
     imr_str note;
     imr_status status = imr_userdata_tags(desk->data, id, desk->arena, &tags, &note, err);
     if (status != IMR_OK) return status;
-    imr_buf_add(out, id);
+    imr_visible_add(out, id);
     for (size_t i = 0; i < tags.n; i++) imr_buf_printf(out, " +%.*s", IMR_STR_ARG(tags.at[i]));
-    if (note.n > 0) imr_buf_printf(out, "\n    %.*s", IMR_STR_ARG(note));
+    if (note.n > 0) imr_buf_puts(out, "\n    ");
+    imr_visible_add(out, note);
     imr_buf_putc(out, '\n');
     return IMR_OK;
 }

@@ -3,6 +3,7 @@
 #include "facet_label.h"
 #include "sink.h"
 #include "visible.h"
+#include "wrap.h"
 
 #include <fnmatch.h>
 #include <stdio.h>
@@ -15,6 +16,20 @@ static bool fits(imr_arena *arena, imr_str text, const char *pattern)
     if (copy == NULL) return false;
     if (strpbrk(pattern, "*?") != NULL) return fnmatch(pattern, copy, FNM_CASEFOLD) == 0;
     return strcasestr(copy, pattern) != NULL;
+}
+
+enum { COUNT = 10 }; /* columns of a count, with the blanks behind it */
+
+/* Behind an id, in lines of its column; in a narrow page, of a little less than the page. */
+static void put_label(const imr_view *view, imr_str label, size_t used, size_t widest, imr_buf *out)
+{
+    const size_t column = COUNT + widest + 2;
+    imr_wrap to = {.out = out,
+                   .width = view->width,
+                   .indent = column * 2 > view->width ? COUNT + 2 : column,
+                   .column = COUNT + used,
+                   .begun = true};
+    imr_wrap_text(&to, widest - used + 2, label, IMR_STYLE_PLAIN);
 }
 
 /* An id, its count and its label, in three columns. */
@@ -32,9 +47,7 @@ static void put_rows(const imr_view *view, const imr_lexicon *lexicon, const imr
         } else {
             imr_buf_printf(out, "%8u  ", counts->at[i].n);
             imr_visible_add(out, value);
-            size_t pad = label.n == 0 ? 0 : widest - imr_visible_width(value) + 2;
-            imr_buf_printf(out, "%*s", (int)pad, "");
-            imr_visible_add(out, label);
+            put_label(view, label, imr_visible_width(value), widest, out);
         }
         imr_buf_putc(out, '\n');
     }
