@@ -442,6 +442,7 @@ static void read_list(imr_facet_reading *reading)
     request_list request = {.text = whole ? (imr_stretch){facets->heading.at, facets->heading.n}
                                           : imr_facet_tokens(reading, &facets->disputed, decision->disputed)};
     find_procedures(reading, whole ? decision->heading : decision->disputed, request.text);
+    if (reading->failed) return; /* what was found may be of other words than the text has */
     take_requests(&request, &facets->matches);
     read_parts(reading, &request);
     drop_label(&request);

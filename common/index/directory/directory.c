@@ -102,16 +102,28 @@ static imr_status find_bare(const char *dir, imr_error *err)
     return status == IMR_OK && !there ? absent(dir, err) : status;
 }
 
+/* The stub was read before and said *number: what it names may have been swept since, and another named. */
+static bool was_replaced(const char *dir, unsigned *number)
+{
+    const unsigned before = *number;
+    return imr_stub_read(dir, number, NULL) == IMR_OK && *number != before;
+}
+
 imr_status imr_directory_find(const char *dir, imr_buf *path, imr_error *err)
 {
     unsigned number = 0;
     size_t start = path->n;
     imr_status status = imr_stub_read(dir, &number, err);
     if (status != IMR_OK && status != IMR_NONE) return status;
-    imr_buf_puts(path, dir);
-    if (status == IMR_OK) imr_buf_printf(path, "/" IMR_GENERATION "%04u", number);
-    if (path->failed) return imr_fail_memory(err);
-    return status == IMR_OK ? is_generation(path->s + start, err) : find_bare(dir, err);
+    const bool bare = status == IMR_NONE;
+    do {
+        path->n = start;
+        imr_buf_puts(path, dir);
+        if (!bare) imr_buf_printf(path, "/" IMR_GENERATION "%04u", number);
+        if (path->failed) return imr_fail_memory(err);
+        status = bare ? find_bare(dir, err) : is_generation(path->s + start, err);
+    } while (status == IMR_CORRUPT && !bare && was_replaced(dir, &number));
+    return status;
 }
 
 static imr_status find_live(imr_directory *directory, imr_error *err)
