@@ -8,7 +8,7 @@
 
 enum { HEX_SIZE = 17 };
 
-/* Words that releases of the stemmer treat differently, or could. */
+/* Words that versions of the stemmer treat differently, or might. */
 static const char *const probes[] = {
     "injections", "medically", "necessity", "radiculopathies", "denied",     "therapies",  "lying",      "skis",
     "inning",     "evening",   "universal", "arthroscopies",   "physically", "conformity", "neuropathy", "generate",
@@ -29,7 +29,7 @@ static imr_status stemmer_version(const imr_lexicon *lexicon, char out[HEX_SIZE]
     return status;
 }
 
-/* A row a part of the contract; value "" is one that is not compared. */
+/* A row for each part of the contract; a value of "" is not compared. */
 typedef struct part {
     const char *key, *name;
     char value[HEX_SIZE];
@@ -47,7 +47,7 @@ static imr_status contract_of(const imr_lexicon *lexicon, part parts[PARTS], imr
     return stemmer_version(lexicon, parts[STEMMER].value, err);
 }
 
-/* Absent metadata is "". */
+/* Absent metadata reads as "". */
 static imr_status read_meta(const imr_reader *reader, const char *key, imr_buf *out, imr_error *err)
 {
     imr_buf_clear(out);

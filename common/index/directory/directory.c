@@ -12,7 +12,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-/* The paths that hang on a number. */
+/* The paths that are made from a generation's number. */
 typedef struct names {
     imr_buf live, next, staging, first;
     unsigned next_number;
@@ -23,7 +23,8 @@ struct imr_directory {
     bool named;
     unsigned number; /* of the live generation */
     imr_buf dir;
-    names paths, after; /* after: once the next generation is live; made beforehand, so that nothing can fail then */
+    names paths,
+        after; /* after: the paths once the next generation is live, made in advance so that nothing can fail then */
 };
 
 /* ---- names ---- */
@@ -157,7 +158,7 @@ static void sweep_entry(const imr_directory *directory, const char *name)
     if (imr_folder_is_marked(directory->fd, name))
         imr_directory_remove(path.s);
     else
-        unlinkat(directory->fd, name, AT_REMOVEDIR); /* an empty one; others stay */
+        unlinkat(directory->fd, name, AT_REMOVEDIR); /* removes an empty folder only */
     imr_buf_free(&path);
 }
 
@@ -216,7 +217,7 @@ static imr_status check_contents(const char *dir, bool create, imr_error *err)
     return create ? check_entries(dir, err) : absent(dir, err);
 }
 
-/* The process that holds the lock, as the kernel tells; 0 where it does not. */
+/* The process that holds the lock, according to the kernel; 0 if unknown. */
 static long holder_of(int fd)
 {
     struct stat about;
@@ -254,7 +255,7 @@ imr_status imr_directory_hold(const char *dir, int *fd, imr_error *err)
     return status;
 }
 
-/* A file system without locks leaves the engine's own, on the live generation. */
+/* On a file system without locks only the engine's own lock on the live generation remains. */
 static imr_status lock(imr_directory *directory, imr_error *err)
 {
     directory->fd = open(directory->dir.s, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -317,7 +318,8 @@ imr_status imr_directory_make_first(imr_directory *directory, imr_error *err)
     if (imr_folder_is_marked(directory->fd, name))
         imr_directory_remove(directory->paths.first.s);
     else
-        unlinkat(directory->fd, name, AT_REMOVEDIR); /* an empty one, of a writer that was killed before the mark */
+        unlinkat(directory->fd, name,
+                 AT_REMOVEDIR); /* an empty one, of a writer that was killed before it wrote the mark */
     return imr_folder_make(directory->paths.first.s, err);
 }
 

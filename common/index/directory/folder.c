@@ -32,7 +32,7 @@ imr_status imr_folder_has(const char *dir, const char *name, bool *there, imr_er
 
 /* ---- making ---- */
 
-/* The disk has the mark before anything else is in the folder: what a power cut leaves can be told as imr's own. */
+/* The mark is synced before anything else is written, so that what a power cut leaves is recognised as imr's. */
 static imr_status mark_folder(const char *path, const char *mark, imr_error *err)
 {
     int fd = open(mark, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, IMR_FILE_MODE);
@@ -77,8 +77,8 @@ static int sync_entry(const char *path, const struct stat *about, int kind, stru
     return done;
 }
 
-/* The mark goes last, so that what a kill leaves of a folder can still be removed; and the disk knows that the rest is
- * gone before, so that what a power cut leaves can be, too. */
+/* The mark is removed last, and after the other removals are synced, so that what a kill or a power cut leaves can
+ * still be removed. */
 static void remove_mark(const char *path)
 {
     imr_buf mark = {0};

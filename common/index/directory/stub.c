@@ -1,5 +1,5 @@
-/* XAPIANDB: a file that the engine would follow to databases of any kind, remote ones that are programs among them. So
- * the engine never reads it: imr does, and takes one form. */
+/* The engine would follow XAPIANDB to databases of any kind, including remote ones that are programs. So the engine
+ * never reads it: imr does, and accepts one form. */
 #include "directory_impl.h"
 
 #include <errno.h>
@@ -30,7 +30,7 @@ static bool read_text(int fd, char text[STUB_SIZE], size_t *n)
     return got >= 0;
 }
 
-/* The newest generation of the folder, for a message that says how to mend the stub. */
+/* IMR_CORRUPT with a message that names the newest generation, to repair the stub. */
 static imr_status damaged(const char *dir, const char *what, imr_error *err)
 {
     unsigned newest = 0;
@@ -110,7 +110,7 @@ static imr_status write_fresh(int dir_fd, const char *dir, unsigned number, imr_
 imr_status imr_stub_write(int fd, const char *dir, unsigned number, bool *named, imr_error *err)
 {
     *named = false;
-    /* The generation's own name has to be on the disk before the stub says it. */
+    /* The generation's name must be on disk before the stub refers to it. */
     if (fsync(fd) != 0) return imr_directory_failed(dir, err);
     imr_status status = write_fresh(fd, dir, number, err);
     if (status == IMR_OK && renameat(fd, IMR_STUB_FRESH, fd, IMR_STUB) != 0) status = imr_directory_failed(dir, err);

@@ -12,7 +12,7 @@
 
 enum { SPARE_STEMMERS = 16 };
 
-/* What the files of a commit look like from outside: a commit replaces the database's version file. */
+/* What identifies the files of a commit without opening them: a commit replaces the database's version file. */
 typedef struct state {
     imr_buf generation; /* the path of the database */
     struct timespec written;
@@ -28,14 +28,14 @@ struct imr_snapshot {
     imr_bitmaps *bitmaps;
     uint64_t revision;
     imr_buf stamp;
-    pthread_mutex_t lock; /* of all that follows */
+    pthread_mutex_t lock; /* guards all that follows */
     state seen;
     imr_stemmer *spare[SPARE_STEMMERS];
     size_t spare_n;
     imr_corpus corpus;
     bool corpus_known;
-    const uint32_t *letters; /* by document, the first of its letter; NULL: not yet asked for */
-    uint32_t *letters_made;  /* the same, where it is not the bitmap index's */
+    const uint32_t *letters; /* by document, the first of its letter; NULL: not requested yet */
+    uint32_t *letters_made;  /* the same, if it is not the bitmap index's */
 };
 
 /* ---- the files of a commit ---- */
@@ -93,7 +93,7 @@ imr_status imr_snapshot_open(const char *dir, const imr_lexicon *lexicon, imr_sn
     made->lexicon = lexicon;
     made->dir = strdup(dir);
     imr_status status = made->dir == NULL ? imr_fail_memory(err) : IMR_OK;
-    look(dir, &made->seen); /* before it is opened: a commit meanwhile is found by imr_snapshot_newest() */
+    look(dir, &made->seen); /* before opening: imr_snapshot_newest() then notices a commit made meanwhile */
     if (status == IMR_OK) status = imr_reader_open(dir, &made->reader, err);
     if (status == IMR_OK) status = imr_contract_check(made->reader, lexicon, dir, err);
     if (status == IMR_OK) status = imr_reader_revision(made->reader, &made->revision, err);
@@ -129,7 +129,7 @@ imr_status imr_snapshot_newest(imr_snapshot *snapshot, imr_snapshot **out, imr_e
     pthread_mutex_unlock(&snapshot->lock);
     imr_status status = same ? IMR_OK : imr_snapshot_open(snapshot->dir, snapshot->lexicon, &fresh, err);
     if (fresh != NULL && imr_str_equal(imr_buf_str(&fresh->stamp), imr_buf_str(&snapshot->stamp))) {
-        same = true; /* the files are others, the commit is the same */
+        same = true; /* other files, the same commit */
         imr_snapshot_release(fresh);
         pthread_mutex_lock(&snapshot->lock);
         state before = snapshot->seen;
@@ -178,7 +178,7 @@ void imr_snapshot_return_stemmer(imr_snapshot *snapshot, imr_stemmer *stemmer)
 
 /* ---- letters ---- */
 
-/* The table of the bitmap index, or one that is made here where the file does not say. */
+/* Takes the table of the bitmap index, or makes one if that has none. */
 static imr_status need_letters(imr_snapshot *snapshot, imr_error *err)
 {
     if (snapshot->letters != NULL) return IMR_OK;

@@ -87,7 +87,7 @@ bool imr_sums_map(const char *folder, imr_sums *out)
 
 void imr_sums_unmap(imr_sums *sums)
 {
-    /* The mapping is read-only; munmap wants a pointer to what may be written. */
+    /* The mapping is read-only, but munmap takes a pointer to non-const. */
     if (sums->file != NULL) munmap((void *)(uintptr_t)sums->file, sums->size);
     sums->file = NULL;
 }
@@ -186,7 +186,8 @@ bool imr_sums_verify(const imr_sums_file *file, const void *base, uint64_t at, u
 {
     if (file == NULL || n == 0) return true;
     if (at > file->row->length || n > file->row->length - at) return false;
-    const int shift = __builtin_ctz(file->row->block); /* a power of two: a division takes as long as all the rest */
+    const int shift =
+        __builtin_ctz(file->row->block); /* a power of two: a division would take as long as all the rest */
     for (uint64_t block = at >> shift; block <= (at + n - 1) >> shift; block++)
         if (!verify_block(file, base, block)) return false;
     return true;

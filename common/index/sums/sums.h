@@ -1,9 +1,9 @@
-/* Checksums of the files of a generation, a number for each block: the file imr.sums beside them. The engine's tables
- * have no checksums of their own. A block is verified when it is first read, so that damage is told instead of answered
- * from; what is not read costs nothing.
+/* Checksums of the files of a generation, one for each block, in the file imr.sums beside them. The engine's tables
+ * have no checksums of their own. A block is verified when it is first read, so that damage is reported instead of used
+ * for an answer; what is not read costs nothing.
  *
- * The file counts for one commit. Each commit makes it anew from the one before: only blocks that changed are read.
- * Between a commit and its sums (a writer that was killed, or is not done) a generation is read without verifying. */
+ * The file is valid for one commit. Each commit updates it from the previous one: only changed blocks are read. Between
+ * a commit and its checksums (the writer was killed, or is still at work) a generation is read without verification. */
 #ifndef IMR_SUMS_H
 #define IMR_SUMS_H
 
@@ -16,13 +16,13 @@ extern "C" {
 
 #define IMR_SUMS_FILE "imr.sums"
 
-/* Bytes of a block: of the engine's tables, as the engine reads them; of the files that are mapped. */
+/* Bytes of a block: of the engine's tables, whose blocks these are; of mapped files. */
 enum { IMR_SUMS_TABLE_BLOCK = 8192, IMR_SUMS_MAPPED_BLOCK = 1024 };
 
 /* ---- writing ---- */
 
-/* Makes the sums for the commit that `stamp` names; positions is how long imr.positions is at it. Nothing where they
- * are there. IMR_IO, IMR_MEMORY. */
+/* Writes the checksums of the commit that `stamp` names; `positions` is the length of imr.positions at that commit.
+ * IMR_IO, IMR_MEMORY. */
 imr_status imr_sums_write(const char *folder, const char *stamp, uint64_t revision, uint64_t positions, imr_error *err);
 
 /* ---- reading: any number of threads ---- */
@@ -30,30 +30,30 @@ imr_status imr_sums_write(const char *folder, const char *stamp, uint64_t revisi
 typedef struct imr_sums imr_sums;
 typedef struct imr_sums_file imr_sums_file;
 
-/* Opens what is there before the database is opened; *out is NULL where there is nothing usable. From now on blocks of
- * the engine's tables are verified as they are read (sums_read.c). IMR_CORRUPT where the file that names the commit
- * (iamglass) is not what was summed, or nothing that the engine writes; IMR_IO, IMR_MEMORY. */
+/* Opens the checksums, before the database is opened; *out is NULL if there are none that are usable. From now on
+ * blocks of the engine's tables are verified as they are read (sums_read.c). IMR_CORRUPT if the file that names the
+ * commit (iamglass) has another checksum, or is nothing that the engine writes; IMR_IO, IMR_MEMORY. */
 imr_status imr_sums_open(const char *folder, imr_sums **out, imr_error *err);
-/* Once the database is open: which commit of it is read. The sums of an earlier one go on to verify the tables' blocks
- * that are older. sums may be NULL. IMR_CORRUPT where the commit is older than the sums or another one. */
+/* Tells the checksums which commit was opened. Those of an earlier commit still verify the tables' older blocks. sums
+ * may be NULL. IMR_CORRUPT if the commit is older than the checksums, or another one. */
 imr_status imr_sums_settle(imr_sums *sums, const char *stamp, uint64_t revision, imr_error *err);
 void imr_sums_close(imr_sums *sums); /* NULL is fine */
 
-/* Whether there are sums, and of the commit that is read. */
+/* Whether there are checksums of the commit that is open. */
 bool imr_sums_current(const imr_sums *sums);
-/* The sums of a file by name; NULL where there are none for that commit. */
+/* The checksums of a file by name; NULL if there are none for this commit. */
 const imr_sums_file *imr_sums_of(const imr_sums *sums, const char *name); /* sums may be NULL */
-/* Whether `n` bytes at `at` of the file, which is mapped at `base`, are what was summed. True where file is NULL; false
- * for what is behind the end that was summed. */
+/* Whether the checksums of the n bytes at `at` are right, in a file that is mapped at `base`. True if file is NULL;
+ * false beyond the length that was summed. */
 bool imr_sums_verify(const imr_sums_file *file, const void *base, uint64_t at, uint64_t n);
 
 /* ---- what the engine reads ---- */
 
-/* The damage that this thread met last in a table, as a message; NULL for none. It is forgotten by that. */
+/* The message about the last damage that this thread met in a table, and clears it; NULL if none. */
 const char *imr_sums_take_damage(void);
 bool imr_sums_has_damage(void);
 
-/* Reads every file from beginning to end; calls for each that is not what was summed, with a line about it. */
+/* Reads all files from beginning to end and reports each damaged one by a line of text. */
 typedef void imr_sums_fault(void *context, const char *text);
 imr_status imr_sums_check(const char *folder, const imr_sums *sums, imr_sums_fault *fault, void *context,
                           imr_error *err);

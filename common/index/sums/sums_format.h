@@ -1,5 +1,5 @@
-/* The file imr.sums, for sums*.c: a head, a row for each file, then all sums, 4 bytes a block. It is written and read
- * on machines of one order of bytes. */
+/* The format of imr.sums, for sums*.c: a head, a row for each file, then all checksums, 4 bytes a block. It is written
+ * and read on machines of one byte order. */
 #ifndef IMR_SUMS_FORMAT_H
 #define IMR_SUMS_FORMAT_H
 
@@ -14,7 +14,7 @@ enum { IMR_SUMS_LAYOUT = 1, IMR_SUMS_NAME = 24, IMR_SUMS_STAMP = 104, IMR_SUMS_F
 typedef struct imr_sums_head {
     char magic[8];
     uint32_t layout, files;
-    uint64_t sum;      /* of everything behind it, to the end of the file */
+    uint64_t sum;      /* of everything after it, to the end of the file */
     uint64_t revision; /* of the commit */
     uint64_t size;     /* of this file */
     char stamp[IMR_SUMS_STAMP];
@@ -22,16 +22,16 @@ typedef struct imr_sums_head {
 
 typedef struct imr_sums_row {
     char name[IMR_SUMS_NAME];
-    uint64_t length; /* bytes that are summed */
+    uint64_t length; /* bytes that have checksums */
     uint64_t blocks;
-    uint64_t first;           /* where its sums begin in the file */
+    uint64_t first;           /* where its checksums begin in the file */
     uint32_t block, reserved; /* bytes of a block */
 } imr_sums_row;
 
 struct imr_sums_file {
     const imr_sums_row *row;
     const uint32_t *sums;
-    _Atomic uint64_t *verified; /* a bit a block */
+    _Atomic uint64_t *verified; /* a bit for each block */
     dev_t device;
     ino_t inode;
 };
@@ -42,12 +42,12 @@ struct imr_sums {
     const imr_sums_head *head;
     imr_sums_file files[IMR_SUMS_FILES];
     size_t n;
-    bool current; /* they are of the commit that is read */
+    bool current; /* they are of the commit that is open */
     char *folder;
-    imr_sums *next; /* of those that are open */
+    imr_sums *next; /* in the list of open ones */
 };
 
-/* The files that are summed; tables are blocks of the engine. */
+/* The files with checksums; tables are divided into the engine's blocks. */
 typedef struct imr_summed {
     const char *name;
     uint32_t block;
@@ -57,18 +57,18 @@ extern const size_t imr_summed_count;
 
 uint32_t imr_block_sum(const void *bytes, size_t n);
 uint64_t imr_head_sum(const imr_sums_head *head, const void *rest, size_t n);
-/* The revision that a block of the engine's says it was written by. */
+/* The revision that wrote a block of the engine's, according to the block. */
 uint32_t imr_block_revision(const void *block);
 
-/* Maps a file of sums that is whole; false where there is none or it is not. */
+/* Maps the file; false if it is missing or damaged. */
 bool imr_sums_map(const char *folder, imr_sums *out);
 void imr_sums_unmap(imr_sums *sums);
 
-/* The file that names the commit has to be one that the engine can have written, and, where it is of the commit that
- * was summed, be what was summed. IMR_CORRUPT; IMR_IO, IMR_MEMORY. */
-imr_status imr_sums_check_version(const char *folder, const imr_sums *sums, imr_error *err); /* sums: NULL for none */
+/* Checks the file that names the commit: the engine must be able to have written it, and if it is of the commit of the
+ * checksums, its own must be right. IMR_CORRUPT; IMR_IO, IMR_MEMORY. */
+imr_status imr_sums_check_version(const char *folder, const imr_sums *sums, imr_error *err); /* sums: may be NULL */
 
-/* Those whose tables are verified as they are read. */
+/* Verifies the tables of these files as they are read, until they are closed. */
 void imr_sums_watch(imr_sums *sums);
 void imr_sums_unwatch(imr_sums *sums);
 

@@ -1,10 +1,10 @@
-/* The engine reads its tables by pread(), a block a call, and nothing of it can be asked to verify what it gets. So
- * this file defines pread() for the program: the dynamic linker leads the engine's calls here. What is read is passed
- * through unless it is a block of a table whose sums are open; a block that is not what was summed is an error
- * (EBADMSG), which the engine reports like any other error of a disk, and the guard as damage.
+/* The engine reads its tables by pread(), a block a call, and has no hook to verify them. So this file defines pread()
+ * for the program, and the dynamic linker directs the engine's calls here. Everything is passed through except blocks
+ * of tables with open checksums: a wrong block is an error (EBADMSG), which the engine reports like any other disk
+ * error and the guard reports as damage.
  *
- * Where a program is linked so that the engine's calls do not come here, tables are read unverified, as before. */
-/* Headers that check the room of buffers define pread() themselves where they do. */
+ * If a program is linked so that the engine's calls do not come here, tables are read without verification. */
+/* With _FORTIFY_SOURCE the headers would define pread() themselves. */
 #undef _FORTIFY_SOURCE
 
 #include "sums_format.h"
@@ -55,8 +55,8 @@ void imr_sums_unwatch(imr_sums *sums)
     pthread_rwlock_unlock(&lock);
 }
 
-/* What is known of a block. A later commit may have written it anew for a reader that is behind: then it says so
- * itself, and the engine sees that. */
+/* UNKNOWN also if a later commit wrote the block while the reader is still on its own: the block says so, and the
+ * engine notices. */
 typedef enum verdict { UNKNOWN, GOOD, BAD } verdict;
 
 static verdict judge_by(imr_sums_file *file, uint64_t revision, const void *bytes, uint64_t block)
@@ -104,7 +104,7 @@ static ssize_t read_at(int fd, void *bytes, size_t n, off_t place)
     return call != NULL ? call(fd, bytes, n, place) : (ssize_t)syscall(SYS_pread64, fd, bytes, n, place);
 }
 
-/* Reads on until there are n bytes or the file ends. */
+/* Reads n bytes, or until the file ends. */
 static ssize_t read_whole(int fd, char *bytes, size_t n, off_t place)
 {
     size_t all = 0;

@@ -1,9 +1,9 @@
-/* The engine's file "iamglass" names the commit that is read and where each table begins. The engine follows what it
- * says without a doubt: a flipped bit there can lead it out of its own arrays. So it is read here first.
+/* The engine's file "iamglass" names the current commit and where each table begins. The engine trusts it: a flipped
+ * bit can lead it outside its own arrays. So it is checked here first.
  *
  * 14 bytes of magic, 2 of the version, 16 of the database's id, then numbers (7 bits a byte, the lowest first, the high
  * bit says that more follow): the revision, and for each of six tables the root's block, level and two flags, entries,
- * block size in units of 2048, the least length that is compressed, and a string, its length first. */
+ * block size in units of 2048, the least length that is compressed, and a string, preceded by its length. */
 #include "sums_format.h"
 
 #include <errno.h>
@@ -53,7 +53,7 @@ static bool next_table(version *of)
     return true;
 }
 
-/* Whether the engine could have written it; *revision is of its commit. */
+/* Whether the engine could have written it; *revision is that of its commit. */
 static bool is_version(version *of, uint32_t *revision)
 {
     bool sound = of->n > NUMBERS_AT && memcmp(of->bytes, magic, MAGIC) == 0;
@@ -63,7 +63,7 @@ static bool is_version(version *of, uint32_t *revision)
     return sound;
 }
 
-/* The start of a stamp is the database's id, as the engine prints it. */
+/* Whether the stamp is of this database: it begins with the database's id as the engine prints it. */
 static bool is_of(const version *of, const char *stamp)
 {
     char id[2 * ID + 5];
@@ -83,7 +83,8 @@ static imr_status damaged(const char *path, imr_error *err)
                     path);
 }
 
-/* Sums are made behind their commit: neither an older one nor another database can stand beside them. */
+/* Checksums are written after their commit, so the version file must be of the same database, and not older; if it is
+ * of their commit, its checksum must be right. */
 static bool is_beside(const version *of, uint32_t revision, const imr_sums *sums)
 {
     const imr_sums_row *row = (const void *)(sums->head + 1);
@@ -116,7 +117,7 @@ imr_status imr_sums_check_version(const char *folder, const imr_sums *sums, imr_
     if (n >= 0) {
         of.n = (size_t)n;
         status = check(sums, path.s, &of, err);
-    } else if (errno != ENOENT && errno != ENOTDIR) { /* what is not there is the engine's to tell */
+    } else if (errno != ENOENT && errno != ENOTDIR) { /* the engine reports a missing file */
         status = imr_fail(err, IMR_IO, "%s: %s", path.s, strerror(errno));
     }
     if (fd >= 0) close(fd);

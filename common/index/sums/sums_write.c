@@ -12,7 +12,7 @@
 typedef struct maker {
     const char *folder;
     uint64_t revision, positions;
-    imr_sums before; /* of an earlier commit of the same database; before.file is NULL for none */
+    imr_sums before; /* of an earlier commit of the same database; before.file is NULL if there are none */
     imr_buf sums, rows;
     size_t files;
     imr_error *err;
@@ -34,7 +34,7 @@ static const imr_sums_row *row_before(const maker *to, const char *name)
     return NULL;
 }
 
-/* Whether a block is as it was: a table's says by which commit it was written, imr.positions only grows. */
+/* Whether a block is unchanged: a table's names the commit that wrote it; imr.positions only grows. */
 static bool is_as_before(const maker *to, const imr_summed *what, const imr_sums_row *row, const char *at,
                          uint64_t block)
 {
@@ -42,7 +42,8 @@ static bool is_as_before(const maker *to, const imr_summed *what, const imr_sums
     if (strcmp(what->name, "imr.positions") == 0) return true;
     if (!imr_str_ends(imr_str_of(what->name), IMR_STR(".glass"))) return false;
     uint32_t written_by = imr_block_revision(at);
-    return written_by <= to->before.head->revision || written_by > to->revision; /* of no commit: it is damaged */
+    return written_by <= to->before.head->revision ||
+           written_by > to->revision; /* written by no commit: damaged, so the old checksum is kept */
 }
 
 /* ---- a file ---- */
@@ -78,7 +79,7 @@ static imr_status sum_mapped(maker *to, const imr_summed *what, int fd, uint64_t
 {
     imr_sums_row row = {.length = length,
                         .blocks = (length + what->block - 1) / what->block,
-                        .first = to->sums.n, /* moved once it is known how many rows there are */
+                        .first = to->sums.n, /* corrected when the number of rows is known */
                         .block = what->block};
     snprintf(row.name, sizeof row.name, "%s", what->name);
     if (length > 0) {
@@ -92,7 +93,7 @@ static imr_status sum_mapped(maker *to, const imr_summed *what, int fd, uint64_t
     return to->rows.failed || to->sums.failed ? imr_fail_memory(to->err) : IMR_OK;
 }
 
-/* A file that is not there has no row. */
+/* A missing file gets no row. */
 static imr_status sum_file(maker *to, const imr_summed *what)
 {
     struct stat about;
@@ -159,8 +160,8 @@ static imr_status finish(maker *to, const char *stamp, imr_error *err)
     return write_file(to, &head, imr_buf_str(&to->rows), err);
 }
 
-/* A stamp is the database, a space, the number of the commit, and more: what is known of another database is nothing.
- */
+/* Maps the earlier checksums if they are of the same database: a stamp is the database, a space, the number of the
+ * commit, and more. */
 static void find_before(maker *to, const char *stamp)
 {
     const char *behind = strchr(stamp, ' ');
@@ -192,7 +193,7 @@ typedef struct checking {
     imr_error *err;
 } checking;
 
-/* Of sums that are older than the commit only blocks of tables count that were there then. */
+/* If the checksums are older than the commit, only table blocks that existed then are checked. */
 static bool counts(const checking *with, const imr_sums_file *file, const char *block)
 {
     if (with->sums->current) return true;
@@ -235,7 +236,7 @@ static imr_status check_opened(const checking *with, const imr_sums_file *file, 
     return IMR_OK;
 }
 
-/* A file that is gone is missed by whoever needs it, with better words. */
+/* A missing file is not reported here: its user does that with a better message. */
 static imr_status check_file(const checking *with, const char *folder, const imr_sums_file *file)
 {
     imr_buf path = {0};

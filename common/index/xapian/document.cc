@@ -29,7 +29,7 @@ std::string name_value(const Xapian::ValueIterator &at)
     return at.get_valueno() == IMR_SLOT_DATA ? "record" : "value " + std::to_string(at.get_valueno());
 }
 
-/* Walks two sorted lists side by side; tells where they part, for the message. */
+/* Compares two sorted lists; describes the first difference. */
 template <class Iterator, class Same, class Name>
 bool differ(Iterator a, Iterator b, Same same, Name name, std::string *where)
 {

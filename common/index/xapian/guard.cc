@@ -26,13 +26,13 @@ imr_status fail(imr_error *err, imr_status status, const Xapian::Error &error) n
     return imr_fail(err, status, "%s: %s (%s)", imr_status_text(status), error.get_msg().c_str(), cause);
 }
 
-/* A lock that cannot be had is one that another process holds, or a folder that may not be written. */
+/* Failing to lock means that another process holds the lock, or that the folder is not writable. */
 imr_status lock_status(const Xapian::DatabaseLockError &error)
 {
     return error.get_msg().find("already locked") != std::string::npos ? IMR_LOCKED : IMR_IO;
 }
 
-/* Replaces the end of what is too long by a hash of the whole. */
+/* Replaces the end of an overlong term by a hash of the whole. */
 void shorten(std::string &term)
 {
     constexpr size_t hash_size = 17;
@@ -58,7 +58,7 @@ imr_status damaged(imr_error *err) noexcept
     return imr_fail(err, IMR_CORRUPT, "%s", damage == nullptr ? imr_status_text(IMR_CORRUPT) : damage);
 }
 
-/* Most derived first. */
+/* The most derived exceptions come first. */
 imr_status translate(imr_error *err) noexcept
 {
     if (imr_sums_has_damage()) return damaged(err);

@@ -5,7 +5,7 @@
 namespace xap
 {
 
-constexpr size_t most_lanes = 32; /* each has its files open, and blocks of their tables */
+constexpr size_t most_lanes = 32; /* each holds open files and cached blocks of tables */
 
 lanes::lanes(const Xapian::Database &first, std::string where) : folder(std::move(where))
 {
@@ -13,7 +13,7 @@ lanes::lanes(const Xapian::Database &first, std::string where) : folder(std::mov
     all.push_back(std::make_unique<lane>(first));
 }
 
-/* The same commit once more; null where it is not there any more, or cannot be opened. */
+/* Opens the same commit again; null if it no longer exists or cannot be opened. */
 static std::unique_ptr<lane> open_same(const std::string &folder, const std::string &stamp)
 {
     std::unique_ptr<lane> opened;
@@ -23,11 +23,11 @@ static std::unique_ptr<lane> open_same(const std::string &folder, const std::str
     } catch (...) {
         opened = nullptr;
     }
-    if (opened == nullptr) imr_sums_take_damage(); /* whoever reads that block for an answer will be told */
+    if (opened == nullptr) imr_sums_take_damage(); /* the reader that needs that block will report it */
     return opened;
 }
 
-/* The best for this thread of those that nobody has; null where there is none. */
+/* The free handle that suits this thread best; null if there is none. */
 lane *lanes::choose() const
 {
     const auto self = std::this_thread::get_id();
@@ -43,7 +43,7 @@ lane *lanes::choose() const
     return best;
 }
 
-/* Opens one more while others use theirs. False where there can be no more. */
+/* Opens another handle while threads use the others. False if there can be no more. */
 bool lanes::grow(std::unique_lock<std::mutex> &hold)
 {
     if (folder.empty() || all.size() + opening >= most_lanes) return false;

@@ -22,7 +22,7 @@ std::string generation_of(const std::string &dir)
     return found;
 }
 
-/* The engine is told which kind of database it is: by itself it would follow files to others. */
+/* Names the kind of database, because otherwise the engine would follow files to other databases. */
 Xapian::Database open_glass(const std::string &folder) { return Xapian::Database(folder, Xapian::DB_BACKEND_GLASS); }
 
 std::string stamp_of(const Xapian::Database &db)
@@ -52,8 +52,8 @@ sums open_sums(const std::string &folder)
     return sums(opened);
 }
 
-/* Whether it is what was said at the commit. The engine raises the revision by one when a commit fails and is undone,
- * so that a few more are the same state. */
+/* Whether the database is what the commit recorded. When a commit fails and is undone, the engine raises the revision
+ * by one, so a few later revisions are the same state. */
 bool is_commit(const std::string &said, const Xapian::Database &db)
 {
     constexpr Xapian::rev undone = 3;
@@ -65,8 +65,8 @@ bool is_commit(const std::string &said, const Xapian::Database &db)
     return false;
 }
 
-/* What the file that names a commit says of it has to be what the commit said of itself. A database that is a part of
- * one, or of another program, says nothing. */
+/* Compares the version file with what the commit recorded in the metadata. Parts of a database, and databases of other
+ * programs, have no record. */
 void check_commit(const Xapian::Database &db, const std::string &folder)
 {
     const std::string said = db.get_metadata(commit_key);
@@ -76,15 +76,15 @@ void check_commit(const Xapian::Database &db, const std::string &folder)
 
 verified open_as_it_is(const std::string &folder)
 {
-    sums checksums = open_sums(folder); /* first: opening reads blocks */
+    sums checksums = open_sums(folder); /* first, because opening reads blocks */
     Xapian::Database db = open_glass(folder);
     settle(checksums, db);
     check_commit(db, folder);
     return {std::move(checksums), db};
 }
 
-/* A writer that commits between two of these steps makes the files look as if they did not belong together. Damage
- * stays, a commit passes: the second look decides, and some more where commits follow each other closely. */
+/* If a writer commits between two of these steps, the files seem not to belong together. Damage persists, a commit
+ * passes: so it is tried again, several times because commits may follow each other closely. */
 verified open_verified(const std::string &folder)
 {
     constexpr int looks = 8;
@@ -101,10 +101,10 @@ verified open_verified(const std::string &folder)
     }
 }
 
-/* Tables of a generation that is not named any more may be missing, which the engine would take for empty ones. */
+/* Tables of a generation that is no longer named may be missing, and the engine would take them for empty ones. */
 verified open_generation(const std::string &dir, std::string &folder)
 {
-    constexpr int most = 100; /* swaps while one is opened */
+    constexpr int most = 100; /* swaps during one opening */
     for (int i = 0; i < most; i++) {
         folder = generation_of(dir);
         try {
@@ -135,11 +135,11 @@ position_index map_positions(const Xapian::Database &db, const std::string &fold
 
 struct imr_postings {
     Xapian::PostingIterator at, end;
-    xap::lanes *lanes; /* of the reader, */
-    lane *on;          /* and the one that it reads from */
+    xap::lanes *lanes; /* the reader's handles */
+    lane *on;          /* the handle that this one reads from */
 };
 
-/* guard() while this thread alone uses a handle of the reader's commit. */
+/* guard() with a handle of the reader's commit that no other thread uses meanwhile. */
 template <class F> static imr_status with(const imr_reader *reader, imr_error *err, F body) noexcept
 {
     return guard(err, [&] {
@@ -221,7 +221,7 @@ imr_status imr_reader_docid(const imr_reader *reader, imr_str prefix, imr_str te
 {
     return with(reader, err, [&](Xapian::Database &db) {
         const std::string key = make_term(prefix, term);
-        /* The frequency first: it is known without the postings, which a writer would have to write out. */
+        /* Checked first: the frequency is known without the postings, which a writer would have to flush. */
         if (!db.term_exists(key)) return imr_fail(err, IMR_NONE, "%.*s: not in the index", IMR_STR_ARG(term));
         *id = *db.postlist_begin(key);
         return IMR_OK;
@@ -276,7 +276,7 @@ imr_status imr_reader_terms(const imr_reader *reader, imr_str prefix, imr_str st
         for (auto at = db.allterms_begin(make_term(prefix, start)); at != end; ++at) {
             std::string term = *at;
             if (prefix.n == 0 && term[0] >= 'A' && term[0] <= 'Z') {
-                at.skip_to("["); /* the byte after Z: past the terms of every prefix */
+                at.skip_to("["); /* the byte after Z: skips the terms of all prefixes */
                 if (at == end) return;
                 term = *at;
             }
@@ -399,7 +399,7 @@ imr_status imr_xap_check(const char *dir, imr_error *err)
     imr_status status = guard(err, [&] {
         std::ostringstream talk;
         std::string folder;
-        verified opened = open_generation(dir, folder); /* says better what is wrong when it is none */
+        verified opened = open_generation(dir, folder); /* gives the better message if it is no index */
         size_t faults = Xapian::Database::check(folder, 0, &talk);
         if (faults == 0) return IMR_OK;
         return imr_fail(err, IMR_CORRUPT, "%s: %zu faults in the tables: %s", dir, faults, talk.str().c_str());

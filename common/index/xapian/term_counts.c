@@ -5,7 +5,7 @@
 
 typedef struct entry {
     uint64_t hash;
-    uint64_t head; /* the first bytes, to compare by */
+    uint64_t head; /* the first bytes, for comparison */
     uint32_t at, n;
     uint32_t count;
 } entry;
@@ -13,8 +13,8 @@ typedef struct entry {
 struct imr_term_counts {
     imr_buf text; /* of the terms */
     entry *entries;
-    uint32_t *table; /* by hash: place of an entry, from 1 */
-    size_t n, room;  /* of entries; the table has twice as many places, a power of two */
+    uint32_t *table; /* by hash: index of an entry, from 1 */
+    size_t n, room;  /* of entries; the table has twice as many slots, a power of two */
     bool failed;
 };
 
@@ -42,7 +42,7 @@ static imr_str term_of(const imr_term_counts *tally, const entry *of)
     return (imr_str){tally->text.s + of->at, of->n};
 }
 
-/* The place of the table where the term stands, or would. */
+/* The slot of the table where the term is, or where to insert it. */
 static uint32_t *place_of(const imr_term_counts *tally, uint64_t hash, imr_str term)
 {
     size_t mask = tally->room * 2 - 1, at = hash & mask;

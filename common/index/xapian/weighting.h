@@ -1,6 +1,6 @@
-/* How much a word says about a document that has it: inverse expected document frequency, Bernoulli after-effect,
- * normalisation 2 (Amati and van Rijsbergen, 2002). Unlike Xapian's IneB2Weight it raises how often a word stands where
- * it stands to a power, and bears frequencies that are estimated as 0 (synonyms and phrases of a small index). */
+/* The weight of a word in a document: inverse expected document frequency, Bernoulli after-effect, normalisation 2
+ * (Amati and van Rijsbergen, 2002). Unlike Xapian's IneB2Weight it raises a word's mean frequency in the documents that
+ * have it to a power, and accepts frequencies estimated as 0 (synonyms and phrases of a small index). */
 #ifndef IMR_WEIGH_H
 #define IMR_WEIGH_H
 
@@ -12,26 +12,26 @@ extern "C" {
 #include <stdint.h>
 
 typedef struct imr_weighting {
-    double c;     /* how long a document is taken to be: in average lengths */
-    double power; /* of a word's burstiness; 1 is the formula as published */
+    double c;     /* c of normalisation 2: scales the average document length */
+    double power; /* of a word's mean frequency; 1 is the published formula */
 } imr_weighting;
 
-/* An index, and a word of it. */
+/* Statistics of an index and of one of its words. */
 typedef struct imr_weighed {
-    double documents, average; /* of the index: how many, and how many words they have */
-    uint32_t shortest;         /* the words of its shortest document, or fewer */
-    double found, times;       /* documents that have the word; how often they have it in all */
-    uint32_t most;             /* and at most in one of them */
+    double documents, average; /* of the index: number of documents, and their average length */
+    uint32_t shortest;         /* lower bound of its shortest document's length */
+    double found, times;       /* documents that have the word; its occurrences in all of them */
+    uint32_t most;             /* upper bound of its occurrences in one document */
 } imr_weighed;
 
 typedef struct imr_formula {
     double spread, scale;
-    double most; /* what the word weighs at most */
+    double most; /* upper bound of the word's weight */
 } imr_formula;
 
 imr_formula imr_formula_of(imr_weighting how, const imr_weighed *word);
 
-/* What a document's length comes to; how often a word stands there, times that, to what the word weighs there. */
+/* norm: the factor for a document's length. part: the weight of a word that occurs `times` (its count, times norm). */
 static inline double imr_formula_norm(const imr_formula *formula, uint32_t length)
 {
     return log2(1 + formula->spread / length);

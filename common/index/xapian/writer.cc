@@ -18,7 +18,7 @@ position_writer write_positions(const Xapian::Database &db, const std::string &f
     return position_writer(made);
 }
 
-/* Before a commit, which says how much of the file counts. */
+/* Before a commit, which records how much of the file is valid. */
 void flush_positions(imr_position_writer *positions, Xapian::WritableDatabase &db, bool sync)
 {
     uint64_t length = 0;
@@ -31,8 +31,8 @@ Xapian::WritableDatabase open_glass_to_write(const std::string &folder, int how)
     return Xapian::WritableDatabase(folder, how | Xapian::DB_BACKEND_GLASS);
 }
 
-/* Makes an empty generation, whole, and names it. One that is there without a name is the work of a writer that was
- * killed before it could name it, if nothing is in it; else the name was lost. */
+/* Makes a complete empty generation and names it. If one exists without a name and is empty, its writer was killed
+ * before naming it; if it is not empty, the name was lost. */
 void make_first(imr_directory *directory)
 {
     const fs::path live = imr_directory_live(directory);
@@ -54,7 +54,7 @@ void add_positions(imr_position_writer *positions, Xapian::docid id, const imr_p
     need([&](imr_error *err) { return imr_position_index_add(positions, id, &words, err); });
 }
 
-/* Copies the positions of a database's documents for documents of another one, which `at` goes through. */
+/* Copies the positions of a database's documents for the documents of the merged one, over which `at` iterates. */
 void copy_positions(const std::string &source, Xapian::PostingIterator &at, imr_position_writer *to)
 {
     const std::string &folder = source;
@@ -82,7 +82,7 @@ void copy_positions(const std::string &source, Xapian::PostingIterator &at, imr_
 void merge_positions(const char *const *sources, size_t n, const char *target)
 {
     Xapian::WritableDatabase db = open_glass_to_write(target, Xapian::DB_OPEN);
-    db.set_metadata(positions_length_key, {}); /* one of the sources' */
+    db.set_metadata(positions_length_key, {}); /* copied from one of the sources */
     const auto positions = write_positions(db, target);
     auto at = db.postlist_begin({});
     for (size_t i = 0; i < n; i++) copy_positions(sources[i], at, positions.get());
@@ -91,7 +91,7 @@ void merge_positions(const char *const *sources, size_t n, const char *target)
     db.commit();
 }
 
-/* Writes what a document has in common with others, but for the one before it. */
+/* Writes the metadata that a document shares with others, unless the previous document had the same. */
 void write_shared(imr_writer *writer, const imr_document *doc)
 {
     if (doc->shared_key.empty() || doc->shared_key == writer->shared_key) return;
@@ -113,7 +113,7 @@ imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_e
     status = guard(err, [&] {
         if (!imr_directory_is_named(held)) make_first(held);
         const std::string live = imr_directory_live(held);
-        xap::sums checksums = open_sums(live); /* first: opening reads blocks */
+        xap::sums checksums = open_sums(live); /* first, because opening reads blocks */
         auto writer = std::make_unique<imr_writer>(
             imr_writer{nullptr, std::move(checksums), open_glass_to_write(live, Xapian::DB_OPEN), nullptr});
         settle(writer->sums, writer->db);
@@ -132,7 +132,7 @@ imr_status imr_part_open(const char *path, bool create, imr_writer **out, imr_er
     return guard(err, [&] {
         int how = create ? Xapian::DB_CREATE : Xapian::DB_OPEN;
         Xapian::WritableDatabase db = open_glass_to_write(path, how | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
-        if (!create) db.set_metadata(commit_key, {}); /* a copy's; a part is no commit */
+        if (!create) db.set_metadata(commit_key, {}); /* if it was copied; a part is no commit */
         *out = std::make_unique<imr_writer>(imr_writer{nullptr, nullptr, db, write_positions(db, path)}).release();
     });
 }
@@ -142,9 +142,9 @@ imr_directory *imr_writer_directory(const imr_writer *writer) { return writer->d
 void imr_writer_close(imr_writer *writer)
 {
     if (writer == nullptr) return;
-    /* Closing commits what is pending, except in a transaction, so there has to be one to cancel. */
+    /* Closing commits pending changes unless there is a transaction to cancel. */
     guard(nullptr, [&] {
-        if (writer->directory == nullptr) return; /* a part knows no transactions */
+        if (writer->directory == nullptr) return; /* a part has no transactions */
         if (writer->broken) writer->db.begin_transaction(false);
         writer->db.cancel_transaction();
     });

@@ -1,4 +1,4 @@
-/* The whole of the engine's door; a file that needs less includes less. */
+/* Reader and writer of an index in one include; a file that needs less includes less. */
 #ifndef IMR_XAP_H
 #define IMR_XAP_H
 
