@@ -10,7 +10,7 @@ static void separate(imr_csv *table)
     table->begun = true;
 }
 
-/* strchr finds the NUL too. */
+/* strchr would find the NUL too. */
 static bool is_one_of(const char *set, char byte) { return byte != '\0' && strchr(set, byte) != NULL; }
 
 static void put_byte(const imr_csv *table, char byte)
@@ -33,7 +33,7 @@ static bool needs_quotes(const imr_csv *table, imr_str text)
     return false;
 }
 
-/* The cell without quotes: control characters, and those that turn the direction of text round, as blanks. */
+/* Writes the cell without quotes; control characters, and those that change the direction of text, become blanks. */
 static void put_safe(const imr_csv *table, imr_str text)
 {
     for (size_t i = 0, length; i < text.n; i += length) {

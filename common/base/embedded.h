@@ -1,4 +1,4 @@
-/* Files of common/ as they were when this was built: the tables of the lexicon, and compress.dict. */
+/* Files of common/ that are compiled in: the tables of the lexicon, and compress.dict. */
 #ifndef IMR_EMBEDDED_H
 #define IMR_EMBEDDED_H
 
@@ -6,7 +6,7 @@
 
 typedef struct imr_embedded {
     const char *name; /* "procedures.tsv"; NULL ends the list */
-    const char *text; /* with a NUL behind it */
+    const char *text; /* followed by a NUL */
     size_t length;
 } imr_embedded;
 

@@ -15,7 +15,7 @@ static const struct {
 const char *imr_status_text(imr_status status) { return statuses[status].text; }
 int imr_status_exit(imr_status status) { return statuses[status].exit; }
 
-/* A message cut in the middle of a character would be invalid UTF-8. */
+/* Removes an incomplete character at the cut, which would be invalid UTF-8. */
 static void drop_cut_character(char *text, size_t length)
 {
     size_t start = length;

@@ -1,4 +1,4 @@
-/* One status for every outcome, and one line that says what went wrong, where, and what to do.
+/* One status for every outcome, and a one-line message: what went wrong, where, and what to do.
  *
  * A function that can fail returns an imr_status and takes an imr_error as its last argument. The error belongs to the
  * caller, may be NULL, and is written only on failure. Nothing here allocates. */
@@ -38,18 +38,18 @@ typedef enum imr_status {
 
 typedef struct imr_error {
     imr_status status;
-    char text[512]; /* one line, no newline; starts with what and where */
+    char text[512]; /* one line, no newline; begins with what and where */
 } imr_error;
 
-/* Writes the message (cut at the size of text, never inside a UTF-8 character) and returns status, so that a failure is
- * one statement: return imr_fail(err, IMR_IO, "%s: cannot be opened: %s", path, strerror(errno)); */
+/* Writes the message (truncated to the size of text, at a whole UTF-8 character) and returns status, so that a failure
+ * is one statement: return imr_fail(err, IMR_IO, "%s: cannot be opened: %s", path, strerror(errno)); */
 imr_status imr_fail(imr_error *err, imr_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* IMR_MEMORY with its text. */
+/* Fails with IMR_MEMORY and its standard text. */
 imr_status imr_fail_memory(imr_error *err);
 
 const char *imr_status_text(imr_status status); /* static text */
-int imr_status_exit(imr_status status);         /* the exit code of a program that ends with it */
+int imr_status_exit(imr_status status);         /* the exit code for a program that ends with this status */
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,4 @@
-/* Text as HTML. */
+/* Escapes text for HTML. */
 #ifndef IMR_HTML_H
 #define IMR_HTML_H
 

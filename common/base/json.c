@@ -7,7 +7,7 @@
 
 /* ---- strings ---- */
 
-/* The letter behind the backslash where JSON has a short escape. */
+/* The letter of JSON's short escape for a byte, if it has one. */
 static char short_escape(char byte)
 {
     switch (byte) {
@@ -38,7 +38,7 @@ static bool needs_escape(char byte) { return (unsigned char)byte < 0x20 || byte 
 
 static uint64_t below(uint64_t bytes, unsigned char limit) { return (bytes - EACH_BYTE(limit)) & ~bytes; }
 
-/* needs_escape of eight bytes: whether it is true of any. */
+/* Whether any of eight bytes needs an escape. */
 static bool any_needs_escape(const char *s)
 {
     uint64_t bytes;

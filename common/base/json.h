@@ -1,4 +1,4 @@
-/* JSON, written piece by piece: the writer knows where commas belong. */
+/* Writes JSON piece by piece; the writer adds the commas. */
 #ifndef IMR_JSON_H
 #define IMR_JSON_H
 
@@ -6,13 +6,13 @@
 
 enum { IMR_JSON_DEPTH = 32 };
 
-/* A value that is being written to a buffer, whose failure sticks. Start with {.out = ...}. Every imr_json_begin needs
- * its imr_json_end; deeper nesting than IMR_JSON_DEPTH fails the buffer. */
+/* A value that is being written to a buffer, whose failure sticks. Initialise with {.out = ...}. Every imr_json_begin
+ * needs its imr_json_end; nesting deeper than IMR_JSON_DEPTH fails the buffer. */
 typedef struct imr_json {
     imr_buf *out;
     unsigned depth;
-    bool begun[IMR_JSON_DEPTH]; /* an item of this level is written */
-    bool keyed;                 /* a key is written, its value is next */
+    bool begun[IMR_JSON_DEPTH]; /* this level has an item */
+    bool keyed;                 /* a key was written, its value is next */
 } imr_json;
 
 void imr_json_begin(imr_json *json, char bracket); /* '{' or '[' */
@@ -20,16 +20,16 @@ void imr_json_end(imr_json *json, char bracket);   /* '}' or ']' */
 void imr_json_key(imr_json *json, imr_str key);
 void imr_json_str(imr_json *json, imr_str text);
 void imr_json_uint(imr_json *json, uint64_t number);
-void imr_json_fixed(imr_json *json, double number, int digits); /* so many digits behind the point */
+void imr_json_fixed(imr_json *json, double number, int digits); /* with `digits` digits after the decimal point */
 void imr_json_bool(imr_json *json, bool value);
-/* Starts a value that the caller then writes to the buffer: the comma before it, if one is due. */
+/* Writes the comma before a value, if one is due; the caller writes the value to the buffer. */
 void imr_json_value(imr_json *json);
 
-/* A key with its value; an absent or empty text writes nothing. */
+/* Writes a key and its value; nothing if the text is absent or empty. */
 void imr_json_member(imr_json *json, imr_str key, imr_str text);
 void imr_json_member_uint(imr_json *json, imr_str key, uint64_t number);
 
-/* Appends a JSON string, quotes and all; what is not UTF-8 becomes U+FFFD. */
+/* Appends a quoted JSON string; invalid UTF-8 becomes U+FFFD. */
 void imr_json_string(imr_buf *out, imr_str text);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "str.h"
 
-/* Reads text that is decimal digits and nothing else. False for an empty text, a sign, any other character, and a
- * number over UINT64_MAX; out is then untouched. */
+/* Reads a number that consists of decimal digits only. False for an empty text, a sign, any other character, and a
+ * number over UINT64_MAX; *out is then unchanged. */
 bool imr_number_read(imr_str text, uint64_t *out);
 
 #endif

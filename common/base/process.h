@@ -1,4 +1,4 @@
-/* What a program does before anything else. */
+/* To be called first by every program. */
 #ifndef IMR_PROCESS_H
 #define IMR_PROCESS_H
 
@@ -8,8 +8,8 @@
 extern "C" {
 #endif
 
-/* Opens /dev/null on those of the descriptors 0 to 2 that are closed: otherwise the next file that is opened would get
- * the number, and messages would be written into it. False where that fails; nothing may be opened or printed then. */
+/* Opens /dev/null for each of descriptors 0 to 2 that is closed: otherwise the next opened file would get that number,
+ * and messages would be written into it. If it returns false, nothing may be opened or printed. */
 bool imr_process_begin(void);
 
 #ifdef __cplusplus

@@ -182,7 +182,7 @@ char *imr_arena_dup(imr_arena *arena, imr_str text)
     return copy;
 }
 
-/* The room is the next power of two, so a full list is one whose length is a power of two. */
+/* Capacities are powers of two, so a list is full if its length is a power of two. */
 bool imr_list_add(imr_arena *arena, imr_list *list, imr_str value)
 {
     if ((list->n & (list->n - 1)) == 0) {

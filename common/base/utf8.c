@@ -37,7 +37,7 @@ typedef struct range {
 #define BLANK      IMR_CHAR_BLANK
 #define LINE       IMR_CHAR_LINE
 #define SIGN       IMR_CHAR_SIGN
-/* What is not a letter, in order. */
+/* Characters that are not letters, sorted. */
 static const range ranges[] = {
     {0x0000, 0x0008, SIGN},    {0x0009, 0x0009, BLANK},   {0x000A, 0x000A, LINE},       {0x000B, 0x000C, BLANK},
     {0x000D, 0x000D, LINE},    {0x000E, 0x001F, SIGN},    {0x0020, 0x0020, BLANK},      {0x0021, 0x0026, SIGN},
@@ -55,7 +55,7 @@ static const range ranges[] = {
     {0xE0000, 0x10FFFF, SIGN},
 };
 
-/* U+00C0 to U+017F without their accents, in pairs of letters. */
+/* U+00C0 to U+017F without accents, two letters each. */
 static const char latin[] =
     "A A A A A A AEC E E E E I I I I D N O O O O O x O U U U U Y THss"
     "a a a a a a aec e e e e i i i i d n o o o o o   o u u u u y thy "
@@ -82,7 +82,7 @@ imr_char imr_char_kind(uint32_t code)
     return found ? ranges[low].kind : IMR_CHAR_LETTER;
 }
 
-/* A code point from U+0080 on. */
+/* Encodes a code point from U+0080 on. */
 static size_t encode(uint32_t code, char bytes[IMR_CHAR_FOLD_MAX])
 {
     static const unsigned char leads[] = {0, 0, 0xC0, 0xE0, 0xF0};
@@ -92,7 +92,7 @@ static size_t encode(uint32_t code, char bytes[IMR_CHAR_FOLD_MAX])
     return n;
 }
 
-/* Greek and Cyrillic capitals to small letters. */
+/* The small letter of a Greek or Cyrillic capital. */
 static uint32_t small_letter(uint32_t code)
 {
     if ((code >= 0x391 && code <= 0x3A9) || (code >= 0x410 && code <= 0x42F)) return code + 0x20;

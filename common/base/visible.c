@@ -33,7 +33,7 @@ static void add_escape(imr_buf *out, imr_str text)
         imr_buf_printf(out, "\\x%02x", (unsigned)(unsigned char)text.s[0]);
 }
 
-/* Printable ASCII, which nearly all text is: how many bytes from the beginning on. */
+/* The number of bytes of printable ASCII at the beginning. */
 static size_t plain_bytes(imr_str text)
 {
     size_t n = 0;

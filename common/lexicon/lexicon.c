@@ -36,7 +36,7 @@ static imr_status read_file(imr_arena *arena, const char *path, FILE *file, imr_
     return copy == NULL ? imr_fail_memory(err) : IMR_OK;
 }
 
-/* The file of that name in dir where there is one (*own), else the table that is compiled in. */
+/* Finds a table: the file of that name in dir if there is one (*own), otherwise the compiled-in table. */
 static imr_status find_source(imr_arena *arena, const char *dir, const char *name, table_source *source, bool *own,
                               imr_error *err)
 {
@@ -59,8 +59,8 @@ static imr_status find_source(imr_arena *arena, const char *dir, const char *nam
 
 /* ---- Opening ---- */
 
-/* What an index depends on: the ids and phrases of all tables but the synonyms, which only queries read, and how
- * words are stemmed. */
+/* A hash of what an index depends on: the ids and phrases of all tables except the synonyms, which only queries read,
+ * and how words are stemmed. */
 static uint64_t fingerprint_of(const imr_lexicon *lexicon, imr_stemmer *stemmer)
 {
     static const char *const probes[] = {"injections",      "medically", "necessity",
@@ -77,7 +77,7 @@ static uint64_t fingerprint_of(const imr_lexicon *lexicon, imr_stemmer *stemmer)
             MIX(table->concepts[i].traits);
             if (t == IMR_TABLE_RULE) MIX(table->concepts[i].label);
         }
-        if (t == IMR_TABLE_GROUND) continue; /* its phrases are a query's */
+        if (t == IMR_TABLE_GROUND) continue; /* its phrases are for queries */
         for (size_t i = 0; i < table->n_phrases; i++) MIX(table->phrases[i]);
     }
     for (size_t i = 0; i < lexicon->n_exceptions; i++) {

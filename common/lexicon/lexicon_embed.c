@@ -1,12 +1,12 @@
-/* A program of the build: reads the tables and writes them as C, ready to be matched with, so that a program that uses
- * them starts without reading any. Usage: imr-lexicon-embed FOLDER OUT.c */
+/* A program of the build: reads the tables and writes the finished structures as C, so that programs start without
+ * reading any table. Usage: imr-lexicon-embed FOLDER OUT.c */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "embedded.h"
 #include "lexicon_impl.h"
 
-/* What this program makes is not there yet. */
+/* Needed to link: the real ones are what this program makes. */
 const imr_embedded imr_embedded_tables[] = {{NULL, NULL, 0}};
 imr_lexicon imr_embedded_lexicon;
 
@@ -31,7 +31,7 @@ static void write_str(imr_str text)
     fprintf(out, "\", %zu}", text.n);
 }
 
-/* An array needs an element, so all have one more than they use. */
+/* A C array needs an element, so each has one more than is used. */
 static void open_array(const char *type, const char *name, size_t n)
 {
     fprintf(out, "static const %s %s[%zu] = {\n", type, name, n + 1);
@@ -49,7 +49,7 @@ static void write_strs(const char *name, const imr_str *at, size_t n)
     close_array();
 }
 
-/* Most are 0 where they are slots of a hash. */
+/* Most are 0 if they are slots of a hash table. */
 static void write_numbers(const char *name, const uint32_t *at, size_t n)
 {
     open_array("uint32_t", name, n);

@@ -1,11 +1,11 @@
-/* Names of drugs that no table has are known by their endings, which tell the class: "-vir", "-conazole", "-pril". */
+/* Recognises names of drugs that no table has by the ending of their class: "-vir", "-conazole", "-pril". */
 #include <stdlib.h>
 
 #include "lexicon.h"
 
 enum { NAME_MIN = 7 }; /* letters; "April" is no drug */
 
-/* The length of the longest of the endings, parted by commas, that the word has. */
+/* The length of the longest ending, from a comma-separated list, that the word has. */
 static size_t longest_ending(imr_str word, imr_str endings)
 {
     size_t longest = 0;
@@ -58,7 +58,7 @@ imr_status imr_lexicon_match_endings(const imr_lexicon *lexicon, imr_table table
         if (!weak && next < matches->n && matches->at[next].first <= i) continue;
         const imr_concept *concept = imr_lexicon_by_ending(lexicon, table, tokens[i].word);
         if (concept == NULL) continue;
-        if (weak && matches->n == phrases) matches->n = phrases = 0, weak = false; /* a name outdoes weak words */
+        if (weak && matches->n == phrases) matches->n = phrases = 0, weak = false; /* a name replaces weak matches */
         if (!insert(matches, (imr_match){.concept = concept, .first = i, .count = 1})) return imr_fail_memory(err);
     }
     return IMR_OK;

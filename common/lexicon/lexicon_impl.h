@@ -1,4 +1,4 @@
-/* Inside of the lexicon: what lexicon.c, lexicon_table.c and lexicon_match.c share. */
+/* Shared by the files of the lexicon. */
 #ifndef IMR_LEXICON_IMPL_H
 #define IMR_LEXICON_IMPL_H
 
@@ -6,18 +6,18 @@
 
 enum { PHRASE_WORDS_MAX = 16 };
 
-/* Strings to numbers from 1. Start with {0}; all memory is an arena's. */
+/* Numbers strings from 1. Initialise with {0}; all memory belongs to an arena. */
 typedef struct name_set {
     imr_str *at; /* the string of number i is at[i - 1] */
     uint32_t n, room;
-    uint32_t *slots; /* numbers by hash, open addressing; twice the room */
+    uint32_t *slots; /* numbers by hash, open addressing; twice as many as the capacity */
 } name_set;
 
-uint32_t imr_name_find(const name_set *names, imr_str name); /* 0: it has no number */
-/* The number of the name, a new one if need be (the string is not copied); 0 when memory is out. */
+uint32_t imr_name_find(const name_set *names, imr_str name); /* 0 if the name has no number */
+/* The number of the name, newly given if needed (the string is not copied); 0 if memory runs out. */
 uint32_t imr_name_add(name_set *names, imr_arena *arena, imr_str name);
 
-/* A concept, the line it stands in, and its phrases: phrases[first] to phrases[first + n - 1] of the table. */
+/* A concept, its line number, and its phrases: phrases[first] to phrases[first + n - 1] of the table. */
 typedef struct concept_row {
     uint32_t line, first, n;
 } concept_row;
@@ -28,44 +28,46 @@ typedef struct table_data {
     imr_str *phrases;
     size_t n, n_phrases;
     name_set ids;
-    uint32_t *first_of; /* by number of an id - 1: the first concept that has it */
+    uint32_t *first_of; /* by number of an id - 1: the first concept with that id */
 } table_data;
 
 /* ---- The phrase matcher: a trie over numbered stems ---- */
 
-/* An edge of the trie is taken by a word's stem or a beginning of the word, and either may be by capitals alone. */
+/* A trie edge matches a word's stem or a beginning of the word; either may require capitals. */
 enum edge_kind { EDGE_STEM = 0, EDGE_UPPER = 1, EDGE_PREFIX = 2 };
 
-/* Where a phrase ends. Lanes, two a table, are matched each for itself: a table's phrases and its weak phrases. */
+/* The end of a phrase. Each table has two lanes, which are matched independently: its phrases and its weak phrases. */
 typedef struct trie_output {
     const imr_concept *concept;
-    uint32_t lane, next; /* outputs of the same node, from 1; in order of lane and concept */
+    uint32_t lane,
+        next; /* next: index of the next output of the node, from 1; outputs are sorted by lane and concept */
 } trie_output;
 
 typedef struct trie_node {
-    uint32_t any;     /* the node behind any one word; 0 for none */
-    uint32_t percent; /* the node behind any percentage; 0 for none */
-    uint32_t outputs; /* the first; 0 for none */
+    uint32_t any;     /* the node after any one word; 0 if none */
+    uint32_t percent; /* the node after any percentage; 0 if none */
+    uint32_t outputs; /* the first; 0 if none */
     uint32_t lanes;   /* of its outputs, a bit each */
     uint32_t below;   /* of all outputs of its subtree */
     unsigned kinds;   /* of its edges, a bit 1 << edge_kind each */
-    uint32_t hint;    /* a bit for each of its edges, which several may share: no edge where the bit is not set */
+    uint32_t hint;    /* a bit for each edge, possibly shared: if the bit is not set, there is no such edge */
 } trie_node;
 
 typedef struct trie_edge {
-    uint64_t key; /* node and symbol; 0 in an empty place */
+    uint64_t key; /* node and symbol; 0 in an empty slot */
     uint32_t to;
 } trie_edge;
 
 typedef struct phrase_trie {
     name_set stems, prefixes;
-    uint32_t *shorter; /* of each prefix (by number - 1) the longest other prefix that it starts with, or 0 */
-    uint32_t
-        by_letter[257];     /* sorted holds the prefixes that start with byte b from by_letter[b] to by_letter[b + 1] */
-    uint32_t *sorted;       /* numbers of prefixes by bytes */
-    uint32_t *stem_lanes;   /* by stem number: the lanes of phrases that start with it */
-    uint32_t *prefix_lanes; /* by prefix number: those that start with it, or with one of its own */
-    trie_node *nodes;       /* the root is 0 */
+    uint32_t *shorter;       /* for each prefix (by number - 1) the longest other prefix that it starts with, or 0 */
+    uint32_t by_letter[257]; /* sorted[by_letter[b]] to sorted[by_letter[b + 1] - 1] are the prefixes that start with
+                                byte b */
+    uint32_t *sorted;        /* numbers of prefixes, sorted by their bytes */
+    uint32_t *stem_lanes;    /* by stem number: the lanes of phrases that start with the stem */
+    uint32_t *
+        prefix_lanes; /* by prefix number: the lanes of phrases that start with the prefix or one of its own prefixes */
+    trie_node *nodes; /* the root is 0 */
     uint32_t n_nodes, nodes_room;
     trie_output *outputs;
     uint32_t n_outputs, outputs_room;
@@ -82,10 +84,10 @@ struct imr_lexicon {
     uint64_t fingerprint;
 };
 
-/* The tables of common/lexicon, as lexicon_embed.c wrote them out; has no arena and is never written to. */
+/* The compiled-in tables, written by lexicon_embed.c; has no arena and is never written to. */
 extern imr_lexicon imr_embedded_lexicon;
 
-/* Numbers stems while phrases are added (context: a struct learning) and words when all are (context: the matcher). */
+/* Numbers stems while phrases are added (context: a struct learning), and words afterwards (context: the matcher). */
 typedef struct learning {
     phrase_trie *matcher;
     imr_arena *arena;
@@ -94,16 +96,16 @@ typedef struct learning {
 imr_word_ids imr_matcher_learn(const void *learner, imr_str word, imr_str stem);
 imr_word_ids imr_matcher_number(const void *matcher, imr_str word, imr_str stem);
 
-/* Adds a phrase as it stands in a table. tokens is scratch; the stemmer numbers by imr_matcher_learn. Sets *problem to
- * what is wrong with the phrase (IMR_INPUT), or returns IMR_MEMORY. */
+/* Adds a phrase as written in a table. tokens is scratch; the stemmer must number by imr_matcher_learn. IMR_INPUT with
+ * *problem set if the phrase is wrong; IMR_MEMORY. */
 imr_status imr_matcher_add(phrase_trie *matcher, imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens,
                            const imr_concept *concept, imr_str phrase, const char **problem);
-/* When all phrases are there. */
+/* To be called once all phrases are added. */
 imr_status imr_matcher_finish(phrase_trie *matcher, imr_arena *arena);
 
 /* ---- Tables from text ---- */
 
-/* The text of a table of the lexicon and the name that messages call it by. */
+/* The text of a lexicon table, and its name for messages. */
 typedef struct table_source {
     const char *name;
     imr_str text;

@@ -1,5 +1,5 @@
-/* All phrases of all tables in one trie. Words are known by the numbers of their stems, which the stemmer keeps with
- * each word, so that a token of the text costs a look at one byte where no phrase starts with it. */
+/* All phrases of all tables in one trie. Words are identified by the numbers of their stems, which the stemmer keeps
+ * with each word, so that a token that starts no phrase costs one load. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,7 +60,7 @@ imr_word_ids imr_matcher_learn(const void *context, imr_str word, imr_str stem)
     return (imr_word_ids){.stem = imr_name_add(&matcher->stems, learner->arena, (imr_str){copy, stem.n})};
 }
 
-/* The longest prefix that the word starts with: of those that fit, the last in order. */
+/* The longest prefix that the word starts with: the last in order of those that fit. */
 static uint32_t longest_prefix(const phrase_trie *matcher, imr_str word)
 {
     unsigned char first = (unsigned char)word.s[0];
@@ -84,10 +84,10 @@ static uint64_t key_of(uint32_t node, unsigned kind, uint32_t number)
     return (uint64_t)node << 32 | (uint64_t)number << 2 | kind;
 }
 
-/* The bit of an edge among the hints of its node. */
+/* The bit of an edge in the hint of its node. */
 static uint32_t hint_of(unsigned kind, uint32_t number) { return 1U << ((number << 2 | kind) * 0x9E3779B1U >> 27); }
 
-/* The place of a key, or the empty one where it would go. */
+/* The slot of a key, or the empty one where to insert it. */
 static trie_edge *edge_at(const phrase_trie *matcher, uint64_t key)
 {
     for (uint64_t at = (key * 0x9E3779B97F4A7C15U) >> 32;; at++) {
@@ -109,7 +109,7 @@ static bool grow_edges(phrase_trie *matcher, imr_arena *arena)
     return true;
 }
 
-/* A new element of an array that grows by doubling in the arena; NULL when memory is out. */
+/* Appends an element to an array that doubles in the arena; NULL if memory runs out. */
 static void *append(imr_arena *arena, void **array, uint32_t *n, uint32_t *room, size_t size)
 {
     if (*n == *room) {
@@ -140,7 +140,7 @@ typedef struct phrase_step {
     uint32_t number;
 } phrase_step;
 
-/* The node behind a step, made where it is missing. */
+/* Finds the node after a step, and makes it if needed. */
 static bool walk_step(phrase_trie *matcher, imr_arena *arena, uint32_t from, phrase_step step, uint32_t *to)
 {
     if (step.is != STEP_WORD) {
@@ -166,7 +166,7 @@ static bool walk_step(phrase_trie *matcher, imr_arena *arena, uint32_t from, phr
     return true;
 }
 
-/* Notes that a phrase of the concept ends in a node, in order of lane and concept. */
+/* Records that a phrase of the concept ends at a node, in order of lane and concept. */
 static bool add_output(phrase_trie *matcher, imr_arena *arena, uint32_t at, uint32_t lane, const imr_concept *concept)
 {
     trie_node *node = &matcher->nodes[at];
@@ -189,14 +189,14 @@ static bool add_output(phrase_trie *matcher, imr_arena *arena, uint32_t at, uint
     return true;
 }
 
-/* How a phrase is written around a token of it: "=" before its blank-parted piece, "*" right behind it. */
+/* Whether "=" precedes the blank-separated piece that contains the token. */
 static bool in_capitals(imr_str phrase, uint32_t begin)
 {
     while (begin > 0 && phrase.s[begin - 1] != ' ') begin--;
     return phrase.s[begin] == '=';
 }
 
-/* The star ends a word: "epicondyl*". */
+/* Whether a star ends the word: "epicondyl*". */
 static bool is_prefix(imr_str phrase, uint32_t end)
 {
     return end < phrase.n && phrase.s[end] == '*' && (end + 1 == phrase.n || phrase.s[end + 1] == ' ');
@@ -207,7 +207,7 @@ typedef struct phrase_steps {
     size_t n;
 } phrase_steps;
 
-/* A step more; NULL, or what is wrong with it. */
+/* Appends a step; NULL, or what is wrong with it. */
 static const char *add_step(phrase_steps *steps, phrase_step step)
 {
     if (steps->n == PHRASE_WORDS_MAX) return "has more than 16 words";
@@ -216,7 +216,7 @@ static const char *add_step(phrase_steps *steps, phrase_step step)
     return NULL;
 }
 
-/* The "*" and "*%" that stand alone in a stretch without tokens. NULL, or what is wrong with them. */
+/* Reads the "*" and "*%" between two tokens. NULL, or what is wrong with them. */
 static const char *read_stars(imr_str phrase, size_t begin, size_t end, phrase_steps *steps)
 {
     const char *problem = NULL;
@@ -232,7 +232,7 @@ static const char *read_stars(imr_str phrase, size_t begin, size_t end, phrase_s
     return problem;
 }
 
-/* The words of a phrase. IMR_INPUT: *problem says why it is none. */
+/* Reads the words of a phrase. IMR_INPUT: *problem says what is wrong. */
 static imr_status read_steps(phrase_trie *matcher, imr_arena *arena, imr_str phrase, const imr_tokens *tokens,
                              phrase_steps *steps, const char **problem)
 {
@@ -279,7 +279,7 @@ imr_status imr_matcher_add(phrase_trie *matcher, imr_arena *arena, imr_stemmer *
     return add_output(matcher, arena, at, lane, concept) ? IMR_OK : IMR_MEMORY;
 }
 
-/* Insertion sort: there are few prefixes, and a table lists them nearly in order. */
+/* Insertion sort: prefixes are few, and nearly sorted in the tables. */
 static void sort_prefixes(phrase_trie *matcher)
 {
     for (uint32_t i = 0; i < matcher->prefixes.n; i++) {
@@ -291,7 +291,7 @@ static void sort_prefixes(phrase_trie *matcher)
     }
 }
 
-/* The lanes of the phrases that start with a symbol, by stem or beginning of a word, in capitals or not. */
+/* The lanes of phrases that start with a symbol: a stem or a beginning of a word, in capitals or not. */
 static uint32_t lanes_from_root(const phrase_trie *matcher, unsigned kind, uint32_t number)
 {
     uint32_t lanes = 0;
@@ -346,15 +346,15 @@ typedef struct match_search {
     const phrase_trie *matcher;
     const imr_token *tokens;
     size_t n;
-    uint32_t first;  /* token that phrases are sought from */
+    uint32_t first;  /* token where the phrases start */
     uint32_t wanted; /* lanes, a bit each */
-    uint32_t found;  /* lanes that have a best */
+    uint32_t found;  /* lanes with a best phrase */
     struct best {
         uint32_t count, node;
     } best[LANE_COUNT];
 } match_search;
 
-/* A phrase of count tokens ends in the node: of phrases of one length the first one found stays. */
+/* Records that a phrase of `count` tokens ends at the node; of equally long ones the first found stays. */
 static void note(match_search *search, uint32_t number, uint32_t count)
 {
     uint32_t lanes = search->matcher->nodes[number].lanes & search->wanted;
@@ -375,7 +375,7 @@ static void follow(match_search *search, uint32_t from, unsigned kind, uint32_t 
     if (edge->key != 0) walk(search, edge->to, at + 1);
 }
 
-/* Goes on from a node with the token at a place: first by what says most about the word. */
+/* Continues from a node with the token at a place, trying the most specific edges first. */
 static void walk(match_search *search, uint32_t from, size_t at)
 {
     static const unsigned kinds[] = {EDGE_UPPER, EDGE_STEM, EDGE_PREFIX | EDGE_UPPER, EDGE_PREFIX};
@@ -412,7 +412,7 @@ static bool add_match(imr_matches *matches, imr_match match)
     return true;
 }
 
-/* The best phrase of each lane becomes matches; the lane then rests until behind it. */
+/* Turns the best phrase of each lane into matches; the lane is then skipped until after that phrase. */
 static bool take_best(match_search *search, uint32_t *until, imr_matches *matches)
 {
     for (; search->found != 0; search->found &= search->found - 1) {
@@ -453,7 +453,7 @@ static uint32_t lanes_of(unsigned tables)
     return lanes;
 }
 
-/* The lanes of the phrases that may start with the token. */
+/* The lanes of phrases that may start with the token. */
 static uint32_t lanes_at(const phrase_trie *matcher, const imr_token *token)
 {
     return matcher->stem_lanes[token->ids.stem] | matcher->prefix_lanes[token->ids.prefix];

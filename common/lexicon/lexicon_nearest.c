@@ -1,10 +1,9 @@
-/* "Did you mean": the ids of a table by how much they look or sound like a word that is none of them. */
+/* "Did you mean": ranks the ids of a table by their similarity to an unknown word. */
 #include <string.h>
 
 #include "lexicon_impl.h"
 
-/* How near a concept is: the lower the nearer; FAR shares nothing. A misspelling counts behind what fits as it stands.
- */
+/* How near a concept is, nearest first; FAR shares nothing. A misspelling ranks after an exact fit. */
 enum { SAME, PART_OF_ID, SAME_PHRASE, START_OF_ID, START_OF_PART, IN_PHRASE, IN_LABEL, MISSPELT, FAR = 100 };
 
 static char folded(char c)
@@ -26,8 +25,7 @@ static bool starts(imr_str text, imr_str start) { return start.n <= text.n && sa
 
 static bool is_joint(char c) { return strchr(".-_ /|=~*", c) != NULL; }
 
-/* Whether the word stands in the text between joints: MATCH_START anywhere from the start of a part, MATCH_WHOLE to its
- * end too. */
+/* How a word occurs in a text between separators: MATCH_START from the start of a part, MATCH_WHOLE a whole part. */
 enum match { MATCH_NONE, MATCH_START, MATCH_WHOLE };
 
 static enum match find_part(imr_str text, imr_str word)
@@ -44,7 +42,7 @@ static enum match find_part(imr_str text, imr_str word)
 
 static unsigned least(unsigned a, unsigned b) { return a < b ? a : b; }
 
-/* MISSPELT and more, by how many edits part the word from the text. */
+/* MISSPELT plus the edit distance between the text and the word. */
 static unsigned misspelling(imr_str text, imr_str word)
 {
     unsigned limit = word.n < 6 ? 1 : word.n < 9 ? 2 : 3;

@@ -1,4 +1,4 @@
-/* What a misspelt word was meant to be: "accupuncture", "physcial", "lumbr". */
+/* Corrects misspelt words: "accupuncture", "physcial", "lumbr". */
 #include <string.h>
 
 #include "lexicon_impl.h"
@@ -15,7 +15,7 @@ static bool is_word(imr_str word)
     return word.n >= SHORTEST;
 }
 
-/* Two neighbours have changed places: in a short word any other edit makes another word too easily. */
+/* Whether two neighbours have changed places. In a short word any other edit too easily gives another word. */
 static bool is_swap(imr_str a, imr_str b)
 {
     size_t i = 0;
@@ -25,7 +25,7 @@ static bool is_swap(imr_str a, imr_str b)
     return memcmp(a.s + i + 2, b.s + i + 2, a.n - i - 2) == 0;
 }
 
-/* The best word so far; a second one that is as near makes it doubtful, unless both name the same concept. */
+/* The best word so far; a second one as near makes it ambiguous, unless both name the same concept. */
 typedef struct best_guess {
     imr_str misspelt, word;
     const imr_concept *concept;

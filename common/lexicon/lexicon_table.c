@@ -1,4 +1,4 @@
-/* Tables from their text, with a message that names file and line for every mistake. */
+/* Parses tables; every mistake gives a message that names file and line. */
 #include <string.h>
 
 #include "lexicon_impl.h"
@@ -6,7 +6,7 @@
 enum { COLUMN_ID, COLUMN_PARENT, COLUMN_LABEL, COLUMN_PHRASES, COLUMN_TRAITS, COLUMNS };
 enum { COLUMN_WORD, COLUMN_STEM, EXCEPTION_COLUMNS };
 
-/* Which tables the parents of a table's concepts are ids of, a bit each. */
+/* The tables that contain the parents of a table's concepts, a bit each. */
 #define BIT(table) (1U << (table))
 static const unsigned parent_tables[IMR_TABLE_COUNT] = {
     [IMR_TABLE_CATEGORY] = BIT(IMR_TABLE_CATEGORY),
@@ -19,11 +19,11 @@ static const unsigned parent_tables[IMR_TABLE_COUNT] = {
     [IMR_TABLE_SPECIALTY] = BIT(IMR_TABLE_SPECIALTY),
 };
 
-/* Tables whose lines may have a fifth column, the traits of the concept. */
+/* Tables whose lines may have a fifth column, the traits. */
 static const unsigned trait_tables =
     BIT(IMR_TABLE_CATEGORY) | BIT(IMR_TABLE_PROCEDURE) | BIT(IMR_TABLE_GUIDELINE) | BIT(IMR_TABLE_CHAPTER);
 
-/* An outcome's parent is a facet, a ground's is a polarity: this module knows neither. */
+/* An outcome's parent is a facet and a ground's a polarity, neither of which this module knows. */
 static bool has_free_parent(imr_table id) { return id == IMR_TABLE_OUTCOME || id == IMR_TABLE_GROUND; }
 
 /* ---- Lines and columns ---- */
@@ -36,7 +36,7 @@ typedef struct line_reader {
 
 static bool is_absent(imr_str text) { return imr_str_equal(text, IMR_STR("-")); }
 
-/* The next line that is not empty and no comment. */
+/* Reads the next line that is neither empty nor a comment. */
 static bool next_line(line_reader *lines, imr_str *line)
 {
     imr_str text = lines->source->text;
@@ -73,7 +73,7 @@ static size_t count_of(imr_str text, char byte)
     return n;
 }
 
-/* Starts at the first line of a table that is UTF-8. */
+/* Begins with the first line; IMR_INPUT if the table is not UTF-8. */
 static imr_status open_lines(const table_source *source, line_reader *lines, imr_error *err)
 {
     size_t bad;
@@ -92,7 +92,7 @@ static imr_status mistake(const line_reader *lines, imr_error *err, imr_str what
                     problem);
 }
 
-/* Reads n columns; one more, which is absent otherwise, where the last is optional. */
+/* Reads n columns; if the last is optional and missing, it is absent. */
 static imr_status read_columns(const line_reader *lines, imr_str line, imr_str *columns, size_t n, bool optional,
                                imr_error *err)
 {
@@ -114,7 +114,7 @@ static bool is_id(imr_str id)
     return id.n > 0 && !is_absent(id);
 }
 
-/* The problem with the names of a concept, NULL for none; *what is what has it. */
+/* What is wrong with the names of a concept, NULL if nothing; *what is the wrong name. */
 static const char *problem_of(imr_str *columns, imr_str *what)
 {
     if (!is_id(*what = columns[COLUMN_ID])) return "is no id: small letters, digits, points and hyphens";
@@ -124,7 +124,7 @@ static const char *problem_of(imr_str *columns, imr_str *what)
     return what->n == 0 ? "is no label" : NULL;
 }
 
-/* The concept that has the id already; where parents are free, the one that has both. NULL for none. */
+/* The concept that has the id already (with free parents: the id and the parent), or NULL. */
 static const imr_concept *find_twin(const table_data *table, imr_table id, const imr_concept *concept)
 {
     uint32_t number = imr_name_find(&table->ids, concept->id);
@@ -166,7 +166,7 @@ static imr_status read_concept(imr_lexicon *lexicon, imr_table id, const line_re
     return IMR_OK;
 }
 
-/* The phrases of the concept that was just read. */
+/* Adds the phrases of the concept that was just read. */
 static imr_status add_phrases(imr_lexicon *lexicon, imr_table id, imr_stemmer *stemmer, imr_tokens *tokens,
                               const line_reader *lines, imr_error *err)
 {
@@ -185,7 +185,7 @@ static imr_status add_phrases(imr_lexicon *lexicon, imr_table id, imr_stemmer *s
     return IMR_OK;
 }
 
-/* Room for as many concepts and phrases as the text can have. */
+/* Allocates as many concepts and phrases as the text can contain. */
 static bool make_room(imr_arena *arena, table_data *table, imr_str text)
 {
     size_t rows = count_of(text, '\n') + 1, phrases = rows + count_of(text, '|');

@@ -27,7 +27,7 @@ static imr_str derive_year(const imr_decision *decision, size_t i, char *scratch
     return i == 0 && date.n >= YEAR ? (imr_str){date.s, YEAR} : (imr_str){0};
 }
 
-/* What the reviewer cited: the words of each citation once, or the whole line where it was not taken apart. */
+/* What the reviewer cited: the text of each citation once, or the whole line if it could not be split. */
 static imr_str derive_citation(const imr_decision *decision, size_t i, char *scratch)
 {
     (void)scratch;
@@ -41,7 +41,7 @@ static imr_str derive_citation(const imr_decision *decision, size_t i, char *scr
     return (imr_str){0};
 }
 
-/* Page i or section i of all that the reviewer cited. */
+/* Page i or section i of all citations of the reviewer. */
 static imr_str derive_part(const imr_decision *decision, size_t i, size_t offset)
 {
     for (size_t at = 0; at < decision->citations.n; at++) {
@@ -186,7 +186,7 @@ static bool named(const char *key, imr_str name)
 const imr_field *imr_field_find(imr_str name)
 {
     static const char dates[] = "dates.", injury[] = "injury";
-    if (named(injury, name)) name = IMR_STR("injured"); /* what can be searched of it */
+    if (named(injury, name)) name = IMR_STR("injured"); /* the form of it that can be searched */
     for (const imr_field *field = fields; field < fields + FIELD_COUNT; field++) {
         if (named(field->key, name)) return field;
         if (field->key[0] == dates[0] && strncmp(field->key, dates, strlen(dates)) == 0 &&
@@ -234,7 +234,7 @@ size_t imr_field_values(const imr_field *field, const imr_decision *decision)
     return 0;
 }
 
-/* The decimal digits of a number at the end of scratch, at least `width` of them. */
+/* Writes a number in decimal to the end of scratch, with at least `width` digits. */
 static imr_str decimal(uint64_t number, size_t width, char scratch[32])
 {
     size_t at = 32;
@@ -266,7 +266,7 @@ imr_str imr_field_sort_text(const imr_field *field, imr_str value, char *scratch
     enum { AGE = 3, OTHER = 4 };
     size_t width = field->kind == IMR_KIND_INT ? AGE : (field->flags & IMR_FIELD_AMOUNT) != 0 ? OTHER : 0;
     if (value.n >= width) return value;
-    if (value.n > 0) memmove(scratch + width - value.n, value.s, value.n); /* value may stand in scratch */
+    if (value.n > 0) memmove(scratch + width - value.n, value.s, value.n); /* value may point into scratch */
     memset(scratch, '0', width - value.n);
     return (imr_str){scratch, width};
 }

@@ -1,4 +1,4 @@
-/* How much was requested, as the heading says it. */
+/* How much was requested or authorized, read from its own field, or from the heading if the request has none. */
 #include "language.h"
 #include "record.h"
 

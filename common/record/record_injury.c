@@ -1,10 +1,10 @@
-/* The day of the injury where the letter has no line for it: as its summary says it. */
+/* The date of injury from the summary, for letters that have no line for it. */
 #include "dates.h"
 #include "record.h"
 
 #include <string.h>
 
-enum { NEAR = 5 /* words between what names the injury and its date */ };
+enum { NEAR = 5 /* words between the phrase that announces the date and the date */ };
 
 static bool is_one_of(imr_str word, const char *const *words)
 {
@@ -13,7 +13,7 @@ static bool is_one_of(imr_str word, const char *const *words)
     return false;
 }
 
-/* The day behind the words at i; false where none is. */
+/* Reads the date after the words at i; false if there is none. */
 static bool day_behind(const imr_tokens *tokens, size_t i, imr_point *day)
 {
     static const char *const between[] = {"date", "dated", "on",  "of",       "occurring", "sustained", "that",

@@ -1,4 +1,4 @@
-/* A decision as JSON, both ways. Writing goes straight into the buffer; reading goes through cJSON. */
+/* Reads and writes a decision as JSON. Writing goes straight into the buffer; reading uses cJSON. */
 #include "record.h"
 #include "text.h"
 
@@ -54,7 +54,7 @@ static void write_grounds(imr_json *json, const imr_grounds *grounds)
     imr_json_end(json, ']');
 }
 
-/* What is derived is not a part of the record, but can be asked for by name: one text, or several as a list. */
+/* Derived fields are not part of the record but can be requested by name: one text, or several as a list. */
 static void write_derived(imr_json *json, const imr_field *field, const imr_decision *decision)
 {
     char scratch[32];
@@ -81,7 +81,7 @@ static void write_value(imr_json *json, const imr_field *field, const imr_decisi
     }
 }
 
-/* "dates.injury" is "injury" in the object "dates"; without a point there is no group. */
+/* "dates.injury" is "injury" in the object "dates"; a key without a point has no group. */
 static imr_str group_of(const imr_field *field)
 {
     const char *point = strchr(field->key, '.');
@@ -137,7 +137,7 @@ typedef struct reader {
     imr_arena *arena;
     imr_decision *out;
     imr_error *err;
-    size_t next;   /* the row after the one that was read last: keys mostly come in the order of the table */
+    size_t next;   /* the row after the last one read: keys mostly come in the order of the table */
     uint64_t seen; /* rows, a bit each */
 } reader;
 
@@ -165,7 +165,7 @@ static bool is_choice(const char *choices, imr_str value)
     }
 }
 
-/* What a value has to be beyond its kind, so that it can become a term or a slot. */
+/* Checks beyond the kind, so that the value can become a term or a slot. */
 static imr_status check_value(const reader *in, const imr_field *field, imr_str value)
 {
     if (field->flags & IMR_FIELD_DATE && !imr_date_valid(value))
@@ -206,7 +206,7 @@ static imr_status read_list(const reader *in, const char *key, const cJSON *json
 
 static imr_status read_int(const reader *in, const imr_field *field, const cJSON *json, int64_t *out)
 {
-    const double most = 9007199254740991.0; /* the last whole number that a double has exactly */
+    const double most = 9007199254740991.0; /* the last whole number that a double represents exactly */
     double number = cJSON_IsNumber(json) ? json->valuedouble : -1;
     if (!(number >= 0 && number <= most) || (double)(int64_t)number != number)
         return wrong(in, field->key, "has to be a whole number from 0");
@@ -304,7 +304,7 @@ static imr_status read_field(const reader *in, const imr_field *field, const cJS
     return IMR_OK;
 }
 
-/* The row of a key, looked for from the row after the last one on. */
+/* The row of a key; the search begins after the last row found. */
 static const imr_field *field_of(reader *in, imr_str group, imr_str name)
 {
     for (size_t i = 0; i < imr_field_count(); i++) {
@@ -325,7 +325,7 @@ static bool is_group(imr_str name)
     return false;
 }
 
-/* Which of two values is meant cannot be told. */
+/* A repeated key is refused: which value is meant is unknown. */
 static bool is_again(reader *in, const imr_field *field)
 {
     uint64_t bit = (uint64_t)1 << (size_t)(field - imr_field_at(0));
@@ -364,7 +364,7 @@ static imr_status check_required(const reader *in)
 
 static bool is_boundary(imr_str text, size_t at) { return at == text.n || ((unsigned char)text.s[at] & 0xC0) != 0x80; }
 
-/* A quote of the rationale that is not in it would be a false one: whole characters between its first and last byte. */
+/* Refuses a ground whose evidence is not whole characters inside the rationale: it would be a false quote. */
 static imr_status check_grounds(const reader *in)
 {
     const imr_grounds *grounds = &in->out->grounds;
@@ -383,7 +383,7 @@ static bool is_hex(char byte)
     return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
 }
 
-/* cJSON makes a NUL of \u0000 and of \u without four digits, and its strings end there: such a text would be cut. */
+/* Refuses \u0000 and \u without four digits: cJSON makes a NUL of both, which would cut the string. */
 static bool escapes_are_whole(imr_str line)
 {
     const char *end = line.s + line.n;
@@ -397,7 +397,7 @@ static bool escapes_are_whole(imr_str line)
     return true;
 }
 
-/* An id is the letter's and the number of the issue, where the record does not say them itself. */
+/* Takes the letter and the number of the issue from the id ("LETTER#2") if the record has none. */
 static void read_id(imr_decision *out)
 {
     const char *mark = memrchr(out->id.s, '#', out->id.n);
@@ -412,7 +412,7 @@ static void read_id(imr_decision *out)
     if (out->issue == 0) out->issue = issue;
 }
 
-/* cJSON says the same of text that is no JSON and of memory that ran out; its allocations tell them apart. */
+/* cJSON fails in the same way for invalid JSON and for lack of memory; its allocator tells them apart. */
 static _Thread_local bool out_of_memory;
 
 static void *allocate(size_t n)

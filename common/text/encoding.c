@@ -47,7 +47,7 @@ bool imr_utf16_decode(imr_str bytes, imr_buf *out)
 
 /* ---- Windows-1252 ---- */
 
-/* Of the bytes 0x80 to 0x9F; 0: none. */
+/* Bytes 0x80 to 0x9F; 0: undefined. */
 static const uint16_t upper[32] = {
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
@@ -56,7 +56,7 @@ static const uint16_t upper[32] = {
 
 bool imr_windows_1252_decode(imr_str bytes, imr_buf *out)
 {
-    enum { SHARE = 20 }; /* one byte in so many may be beyond ASCII, and a few in a short text */
+    enum { SHARE = 20 }; /* one byte in SHARE may be beyond ASCII, and a few in a short text */
     size_t beyond = 0;
     uint32_t code;
     for (size_t at = 0; at < bytes.n; at++) {

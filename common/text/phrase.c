@@ -1,4 +1,4 @@
-/* Phrases in text that was wrapped, and spans of it. */
+/* Finds phrases in wrapped text. */
 #include "phrase.h"
 
 #include <string.h>
@@ -25,7 +25,7 @@ static const char *next_phrase(const char *phrase)
     return bar == NULL ? NULL : bar + 1;
 }
 
-/* One phrase, up to its bar. */
+/* The end of one phrase, which ends at its bar, or 0. */
 static size_t match_one(imr_str text, imr_span in, size_t at, const char *phrase)
 {
     for (; *phrase != '\0' && *phrase != '|'; phrase++) {
@@ -64,16 +64,15 @@ imr_phrase_starts imr_phrase_starts_of(const char *phrases)
 
 /* ---- finding ---- */
 
-/* Sixteen bytes that are compared at once. */
+/* Sixteen bytes, compared at once. */
 typedef unsigned char bytes16 __attribute__((vector_size(16)));
 
 enum { SMALL = 0x20, WIDTH = sizeof(bytes16) };
 
-/* The three bytes that a phrase begins with, with the bit that small letters have: capitals and a few others pass for
- * them. */
+/* The first three bytes of a phrase with the lower-case bit set: capitals match, and so do a few other characters. */
 typedef struct beginning {
     unsigned char bytes[3];
-    unsigned char n; /* how many of them there are before a blank, which stands for any number of them */
+    unsigned char n; /* bytes before the first blank, which matches any amount of white space */
 } beginning;
 
 static bool may_begin(const beginning *phrase, const char *at)
@@ -83,7 +82,7 @@ static bool may_begin(const beginning *phrase, const char *at)
     return true;
 }
 
-/* Which of sixteen bytes are a byte of the beginning: zero where one is not. */
+/* Which of sixteen bytes equal byte i of the beginning: zero if not. */
 static bytes16 same16(const beginning *phrase, const char *text, unsigned i)
 {
     bytes16 bytes;
@@ -91,7 +90,7 @@ static bytes16 same16(const beginning *phrase, const char *text, unsigned i)
     return (bytes16)((bytes | SMALL) == phrase->bytes[i]);
 }
 
-/* may_begin of sixteen places: zero where it is false. */
+/* may_begin for sixteen places: zero if false. */
 static bytes16 may_begin16(const beginning *phrase, const char *at)
 {
     bytes16 same = same16(phrase, at, 0);
@@ -106,7 +105,7 @@ static bool has_any(bytes16 bytes)
     return (halves[0] | halves[1]) != 0;
 }
 
-/* The first byte in memory that is not zero. */
+/* The index in memory of the first byte that is not zero. */
 static size_t first_of(uint64_t eight)
 {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -123,7 +122,7 @@ static size_t first_of16(bytes16 bytes)
     return halves[0] != 0 ? first_of(halves[0]) : sizeof *halves + first_of(halves[1]);
 }
 
-/* The next place where the phrase may begin; the span's end where it can nowhere. */
+/* The next place where the phrase may begin, or the span's end. */
 static size_t next_start(imr_str text, imr_span in, const beginning *phrase)
 {
     size_t at = in.begin;
@@ -153,7 +152,7 @@ static bool is_same(const beginning *a, const beginning *b)
     return a->n == b->n && memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
 }
 
-/* Looks for one phrase from a place on where it may begin. */
+/* Finds one phrase; it may begin at the start of the span. */
 static bool find_one(imr_str text, imr_span in, const char *phrase, const beginning *starts, imr_span *found)
 {
     for (size_t at = in.begin; at < in.end; at = next_start(text, (imr_span){at + 1, in.end}, starts)) {
@@ -169,7 +168,7 @@ bool imr_phrase_find(imr_str text, imr_span in, const char *phrases, imr_span *f
 {
     bool any = false;
     beginning last = {0};
-    size_t first = in.begin; /* where one that begins so may begin first: several in a row often do */
+    size_t first = in.begin; /* where a phrase with this beginning may start: consecutive phrases often share it */
     for (const char *phrase = phrases; phrase != NULL && in.begin < in.end; phrase = next_phrase(phrase)) {
         const beginning starts = beginning_of(phrase);
         if (phrase == phrases || !is_same(&starts, &last)) first = next_start(text, in, &starts);
@@ -178,7 +177,7 @@ bool imr_phrase_find(imr_str text, imr_span in, const char *phrases, imr_span *f
         if (!find_one(text, (imr_span){first, in.end}, phrase, &starts, &here)) continue;
         *found = here;
         any = true;
-        in.end = here.begin; /* only an earlier one is of interest now */
+        in.end = here.begin; /* from now on only an earlier match counts */
     }
     return any;
 }

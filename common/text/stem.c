@@ -4,10 +4,10 @@
 
 #include "text.h"
 
-/* Of a whole archive half the words stand in it once: those are not worth their memory. */
+/* Half of the distinct words of an archive occur once, so not all are worth keeping. */
 enum { WORD_MAX = 64, FIRST_ROOM = 4096, WORDS_KEPT = 1 << 15 };
 
-/* A word that has been stemmed; word == NULL in an empty place. */
+/* A word with its stem; word == NULL in an empty slot. */
 typedef struct cached {
     const char *word, *stem;
     size_t stem_n;
@@ -35,7 +35,7 @@ static uint64_t load(const char *s, size_t n)
     return bytes;
 }
 
-/* Two loads for most words. Only this process sees it, so byte order does not matter. */
+/* Two loads for most words. Used only within this process, so byte order does not matter. */
 static uint32_t hash_of(imr_str word)
 {
     uint64_t first, last;
@@ -55,7 +55,7 @@ static uint32_t hash_of(imr_str word)
     return (uint32_t)(mixed >> 32);
 }
 
-/* The place of a word, or the empty one where it would go. */
+/* The slot of a word, or the empty one where to insert it. */
 static cached *place_of(const imr_stemmer *stemmer, imr_str word, uint32_t hash)
 {
     for (size_t at = hash;; at++) {
@@ -88,7 +88,7 @@ static imr_word_ids ids_of(const imr_stemmer *stemmer, imr_str word, imr_str ste
     return stemmer->number == NULL ? (imr_word_ids){0} : stemmer->number(stemmer->context, word, stem);
 }
 
-/* Keeps copies of a word and its stem; NULL when memory is out. */
+/* Stores copies of a word and its stem; NULL if memory runs out. */
 static const cached *keep(imr_stemmer *stemmer, imr_str word, imr_str stem, uint32_t hash)
 {
     if (stemmer->n * 2 >= stemmer->room && !grow(stemmer)) return NULL;
@@ -117,7 +117,7 @@ static bool is_english(imr_str word)
     return true;
 }
 
-/* The entry of a word, `uncached` where it is none that is kept; NULL when memory is out. */
+/* The entry of a word; `uncached` is filled and returned for words that are not kept. NULL if memory runs out. */
 static const cached *find_word(imr_stemmer *stemmer, imr_str word, cached *uncached)
 {
     uint32_t hash = word.n == 0 ? 0 : hash_of(word);

@@ -1,10 +1,10 @@
-/* The words that join others. */
+/* Stop words. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "text.h"
 
-/* In order. */
+/* Sorted. */
 static const char *const words[] = {
     "a",     "about",   "above",  "after",  "again",      "against",  "all",        "also",    "am",        "an",
     "and",   "any",     "are",    "as",     "at",         "be",       "because",    "been",    "before",    "being",

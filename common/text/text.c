@@ -31,7 +31,7 @@ static enum white white_at(imr_str text, size_t i, size_t *length)
 typedef struct white_run {
     size_t end;
     unsigned lines; /* line ends in it */
-    bool page;      /* a page ends in it: blank lines there are the page's, not a paragraph's */
+    bool page;      /* contains a page end: blank lines there belong to the page and do not end a paragraph */
 } white_run;
 
 static white_run white_run_at(imr_str text, size_t begin)
@@ -64,14 +64,14 @@ static uint64_t eight_at(imr_str text, size_t at)
     return eight;
 }
 
-/* The high bit of each byte up to a limit below 127, and of those beyond ASCII. */
+/* Sets the high bit of each byte that is at most `limit` (below 127), and of each byte beyond ASCII. */
 static uint64_t at_most(uint64_t eight, unsigned char limit)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
     return (~((eight & ~high) + (127U - limit) * ones) | eight) & high;
 }
 
-/* Whether eight bytes and the one behind them are letters of words and single blanks. */
+/* Whether eight bytes are printable ASCII and no blank among them is followed by white space or beyond ASCII. */
 static bool is_plain(imr_str text, size_t at)
 {
     uint64_t here = eight_at(text, at), behind = eight_at(text, at + 1);
@@ -86,7 +86,7 @@ static bool is_white(imr_str text, size_t at)
     return may_be && white_at(text, at, &length) != NOT_WHITE;
 }
 
-/* The next white space but for single blanks, which stay as they are. */
+/* The next white space that must be changed: single blanks are left as they are. */
 static size_t next_white(imr_str text, size_t from)
 {
     enum { STEP = sizeof(uint64_t) };
@@ -99,7 +99,7 @@ static size_t next_white(imr_str text, size_t from)
     return from;
 }
 
-/* Nearly every line is followed by a blank one, and not because each is a paragraph that ends in a full stop. */
+/* Whether nearly every line is followed by a blank one, although most are not paragraphs that end in a full stop. */
 static bool is_double_spaced(imr_str text)
 {
     size_t ends = 0, blank = 0, open = 0;
@@ -139,7 +139,7 @@ enum { DISTANCE_MAX = 255 };
 
 static unsigned least(unsigned a, unsigned b) { return a < b ? a : b; }
 
-/* What is alike at both ends costs nothing. */
+/* Removes the common prefix and suffix, which do not change the distance. */
 static void strip_common(imr_str *a, imr_str *b)
 {
     while (a->n > 0 && b->n > 0 && a->s[0] == b->s[0])

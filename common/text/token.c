@@ -1,4 +1,4 @@
-/* The token rules of text.h: words, and what stands between them. */
+/* The token rules of text.h: words, and gaps between them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,14 +6,14 @@
 
 /* ---- Words ---- */
 
-/* Behind these, and behind single letters, a point ends no sentence. */
+/* A point after these, and after single letters, ends no sentence. */
 static const char *const abbreviations[] = {
     "al", "approx", "ca", "cf",  "ch", "chap", "dept", "dr", "drs", "ed", "eds", "eg", "esp", "fig", "figs",
     "ie", "jr",     "mr", "mrs", "ms", "no",   "nos",  "pg", "pgs", "pp", "rev", "sr", "st",  "vol", "vs",
 };
 
-/* An apostrophe at the end of the run: a possessive's goes with its s, one inside a word joins. False: it is neither.
- */
+/* Reads an apostrophe at the end of the run: a possessive's is dropped with its s, one inside a word joins. False:
+ * neither. */
 static bool read_apostrophe(scanner *scan, raw_word *word, uint32_t *end)
 {
     glyph c = imr_scan_character(scan, scan->at);
@@ -31,7 +31,7 @@ static bool read_apostrophe(scanner *scan, raw_word *word, uint32_t *end)
     return true;
 }
 
-/* The rest of "M.R.I", of which the M has been read. */
+/* Reads the rest of "M.R.I" after the M. */
 static bool read_dotted(scanner *scan, raw_word *word)
 {
     bool dotted = false;
@@ -44,7 +44,7 @@ static bool read_dotted(scanner *scan, raw_word *word)
     return dotted;
 }
 
-/* The rest of "x-ray", of which the x has been read. */
+/* Reads the rest of "x-ray" after the x. */
 static void read_hyphened(scanner *scan, raw_word *word)
 {
     const char *part;
@@ -57,7 +57,7 @@ static void read_hyphened(scanner *scan, raw_word *word)
     } while (scan->out == part + 1);
 }
 
-/* The rest of "PM&R", of which the PM has been read. */
+/* Reads the rest of "PM&R" after the PM. */
 static void read_ampersand(scanner *scan, raw_word *word)
 {
     uint32_t behind = scan->at + 1, end = behind;
@@ -68,7 +68,7 @@ static void read_ampersand(scanner *scan, raw_word *word)
     imr_scan_run(scan, word);
 }
 
-/* A run that starts with a letter. */
+/* Reads a run that starts with a letter. */
 static void read_word(scanner *scan)
 {
     raw_word word = start_word(scan);
@@ -111,7 +111,7 @@ static const unsigned short gap_of_kind[] = {
     [IMR_CHAR_BLANK] = GAP_SPACE,      [IMR_CHAR_LINE] = GAP_LINE, [IMR_CHAR_SIGN] = GAP_OTHER,
 };
 
-/* Passes over what stands between tokens; false at the end of the text. */
+/* Skips the gap before the next token; false at the end of the text. */
 static bool skip_gap(scanner *scan)
 {
     unsigned gap = scan->gap;
@@ -150,7 +150,7 @@ imr_status imr_tokenize(imr_str text, imr_tokens *tokens, imr_error *err)
 {
     imr_status status = prepare(text, tokens, err);
     if (status != IMR_OK) return status;
-    /* No folded word is longer than its source, so that the letters never move. */
+    /* A folded word is never longer than its source, so the buffer never moves. */
     scanner scan = {
         .s = (const unsigned char *)text.s, .n = (uint32_t)text.n, .tokens = tokens, .out = tokens->letters};
     while (!scan.failed && skip_gap(&scan)) {

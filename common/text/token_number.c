@@ -1,11 +1,11 @@
-/* Tokens that have digits: numbers, units behind them, levels of the spine. */
+/* Tokens that contain digits: numbers, their units, spinal levels. */
 #include <string.h>
 
 #include "token_impl.h"
 
 /* ---- Numbers and units ---- */
 
-/* What may stand behind a number without a space. */
+/* Units that may follow a number without a space. */
 static const char *const units[] = {
     "am",   "cap",   "caps",     "cc",  "cm",      "cms",   "day",    "days",  "ft", "g",    "gm",      "gms",
     "gr",   "gram",  "grams",    "h",   "hour",    "hours", "hr",     "hrs",   "hz", "in",   "inch",    "iu",
@@ -15,7 +15,7 @@ static const char *const units[] = {
     "week", "weeks", "wk",       "wks", "x",       "year",  "years",  "yo",    "yr", "yrs",
 };
 
-/* Whether the comma at a place is one of thousands: three digits follow, and no more. "303,304" are two pages. */
+/* Whether the comma separates thousands: exactly three digits follow. "303,304" are two pages. */
 static bool is_thousands(const scanner *scan, uint32_t begin, size_t comma)
 {
     for (unsigned i = 1; i <= 3; i++) {
@@ -30,7 +30,7 @@ static void read_digits(scanner *scan, raw_word *word)
     while (digit_at(scan, scan->at)) imr_scan_put(scan, word, (char)scan->s[scan->at++]);
 }
 
-/* Whether the letters behind a number are a unit, and the end of them. An x may have another number behind it. */
+/* Whether the letters after a number are a unit, and where they end. An x may be followed by another number. */
 static bool unit_at(const scanner *scan, uint32_t at, uint32_t *end)
 {
     char letters[12];
@@ -40,7 +40,7 @@ static bool unit_at(const scanner *scan, uint32_t at, uint32_t *end)
         letters[n++] = (char)(scan->s[at++] | 0x20);
     }
     glyph next = imr_scan_character(scan, at);
-    if (n == 0 && next.code == 0xD7) { /* the sign of multiplication is an x */
+    if (n == 0 && next.code == 0xD7) { /* the multiplication sign is an x */
         *end = at + next.length;
         return true;
     }
@@ -109,7 +109,7 @@ static const spine *region_of(char letter)
     return NULL;
 }
 
-/* How many bytes of a folded run are a level, such as l5, at its start; 0 for none. */
+/* The length of a level at the start of a folded run, such as l5; 0 if there is none. */
 static size_t level_length(const char *s, size_t n)
 {
     const spine *region = n > 1 ? region_of(s[0]) : NULL;
@@ -120,7 +120,7 @@ static size_t level_length(const char *s, size_t n)
     return number <= region->last ? length : 0;
 }
 
-/* Whether a run is nothing but levels: l5, l5s1. */
+/* Whether a run consists of levels: l5, l5s1. */
 bool imr_scan_is_levels(const char *s, size_t n)
 {
     size_t length = 1;
@@ -131,8 +131,8 @@ bool imr_scan_is_levels(const char *s, size_t n)
     return true;
 }
 
-/* The digits that go on with a level behind a hyphen, dash or slash (with spaces or not), comma or & (without): where
- * they begin; 0 where none do. */
+/* Where the digits begin that continue a level, after a hyphen, dash or slash (with or without spaces), comma or &
+ * (without); 0 if none do. */
 static uint32_t next_level(const scanner *scan)
 {
     size_t at = scan->at;
@@ -149,7 +149,7 @@ static uint32_t next_level(const scanner *scan)
     return other ? 0 : (uint32_t)at;
 }
 
-/* L4 has been read: the 5 of "-5" is L5, the 1 of "L5-1" is S1. */
+/* Adds the level that continues L4: the 5 of "-5" is L5, the 1 of "L5-1" is S1. */
 static void carry_level(scanner *scan, char letter, unsigned number)
 {
     const spine *region = region_of(letter);
@@ -172,7 +172,7 @@ static void carry_level(scanner *scan, char letter, unsigned number)
     }
 }
 
-/* The run that was just read is levels alone: a token each, and what goes on behind the last. */
+/* Makes a token for each level of the run that was just read, and for each that continues it. */
 void imr_scan_levels(scanner *scan, raw_word *word)
 {
     char *end = scan->out;

@@ -1,5 +1,5 @@
-/* Characters of a text to letters of a word, words to tokens. ASCII goes by a table of bytes; all else is looked up
- * character by character. */
+/* From characters to letters of a word, and from words to tokens. ASCII uses a table of byte classes; other characters
+ * are looked up. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,7 +43,7 @@ const unsigned short imr_token_classes[256] = {
 
 /* clang-format on */
 
-/* The character at a place of the text; past the end a line's end. */
+/* The character at a place of the text; a line end beyond the end. */
 glyph imr_scan_character(const scanner *scan, size_t at)
 {
     if (at >= scan->n) return (glyph){IMR_CHAR_LINE, 0, 0};
@@ -74,7 +74,7 @@ void imr_scan_put_high(scanner *scan, raw_word *word, uint32_t code)
     scan->out += n;
 }
 
-/* Letters and digits as far as they go. */
+/* Appends the letters and digits that follow. */
 void imr_scan_run(scanner *scan, raw_word *word)
 {
     const unsigned char *s = scan->s;
@@ -104,7 +104,7 @@ void imr_scan_run(scanner *scan, raw_word *word)
 
 /* ---- Tokens ---- */
 
-/* All capitals, or all but the s of a plural. */
+/* All capitals, except a plural's s. */
 static bool is_upper(const scanner *scan, const raw_word *word, uint32_t end)
 {
     if (!(word->seen & UPPER)) return false;
@@ -144,7 +144,7 @@ static bool grow(scanner *scan)
     return true;
 }
 
-/* Ends the word: what was folded since it began becomes a token. */
+/* Ends the word: the bytes folded since it began become a token. */
 void imr_scan_emit(scanner *scan, const raw_word *word, uint32_t end)
 {
     imr_tokens *tokens = scan->tokens;

@@ -1,4 +1,4 @@
-/* What the C++ files of this folder share: exceptions to statuses, and text between the two languages. */
+/* Shared by the C++ files of this folder: turns exceptions into statuses, converts text between the two languages. */
 #ifndef IMR_XAPIAN_GUARD_HH
 #define IMR_XAPIAN_GUARD_HH
 
@@ -20,20 +20,20 @@ struct failure {
     imr_error err;
 };
 
-/* Throws what the body fails with; the body takes an imr_error *. */
+/* Calls the body, which takes an imr_error *, and throws its failure. */
 template <class F> void need(F body)
 {
     failure why = {};
     if (body(&why.err) != IMR_OK) throw why;
 }
 
-/* What this thread read was damaged, whether or not the engine took notice: IMR_CORRUPT. */
+/* IMR_CORRUPT if this thread has read a damaged block, whether or not the engine noticed. */
 imr_status damaged(imr_error *err) noexcept;
 
 /* The status of the exception in flight. */
 imr_status translate(imr_error *err) noexcept;
 
-/* Xapian reports a missing database in several ways, not all of which name it. */
+/* Xapian reports a missing database in several ways, some of which do not name it; this gives them one message. */
 imr_status opened(imr_status status, const char *dir, imr_error *err) noexcept;
 
 /* Runs the body, which returns a status or nothing, and turns exceptions into statuses. Every function of this folder
@@ -55,10 +55,10 @@ template <class F> imr_status guard(imr_error *err, F body) noexcept
 
 std::string_view view(imr_str text);
 imr_str span(const std::string &text);
-/* Throws std::bad_alloc where memory runs out. */
+/* Throws std::bad_alloc if memory runs out. */
 void append(imr_buf *out, const std::string &text);
 
-/* A term as the engine has it: prefix and word, shortened where it is longer than IMR_TERM_LIMIT. */
+/* The term as the engine has it: prefix and word, shortened to IMR_TERM_LIMIT. */
 const std::string &make_term(std::string &scratch, imr_str prefix, imr_str term);
 std::string make_term(imr_str prefix, imr_str term);
 

@@ -1,4 +1,4 @@
-/* The handles behind the C headers of this folder, and what more than one of its files does with them. */
+/* The structures behind the C headers of this folder, and functions that several of its files use. */
 #ifndef IMR_XAPIAN_HANDLES_HH
 #define IMR_XAPIAN_HANDLES_HH
 
@@ -28,7 +28,7 @@ using position_writer = std::unique_ptr<imr_position_writer, freer>;
 } // namespace xap
 
 struct imr_document {
-    /* Words are counted here until the document is used. */
+    /* Words are counted here until the document is read or written. */
     mutable Xapian::Document doc;
     mutable std::unique_ptr<imr_term_counts, xap::freer> words{imr_term_counts_new()};
     mutable imr_positions_builder positions = {};
@@ -45,32 +45,32 @@ struct imr_document {
 };
 
 struct imr_writer {
-    std::unique_ptr<imr_directory, xap::freer> directory; /* none where it is a part */
-    xap::sums sums;                                       /* of what was there when it was opened */
+    std::unique_ptr<imr_directory, xap::freer> directory; /* null if the database is a part */
+    xap::sums sums;                                       /* of the generation when it was opened */
     Xapian::WritableDatabase db;
     xap::position_writer positions;
-    std::string shared_key = {}; /* of what was shared last: documents that share come in a row */
-    bool broken = false;         /* a commit failed: the transaction is gone */
+    std::string shared_key = {}; /* of the last shared metadata written: documents that share it follow each other */
+    bool broken = false;         /* a commit failed and the transaction is gone */
     bool changed = false;        /* since the last commit */
 };
 
-/* Threads may share it: the lanes are locked, and nothing else of it changes. */
+/* May be shared by threads: the lanes have a lock, and nothing else changes. */
 struct imr_reader {
     std::string dir;    /* empty for a writer's own reader */
-    std::string folder; /* of the generation that is read */
+    std::string folder; /* of the generation */
     Xapian::doccount count = 0;
     Xapian::docid last = 0;
     xap::sums sums = nullptr;                /* outlives what it verifies */
-    xap::position_index positions = nullptr; /* none of a writer's own reader */
+    xap::position_index positions = nullptr; /* null for a writer's own reader */
     std::unique_ptr<xap::lanes> lanes = nullptr;
 };
 
 namespace xap
 {
 
-/* imr_directory_find(). */
+/* imr_directory_find() as a string; throws. */
 std::string generation_of(const std::string &dir);
-/* A database in a folder; no other kind of thing is opened. */
+/* Opens a database in a folder, and nothing else. */
 Xapian::Database open_glass(const std::string &folder);
 /* A database whose blocks are verified as they are read. */
 struct verified {
@@ -78,12 +78,12 @@ struct verified {
     Xapian::Database db;
 };
 verified open_verified(const std::string &folder);
-/* Opens the generation that is named; folder becomes its path. */
+/* Opens the live generation; sets folder to its path. */
 verified open_generation(const std::string &dir, std::string &folder);
 
-/* The metadata key under which a commit says which one it is and what it holds. */
+/* The metadata key under which a commit records which one it is and what it holds. */
 constexpr const char *commit_key = "imr.commit";
-/* What names the commit of a database, and no other. */
+/* Identifies one commit of one database. */
 std::string stamp_of(const Xapian::Database &db);
 std::string describe_commit(const Xapian::Database &db, Xapian::rev revision);
 void settle(const sums &checksums, const Xapian::Database &db);
@@ -94,7 +94,7 @@ constexpr const char *positions_length_key = "imr.positions";
 uint64_t positions_length(const Xapian::Database &db);
 position_index map_positions(const Xapian::Database &db, const std::string &folder, const imr_sums *checksums);
 
-/* The document with all of its words; as the engine wants it. */
+/* The engine's document, with all counted words added. */
 const Xapian::Document &whole(const imr_document *doc);
 imr_positions positions_of(const imr_document *doc);
 

@@ -1,5 +1,5 @@
-/* The handles of one commit, so that threads may share a reader: Xapian's objects are one thread's at a time, and its
- * counts of references are not atomic. */
+/* The handles of one commit, so that threads can share a reader: Xapian's objects belong to one thread at a time, and
+ * their reference counts are not atomic. */
 #ifndef IMR_XAPIAN_LANES_HH
 #define IMR_XAPIAN_LANES_HH
 
@@ -19,9 +19,9 @@ struct lane {
     explicit lane(const Xapian::Database &of) : db(of) {}
 
     Xapian::Database db;
-    std::thread::id user = {};           /* who has it, or had it last */
-    unsigned calls = 0;                  /* of the user that are under way, one within the other */
-    std::atomic<unsigned> iterators = 0; /* that stay on it between calls */
+    std::thread::id user = {};           /* the thread that has it, or had it last */
+    unsigned calls = 0;                  /* nested calls in progress */
+    std::atomic<unsigned> iterators = 0; /* iterators that use it between calls */
 };
 
 class lanes
@@ -32,11 +32,11 @@ class lanes
     lanes(const lanes &) = delete;
     lanes &operator=(const lanes &) = delete;
 
-    /* A lane for this thread alone: the one that it has or had, else one that waits, else another one of the same
-     * commit. Where a later commit has overtaken it no other can be opened, and threads wait for those that there are.
-     * A thread that has a lane gets the same one, so that nobody waits while he has one. */
+    /* Gives this thread a lane of its own: the one it has or had, else a free one, else a new one of the same commit.
+     * Once a later commit has replaced it no other can be opened, and threads wait for the existing ones. A thread that
+     * has a lane gets the same one again, so no thread waits while it holds one. */
     lane &take();
-    /* This very lane, once its user is done with it. Not while the thread has another one. */
+    /* Waits for this lane. Not to be called while the thread has another one. */
     void take(lane &wanted);
     void give(lane &taken) noexcept;
 
@@ -44,14 +44,14 @@ class lanes
     lane *choose() const;
     bool grow(std::unique_lock<std::mutex> &hold);
 
-    std::mutex lock; /* of all that follows */
+    std::mutex lock; /* guards all that follows */
     std::condition_variable given;
     std::vector<std::unique_ptr<lane>> all;
-    std::string folder, stamp; /* folder: empty once the commit was overtaken */
+    std::string folder, stamp; /* folder: empty once a later commit has replaced this one */
     size_t opening = 0;
 };
 
-/* A lane as long as this lives. */
+/* Holds a lane for its own lifetime. */
 class held
 {
   public:
