@@ -1,16 +1,16 @@
-/* Completions of bash, zsh and fish. Each is a script that knows the table; only the values of facets are asked of the
- * program itself when they are wanted. */
+/* Completions for bash, zsh and fish. Each is a script that contains the table; only the values of facets are requested
+ * from the program when needed. */
 #include "cli.h"
 
 #include <string.h>
 
-/* "imr-search" as a part of a function's name: imr_search. */
+/* The program's name as part of a function's name: imr_search. */
 static void add_name(const imr_program *program, imr_buf *out)
 {
     for (const char *at = program->name; *at != '\0'; at++) imr_buf_putc(out, *at == '-' ? '_' : *at);
 }
 
-/* "text|json" with another separator. */
+/* Writes "text|json" with another separator. */
 static void add_words(const char *words, const char *separator, imr_buf *out)
 {
     for (const char *at = words; *at != '\0'; at++) {
@@ -21,7 +21,7 @@ static void add_words(const char *words, const char *separator, imr_buf *out)
     }
 }
 
-/* Text inside of single quotes of a shell; `quote` is how the shell writes one there. */
+/* Writes text for inside single quotes of a shell; `quote` is how the shell writes a single quote there. */
 static void add_quoted(const char *text, const char *special, const char *quote, imr_buf *out)
 {
     for (const char *at = text; *at != '\0'; at++) {
@@ -46,7 +46,7 @@ static bool takes(const imr_verb *verb, const imr_option *option)
 
 /* ---- bash ---- */
 
-/* What completes the argument of an option, as commands of the case for it. */
+/* Writes the commands that complete an option's argument, for its case. */
 static void bash_argument(const imr_option *option, imr_buf *out)
 {
     imr_buf_puts(out, "    ");
@@ -118,7 +118,7 @@ void imr_completion_bash(const imr_program *program, imr_buf *out)
 
 /* ---- zsh ---- */
 
-/* ":FORMAT:(text json)": what _arguments does for an argument. */
+/* Writes ":FORMAT:(text json)", which describes an argument to _arguments. */
 static void zsh_argument(const imr_program *program, const imr_option *option, imr_buf *out)
 {
     imr_buf_printf(out, "%s:%s:", option->argument == IMR_ARG_OPTIONAL ? ":" : "", option->metavar);
@@ -127,7 +127,7 @@ static void zsh_argument(const imr_program *program, const imr_option *option, i
     else if (option->offer == IMR_OFFER_FILES)
         imr_buf_puts(out, "_files");
     else if (option->offer == IMR_OFFER_VALUES) {
-        imr_buf_puts(out, " _"); /* a blank before it: _arguments adds no options to the call */
+        imr_buf_puts(out, " _"); /* with the blank, _arguments adds no options to the call */
         add_name(program, out);
         imr_buf_printf(out, "_values %s", option->name);
     } else if (offered_words(option) != NULL) {

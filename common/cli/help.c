@@ -17,7 +17,7 @@ static void add_usage(const imr_option *option, const char *bold, const char *sl
     if (option->argument == IMR_ARG_OPTIONAL) imr_buf_printf(out, "[=%s%s%s]", slant, option->metavar, plain);
 }
 
-/* The help of an option and its choices: "what to print: text, json". Brief is what stands before a semicolon. */
+/* Writes the help of an option and its choices: "what to print: text, json". Brief: only up to a semicolon. */
 static void add_help(const imr_option *option, bool brief, imr_buf *out)
 {
     imr_buf_add(out, (imr_str){option->help, brief ? strcspn(option->help, ";") : strlen(option->help)});
@@ -83,7 +83,7 @@ void imr_cli_help(const imr_program *program, uint64_t wanted, bool brief, imr_b
 
 /* ---- the man page ---- */
 
-/* A hyphen is a minus sign to a man page unless escaped, and a point at a line's start is a macro. */
+/* In a man page a hyphen is a minus sign unless escaped, and a point at the start of a line begins a macro. */
 static void add_man_text(imr_str text, imr_buf *out)
 {
     if (text.n > 0 && (text.s[0] == '.' || text.s[0] == '\'')) imr_buf_puts(out, "\\&");

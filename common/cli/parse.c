@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The names of options in messages come from the command line: what could steer a terminal is shown as an escape. */
+/* Messages quote the command line, so characters that could control a terminal are escaped. */
 static imr_status refuse(imr_error *err, const char *word, const char *reason)
 {
     imr_buf text = {0};
@@ -39,7 +39,7 @@ static imr_status unknown_option(const char *word, const imr_option *nearest, im
     return refuse(err, word, reason);
 }
 
-/* A whole name, or the beginning of exactly one. word is all of the argument, for messages. */
+/* Finds an option by its whole name or a unique abbreviation. word is the whole argument, for messages. */
 static imr_status by_name(const imr_program *program, const char *word, imr_str name, const imr_option **out,
                           imr_error *err)
 {
@@ -77,13 +77,13 @@ static bool choice_at(const char *choices, const char *argument, size_t *index)
 size_t imr_cli_choice(const imr_given *given)
 {
     size_t index = 0;
-    choice_at(given->option->choices, given->argument, &index); /* the parser has let through none but the choices */
+    choice_at(given->option->choices, given->argument, &index); /* cannot fail: the parser accepts nothing else */
     return index;
 }
 
 static bool is_option(const char *word) { return word[0] == '-' && word[1] != '\0'; }
 
-/* Where the argument of an option is: attached to it, or in the next word, which *used tells. */
+/* Takes the argument of an option: attached, or the next word (*used). */
 static imr_status argument_of(const imr_option *option, const char *attached, const char *next, const char **argument,
                               bool *used, imr_error *err)
 {
@@ -118,7 +118,7 @@ typedef struct reading {
     imr_error *err;
 } reading;
 
-/* Notes an option; attached is what is joined to it. Moves on where the next word is its argument. */
+/* Records an option; attached is the argument joined to it. Moves on if the next word is its argument. */
 static imr_status take(reading *in, const imr_option *option, const char *attached, bool by_letter)
 {
     const char *argument, *next = in->at + 1 < in->argc ? in->argv[in->at + 1] : NULL;
@@ -146,7 +146,7 @@ static const imr_option *by_letter(const imr_program *program, char letter)
     return NULL;
 }
 
-/* For a letter that is no option: the letter in the other case, else the first option whose name begins with it. */
+/* For an unknown letter: the same letter in the other case, else the first option whose name begins with it. */
 static const imr_option *nearest_letter(const imr_program *program, char letter)
 {
     const imr_option *other = letter >= 'A' ? by_letter(program, (char)(letter ^ ' ')) : NULL;
@@ -155,7 +155,7 @@ static const imr_option *nearest_letter(const imr_program *program, char letter)
     return other;
 }
 
-/* The letters of "-cn2", up to the first one with an argument, which takes the rest. */
+/* Reads the letters of "-cn2", up to the first one with an argument, which takes the rest. */
 static imr_status read_letters(reading *in, const char *word)
 {
     for (const char *letter = word + 1; *letter != '\0'; letter++) {
@@ -169,7 +169,7 @@ static imr_status read_letters(reading *in, const char *word)
     return IMR_OK;
 }
 
-/* How many letters of "-cn2" are options, up to the first one that takes the rest; *rest tells whether that was met. */
+/* How many letters of "-cn2" are options, up to the first one that takes the rest; *rest: whether there was one. */
 static size_t option_letters(const imr_program *program, const char *word, bool *rest)
 {
     size_t n = 0;
@@ -185,7 +185,7 @@ static size_t option_letters(const imr_program *program, const char *word, bool 
     return n;
 }
 
-/* Whether "-word" excludes a word from the query, in a program whose words are one. */
+/* Whether "-word" excludes a word, in a program whose words are a query. */
 static bool is_excluded_word(reading *in, const char *word)
 {
     bool rest;
@@ -193,14 +193,14 @@ static bool is_excluded_word(reading *in, const char *word)
     if (strpbrk(word, " :\"()") != NULL) return true; /* -outcome:upheld, "-contrast agent" */
     size_t length = strlen(word + 1), known = option_letters(in->program, word, &rest);
     if (rest || known == length || length == 1) return false;
-    if (strspn(word + 2, "0123456789") == length - 1) return false; /* -x2 is an option that does not exist */
+    if (strspn(word + 2, "0123456789") == length - 1) return false; /* -x2 is an unknown option */
     for (size_t i = 0; i < in->program->n; i++)
-        if (strcmp(in->program->options[i].name, word + 1) == 0) return false; /* -limit was meant as --limit */
+        if (strcmp(in->program->options[i].name, word + 1) == 0) return false; /* -limit is a mistyped --limit */
     if (known > 0 && in->out->doubtful == NULL) in->out->doubtful = word;
     return true;
 }
 
-/* "-limit": a long option with one hyphen too few, where the letters are not options as they are. */
+/* The long option of "-limit", written with one hyphen too few; NULL if its letters are options. */
 static const imr_option *one_hyphen_short(const imr_program *program, const char *word)
 {
     bool rest;
@@ -230,7 +230,7 @@ static imr_status read_word(reading *in, bool *options_end)
 
 imr_status imr_cli_parse(const imr_program *program, int argc, char **argv, imr_cli *out, imr_error *err)
 {
-    size_t room = 1; /* a cluster of letters can be as many options */
+    size_t room = 1; /* each letter of a cluster can be an option */
     for (int i = 0; i < argc; i++) room += strlen(argv[i]) + 1;
     *out = (imr_cli){.given = calloc(room, sizeof *out->given), .words = calloc((size_t)argc + 1, sizeof *out->words)};
     if (out->given == NULL || out->words == NULL) return imr_fail_memory(err);

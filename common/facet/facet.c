@@ -1,4 +1,4 @@
-/* The way of a decision through the readers of facets. */
+/* Passes a decision through the readers of facets. */
 #include <stdlib.h>
 
 #include "facet_ground.h"
@@ -46,7 +46,7 @@ static bool is_date_of_service(imr_stretch heading, size_t i)
     return short_form || imr_stretch_has(heading, i, long_form) || imr_stretch_has(heading, i, plural);
 }
 
-/* The service was given already: the heading says so, or dates it. */
+/* The service was already given: the heading says so, or dates it. */
 static void read_retrospective(imr_facet_reading *reading)
 {
     static const char *const words[] = {"retrospective", "retrospectively", "retro", NULL};
@@ -58,7 +58,8 @@ static void read_retrospective(imr_facet_reading *reading)
 imr_status imr_facets_derive(imr_facets *facets, imr_arena *arena, imr_decision *decision, imr_error *err)
 {
     imr_facet_reading reading = {.facets = facets, .arena = arena, .decision = decision};
-    if (imr_stemmer_is_full(facets->stemmer)) imr_buf_clear(&facets->summary_text); /* its tokens' stems go */
+    if (imr_stemmer_is_full(facets->stemmer))
+        imr_buf_clear(&facets->summary_text); /* stems of its tokens become invalid */
     imr_status status = imr_stemmer_trim(facets->stemmer, err);
     if (status == IMR_OK) status = imr_stemmer_trim(facets->spelling, err);
     if (status != IMR_OK) return status;

@@ -11,7 +11,7 @@ static const char *const refusing[] = {
     "not",           "no",        "neither",   "nor",      "inapplicable", "irrelevant", "disagree",
     "inappropriate", "disagrees", "disagreed", "outdated", "insufficient", NULL};
 
-/* Whether what utilization review used is spoken of at the token: "by the Claims Administrator", "that the Claims
+/* Whether the token begins words about what utilization review used: "by the Claims Administrator", "that the Claims
  * Administrator cited", "the Claims Administrator's guidelines". */
 static bool speaks_of_ur(imr_stretch sentence, size_t i)
 {

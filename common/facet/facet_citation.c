@@ -1,22 +1,22 @@
-/* Sections and pages. Sections are parted by commas, but a section's own name may hold commas (sections.tsv), and so
- * may a numbered path ("3.3.1.2 Opioids for Chronic Pain ...: Screening ..., Prior to ..."). */
+/* Reads sections and pages. Sections are separated by commas, but a section's name may contain commas (sections.tsv),
+ * and so may a numbered path ("3.3.1.2 Opioids for Chronic Pain ...: Screening ..., Prior to ..."). */
 #include "facet_citation.h"
 #include "facet_title.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { RANGE_MAX = 60 }; /* pages of a range that are told one by one */
+enum { RANGE_MAX = 60 }; /* longer page ranges are not expanded */
 
 /* ---- the bytes between tokens ---- */
 
-/* The text from the begin of a token to the end of another, without the marks around it. */
+/* The text of the tokens, without surrounding punctuation. */
 static imr_str words_of(const imr_citation_line *line, imr_stretch words)
 {
     static const char before[] = " ,;:./-&", behind[] = " ,;:/-&";
     if (words.n == 0) return (imr_str){0};
     uint32_t begin = words.at[0].begin, end = words.at[words.n - 1].end;
-    /* a bracket that closes right behind the last word belongs to it */
+    /* a closing bracket right after the last word belongs to it */
     while (end < line->text.n && (line->text.s[end] == ')' || line->text.s[end] == ']')) end++;
     imr_str text = {line->text.s + begin, end - begin};
     while (text.n > 0 && strchr(before, text.s[0]) != NULL) text.s++, text.n--;
@@ -30,7 +30,7 @@ static imr_str words_of(const imr_citation_line *line, imr_stretch words)
     return text;
 }
 
-/* How the bytes between two tokens change the depth of brackets, and whether they part two sections. */
+/* Updates the bracket depth with the bytes between two tokens; whether they separate two sections. */
 static bool parts_here(const imr_citation_line *line, const imr_token *left, const imr_token *right, int *depth)
 {
     bool mark = false;
@@ -52,7 +52,7 @@ static void add_page(imr_citation_line *line, imr_list *pages, long page)
     if (n > 0) imr_facet_add_copy(line->reading, pages, (imr_str){digits, (size_t)n});
 }
 
-/* The numbers from a token on; where they end. */
+/* Reads the numbers from a token on; returns where they end. */
 static size_t read_numbers(imr_citation_line *line, imr_stretch words, size_t at, imr_list *pages)
 {
     static const char *const between[] = {"and", "to", "through", "s", NULL};
@@ -86,7 +86,7 @@ static bool is_page_label(imr_stretch words, size_t i)
 
 /* ---- sections ---- */
 
-/* Words that tell of an edition, a kind of part or a date, not of a topic. */
+/* Words for an edition, a kind of part or a date, which are not a topic. */
 static bool is_edition(const imr_token *token)
 {
     static const char *const words[] = {
@@ -105,7 +105,7 @@ static bool is_topic(imr_stretch words)
     return false;
 }
 
-/* "3.3.9", which leads a section of the opioid guidelines. */
+/* "3.3.9", which begins a section of the opioid guidelines. */
 static bool is_path(const imr_token *token)
 {
     return (token->flags & IMR_TOKEN_NUMBER) && memchr(token->word.s, '.', token->word.n) != NULL;
@@ -116,12 +116,12 @@ static void add_section(imr_citation_line *line, imr_citation *citation, imr_str
     if (words.n == 0) return;
     long page = words.n == 1 ? imr_token_number(&words.at[0]) : -1;
     if (page > 0 && words.at[0].word.n < 4)
-        add_page(line, &citation->page, page); /* a bare page in place of a section */
+        add_page(line, &citation->page, page); /* a bare page instead of a section */
     else if (labelled || is_topic(words))
         imr_facet_add_copy(line->reading, &citation->section, words_of(line, words));
 }
 
-/* How many tokens from a place on are a known section name with commas in it. */
+/* The number of tokens of a known section name with commas at this place. */
 static size_t known_section(const imr_matches *known, size_t at)
 {
     for (size_t i = 0; i < known->n && known->at[i].first <= at; i++) {
@@ -130,7 +130,7 @@ static size_t known_section(const imr_matches *known, size_t at)
     return 0;
 }
 
-/* Splits the list of sections; one without the label "Section(s)" may hold words that are no topic. */
+/* Splits the list of sections; without the label "Section(s)" it may contain words that are no topic. */
 static void read_sections(imr_citation_line *line, imr_citation *citation, imr_stretch words, bool labelled)
 {
     imr_matches *known = &line->reading->facets->spare;
@@ -149,7 +149,7 @@ static void read_sections(imr_citation_line *line, imr_citation *citation, imr_s
     add_section(line, citation, imr_stretch_part(words, begin, words.n), labelled);
 }
 
-/* Where the sections begin: behind "Section(s)" where that stands, else behind the name. */
+/* Where the sections begin: after "Section(s)" if present, otherwise after the name. */
 static size_t sections_begin(imr_stretch words, size_t name_end)
 {
     for (size_t i = name_end; i < words.n; i++) {
@@ -160,7 +160,7 @@ static size_t sections_begin(imr_stretch words, size_t name_end)
     return name_end;
 }
 
-/* Without the "and" behind a list, and without a year before it. */
+/* Removes a final "and" and a leading year. */
 static imr_stretch trim_list(imr_stretch words)
 {
     while (words.n > 0 && imr_token_is(&words.at[words.n - 1], "and")) words.n--;

@@ -1,4 +1,4 @@
-/* Services that stand or fall with a surgery: "as the surgery is not medically necessary, neither is ..." */
+/* Services that depend on a surgery: "as the surgery is not medically necessary, neither is ..." */
 #include <string.h>
 
 #include "facet_internal.h"
@@ -39,7 +39,7 @@ static size_t read_sentence(imr_stretch text, size_t begin, saying *says)
     return i;
 }
 
-/* How the item stands to a surgery. */
+/* How the item relates to a surgery. */
 typedef struct standing {
     bool associated; /* "Associated surgical service", an assistant, a stay */
     bool around;     /* before or after it */
@@ -63,7 +63,7 @@ static bool is_surgery(imr_str procedure)
     return imr_str_starts(procedure, IMR_STR("sx.")) && !imr_str_starts(procedure, IMR_STR("sx.adj."));
 }
 
-/* Whether the sentence lets the item fall with a refused surgery or stand with a granted one, as the outcome says. */
+/* Whether the sentence makes the item follow a surgery that was refused or granted, in agreement with the outcome. */
 static bool decides(const saying *says, standing stands, bool cites, imr_str outcome)
 {
     if (!says->surgery || !says->verdict) return false;

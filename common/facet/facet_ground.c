@@ -1,4 +1,4 @@
-/* The grounds of a decision: rules over its sentences, the outcome's polarity, the sentence that says each. */
+/* Finds the grounds of a decision: rules on its sentences, the outcome's polarity, the sentence of each ground. */
 #include "facet_ground.h"
 
 static bool is_kind(const imr_decision *decision, imr_str name)
@@ -23,7 +23,7 @@ static bool has_ground(const findings *found, imr_str id)
     return false;
 }
 
-/* What a rule is held against. */
+/* What rules are evaluated on. */
 typedef struct ground_context {
     const imr_ground_rules *rules;
     const imr_decision *decision;
@@ -57,7 +57,7 @@ static bool applies(const ground_rule *rule, const ground_sentence *sentence, co
     return true;
 }
 
-/* Whether the rationale has all the cues that the rule wants in one sentence. */
+/* Whether one sentence of the rationale has all the cues of the rule. */
 static bool has_cues(const ground_rule *rule, const ground_context *context)
 {
     for (size_t i = 0; i < rule->n; i++) {
@@ -68,7 +68,7 @@ static bool has_cues(const ground_rule *rule, const ground_context *context)
     return true;
 }
 
-/* An outcome admits the grounds of its own polarity. */
+/* An outcome admits only grounds of its own polarity. */
 static bool is_admitted(const imr_concept *ground, imr_str outcome)
 {
     bool upheld = imr_str_equal(outcome, IMR_STR("upheld")), overturned = imr_str_equal(outcome, IMR_STR("overturned"));
@@ -77,7 +77,7 @@ static bool is_admitted(const imr_concept *ground, imr_str outcome)
     return upheld || overturned;
 }
 
-/* Grounds that explain a decision by themselves: of one polarity. */
+/* Whether a ground was found that explains a decision by itself: any except mtus-not-applicable. */
 static bool has_reason(const findings *found)
 {
     for (size_t i = 0; i < found->n; i++) {

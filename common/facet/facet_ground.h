@@ -1,15 +1,15 @@
-/* The grounds of a decision: what the files facet_ground*.c share.
+/* Grounds of a decision; shared by the files facet_ground*.c.
  *
- * A rationale is read sentence by sentence. The phrases of two tables are sought in it: marks (ground-marks.tsv) say
- * what role a sentence has and how far a negation reaches, cues (ground-cues.tsv) what it is about. Rules
- * (ground-rules.tsv) say which cues in one sentence give a ground. Words of a rule, all of which must hold:
+ * A rationale is read sentence by sentence. The phrases of two tables are looked up in it: marks (ground-marks.tsv)
+ * decide a sentence's role and how far a negation reaches, cues (ground-cues.tsv) what it is about. Rules
+ * (ground-rules.tsv) derive grounds from the cues of one sentence. All words of a rule must hold:
  *   cue     is in the sentence            +cue  is there and not negated     -cue  is negated
- *   =cue    a negation stands just before (or behind) it                     !cue  is not in the sentence
+ *   =cue    a negation is just before (or after) it                          !cue  is not in the sentence
  *   @cue    is in the heading or in any sentence about this patient          @!cue is in none of them
  *   #name   the category, or the beginning of a procedure of the decision    #!name is not
  *   ~name   no rule further up has found that ground
- *   late    comes behind the first sentence about this patient
- *   quote   the rule also reads guideline text   else   it counts only where no other ground was found */
+ *   late    comes after the first sentence about this patient
+ *   quote   the rule also reads guideline text   else   it counts only if no other ground was found */
 #ifndef IMR_FACET_GROUND_H
 #define IMR_FACET_GROUND_H
 
@@ -43,23 +43,23 @@ typedef struct ground_rule {
     ground_term terms[GROUND_TERMS_MAX];
 } ground_rule;
 
-/* Marks that the readers of sentences know; every other mark is there for rules. */
+/* Marks with a meaning in the code; all others are used by rules only. */
 typedef enum ground_mark {
     GROUND_MARK_NO,      /* negates what follows: "no", "lack of", "failed to document" */
-    GROUND_MARK_AFTER,   /* negates what stands before it: "was not documented" */
+    GROUND_MARK_AFTER,   /* negates what precedes it: "was not documented" */
     GROUND_MARK_BREAK,   /* ends the reach of a negation: "but", "although" */
-    GROUND_MARK_WHICH,   /* ends the reach of a negation before it: ", which the provider did not document" */
+    GROUND_MARK_WHICH,   /* ends the reach of a preceding negation: ", which the provider did not document" */
     GROUND_MARK_GUIDE,   /* names a guideline or the literature */
     GROUND_MARK_APPLY,   /* applies it: "in this case", "however", "the request" */
-    GROUND_MARK_REQUEST, /* "the request": applies it too, unless the sentence says what should be for all */
+    GROUND_MARK_REQUEST, /* "the request": applies it too, unless the sentence states a norm */
     GROUND_MARK_CASE,    /* speaks of this patient or record: "the patient", "documentation" */
-    GROUND_MARK_NORM,    /* what should be, for all: "should", "if" */
+    GROUND_MARK_NORM,    /* a norm for all patients: "should", "if" */
     GROUND_MARK_VERDICT, /* the decision itself: "is not medically necessary" */
-    GROUND_MARK_ASIDE,   /* said of no ground: "should not be interpreted as" */
+    GROUND_MARK_ASIDE,   /* expresses no ground: "should not be interpreted as" */
     GROUND_MARK_COUNT
 } ground_mark;
 
-/* What a sentence says of a cue, and where it says it first: a token of the sentence. */
+/* What a sentence says of a cue, and the token where it is said first. */
 enum ground_state { GROUND_SEEN = 1, GROUND_PLAIN = 2, GROUND_DENIED = 4, GROUND_DENIED_NEAR = 8 };
 
 typedef struct ground_said {
@@ -70,8 +70,8 @@ typedef struct ground_said {
 typedef struct ground_sentence {
     uint32_t begin, end; /* bytes of the rationale */
     uint32_t first, n;   /* tokens */
-    bool applied;        /* it speaks of this patient; otherwise it says what guidelines say */
-    ground_said *said;   /* of each cue */
+    bool applied;        /* about this patient; otherwise it reports guidelines */
+    ground_said *said;   /* for each cue */
 } ground_sentence;
 
 /* The rules, and memory for one rationale. */
@@ -86,14 +86,14 @@ struct imr_ground_rules {
     ground_said *said;
     size_t said_room;
     uint16_t anywhere[GROUND_CUES_MAX]; /* states of each cue in the heading and in sentences about this patient */
-    bool seen[GROUND_CUES_MAX];         /* whether any sentence has it */
+    bool seen[GROUND_CUES_MAX];         /* whether any sentence has the cue */
 };
 
-/* IMR_INPUT names a rule that cannot be read. */
+/* IMR_INPUT names a rule that is wrong. */
 imr_status imr_ground_rules_new(const imr_lexicon *lexicon, imr_ground_rules **out, imr_error *err);
 void imr_ground_rules_free(imr_ground_rules *rules);
 
-/* Cuts the rationale into sentences and fills in what each says of each cue. False: memory is out. */
+/* Splits the rationale into sentences and evaluates each cue in each. False: memory ran out. */
 bool imr_ground_read_sentences(imr_facet_reading *reading, imr_ground_rules *rules);
 
 /* A ground that was found: where, and how strongly. */
@@ -103,7 +103,7 @@ typedef struct ground_found {
     uint16_t place;
 } ground_found;
 
-/* Puts the most decisive first. */
+/* Sorts the most decisive first. */
 void imr_ground_order(ground_found *found, size_t n);
 
 #endif

@@ -1,8 +1,8 @@
-/* Which ground comes first: by weight, then as the rationale says them. */
+/* Orders grounds by weight, then by their place in the rationale. */
 #include "facet_ground.h"
 
-/* A treatment that the guideline is against needs no further reason; what could still be mended comes behind; the frame
- * of the decision is always last. All others weigh 1. */
+/* A treatment that the guideline is against needs no further reason; curable defects come later; the frame of the
+ * decision comes last. All others weigh 1. */
 static unsigned weight_of(const imr_concept *ground)
 {
     static const struct {

@@ -1,4 +1,4 @@
-/* Rules of grounds from their table. */
+/* Parses the rules of grounds from their table. */
 #include <stdlib.h>
 
 #include "facet_ground.h"

@@ -1,5 +1,5 @@
-/* A rationale to its sentences: their bytes, whether each speaks of this patient or of what guidelines say, and what
- * it says of each cue. */
+/* Splits a rationale into sentences: their bytes, whether each is about this patient or reports guidelines, and what it
+ * says of each cue. */
 #include <stdlib.h>
 
 #include "facet_ground.h"
@@ -8,7 +8,7 @@
 
 static bool is_space(char byte) { return byte == ' ' || byte == '\n' || byte == '\t'; }
 
-/* Where the sentence that starts with the token begins: quotation marks and brackets before it are its own. */
+/* Where the sentence that starts with the token begins: opening quotation marks and brackets belong to it. */
 static uint32_t begin_of(imr_str text, const imr_token *token)
 {
     uint32_t at = token->begin;
@@ -78,9 +78,9 @@ static bool is_mark(const sentence_matches *all, size_t i, ground_mark mark)
     return concept->table == IMR_TABLE_MARK && concept->order == all->rules->marks[mark];
 }
 
-enum { NEAR = 4 }; /* tokens between a negation and what it denies at once */
+enum { NEAR = 4 }; /* tokens between a negation and what it directly denies */
 
-/* Whether a negation before the match reaches it; a list behind one "no" is denied whole. */
+/* Whether a preceding negation reaches the match; one "no" denies a whole list. */
 static unsigned denied_before(const sentence_matches *all, size_t cue)
 {
     uint32_t first = all->at[cue].first;
@@ -124,13 +124,13 @@ static void read_said(const sentence_matches *all, const ground_sentence *senten
 
 /* ---- roles ---- */
 
-enum { LEAD = 8 }; /* a guideline named among the first words is what the sentence reports */
+enum { LEAD = 8 }; /* a guideline named in the first LEAD words is what the sentence reports */
 
-/* What the sentence before was. */
+/* The kind of the previous sentence. */
 typedef enum context_before { NOTHING_BEFORE, QUOTED_BEFORE, APPLIED_BEFORE } context_before;
 
-/* Whether the sentence speaks of this patient. What says nothing of it goes with the sentence before; where no
- * guideline was named yet, what denies something is a finding. */
+/* Whether the sentence is about this patient. If it gives no sign, it continues the previous one; before any guideline
+ * is named, a denial is a finding. */
 static bool is_applied(const sentence_matches *all, const ground_sentence *sentence, context_before before)
 {
     bool seen[GROUND_MARK_COUNT] = {false}, leads[GROUND_MARK_COUNT] = {false};

@@ -1,5 +1,5 @@
-/* A citation line to guidelines: its fixed English joints part it into what stands under MTUS and what stands outside
- * it; each part is then read by the names that it may hold. */
+/* Reads the guidelines of a citation line: its fixed English joints split it into a part under MTUS and a part outside
+ * it; each part is then read by the names it can contain. */
 #include <string.h>
 
 #include "facet_adopted.h"
@@ -8,8 +8,8 @@
 #include "phrase.h"
 
 typedef enum part_kind {
-    PART_MTUS,    /* behind "Decision based on MTUS" */
-    PART_OUTSIDE, /* behind "Non-MTUS Citation" or "Other Medical Treatment Guidelines" */
+    PART_MTUS,    /* after "Decision based on MTUS" */
+    PART_OUTSIDE, /* after "Non-MTUS Citation" or "Other Medical Treatment Guidelines" */
     PART_FREE,    /* a line without joints */
 } part_kind;
 
@@ -27,7 +27,7 @@ typedef struct line_parts {
 
 /* ---- joints ---- */
 
-/* Phrases of the form; what stands behind them is what the kind says. */
+/* Phrases of the form, and the kind of part that follows them. */
 static const struct joint {
     part_kind kind;
     const char *phrases;
@@ -51,12 +51,12 @@ static bool find_joint(imr_str line, imr_span in, imr_span *found, part_kind *ki
         *found = here;
         *kind = joints[i].kind;
         any = true;
-        in.end = here.begin; /* only an earlier one is of interest now */
+        in.end = here.begin; /* from now on only an earlier match counts */
     }
     return any;
 }
 
-/* Where "Decision based on", which leads to the joint, begins. */
+/* The end of the part before a joint: "Decision based on" belongs to the joint. */
 static size_t end_of_part(imr_str line, imr_span before)
 {
     imr_span lead;
@@ -65,7 +65,7 @@ static size_t end_of_part(imr_str line, imr_span before)
     return between.begin == between.end ? lead.begin : before.end;
 }
 
-/* The parts of the line, or the line itself where it has no joints. */
+/* Splits the line into parts; without joints it is one part. */
 static void find_parts(imr_str line, line_parts *parts)
 {
     imr_span rest = {0, line.n}, joint = {0, 0};
@@ -120,7 +120,7 @@ static bool is_denied(imr_stretch text, size_t at)
     return false;
 }
 
-/* ODG's chapters: a name that stands between separators, or, where none does, the first name. */
+/* ODG's chapters: a name between separators or, without separators, the first name. */
 static bool is_set_off(imr_stretch text, const imr_match *match)
 {
     static const char *const before[] = {"and", "odg", "guidelines", "guideline", NULL};
@@ -129,7 +129,7 @@ static bool is_set_off(imr_stretch text, const imr_match *match)
     const unsigned gap = IMR_TOKEN_COMMA | IMR_TOKEN_SENTENCE | IMR_TOKEN_JOINED;
     bool left =
         match->first == 0 || (text.at[match->first].flags & gap) || imr_token_in(&text.at[match->first - 1], before);
-    if (imr_str_equal(match->concept->id, IMR_STR("odg.pref"))) return true; /* no topic is called so */
+    if (imr_str_equal(match->concept->id, IMR_STR("odg.pref"))) return true; /* never the name of a topic */
     bool right = end >= text.n || (text.at[end].flags & gap) || imr_token_in(&text.at[end], behind);
     return left && right;
 }
@@ -174,7 +174,7 @@ imr_str imr_guideline_top(const imr_lexicon *lexicon, imr_str guideline)
     return guideline;
 }
 
-/* What to call a citation that names nothing known. */
+/* The source of a citation that names nothing known. */
 static imr_str guess(imr_stretch text)
 {
     static const char *const rules[] = {"guideline", "guidelines", "guidance", "policy", "criteria", "coverage", NULL};
@@ -189,7 +189,7 @@ static imr_str guess(imr_stretch text)
     return year || printed ? IMR_STR("lit") : IMR_STR("other.guideline");
 }
 
-/* Whether the text begins with the name of an ODG chapter: writers leave ODG's own name out. */
+/* Whether the text begins with the name of an ODG chapter: writers omit ODG's own name. */
 static bool begins_like_odg(imr_facet_reading *reading, imr_stretch text)
 {
     const imr_matches *matches = &reading->facets->matches;
@@ -200,20 +200,20 @@ static bool begins_like_odg(imr_facet_reading *reading, imr_stretch text)
     return false;
 }
 
-/* A name of a guideline, and the stretch that is its own. */
+/* A name of a guideline, and the stretch that belongs to it. */
 typedef struct anchor {
     imr_str top;
     size_t first;
 } anchor;
 
-/* Whether the match is the word MTUS, or starts with it, and nothing denies it. */
+/* Whether the match is the word MTUS, or begins with it, and is not denied. */
 static bool is_mtus_itself(const imr_match *match, imr_stretch text)
 {
     bool word = imr_str_equal(match->concept->id, IMR_STR("mtus")) || imr_token_is(&text.at[match->first], "mtus");
     return word && !is_denied(text, match->first);
 }
 
-/* Whether the words call what they name MTUS. */
+/* Whether the words call the guideline MTUS. */
 static bool names_mtus(const imr_matches *matches, imr_stretch text)
 {
     for (size_t i = 0; i < matches->n; i++) {
@@ -222,7 +222,7 @@ static bool names_mtus(const imr_matches *matches, imr_stretch text)
     return false;
 }
 
-/* Whether the words are the title of a guideline that is MTUS's alone: "Chronic Pain Medical Treatment Guidelines". */
+/* Whether the words are the title of a guideline that only MTUS has: "Chronic Pain Medical Treatment Guidelines". */
 static bool is_mtus_title(const imr_match *match, imr_stretch text)
 {
     static const char *const guideline[] = {"guideline", "guidelines", NULL};
@@ -231,7 +231,7 @@ static bool is_mtus_title(const imr_match *match, imr_stretch text)
            imr_token_is(&text.at[last - 1], "treatment") && !is_denied(text, match->first);
 }
 
-/* Whether the words name ACOEM, whose chapters stand in MTUS too. */
+/* Whether the words name ACOEM, whose chapters are in MTUS too. */
 static bool names_acoem(const imr_match *match, imr_stretch text)
 {
     static const char *const names[] = {"acoem", "occupational", NULL};
@@ -252,7 +252,7 @@ static size_t find_anchors(imr_facet_reading *reading, imr_stretch text, part_ki
         const imr_match *match = &facets->spare.at[i];
         imr_str top = imr_guideline_top(facets->lexicon, match->concept->id);
         if (imr_str_equal(top, IMR_STR("none"))) continue;
-        /* A chapter's name alone may be anyone's, and ACOEM is in MTUS as well as outside it. */
+        /* A chapter's name alone may belong to any publisher, and ACOEM is in MTUS as well as outside it. */
         if (kind == PART_FREE && named && imr_str_equal(top, IMR_STR("acoem.non"))) top = mtus;
         bool denied = imr_str_equal(match->concept->id, mtus) && is_denied(text, match->first);
         bool own = is_mtus_itself(match, text) || (kind == PART_FREE && (named ? !denied : is_mtus_title(match, text)));
@@ -290,7 +290,7 @@ static void read_outside(imr_citation_line *line, imr_stretch text, part_kind ki
 
 /* ---- a line ---- */
 
-/* Whether the text has a list of sections in the form that letters print. */
+/* Whether the text has a list of sections as letters print it. */
 static bool has_section_list(imr_str text)
 {
     imr_span found;
@@ -325,8 +325,8 @@ static bool same_source(const imr_citation *citation, const anchor *anchors, siz
     return n == 0;
 }
 
-/* Adds the citations of utilization review from the sources that the sentence names, or all where it has none of them.
- */
+/* Adds utilization review's citations from the sources that the sentence names, or all of them if it names none of
+ * these. */
 static void adopt(imr_facet_reading *reading, imr_str sentence, imr_citations *out)
 {
     const imr_citations *ur = &reading->decision->ur_citations;
@@ -340,19 +340,19 @@ static void adopt(imr_facet_reading *reading, imr_str sentence, imr_citations *o
     }
 }
 
-/* A part of the line in which only the reviewer speaks, if anything is left of it. */
+/* Reads a part of the line that is the reviewer's own, if anything is left of it. */
 static void read_rest(imr_facet_reading *reading, imr_str line, size_t begin, size_t end, imr_citations *out)
 {
     imr_span span = imr_span_trim(line, (imr_span){begin, end});
     if (span.begin < span.end) read_line(reading, (imr_str){line.s + span.begin, span.end - span.begin}, out);
 }
 
-/* The reviewer's line, sentence by sentence where one of them speaks of utilization review's guideline. */
+/* Reads the reviewer's line; sentence by sentence if one of them is about utilization review's guideline. */
 static void read_reviewer_line(imr_facet_reading *reading, imr_str line, imr_citations *out)
 {
     imr_tokens tokens = {0};
     imr_stretch words = imr_facet_tokens(reading, &tokens, line);
-    size_t begin = 0; /* of what is not read yet, in bytes */
+    size_t begin = 0; /* start of what has not been read, in bytes */
     for (size_t i = 0, end; i < words.n; i = end) {
         end = i + 1;
         while (end < words.n && !(words.at[end].flags & IMR_TOKEN_SENTENCE)) end++;
@@ -368,7 +368,7 @@ static void read_reviewer_line(imr_facet_reading *reading, imr_str line, imr_cit
     imr_tokens_free(&tokens);
 }
 
-/* The ids of the citations with their ancestors, the top first; "none" where the line cites nothing. */
+/* Lists the ids of the citations with their ancestors, the top first; "none" if the line cites nothing. */
 static void list_ids(imr_facet_reading *reading, const imr_citations *citations, imr_list *ids)
 {
     const imr_lexicon *lexicon = reading->facets->lexicon;

@@ -1,11 +1,11 @@
-/* What the facet_*.c files share: scratch memory, and readers that fill what a decision lacks. */
+/* Shared by the facet_*.c files: scratch memory, and readers that fill what a decision lacks. */
 #ifndef IMR_FACET_INTERNAL_H
 #define IMR_FACET_INTERNAL_H
 
 #include "facet.h"
 #include "language.h"
 
-/* The rules of the grounds, made ready (facet_ground.h). */
+/* The parsed rules of the grounds (facet_ground.h). */
 typedef struct imr_ground_rules imr_ground_rules;
 
 struct imr_facets {
@@ -13,8 +13,8 @@ struct imr_facets {
     imr_stemmer *stemmer;
     imr_speller speller;
     imr_stemmer *spelling;              /* for headings */
-    imr_tokens heading, disputed, text; /* stemmed; text is whatever is read at the moment */
-    imr_tokens rationale;               /* of the decision that is being read, once a reader has asked for it */
+    imr_tokens heading, disputed, text; /* stemmed; text is for whatever is being read */
+    imr_tokens rationale;               /* of the current decision, once a reader has requested it */
     imr_tokens summary;                 /* of summary_text, which the decisions of a letter share */
     imr_buf summary_text;
     imr_matches matches, spare;
@@ -26,11 +26,11 @@ typedef struct imr_facet_reading {
     imr_facets *facets;
     imr_arena *arena;
     imr_decision *decision;
-    bool has_rationale; /* its tokens are there */
+    bool has_rationale; /* its tokens are available */
     bool failed;
 } imr_facet_reading;
 
-/* Each reads what its file is about; `failed` tells of memory. */
+/* Each reads the facets of its file; memory running out sets `failed`. */
 void imr_facet_read_procedure(imr_facet_reading *reading);  /* category, procedure */
 void imr_facet_read_dependent(imr_facet_reading *reading);  /* after procedure and guidelines */
 void imr_facet_read_grounds(imr_facet_reading *reading);    /* after procedure and dependent */
@@ -39,18 +39,19 @@ void imr_facet_read_places(imr_facet_reading *reading);     /* body parts, level
 void imr_facet_read_person(imr_facet_reading *reading);     /* age, sex */
 void imr_facet_read_reviewer(imr_facet_reading *reading);   /* specialty, licensure */
 
-/* Tokens of the text with stems, in the scratch `tokens` (those of the rationale and of the summary are kept apart, for
- * all readers); none where memory is out. */
+/* The stemmed tokens of the text, in the scratch `tokens` (those of the rationale and of the summary are kept, for all
+ * readers); empty if memory runs out. */
 imr_stretch imr_facet_tokens(imr_facet_reading *reading, imr_tokens *tokens, imr_str text);
-/* For a heading in which nothing was found as it stands: the same tokens, but a misspelt word matches what it was meant
- * to be. In the scratch `text`. */
+/* For a heading in which nothing was found: its tokens, with misspelt words matching what they were meant to be. Uses
+ * the scratch `text`. */
 imr_stretch imr_facet_spelt_tokens(imr_facet_reading *reading, imr_str heading);
-/* The phrases of tables (bits) in the stretch; false where memory is out. Match places count from the stretch's start.
- */
+/* Finds the phrases of tables (bits) in the stretch; false if memory runs out. Places of matches count from its
+ * start. */
 bool imr_facet_match(imr_facet_reading *reading, unsigned tables, imr_stretch stretch, imr_matches *matches);
 #define IMR_BIT(table) (1U << (table))
 
-void imr_facet_add(imr_facet_reading *reading, imr_list *list, imr_str value); /* a value of static or lexicon life */
-void imr_facet_add_copy(imr_facet_reading *reading, imr_list *list, imr_str value); /* a value that must be copied */
+void imr_facet_add(imr_facet_reading *reading, imr_list *list,
+                   imr_str value); /* the value must live as long as the lexicon */
+void imr_facet_add_copy(imr_facet_reading *reading, imr_list *list, imr_str value); /* copies the value */
 
 #endif

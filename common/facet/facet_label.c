@@ -31,7 +31,7 @@ imr_str imr_facet_label(const imr_lexicon *lexicon, const imr_field *field, imr_
         const imr_concept *concept = imr_lexicon_find(lexicon, table, value);
         if (concept == NULL) continue;
         size_t colon = table == IMR_TABLE_BODY_PART ? imr_str_find(concept->label, IMR_STR(":"), 0) : SIZE_MAX;
-        return colon == SIZE_MAX ? concept->label : (imr_str){concept->label.s, colon}; /* other names follow */
+        return colon == SIZE_MAX ? concept->label : (imr_str){concept->label.s, colon}; /* other names follow a colon */
     }
     return (imr_str){0};
 }

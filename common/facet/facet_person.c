@@ -1,14 +1,14 @@
-/* The worker (age, sex) and the reviewer (specialty, licensure). */
+/* Reads the worker (age, sex) and the reviewer (specialty, licensure). */
 #include <ctype.h>
 #include <string.h>
 
 #include "facet_internal.h"
 
-enum { AGE_MIN = 14, AGE_MAX = 99, LEAD = 1200 /* bytes in which a summary introduces its patient */ };
+enum { AGE_MIN = 14, AGE_MAX = 99, LEAD = 1200 /* LEAD: bytes of a summary that introduce its patient */ };
 
 /* ---- age ---- */
 
-/* Things that are so many years old without being the patient. */
+/* Things that have an age in years without being the patient. */
 static bool is_thing(imr_stretch text, size_t at)
 {
     static const char *const things[] = {"injury", "mri",    "surgery", "scar",     "fracture", "son",  "daughter",
@@ -18,7 +18,7 @@ static bool is_thing(imr_stretch text, size_t at)
     return at < text.n && imr_token_in(&text.at[at], things) && !imr_stretch_has(text, at, child_care);
 }
 
-/* "struck by a 25 year old", "her 12 year old", "at the age of 30": somebody else, or long ago. */
+/* "struck by a 25 year old", "her 12 year old", "at the age of 30": another person, or the past. */
 static bool is_other(imr_stretch text, size_t at)
 {
     static const char *const articles[] = {"a", "an", "the", NULL};
@@ -39,8 +39,8 @@ static bool is_person(imr_stretch text, size_t at)
     return false;
 }
 
-/* Whether the age that ends at a token is one of the patient. Children are rare: a small number must be told of a
- * person who is the subject ("The patient is a five-year-old boy"). */
+/* Whether the age in [begin, end) is the patient's. Children are rare: a small number counts only for a person who is
+ * the subject ("The patient is a five-year-old boy"). */
 static bool is_patients_age(imr_stretch text, size_t begin, size_t end, long years)
 {
     static const char *const subject[] = {"is", "was", "this", "patient", "worker", "claimant", "applicant", NULL};
@@ -51,7 +51,7 @@ static bool is_patients_age(imr_stretch text, size_t begin, size_t end, long yea
     return before > 0 && imr_token_in(&text.at[before - 1], subject) && is_person(text, end);
 }
 
-/* The first age of the text; *at is the token behind it. 0: none. */
+/* The first age of the patient in the text; *at is the token after it. 0: none. */
 static long find_age(imr_stretch text, size_t *at)
 {
     for (size_t i = 0; i < text.n; i++) {
@@ -72,7 +72,7 @@ static bool is_letter(imr_stretch text, size_t at, const char *letter)
     return at < text.n && (text.at[at].flags & IMR_TOKEN_CAPITAL) && imr_token_is(&text.at[at], letter);
 }
 
-/* Close behind the age, or right before it. */
+/* The sex given shortly after the age, or just before it. */
 static imr_str sex_near(imr_stretch text, size_t age_end)
 {
     if (is_letter(text, age_end, "m")) return IMR_STR("male");
@@ -90,7 +90,7 @@ static imr_str sex_near(imr_stretch text, size_t age_end)
     return (imr_str){0};
 }
 
-/* What all pronouns of the text agree on. */
+/* The sex if all pronouns of the text agree. */
 static imr_str sex_of_pronouns(imr_stretch text)
 {
     imr_str sex = {0};
@@ -133,7 +133,7 @@ void imr_facet_read_person(imr_facet_reading *reading)
 
 /* ---- the reviewer ---- */
 
-/* Adds text as an id of its own: small letters, all else as single hyphens. */
+/* Adds text as an id: in small letters, with everything else replaced by single hyphens. */
 static void add_slug(imr_facet_reading *reading, imr_list *list, imr_str text)
 {
     char slug[64];
@@ -149,7 +149,7 @@ static void add_slug(imr_facet_reading *reading, imr_list *list, imr_str text)
     imr_facet_add_copy(reading, list, (imr_str){slug, n});
 }
 
-/* The specialties that an item of the list names, or the item itself. */
+/* Adds the specialties that an item of the list names, or the item itself. */
 static void add_specialty(imr_facet_reading *reading, imr_str text, imr_stretch item)
 {
     static const char *const fillers[] = {
@@ -165,7 +165,7 @@ static void add_specialty(imr_facet_reading *reading, imr_str text, imr_stretch 
     if (matches->n == 0) add_slug(reading, list, (imr_str){text.s + begin, end - begin});
 }
 
-/* Words that stand between the specialties of the prose form. */
+/* Words that separate the specialties in the prose form. */
 static bool parts_specialties(imr_stretch text, size_t i)
 {
     static const char *const joints[][5] = {
@@ -188,7 +188,7 @@ static void read_specialties(imr_facet_reading *reading, imr_str text, imr_stret
     }
 }
 
-/* States as they are written, parted by commas or "and". */
+/* Reads states as written, separated by commas or "and". */
 static void read_states(imr_facet_reading *reading, imr_str text, imr_stretch tokens)
 {
     imr_list *list = &reading->decision->licensure;
@@ -204,7 +204,7 @@ static void read_states(imr_facet_reading *reading, imr_str text, imr_stretch to
     }
 }
 
-/* The place behind the words, or the stretch's end. */
+/* The place after the words, or the stretch's end. */
 static size_t behind_words(imr_stretch text, const char *const *words)
 {
     size_t n = 0;
@@ -222,7 +222,7 @@ static size_t end_of_sentence(imr_stretch text, size_t begin)
     return end;
 }
 
-/* Two forms: labels with comma lists, and a sentence. Credentials without either are a list of specialties. */
+/* Reads two forms: labels with comma lists, and a sentence. Credentials in neither form are a list of specialties. */
 void imr_facet_read_reviewer(imr_facet_reading *reading)
 {
     static const char *const licensed[] = {"licensed", "to", "practice", "in", NULL};

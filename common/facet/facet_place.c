@@ -1,11 +1,11 @@
-/* Where on the body: parts, spinal levels, sides. */
+/* Reads the place on the body: parts, spinal levels, sides. */
 #include <string.h>
 
 #include "facet_internal.h"
 
 /* ---- body parts ---- */
 
-/* Whether the word is of another one: "hand-held", "hands-free", "second-hand", "arm chair". */
+/* Whether the word belongs to another one: "hand-held", "hands-free", "second-hand", "arm chair". */
 static bool is_no_part(imr_stretch text, const imr_match *match)
 {
     static const char *const behind[] = {"held", "free", "operated", "chair", "rest", NULL};
@@ -17,7 +17,7 @@ static bool is_no_part(imr_stretch text, const imr_match *match)
            (text.at[match->first].flags & IMR_TOKEN_JOINED);
 }
 
-/* The parts that the stretch names, in order. */
+/* Lists the parts that the stretch names, in order. */
 static void list_parts(imr_facet_reading *reading, imr_stretch text, imr_list *parts)
 {
     imr_matches *matches = &reading->facets->matches;
@@ -41,7 +41,7 @@ static size_t sentence_end(imr_stretch text, size_t begin)
     return end;
 }
 
-/* Where in the sentence a diagnosis begins to be told, or the sentence's end. */
+/* Where the sentence begins to state a diagnosis, or the sentence's end. */
 static size_t diagnosis_begin(imr_stretch sentence)
 {
     static const char *const words[] = {"diagnosis",  "diagnoses",   "diagnosed",  "diagnose",
@@ -55,7 +55,7 @@ static size_t diagnosis_begin(imr_stretch sentence)
     return sentence.n;
 }
 
-/* What the text names as diagnosed; where it names no part so, the parts of the first sentence that names one. */
+/* Lists the diagnosed parts; if there are none, the parts of the first sentence that names any. */
 static void list_diagnosed(imr_facet_reading *reading, imr_str text, imr_list *parts)
 {
     imr_stretch tokens = imr_facet_tokens(reading, &reading->facets->text, text);
@@ -70,7 +70,7 @@ static void list_diagnosed(imr_facet_reading *reading, imr_str text, imr_list *p
     }
 }
 
-/* Of the diagnosed parts those that the text speaks of, where there are any. */
+/* The diagnosed parts that the text mentions, or all of them if it mentions none. */
 static imr_list narrow(imr_facet_reading *reading, const imr_list *parts, imr_str text)
 {
     imr_list named = {0}, both = {0};
@@ -105,7 +105,7 @@ static bool has_part(const imr_list *parts, const char *const *ids)
     return found;
 }
 
-/* An arm is not named beside a part of it, nor the mood beside the back where it is the back that can be treated so. */
+/* Drops an arm beside a part of it, and the mood beside the back if the procedure is for the back. */
 static void drop_vague_parts(imr_list *parts, const imr_concept *procedure)
 {
     static const char *const arm[] = {"upper-extremity", NULL}, *const of_arm[] = {"shoulder", "elbow", "wrist-hand",
@@ -120,7 +120,8 @@ static void drop_vague_parts(imr_list *parts, const imr_concept *procedure)
     if (treats_outer && inside < parts->n) drop_parts(parts, inner);
 }
 
-/* Several injuries are diagnosed, one is treated: the rationale tells which, else the guideline's chapter does. */
+/* If several injuries are diagnosed and one is treated, the rationale decides which, otherwise the guideline's
+ * chapter. */
 static void infer_parts(imr_facet_reading *reading)
 {
     imr_decision *decision = reading->decision;

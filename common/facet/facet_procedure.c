@@ -1,12 +1,12 @@
-/* What was asked for. A heading is a short list of requests, the first of which leads; what stands behind "for" or
- * "prior to" only explains it. */
+/* Reads what was requested. A heading is a short list of requests, the first of which is the main one; what follows
+ * "for" or "prior to" only explains it. */
 #include <string.h>
 
 #include "facet_internal.h"
 
 enum { REQUEST_ROOM = 32 };
 
-/* The procedures of a heading that count, in order of importance. */
+/* The requested procedures of a heading, in order of importance. */
 typedef struct request_list {
     imr_stretch text;
     imr_match at[REQUEST_ROOM];
@@ -29,14 +29,14 @@ static void drop(request_list *request, size_t i)
 
 /* ---- requests and what explains them ---- */
 
-/* Words behind which stands a purpose, a place or a time, not another request. */
+/* Words before a purpose, a place or a time, not another request. */
 static const char *const explainers[] = {"for",       "to",      "from",  "due",  "following", "after", "before",
                                          "prior",     "during",  "until", "if",   "per",       "via",   "since",
                                          "secondary", "related", "than",  "post", NULL};
 /* Words that add another request. */
 static const char *const adders[] = {"and", "plus", "with", "including", "include", "includes", "also", NULL};
 
-/* A bare "referral to" leads to the request proper. */
+/* A bare "referral to" leads to the actual request. */
 static bool is_referral(const request_list *request, const imr_match *match)
 {
     static const char *const words[] = {"referral", "referrals", "refer", "referred", NULL};
@@ -48,8 +48,8 @@ static bool has_head(const request_list *request)
     return request->n > 1 || (request->n == 1 && !is_referral(request, &request->at[0]));
 }
 
-/* Whether a visit asks for what stands behind its "to", "with" or "for": "consult with a spine surgeon", "evaluation
- * for a functional restoration program". */
+/* Whether a visit is for what follows its "to", "with" or "for": "consult with a spine surgeon", "evaluation for a
+ * functional restoration program". */
 static bool is_whom_to_see(const imr_match *head, const imr_match *match)
 {
     bool seen = is(match, "seen");
@@ -57,7 +57,7 @@ static bool is_whom_to_see(const imr_match *head, const imr_match *match)
     return seen && is(head, "sees");
 }
 
-/* Where the words go as the matches are passed: inside an explanation, which may have hidden a procedure already. */
+/* State while the matches are passed: inside an explanation, which may already have hidden a procedure. */
 typedef struct explanation {
     bool inside, used;
 } explanation;
@@ -76,7 +76,7 @@ static void pass_token(explanation *state, imr_stretch text, size_t i, bool head
     }
 }
 
-/* The matches that are requests of their own. */
+/* Takes the matches that are requests of their own. */
 static void take_requests(request_list *request, const imr_matches *matches)
 {
     explanation state = {0};
@@ -93,7 +93,7 @@ static void take_requests(request_list *request, const imr_matches *matches)
     }
 }
 
-/* "under fluoroscopy", "ultrasound guided", "post-discogram" tell how or when, and are no request beside another. */
+/* "under fluoroscopy", "ultrasound guided", "post-discogram": manner or time, not another request. */
 static bool is_manner(imr_stretch text, const imr_match *match)
 {
     static const char *const behind[] = {"guided", "guidance", "assisted", "assistance", NULL};
@@ -110,7 +110,7 @@ static void drop_manners(request_list *request)
     }
 }
 
-/* Whether the matches stand in one run of words, parted by no comma and no "and". */
+/* Whether the matches are in one run of words, without a comma or "and" between them. */
 static bool in_one_run(imr_stretch text, const imr_match *left, const imr_match *right)
 {
     for (size_t i = left->first + left->count; i <= right->first; i++) {
@@ -119,7 +119,7 @@ static bool in_one_run(imr_stretch text, const imr_match *left, const imr_match 
     return left->first + left->count <= right->first;
 }
 
-/* "Associated surgical service" is what it names. */
+/* Drops labels such as "Associated surgical service" as long as another request remains. */
 static void drop_label(request_list *request)
 {
     for (size_t i = request->n; i-- > 0 && request->n > 1;) {
@@ -151,7 +151,7 @@ static bool has_word(imr_stretch text, const char *const *words)
     return false;
 }
 
-/* Whether it is given by the session, and no device is asked for: "8 sessions", "times 12", "x 6", "2x4". */
+/* Whether it is given in sessions and no device is requested: "8 sessions", "times 12", "x 6", "2x4". */
 static bool is_by_session(imr_stretch text)
 {
     static const char *const device[] = {"unit", "units",    "device", "machine",  "stimulator", "rental",
@@ -168,7 +168,7 @@ static bool is_by_session(imr_stretch text)
     return false;
 }
 
-/* What names a device as well as a treatment is one of them: "electrical stimulation", "cervical traction". */
+/* Decides between device and treatment for names of both: "electrical stimulation", "cervical traction". */
 static void part_devices(request_list *request)
 {
     for (size_t i = 0; i + 1 < request->n; i++) {
@@ -203,7 +203,7 @@ static size_t count_percents(imr_stretch text)
     return n;
 }
 
-/* A mix of drugs is one compound: its parts are no requests. */
+/* A mix of drugs is one compound: its ingredients are not requests. */
 static void keep_compound(request_list *request, const imr_match *compound)
 {
     imr_match kept = *compound;
@@ -213,7 +213,7 @@ static void keep_compound(request_list *request, const imr_match *compound)
     }
 }
 
-/* The stretch that speaks of one drug: up to the next, or to a comma and a name that is not known. */
+/* The stretch about one drug: up to the next, or to a comma and an unknown name. */
 static imr_stretch words_of_drug(const request_list *request, size_t i)
 {
     const unsigned name = IMR_TOKEN_COMMA | IMR_TOKEN_CAPITAL;
@@ -223,7 +223,7 @@ static imr_stretch words_of_drug(const request_list *request, size_t i)
     return imr_stretch_part(request->text, begin, end);
 }
 
-/* A cream or patch for the skin; an eye ointment is none. */
+/* A cream or patch for the skin, but not an eye ointment. */
 static bool goes_on_skin(imr_stretch words)
 {
     static const char *const elsewhere[] = {"ophthalmic", "eye",    "otic",   "ear",        "nasal",
@@ -235,7 +235,7 @@ static bool goes_on_skin(imr_stretch words)
     return false;
 }
 
-/* Drugs with slashes between them in one cream: "baclofen/lidocaine cream". */
+/* Whether drugs with slashes between them are one cream: "baclofen/lidocaine cream". */
 static bool is_mixed_by_slashes(const request_list *request)
 {
     for (size_t i = 1; i < request->n; i++) {
@@ -257,7 +257,7 @@ static const imr_concept *first_with(const imr_lexicon *lexicon, const char *tra
     return NULL;
 }
 
-/* "Lumbar fusion consultation": a surgeon is to be seen. */
+/* "Lumbar fusion consultation" is a visit to a surgeon. */
 static void read_consults(request_list *request, const imr_lexicon *lexicon)
 {
     static const char *const consults[] = {
@@ -277,7 +277,7 @@ static void read_drug_forms(request_list *request, const imr_lexicon *lexicon)
 {
     const imr_concept *compound = first_with(lexicon, "compound"), *topical = first_with(lexicon, "topical");
     bool mixed = count_percents(request->text) >= 2 || is_mixed_by_slashes(request);
-    if (mixed && request->n == 0 && compound != NULL) /* of parts that are not known */
+    if (mixed && request->n == 0 && compound != NULL) /* of unknown ingredients */
         request->at[request->n++] = (imr_match){.concept = compound};
     for (size_t i = 0; i < request->n; i++) {
         imr_match *match = &request->at[i];
@@ -295,7 +295,7 @@ static void read_drug_forms(request_list *request, const imr_lexicon *lexicon)
     }
 }
 
-/* What is injected is no drug to be taken. */
+/* An injected drug is not one to be taken. */
 static void drop_injected(request_list *request)
 {
     bool injects = false;
@@ -320,7 +320,7 @@ static void drop_clotting_time(request_list *request)
     }
 }
 
-/* "pre-op" alone tells when; with a noun it is the clearance itself. */
+/* "pre-op" alone is a time; with a noun it is the clearance itself. */
 static bool is_bare_preop(const request_list *request, const imr_match *match)
 {
     static const char *const when[] = {"pre", "preop", "preoperative", "preoperatively", "presurgical", NULL};
@@ -330,15 +330,15 @@ static bool is_bare_preop(const request_list *request, const imr_match *match)
     return match->count == 1 || (match->count == 2 && imr_token_in(&tokens[1], rest));
 }
 
-/* Whether the match only names who is seen at the visit behind it: "neurology follow-up". */
+/* Whether the match only names whose visit follows: "neurology follow-up". */
 static bool is_whose_visit(const request_list *request, const imr_match *match)
 {
     if (match + 1 == request->at + request->n || !is(match + 1, "visit")) return false;
     return (is(match, "referral") || is(match, "surgeon")) && in_one_run(request->text, match, match + 1);
 }
 
-/* Whether the match ends with the noun that its yielding hangs on: "home health" alone yields to what is to be done at
- * home, "home health aide" does not. */
+/* Whether the match can give way: with the trait only-noun it must end with that noun. "Home health" alone yields to
+ * what is to be done at home, "home health aide" does not. */
 static bool ends_with_noun(const request_list *request, const imr_match *match)
 {
     if (!imr_concept_trait(match->concept, "only-noun", NULL)) return true;
@@ -382,8 +382,8 @@ static void add_endings(imr_facet_reading *reading, imr_stretch text, imr_matche
         reading->failed = true;
 }
 
-/* The procedures of the heading or of its disputed part; where only words such as "visit" are found, as it was meant
- * to be spelt. */
+/* Finds the procedures of the heading or of its disputed part; if there are only words such as "visit", tries the
+ * corrected spelling. */
 static void find_procedures(imr_facet_reading *reading, imr_str heading, imr_stretch text)
 {
     const unsigned table = IMR_BIT(IMR_TABLE_PROCEDURE);
@@ -398,7 +398,7 @@ static void find_procedures(imr_facet_reading *reading, imr_str heading, imr_str
 
 /* ---- procedures that the body part tells ---- */
 
-/* The body part that is named nearest to the match; NULL where the text names none. */
+/* The body part named nearest to the match; NULL if the text names none. */
 static const imr_concept *nearest_part(const imr_matches *parts, const imr_match *match)
 {
     const imr_concept *nearest = NULL;
@@ -410,8 +410,8 @@ static const imr_concept *nearest_part(const imr_matches *parts, const imr_match
     return nearest;
 }
 
-/* What a procedure is at the body part, by the traits by-part, part= and of= of its table: a joint replacement at the
- * hip is a hip replacement. NULL: itself. */
+/* The procedure at the body part, by the traits by-part, part= and of= of its table: a joint replacement at the hip is
+ * a hip replacement. NULL: the procedure itself. */
 static const imr_concept *at_part(const imr_lexicon *lexicon, const imr_concept *procedure, const imr_concept *part)
 {
     if (part == NULL || !imr_concept_is(procedure, "by-part")) return NULL;

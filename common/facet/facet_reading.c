@@ -1,4 +1,4 @@
-/* What the readers of facets share: tokens of a text, phrases in them, values into lists. */
+/* Shared by the readers of facets: tokens of a text, phrases in them, values into lists. */
 #include "facet_internal.h"
 
 static imr_stretch read_tokens(imr_facet_reading *reading, imr_stemmer *stemmer, imr_tokens *tokens, imr_str text)
@@ -13,7 +13,7 @@ static imr_stretch read_tokens(imr_facet_reading *reading, imr_stemmer *stemmer,
     return (imr_stretch){0};
 }
 
-/* Several readers ask for the rationale, which is the longest text. */
+/* Kept, because several readers request the rationale, the longest text. */
 static imr_stretch rationale_tokens(imr_facet_reading *reading)
 {
     imr_facets *facets = reading->facets;
@@ -24,7 +24,7 @@ static imr_stretch rationale_tokens(imr_facet_reading *reading)
 
 static bool is_same(imr_str a, imr_str b) { return a.n > 0 && a.s == b.s && a.n == b.n; }
 
-/* The decisions of a letter have one summary, and several readers ask for it: it is told by its text. */
+/* Kept, because the decisions of a letter share a summary and several readers request it; compared by its text. */
 static imr_stretch summary_tokens(imr_facet_reading *reading)
 {
     imr_facets *facets = reading->facets;

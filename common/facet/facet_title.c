@@ -6,7 +6,7 @@
 
 /* ---- what belongs to a title beside its name ---- */
 
-enum { FIRST_YEAR = 1990, YEARS_END = 2100 }; /* in which guidelines may have been published */
+enum { FIRST_YEAR = 1990, YEARS_END = 2100 }; /* years in which a guideline can have been published */
 
 bool imr_token_is_year(const imr_token *token)
 {
@@ -14,7 +14,7 @@ bool imr_token_is_year(const imr_token *token)
     return token->word.n == 4 && number >= FIRST_YEAR && number < YEARS_END;
 }
 
-/* A date from the token on ("May 15, 2017", "May 2017", "5/15/2017", "2017"): how many tokens it has, and its year. */
+/* The length in tokens of a date ("May 15, 2017", "May 2017", "5/15/2017", "2017"), and its year. */
 static size_t date_at(imr_stretch text, size_t i, long *year)
 {
     imr_point date;
@@ -39,7 +39,7 @@ bool imr_is_section_label(imr_stretch text, size_t i)
     return i + 1 >= text.n || !is_regulation(&text.at[i + 1]);
 }
 
-/* Words that stand beside a name without being a topic: who published it, where it is law, which edition it is. */
+/* Words beside a name that are not a topic: publisher, regulation, edition. */
 static bool is_filler(imr_stretch text, size_t i)
 {
     static const char *const words[] = {
@@ -56,7 +56,7 @@ static bool is_filler(imr_stretch text, size_t i)
     return title_8 && (imr_token_in(&text.at[i + 1], law) || (i > 0 && imr_token_is(&text.at[i - 1], "title")));
 }
 
-/* Where what belongs to a title ends that goes on at the token; *year is set where it tells one. */
+/* The end of what continues a title from the token on; sets *year if it contains one. */
 static size_t pass_fillers(imr_stretch text, size_t i, long *year)
 {
     while (i < text.n) {
@@ -67,7 +67,7 @@ static size_t pass_fillers(imr_stretch text, size_t i, long *year)
     return i;
 }
 
-/* Behind a section of the regulation, the end of its "(b)(1)". */
+/* The end of "(b)(1)" after a section of the regulation. */
 static size_t pass_subsection(imr_stretch text, size_t i)
 {
     static const char letters[] = "abcdefgh", digits[] = "123456789";
@@ -87,7 +87,7 @@ static long since_of(const imr_concept *edition)
     return year;
 }
 
-/* The latest edition of the year or before. Without a year it is the first of the table, but the current one for a
+/* The latest edition of that year or before. Without a year it is the first of the table, or the current one for a
  * decision of 2018 or later, when the older ones had been replaced. */
 static const imr_concept *edition_of(const imr_title *title, long decided)
 {
@@ -116,7 +116,7 @@ static bool shares_edition(const imr_title *a, const imr_title *b)
     return false;
 }
 
-/* Leaves only the editions that the other has too. */
+/* Keeps only the editions that both have. */
 static void keep_shared(imr_title *title, const imr_title *other)
 {
     size_t kept = 0;
@@ -131,8 +131,8 @@ static void keep_shared(imr_title *title, const imr_title *other)
 static bool is_mtus(const imr_match *match) { return imr_str_starts(match->concept->id, IMR_STR("mtus")); }
 static bool is_publisher(const imr_title *title) { return imr_concept_is(title->editions[0], "publisher"); }
 
-/* The title whose name is the match at *i and those of the same words behind it; *i moves past them. What stands before
- * begin belongs to another. */
+/* The title of the match at *i and the following matches of the same words; moves *i past them. Tokens before `begin`
+ * belong to another title. */
 static imr_title title_at(imr_stretch text, size_t begin, const imr_matches *matches, size_t *i)
 {
     const imr_match *name = &matches->at[*i];
@@ -152,15 +152,15 @@ static imr_title title_at(imr_stretch text, size_t begin, const imr_matches *mat
     return title;
 }
 
-/* A name of one word ("Opioids", "Eye") is an ordinary word where neither its date nor "Guideline" stands beside it,
- * unless it opens the citation. */
+/* A one-word name ("Opioids", "Eye") is an ordinary word unless its date or "Guideline" is beside it, or it opens the
+ * citation. */
 static bool is_ordinary_word(imr_stretch text, const imr_title *title, size_t words)
 {
     bool number = text.at[title->first].flags & IMR_TOKEN_NUMBER;
     return words == 1 && !number && title->first > 0 && title->end == title->first + 1 && !is_publisher(title);
 }
 
-/* In a list of sections a chapter begins behind "and" or a comma, and its year stands with it. */
+/* In a list of sections a chapter begins after "and" or a comma, and has its year beside it. */
 static bool begins_chapter(imr_stretch text, const imr_title *title, bool in_sections)
 {
     if (!in_sections) return true;
@@ -168,13 +168,14 @@ static bool begins_chapter(imr_stretch text, const imr_title *title, bool in_sec
     return title->year > 0 && title->first > 0 && (apart || imr_token_is(&text.at[title->first - 1], "and"));
 }
 
-/* "Opioids for chronic pain" is a topic of the chapter on chronic pain. */
+/* Whether the title is a topic of the previous one, as "Opioids for chronic pain" is of the chapter on chronic pain. */
 static bool is_topic_of(const imr_title *title, const imr_title *last, size_t words)
 {
     return words <= 2 && title->year == 0 && shares_edition(title, last);
 }
 
-/* A chapter named twice in a row ("Chapter 12 Low Back Complaints") or its publisher before it is one title. */
+/* Whether the title continues the previous one: a chapter named twice in a row ("Chapter 12 Low Back Complaints"), or
+ * after its publisher. */
 static bool continues(imr_stretch text, const imr_title *title, const imr_title *last)
 {
     if (last->end != title->first || (text.at[title->first].flags & IMR_TOKEN_SENTENCE)) return false;
@@ -191,7 +192,7 @@ static void join(imr_title *last, const imr_title *title)
     if (title->year > 0) last->year = title->year;
 }
 
-/* The year of the decision, 0 where it is not known. */
+/* The year of the decision, 0 if unknown. */
 static long year_decided(const imr_decision *decision)
 {
     imr_str date = decision->date_decision;

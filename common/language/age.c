@@ -10,7 +10,7 @@ static const char *const tens[] = {"twenty", "thirty", "forty", "fifty", "sixty"
 static const char *const decades[] = {"teens",   "twenties",  "thirties", "forties",  "fifties",
                                       "sixties", "seventies", "eighties", "nineties", NULL};
 
-/* A number in words alone. */
+/* A number written in words. */
 static size_t words_at(imr_stretch text, size_t at, long *number)
 {
     long ten = imr_token_place(&text.at[at], tens);

@@ -8,8 +8,8 @@ enum { WEEK = 7, MONTH = 30, MOST = 9999 };
 typedef struct reading {
     imr_stretch text;
     imr_str source;
-    bool therapy;   /* what is asked for is given in visits */
-    long rate, per; /* so many visits in so many days */
+    bool therapy;   /* the request is for something given in visits */
+    long rate, per; /* `rate` visits in `per` days */
     imr_amounts *out;
 } reading;
 
@@ -22,14 +22,14 @@ static const char *const apart[] = {"a", "per", "each", "every", "an", NULL};
 static const char *const spans[] = {"day", "days", "daily", "week",   "weeks",   "weekly",
                                     "wk",  "wks",  "month", "months", "monthly", NULL};
 
-/* How many days a unit of time has; 0: it is none. */
+/* The days of a unit of time; 0: not a unit. */
 static long days_of(const imr_token *token)
 {
     long place = imr_token_place(token, spans);
     return place < 0 ? 0 : place < 3 ? 1 : place < 8 ? WEEK : MONTH;
 }
 
-/* A number, or the higher end of "2-3", "two to three", "six or eight". */
+/* Reads a number, or the higher end of "2-3", "two to three", "six or eight". */
 static size_t number_at(imr_stretch text, size_t at, long *number)
 {
     static const char *const to[] = {"to", "or", NULL};
@@ -49,7 +49,7 @@ static size_t number_at(imr_stretch text, size_t at, long *number)
     return taken + joined + second;
 }
 
-/* "times a week", "x per week", "weekly" behind a number: a rate; where it ends. */
+/* The end of a rate after a number: "times a week", "x per week", "weekly"; `at` if there is none. */
 static size_t rate_end(const reading *to, size_t at, long *per)
 {
     static const char *const times[] = {"times", "time", "x", "visits", "sessions", "visit", "treatments", NULL};
@@ -61,7 +61,7 @@ static size_t rate_end(const reading *to, size_t at, long *per)
     return *per > 0 && (each || (adverb && to->text.at[end].word.n > 3)) ? end + 1 : at;
 }
 
-/* Behind a number of visits, words of what they are: "12 infrared acupuncture visits". */
+/* Whether the number before counts visits, with up to four words between: "12 infrared acupuncture visits". */
 static bool counts_visits(const reading *to, size_t at)
 {
     enum { BETWEEN = 4 };
@@ -79,7 +79,7 @@ static bool has_mark(const reading *to, size_t at)
     return begin > 0 && to->source.s[begin - 1] == '#';
 }
 
-/* "#60", "quantity 60", "times 12": pieces, or visits of what is given in visits. */
+/* Counts "#60", "quantity 60", "times 12": pieces, or visits if the request is given in visits. */
 static void label_number(reading *to, size_t at, long number, bool times)
 {
     bool visits = to->therapy && (times || to->out->visits == 0);
@@ -87,7 +87,7 @@ static void label_number(reading *to, size_t at, long number, bool times)
     if (!to->therapy || has_mark(to, at)) to->out->pieces = number;
 }
 
-/* "2 times 6": so many visits a week for so many weeks. */
+/* Reads "2 times 6": twice a week for six weeks. */
 static bool is_product(reading *to, size_t at, long number)
 {
     static const char *const times[] = {"times", "x", NULL};
@@ -99,7 +99,7 @@ static bool is_product(reading *to, size_t at, long number)
     return true;
 }
 
-/* What the number at a place counts, which ends at another; where reading goes on. */
+/* Finds out what the number in [at, end) counts; returns where to read on. */
 static size_t read_number(reading *to, size_t at, size_t end, long number)
 {
     static const char *const labels[] = {"quantity", "qty", "times", "x", "count", NULL};

@@ -32,7 +32,7 @@ static bool is_year(int number) { return number >= FIRST_YEAR && number <= LAST_
 static bool is_month(int number) { return number >= 1 && number <= MONTHS; }
 static bool is_day(int number) { return number >= 1 && number <= DAYS; }
 
-/* The values of up to three tokens that a slash or hyphen joins; how many there are. */
+/* Reads up to three numbers joined by slashes or hyphens; returns how many. */
 static size_t joined_numbers(const imr_token *tokens, size_t n, size_t i, int *out)
 {
     size_t count = 0;
@@ -42,7 +42,7 @@ static size_t joined_numbers(const imr_token *tokens, size_t n, size_t i, int *o
         count++;
     }
     bool goes_on = i + count < n && count > 0 && (tokens[i + count].flags & IMR_TOKEN_JOINED) != 0;
-    return goes_on ? 0 : count; /* "2016-17-abc" is none */
+    return goes_on ? 0 : count; /* "2016-17-abc" is no date */
 }
 
 /* "05/21/12", "2017-02-01", "12/2016", "2016-12", "2016". */

@@ -24,7 +24,7 @@ static const struct unit_word {
     {"units", IMR_UNIT_PIECES},     {"pieces", IMR_UNIT_PIECES},
 };
 
-/* A number with or without a point and a percent sign, or in words. */
+/* Reads a number in digits, possibly with a decimal point or a percent sign, or in words. */
 static size_t amount_at(imr_stretch text, size_t at, double *amount, bool *percent)
 {
     long whole;
@@ -46,7 +46,7 @@ static size_t amount_at(imr_stretch text, size_t at, double *amount, bool *perce
     return *end == '\0' || *percent ? 1 : 0;
 }
 
-/* "quantity 60", "qty: 60", "x 12", "number 60": what stands before a number that counts pieces. */
+/* Reads the label of a number of pieces: "quantity 60", "qty: 60", "x 12", "count of 60". */
 static size_t label_at(imr_stretch text, size_t at)
 {
     static const char *const labels[] = {"quantity", "qty", "x", "times", "count", NULL};

@@ -26,7 +26,7 @@ imr_str imr_sex_of_word(const imr_token *token)
 
 static const struct side_word {
     const char *word, *side;
-    unsigned flags; /* that the token must have */
+    unsigned flags; /* required flags of the token */
 } side_words[] = {
     {"left", "left", 0},
     {"right", "right", 0},
@@ -48,7 +48,7 @@ static const struct side_word {
     {"lle", "left", IMR_TOKEN_UPPER},
 };
 
-/* "L spine", "L/S": the letter names a part of the spine. */
+/* "L spine", "L/S": the letter is a region of the spine. */
 static bool is_spine(imr_stretch text, size_t at)
 {
     if (at + 1 < text.n && imr_token_is(&text.at[at + 1], "spine")) return true;

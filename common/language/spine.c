@@ -6,7 +6,7 @@
 /* The vertebrae in order; a level is a pair of neighbours. */
 static const struct region {
     char letter;
-    int first, count; /* places in the column, from 0 */
+    int first, count; /* index in the column, from 0 */
     const char *body_part;
 } regions[] = {{'c', 0, 7, "cervical"}, {'t', 7, 12, "thoracic"}, {'l', 19, 5, "lumbar"}, {'s', 24, 5, "lumbar"}};
 
@@ -18,7 +18,7 @@ static const struct region *region_of_letter(char letter)
     return NULL;
 }
 
-/* The vertebra's place in the column, or -1 for a token that is none. */
+/* The vertebra's index in the column, or -1 for another token. */
 static int vertebra(const imr_token *token)
 {
     imr_str word = token->word;
@@ -57,7 +57,7 @@ static bool add_level(imr_arena *arena, imr_list *levels, int from, int to)
     return copy != NULL && imr_list_add(arena, levels, (imr_str){copy, level.n});
 }
 
-/* How a vertebra follows the one before: as the end of a range, in a list, or apart from it. */
+/* How a vertebra follows the previous one: end of a range, in a list, or neither. */
 typedef enum link { LINK_NONE, LINK_LIST, LINK_RANGE } link;
 
 static link link_to_next(const imr_token *tokens, size_t n, size_t at, size_t *next)
@@ -75,7 +75,7 @@ static link link_to_next(const imr_token *tokens, size_t n, size_t at, size_t *n
 
 imr_status imr_levels_read(imr_arena *arena, const imr_token *tokens, size_t n, imr_list *levels, imr_error *err)
 {
-    bool paired = false; /* the vertebra at hand ended a pair already */
+    bool paired = false; /* the current vertebra ended a pair */
     for (size_t i = 0, next; i < n; i = next) {
         next = i + 1;
         int place = vertebra(&tokens[i]);
@@ -97,7 +97,7 @@ imr_status imr_levels_read(imr_arena *arena, const imr_token *tokens, size_t n, 
     return IMR_OK;
 }
 
-/* C/S, T/S, L/S: the spine's part by its letter; NULL for anything else. */
+/* The region of C/S, T/S or L/S; NULL for anything else. */
 static const struct region *abbreviated_spine(imr_stretch text, size_t i)
 {
     if (i + 1 >= text.n || text.at[i].word.n != 1 || !(text.at[i].flags & IMR_TOKEN_CAPITAL)) return NULL;

@@ -1,4 +1,4 @@
-/* Some tokens of a text, and how they are compared with words. */
+/* A stretch of tokens, and comparing tokens with words. */
 #ifndef IMR_STRETCH_H
 #define IMR_STRETCH_H
 
@@ -14,20 +14,20 @@ typedef struct imr_stretch {
 /* Whether the token is the word. */
 static inline bool imr_token_is(const imr_token *token, const char *word)
 {
-    size_t n = token->word.n; /* never 0; the first letter settles most */
+    size_t n = token->word.n; /* never 0; the first letter decides most comparisons */
     return token->word.s[0] == word[0] && strncmp(token->word.s, word, n) == 0 && word[n] == '\0';
 }
 
 /* Whether the token is one of the words; the list ends with NULL. */
 bool imr_token_in(const imr_token *token, const char *const *words);
 
-/* The place of the token in the list of words, or -1. */
+/* The index of the token in the list of words, or -1. */
 long imr_token_place(const imr_token *token, const char *const *words);
 
-/* The number of a token of digits alone (at most nine), or -1. */
+/* The number of a token of digits only (at most nine), or -1. */
 long imr_token_number(const imr_token *token);
 
-/* Whether the words stand at a place of the stretch, the list ending with NULL. */
+/* Whether the words, a list that ends with NULL, are at that place of the stretch. */
 bool imr_stretch_has(imr_stretch stretch, size_t at, const char *const *words);
 
 /* The part of the stretch from begin to end. */

@@ -1,4 +1,4 @@
-/* Guideline lines, in the dialect of their year, and the facet values that they stand for. */
+/* Guideline lines, in the form of their year, and the facet values they stand for. */
 #include "synth.h"
 
 #include <stdarg.h>
@@ -21,8 +21,8 @@ static void stands_for(synth_cited *out, const char *id, const char *spoken)
 
 /* ---- what is cited ---- */
 
-/* A guideline as each dialect writes it behind "Decision based on MTUS " (or "based its decision on the "), without a
- * point. */
+/* Writes the guideline as each form has it after "Decision based on MTUS " (or "based its decision on the "), without a
+ * full stop. */
 static void put_part(const synth_letter *letter, const synth_decision *decision, synth_cited *out)
 {
     const synth_part *part = decision->part;
@@ -151,7 +151,7 @@ static const char *subject(bool reviewer, synth_era era)
     return era == ERA_2013 ? "The Physician Reviewer" : "The Expert Reviewer";
 }
 
-/* What a line cites, besides nothing at all. */
+/* What a line can cite; or it cites nothing. */
 typedef struct synth_choice {
     bool mtus, odg;
     const synth_rare *rare;
@@ -165,7 +165,7 @@ static synth_choice choose(rng *r, const synth_letter *letter, const synth_decis
     return (synth_choice){.mtus = by_mtus, .odg = !by_mtus || kind < 10};
 }
 
-/* What stands outside of the MTUS. */
+/* Writes the citation from outside the MTUS. */
 static void put_other(rng *r, const synth_decision *decision, const synth_choice *choice, synth_cited *out)
 {
     if (choice->rare == NULL) {

@@ -1,4 +1,4 @@
-/* Draws a letter: dates, reviewer, worker, what is asked for, how it is decided, and why. */
+/* Draws a letter: dates, reviewer, worker, what is requested, the decision, and its reasons. */
 #include "synth.h"
 
 #include <ctype.h>
@@ -159,7 +159,7 @@ static void write_sentence(synth_scene *s, const char *template)
     capital(s->out, at);
 }
 
-/* A reason without the grounds that it begins with, which the decision then has. */
+/* Records the grounds at the beginning of a reason in the decision; returns the text after them. */
 static const char *note_grounds(synth_decision *told, const char *template)
 {
     const char *end = template[0] == '{' ? strchr(template, '}') : NULL;
@@ -168,7 +168,7 @@ static const char *note_grounds(synth_decision *told, const char *template)
     return end + 1;
 }
 
-/* Some sentences of a list, none twice; told (NULL: none) is the decision that they give reasons of. */
+/* Writes n sentences of a list, none twice; told (NULL: none) is the decision whose reasons they are. */
 static void write_reasons(synth_scene *s, synth_phrases list, uint32_t n, synth_decision *told)
 {
     uint8_t order[32];
@@ -184,7 +184,7 @@ static void write_reasons(synth_scene *s, synth_phrases list, uint32_t n, synth_
 
 static void write_some(synth_scene *s, synth_phrases list, uint32_t n) { write_reasons(s, list, n, NULL); }
 
-/* The heading for a quantity. The generator is copied, so that another quantity gives the same words. */
+/* Writes the heading for a quantity. The generator is copied, so that another quantity gives the same words. */
 static void write_request(rng words, const synth_letter *letter, synth_decision *decision, unsigned quantity,
                           imr_buf *out)
 {

@@ -1,4 +1,4 @@
-/* Templates: [a|b] is one of several, nested as one likes, and $x is a slot. */
+/* Templates: [a|b] chooses one alternative (choices can be nested), and $x is a slot. */
 #include "synth.h"
 
 #include <string.h>
@@ -129,7 +129,7 @@ void level_write(const synth_decision *decision, size_t i, unsigned spelling, im
 
 /* ---- expansion ---- */
 
-/* The end of the choice or of the alternative that starts at text: its '|' or ']' of the same depth. */
+/* The end of the alternative that starts at text: its '|' or ']' at the same depth. */
 static const char *alternative_end(const char *text)
 {
     size_t depth = 0;
@@ -150,7 +150,7 @@ static uint32_t alternatives(const char *text)
 
 static const char *expand(synth_scene *s, const char *text);
 
-/* A choice behind its '[': writes one alternative and gives what follows the ']'. */
+/* Reads a choice after its '[', writes one alternative and returns what follows the ']'. */
 static const char *choose(synth_scene *s, const char *text)
 {
     for (uint32_t skip = rng_below(s->rng, alternatives(text)); skip > 0; skip--) text = alternative_end(text) + 1;
@@ -159,7 +159,7 @@ static const char *choose(synth_scene *s, const char *text)
     return *text == ']' ? text + 1 : text;
 }
 
-/* Writes up to the '|' or ']' that ends this stretch, or the end. */
+/* Writes up to the '|' or ']' that ends this alternative, or to the end. */
 static const char *expand(synth_scene *s, const char *text)
 {
     for (;;) {

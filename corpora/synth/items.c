@@ -1,5 +1,5 @@
-/* What is asked for: how often, how often with success, how it is headed, and what the guidelines call it. The shares
- * are those that the state reported for 2016: drugs two fifths, tests and therapies most of the rest. */
+/* What is requested: how often, with what success, its heading, and the names the guidelines use. The shares are those
+ * that the state reported for 2016: two fifths drugs, most of the rest tests and therapies. */
 #include "synth.h"
 
 #define BIT(part) (1U << (PART_##part))

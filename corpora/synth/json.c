@@ -1,4 +1,4 @@
-/* Records and labels as JSON, one object a line, keys in the order of the contract. */
+/* Records and labels as JSON, one object a line, keys in the order of docs/output.md. */
 #include "record.h"
 #include "synth.h"
 
@@ -18,7 +18,7 @@ static void put_text(imr_buf *out, const char *key, imr_str text)
     imr_json_string(out, text);
 }
 
-/* Text that the generator made holds no control characters: only quotes need a backslash. */
+/* Generated text contains no control characters: only quotes need a backslash. */
 static void put_own_text(imr_buf *out, const char *key, imr_str text)
 {
     put_key(out, key);
@@ -86,7 +86,8 @@ static bool is_seen(const synth_cited *cited, size_t which, size_t length)
     return false;
 }
 
-/* "mtus.acoem04.knee" stands under "mtus.acoem04" and "mtus"; "other.guideline" and "acoem.non" are tops. */
+/* The length of the top id: "mtus.acoem04.knee" is below "mtus.acoem04" and "mtus"; "other.guideline" and "acoem.non"
+ * are tops. */
 static size_t top_length(const char *id)
 {
     bool tree = strncmp(id, "mtus", 4) == 0 || strncmp(id, "odg", 3) == 0;
@@ -192,7 +193,7 @@ static void put_dates(imr_buf *out, const synth_letter *letter)
     imr_buf_putc(out, '}');
 }
 
-/* The first or the last words of a text, about as many as the label needs. */
+/* Writes the first and the last words of a text, about as many as the label needs. */
 static void put_ends(imr_buf *out, const char *starts, const char *ends, const imr_buf *text)
 {
     enum { ENOUGH = 40 };
@@ -205,7 +206,7 @@ static void put_ends(imr_buf *out, const char *starts, const char *ends, const i
     put_own_text(out, ends, imr_str_trim((imr_str){all.s + from, all.n - from}));
 }
 
-/* The grounds of all reasons, each once. */
+/* Writes the grounds of all reasons, each once. */
 static void put_grounds(imr_buf *out, const synth_decision *decision)
 {
     imr_buf list = {0};

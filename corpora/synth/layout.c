@@ -1,15 +1,15 @@
-/* The text of a letter in each known form. The legal frame is that of real letters; all else is the generator's. */
+/* The text of a letter in each known form. The fixed wording is that of real letters; everything else is generated. */
 #include "synth.h"
 
 #include <string.h>
 
-/* A letter being set: lines are broken at width. */
+/* The letter being written, with lines broken at width. */
 typedef struct synth_sheet {
     imr_buf *out;
     size_t width;
     size_t lines;
-    const char *line_end; /* the seeds have a blank and an empty line behind each */
-    size_t page;          /* lines a page, parted by form feeds; 0: no pages */
+    const char *line_end; /* the hand-written sample letters have a blank and an empty line after each line */
+    size_t page;          /* lines a page, with form feeds between pages; 0: no pages */
 } synth_sheet;
 
 static void end_line(synth_sheet *sheet)
@@ -27,7 +27,7 @@ static void line(synth_sheet *sheet, const char *text)
 
 static void gap(synth_sheet *sheet) { imr_buf_puts(sheet->out, sheet->line_end); }
 
-/* How much of the word fits in so many columns when it may be broken behind a hyphen: 11-21-|2016. */
+/* How much of the word fits if it may be broken after a hyphen: 11-21-|2016. */
 static size_t broken_at(imr_str word, size_t columns)
 {
     size_t at = 0;
@@ -63,7 +63,7 @@ static void paragraph(synth_sheet *sheet, imr_str text)
     end_line(sheet);
 }
 
-/* A paragraph of pieces, up to a NULL. */
+/* Writes a paragraph of pieces, a list that ends with NULL. */
 static void paragraph_of(synth_sheet *sheet, imr_buf *scratch, const char *const *pieces)
 {
     imr_buf_clear(scratch);

@@ -1,4 +1,4 @@
-/* imr-synth: the command line, and the files that are written. */
+/* imr-synth: the command line, and writing the files. */
 #include "cli.h"
 #include "synth.h"
 
@@ -126,7 +126,7 @@ static imr_status close_out(FILE *out, imr_status status, imr_error *err)
     return status;
 }
 
-/* A thousand letters a folder: DIR/000/CM98-0000001.txt */
+/* A thousand letters in each folder: DIR/000/CM98-0000001.txt */
 static imr_status write_letter(const char *dir, const synth_letter *letter, imr_buf *text, imr_error *err)
 {
     char path[PATH_MAX];
@@ -145,8 +145,8 @@ static imr_status write_letter(const char *dir, const synth_letter *letter, imr_
 /* ---- the run ---- */
 
 typedef struct synth_sinks {
-    FILE *records, *gold; /* NULL: not wanted */
-    const char *dir;      /* of letters; NULL: not wanted */
+    FILE *records, *gold; /* NULL: not requested */
+    const char *dir;      /* of letters; NULL: not requested */
 } synth_sinks;
 
 static imr_status write_decisions(const synth_letter *letter, const synth_sinks *to, imr_buf *text, imr_error *err)

@@ -1,4 +1,4 @@
-/* What every rationale and summary is made of: openings, history, findings, treatment, asides, closings. */
+/* Parts of every rationale and summary: openings, history, findings, treatment, asides, closings. */
 #include "synth.h"
 
 #define LIST(array) ((synth_phrases){array, sizeof(array) / sizeof *(array)})

@@ -1,5 +1,5 @@
-/* What the rules say, and why a request is refused or allowed, a kind of treatment each. A reason begins with the
- * grounds that it gives in braces, where it gives any. */
+/* What the guidelines say, and why a request is refused or allowed, for each kind of treatment. A reason begins with
+ * its grounds in braces, if it has any. */
 #include "synth.h"
 
 /* ---- imaging ---- */

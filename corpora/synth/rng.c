@@ -37,8 +37,8 @@ bool rng_chance(rng *r, uint32_t in_thousand) { return rng_below(r, 1000) < in_t
 
 uint32_t rng_between(rng *r, uint32_t least, uint32_t most) { return least + rng_below(r, most - least + 1); }
 
-/* Each octave of ranks is 13/16 as likely as the one before: the tail falls as rank^-0.3, and so the number of
- * different ranks among n draws grows as n^(1/1.3). */
+/* Each octave of ranks is 13/16 as likely as the previous one: the tail falls as rank^-0.3, so the number of distinct
+ * ranks among n draws grows as n^(1/1.3). */
 uint64_t rng_rank(rng *r)
 {
     unsigned octave = 0;

@@ -1,7 +1,7 @@
-/* imr-synth: letters and decisions that nobody wrote, in the forms of real ones, from a seed.
+/* imr-synth generates letters and decisions in the forms of real ones from a seed.
  *
- * A letter depends on the seed and its number alone, never on the letters before it: memory is constant, and any letter
- * can be drawn again. Everything is integer arithmetic, so that the bytes are the same on every machine. */
+ * A letter depends only on the seed and its number, not on the letters before it: memory is constant, and any letter
+ * can be drawn again. All arithmetic is on integers, so that the bytes are the same on every machine. */
 #ifndef SYNTH_H
 #define SYNTH_H
 
@@ -27,8 +27,8 @@ uint64_t rng_next(rng *r);
 uint32_t rng_below(rng *r, uint32_t n); /* 0 ... n - 1 */
 bool rng_chance(rng *r, uint32_t in_thousand);
 uint32_t rng_between(rng *r, uint32_t least, uint32_t most);
-/* A rank from 0 up to 2^17, the low ones most often: after n draws about n^0.77 different ones were seen, which is how
- * the vocabulary of a text grows. */
+/* A rank from 0 to 2^17, low ones most often: n draws give about n^0.77 distinct ones, as the vocabulary of a text
+ * grows. */
 uint64_t rng_rank(rng *r);
 uint32_t rng_skewed(rng *r, uint32_t n); /* 0 ... n - 1, by rank */
 uint64_t rng_mix(uint64_t value);        /* a hash */
@@ -38,7 +38,7 @@ uint64_t rng_mix(uint64_t value);        /* a hash */
 void word_drug(uint64_t rank, imr_buf *out);
 void word_surname(uint64_t rank, imr_buf *out);
 void word_term(uint64_t rank, imr_buf *out); /* a rare medical adjective */
-/* Slips of the finger in the text from byte `from` on. */
+/* Makes typing errors in the text from byte `from` on. */
 void word_misspell(rng *r, imr_buf *text, size_t from);
 
 /* ---- tables (tables.c, items.c) ---- */
@@ -58,7 +58,7 @@ typedef enum synth_part_id {
 } synth_part_id;
 
 typedef struct synth_part {
-    const char *id;                                            /* of the facet */
+    const char *id;                                            /* the facet value */
     const char *formal;                                        /* "lumbar spine" */
     const char *plain;                                         /* "low back" */
     const char *acoem, *acoem_page, *acoem_chapter, *acoem_id; /* "Low Back Complaints", ...; NULL: none */
@@ -101,8 +101,8 @@ typedef enum synth_mtus {
 enum {
     ITEM_PART = 1,       /* the heading names the body part */
     ITEM_LEVEL = 2,      /* and a spinal level */
-    ITEM_SIDE = 4,       /* and a side, though the part has none */
-    ITEM_BOTH = 8,       /* and both sides, always */
+    ITEM_SIDE = 4,       /* also a side, although the part has none */
+    ITEM_BOTH = 8,       /* always both sides */
     ITEM_VISITS = 16,    /* the request is for a number of visits, which UR can cut */
     ITEM_PILLS = 32,     /* of tablets */
     ITEM_ANCILLARY = 64, /* only beside surgery */
@@ -112,8 +112,8 @@ typedef struct synth_item {
     const char *id;
     synth_group group;
     uint32_t weight;
-    uint32_t overturned; /* in a thousand */
-    uint32_t parts;      /* a bit each that it is asked for; 0: any */
+    uint32_t overturned; /* per thousand */
+    uint32_t parts;      /* the body parts that it is requested for, a bit each; 0: any */
     unsigned flags;
     synth_mtus mtus;
     const char *section;      /* of the MTUS */
@@ -121,7 +121,7 @@ typedef struct synth_item {
     const char *odg, *odg_id; /* the ODG chapter, NULL: that of the body part */
     const char *heading;      /* a template */
     const char *noun;         /* "MRI" */
-    const char *named;        /* the body part that the heading names, where it is not the part's own */
+    const char *named;        /* the body part in the heading, if not the part's own name */
 } synth_item;
 
 extern const synth_item synth_items[];
@@ -138,15 +138,15 @@ typedef enum synth_side { SIDE_NONE, SIDE_LEFT, SIDE_RIGHT, SIDE_BOTH } synth_si
 enum { MAX_DECISIONS = 21, MAX_CITED = 3, MAX_LEVELS = 2 };
 
 typedef struct synth_level {
-    unsigned upper, lower; /* L4 - L5: 4, 5; L5 - S1: 5, 1 */
+    unsigned upper, lower; /* L4-L5: 4, 5; L5-S1: 5, 1 */
 } synth_level;
 
-/* A guideline line and the facet values that it stands for. */
+/* A guideline line and the facet values it stands for. */
 typedef struct synth_cited {
     imr_buf line;
     const char *ids[MAX_CITED];
     size_t n;
-    const char *spoken; /* as the rationale names it */
+    const char *spoken; /* as named in the rationale */
 } synth_cited;
 
 enum { MAX_GROUNDS = 4 };
@@ -158,9 +158,9 @@ typedef struct synth_decision {
     synth_level levels[MAX_LEVELS];
     size_t levels_n;
     unsigned spelling;          /* of levels */
-    unsigned quantity, allowed; /* asked for; granted by UR */
+    unsigned quantity, allowed; /* requested; granted by UR */
     bool overturned, modified, dependent;
-    imr_buf heading, requested, authorized, disputed; /* disputed: all there is where not modified */
+    imr_buf heading, requested, authorized, disputed; /* disputed: the whole request unless UR modified it */
     imr_buf rationale;
     const char *grounds[MAX_GROUNDS]; /* of its reasons, in their order: "{no-red-flag}..." */
     size_t grounds_n;
@@ -176,7 +176,7 @@ typedef struct synth_letter {
     char id[32];
     synth_layout layout;
     synth_era era;
-    bool female, patient; /* "the patient", else "the injured worker" */
+    bool female, patient; /* patient: "the patient" rather than "the injured worker" */
     unsigned age;
     int32_t injury, denial, received, assigned, decided; /* days since 1970 */
     const char *state, *occupation, *mishap;
@@ -188,14 +188,15 @@ typedef struct synth_letter {
     size_t n;
 } synth_letter;
 
-/* Draws letter `number`, at most `limit` decisions; out is reused from letter to letter. */
+/* Draws letter `number` with at most `limit` decisions; out can be reused for the next letter. */
 void letter_draw(uint64_t seed, uint64_t number, size_t limit, synth_letter *out);
 void letter_free(synth_letter *letter);
 bool letter_failed(const synth_letter *letter); /* memory ran out */
 
 /* ---- sentences (grammar.c, phrases.c) ---- */
 
-/* What a template is filled from. In a template [a|b] is one of several, and $ with a letter is a slot (grammar.c). */
+/* What the slots of a template are filled from. In a template [a|b] chooses one alternative, and $ with a letter is a
+ * slot (grammar.c). */
 typedef struct synth_scene {
     const synth_letter *letter;
     const synth_decision *decision; /* NULL in the summary */
@@ -231,7 +232,7 @@ synth_phrases phrases_drugs(void);
 
 /* ---- writing (cite.c, layout.c, json.c) ---- */
 
-/* The line of the reviewer, or of UR, and what it stands for. */
+/* Draws the line of the reviewer, or of UR, and the facet values it stands for. */
 void cite_draw(rng *r, const synth_letter *letter, const synth_decision *decision, bool reviewer, synth_cited *out);
 void cite_none(const synth_letter *letter, bool reviewer, synth_cited *out);
 

@@ -1,4 +1,4 @@
-/* Body parts: what they are called, where the guidelines treat them, what is found on examination. */
+/* Body parts: their names, their chapters in the guidelines, findings on examination. */
 #include "synth.h"
 
 #include <string.h>

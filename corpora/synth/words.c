@@ -1,5 +1,5 @@
-/* The open end of the vocabulary: names of drugs and of people, rare terms, and slips of the finger. A word is a
- * function of its rank, so that there is no list to keep. */
+/* The unbounded part of the vocabulary: names of drugs and of people, rare terms, typing errors. A word is a function
+ * of its rank, so no list is kept. */
 #include "synth.h"
 
 #include <ctype.h>
@@ -79,7 +79,7 @@ void word_term(uint64_t rank, imr_buf *out)
 
 enum { LEAST_LETTERS = 5 };
 
-/* The word at or behind a place: begin and length; false where none of some length is near. */
+/* Finds the word at or after a place; false if no word of sufficient length is near. */
 static bool find_word(const imr_buf *text, size_t place, size_t *begin, size_t *n)
 {
     for (size_t at = place; at < text->n && at < place + 60; at++) {

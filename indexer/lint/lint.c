@@ -1,19 +1,19 @@
-/* Runs the checks, and finds letters that have one number. */
+/* Runs the checks, and finds different letters with the same number. */
 #include "lint.h"
 #include "lint_checks.h"
 
 #include <stdlib.h>
 
-/* A decision that was seen. */
+/* A decision that was checked. */
 typedef struct seen {
     imr_str id, letter, file;
-    size_t order, group; /* group: of its letter in its file, from 0 */
+    size_t order, group; /* group: number of its letter in its file, from 0 */
 } seen;
 
 struct imr_lint {
     imr_finding_visitor *visit;
     void *context;
-    imr_arena *arena; /* what was seen */
+    imr_arena *arena; /* holds the decisions that were checked */
     bool by_file;
     uint64_t count;
     seen *at;
@@ -57,7 +57,7 @@ static imr_status tell(imr_lint *lint, imr_str where, const char *code, imr_erro
     return lint->visit(lint->context, &finding, err);
 }
 
-/* Where a decision is, and how its finding begins. */
+/* Sets where the decision is, and begins the text of its finding. */
 static imr_str begin_text(imr_lint *lint, imr_str id, imr_str file)
 {
     bool by_file = lint->by_file && file.n > 0;
@@ -68,7 +68,7 @@ static imr_str begin_text(imr_lint *lint, imr_str id, imr_str file)
 
 /* ---- letters of one number ---- */
 
-/* A copy that lives as long as the run; files come in a row, so that the last one is often the same. */
+/* Copies text for the whole run; consecutive files are often the same, so *last is reused. */
 static imr_str keep(imr_lint *lint, imr_str text, const imr_str *last)
 {
     if (last != NULL && imr_str_equal(*last, text)) return *last;
@@ -106,7 +106,7 @@ static int by_id(const void *a, const void *b)
 imr_status imr_lint_finish(imr_lint *lint, imr_error *err)
 {
     imr_status status = IMR_OK;
-    bool *told = imr_arena_alloc(lint->arena, lint->groups + 1); /* of each group */
+    bool *told = imr_arena_alloc(lint->arena, lint->groups + 1); /* by group */
     if (told == NULL) return imr_fail_memory(err);
     if (lint->n > 1) qsort(lint->at, lint->n, sizeof *lint->at, by_id);
     for (size_t i = 1, first = 0; status == IMR_OK && i < lint->n; i++) {
@@ -115,7 +115,7 @@ imr_status imr_lint_finish(imr_lint *lint, imr_error *err)
             first = i;
             continue;
         }
-        if (told[here->group]) continue; /* its other decisions */
+        if (told[here->group]) continue; /* another decision of the same letter */
         told[here->group] = true;
         imr_str where = begin_text(lint, here->id, here->file);
         imr_buf_puts(&lint->text, "has a number that another letter has");

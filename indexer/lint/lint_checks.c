@@ -1,4 +1,4 @@
-/* The table of checks, and those of them that look at fields alone. */
+/* The table of checks, and the checks of single fields. */
 #include "lint_checks.h"
 
 static void check_heading(const imr_decision *decision, imr_buf *found)
@@ -7,7 +7,7 @@ static void check_heading(const imr_decision *decision, imr_buf *found)
         imr_buf_printf(found, "the heading names no known treatment: %.*s", IMR_STR_ARG(decision->heading));
 }
 
-/* Letters have all of these; a record of JSON Lines may come without a summary. */
+/* Letters have all of these; a JSON Lines record may lack the summary. */
 static void check_sections(const imr_decision *decision, imr_buf *found)
 {
     bool is_letter = decision->layout.n > 0;
@@ -25,7 +25,7 @@ static void check_sections(const imr_decision *decision, imr_buf *found)
         if (sections[i].missing) imr_buf_printf(found, "%s%s", found->n == 0 ? "has no " : ", no ", sections[i].name);
 }
 
-/* An injury comes first, then each step of the review. */
+/* The injury comes first, then each step of the review. */
 static void check_dates(const imr_decision *decision, imr_buf *found)
 {
     const struct {

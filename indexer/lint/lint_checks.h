@@ -1,10 +1,10 @@
-/* The checks of one decision; for indexer/lint alone. */
+/* The checks of one decision; only for indexer/lint. */
 #ifndef IMR_LINT_CHECKS_H
 #define IMR_LINT_CHECKS_H
 
 #include "record.h"
 
-/* Appends what was found, the end of a sentence; nothing where the decision passes. */
+/* Appends the finding as the end of a sentence; nothing if the decision passes. */
 typedef void imr_check_reader(const imr_decision *decision, imr_buf *found);
 
 typedef struct imr_check {

@@ -1,4 +1,4 @@
-/* What redaction should have removed. The findings say where it is, and do not repeat it. */
+/* Finds identifiers that redaction should have removed. Findings say where they are and do not repeat them. */
 #include "lint_checks.h"
 #include "phrase.h"
 
@@ -7,8 +7,8 @@
 static bool is_letter(char byte) { return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'); }
 static bool is_word(char byte) { return is_letter(byte) || imr_is_digit(byte); }
 
-/* Whether the text at a place has a form: "9" is a digit, "-" a hyphen or point or blank, any other byte itself;
- * neither more digits nor a sign with more digits may go on at its ends. *end is where it ends. */
+/* Whether the text at a place has a form: "9" is a digit, "-" a hyphen, point or blank, any other byte itself. Neither
+ * digits, nor a sign followed by digits, may adjoin it. *end is where it ends. */
 static bool has_form(imr_str text, size_t at, const char *form, size_t *end)
 {
     static const char joints[] = "-.";
@@ -26,7 +26,7 @@ static bool has_form(imr_str text, size_t at, const char *form, size_t *end)
     return !before && !behind;
 }
 
-/* Finds one in a text from a place on; *at moves there. */
+/* Finds an identifier from *at on, and moves *at there. */
 typedef bool finder(imr_str text, size_t *at);
 
 static bool find_form(imr_str text, size_t *at, const char *const *forms, size_t n)
@@ -38,7 +38,7 @@ static bool find_form(imr_str text, size_t *at, const char *const *forms, size_t
     return false;
 }
 
-/* Places where a phrase stands as words, and what follows it on the next 12 bytes has four digits in a row. */
+/* Finds a label (whole words) that is followed, within 12 bytes, by four digits in a row. */
 static bool find_labelled(imr_str text, size_t *at, const char *labels)
 {
     enum { REACH = 24, DIGITS = 4 };

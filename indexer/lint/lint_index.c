@@ -1,4 +1,4 @@
-/* The decisions of an index, one after the other. */
+/* Checks the decisions of an index one by one. */
 #include "contract.h"
 #include "docstore.h"
 #include "lint.h"

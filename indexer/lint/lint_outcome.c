@@ -1,8 +1,8 @@
-/* Whether the heading's outcome and the closing sentence of the rationale agree. */
+/* Checks that the heading's outcome agrees with the closing sentence of the rationale. */
 #include "lint_checks.h"
 #include "phrase.h"
 
-/* The last sentence: behind the last full stop that a capital follows. */
+/* The last sentence: after the last full stop that is followed by a capital. */
 static imr_span last_sentence(imr_str text)
 {
     imr_span all = imr_span_trim(text, (imr_span){0, text.n});
@@ -14,7 +14,7 @@ static imr_span last_sentence(imr_str text)
     return all;
 }
 
-/* A phrase at the beginning of a word. */
+/* Whether a phrase occurs at the beginning of a word. */
 static bool has(imr_str text, imr_span in, const char *phrases)
 {
     for (imr_span found; imr_phrase_find(text, in, phrases, &found); in.begin = found.begin + 1)
@@ -29,11 +29,11 @@ static const char affirming[] =
 static const char denying[] =
     "not medically necessary|not medically appropriate|not considered medically necessary|"
     "not deemed medically necessary|not been established|not established|not certified|not supported";
-/* What turns an affirming sentence round, or leaves it open. */
+/* Words that negate an affirming sentence, or leave it open. */
 static const char doubting[] =
     "not |no |cannot |nor |neither |unable |lack|without |insufficient|fails |failed |unless |"
     "if |whether |until |doubt|hardly |never |denied|upheld|unclear";
-/* What a denying sentence may report of somebody else, or of another time. */
+/* Words by which a denying sentence reports another person's view, or another time. */
 static const char reporting[] =
     "overturn|disagree|reviewer stated|utilization review|claims administrator|prior |previous|"
     "although |while |however|but |determined|is medically necessary|are medically necessary|without |unless ";

@@ -14,14 +14,14 @@
 
 enum { CHUNK = 64 << 10, MAGIC_WINDOW = 1024 };
 
-/* The bytes between `at` and `n` of the buffer are read and not yet taken. */
+/* The bytes [at, n) of the buffer have been read and not yet taken. */
 struct imr_input {
     int fd;
     imr_input_kind kind;
     imr_buf bytes;
     size_t at;
     size_t line;
-    uint64_t dropped; /* bytes that were taken and left the buffer */
+    uint64_t dropped; /* bytes that were taken and removed from the buffer */
     bool ended, stream;
 };
 
@@ -66,7 +66,7 @@ static ssize_t read_some(int fd, char *to, size_t n)
     return got;
 }
 
-/* Keeps what is not taken, at the front. */
+/* Moves what is not taken to the front. */
 static void drop_taken(imr_input *input)
 {
     imr_buf *bytes = &input->bytes;
@@ -77,7 +77,7 @@ static void drop_taken(imr_input *input)
     input->at = 0;
 }
 
-/* Appends one more chunk to the buffer, or sets `ended`. */
+/* Appends another chunk to the buffer, or sets `ended`. */
 static imr_status fill(imr_input *input, imr_skip *skip)
 {
     imr_buf *bytes = &input->bytes;
@@ -193,7 +193,7 @@ imr_status imr_input_whole(imr_input *input, imr_str *bytes, imr_skip *skip)
 
 /* ---- line by line ---- */
 
-/* Passes over the rest of a line that is too long. */
+/* Skips the rest of a line that is too long. */
 static imr_status pass_over(imr_input *input, imr_skip *skip)
 {
     while (true) {
@@ -210,7 +210,7 @@ static imr_status pass_over(imr_input *input, imr_skip *skip)
     return imr_refuse(skip, IMR_SKIP_LARGE, IMR_LIMIT, "a line longer than %d KiB", IMR_INPUT_LINE_LIMIT >> 10);
 }
 
-/* The next line, blank or not; only what is new of the buffer is looked through for its end. */
+/* Reads the next line, blank or not; only new bytes of the buffer are searched for its end. */
 static imr_status next_line(imr_input *input, imr_str *line, imr_skip *skip)
 {
     for (size_t looked = 0;;) {
@@ -247,8 +247,8 @@ imr_status imr_input_line(imr_input *input, imr_str *line, size_t *number, imr_s
 
 /* ---- a stretch of lines ---- */
 
-/* Where the line ends, behind its line end, that the byte `at` of what is left stands in; the most that is kept of one
- * that is too long, so that it is refused where the stretch is read. */
+/* The end of the line that contains byte `at`, after its line end. Of a line that is too long only the limit is kept,
+ * so that it is refused when the chunk is read. */
 static imr_status find_end(imr_input *input, size_t at, size_t *end, bool *whole, imr_skip *skip)
 {
     for (size_t looked = at;;) {
@@ -274,7 +274,7 @@ static size_t count_lines(imr_str text)
     return n;
 }
 
-/* The first n bytes of what is left leave with the buffer; what follows stays, in one of its own. */
+/* Moves the first n untaken bytes to `lines` together with the buffer; the rest gets a new buffer. */
 static imr_status move_lines(imr_input *input, size_t n, imr_input *lines, imr_skip *skip)
 {
     imr_buf rest = {0};

@@ -11,22 +11,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes of a letter or line, and of a PDF file, that are far from usual. */
+/* Unusually long: bytes of a letter or line, and of a PDF file. */
 enum { LONG_TEXT = 64 << 10, LONG_PDF = 4 << 20 };
 
 struct imr_intake {
     imr_input *input;
-    imr_arena *arena; /* of one letter or line */
+    imr_arena *arena; /* for one letter or line */
     imr_facets *facets;
     imr_pdf_reader *pdf;
-    imr_buf text; /* of a PDF */
-    bool read;    /* it was read elsewhere, with this status: */
+    imr_buf text; /* text of a PDF */
+    bool read;    /* the text was read elsewhere, with this status: */
     imr_status status;
     imr_skip skip;
-    const char *path; /* of the file, as a record has it: UTF-8 */
+    const char *path; /* of the file, in UTF-8 for the record */
     imr_buf path_text;
-    char suffix[1 + 8 + 1]; /* of the id of a letter without a number: "" or "-" and hexadecimal digits */
-    pthread_mutex_t *turn;  /* NULL: it has no need to wait */
+    char suffix[1 + 8 + 1]; /* appended to the id of a letter without a number: "" or "-" and hexadecimal digits */
+    pthread_mutex_t *turn;  /* NULL: need not wait */
 };
 
 imr_status imr_intake_new(const imr_lexicon *lexicon, size_t pdf_memory, imr_intake **out, imr_error *err)
@@ -57,7 +57,7 @@ void imr_intake_free(imr_intake *intake)
     free(intake);
 }
 
-/* A path is bytes, a record is UTF-8: what is not becomes U+FFFD, as where a record is printed. */
+/* A path is bytes but a record is UTF-8: invalid bytes become U+FFFD, as in printed records. */
 static void set_path(imr_intake *intake, const imr_source *source)
 {
     imr_str path = imr_str_of(source->path);
@@ -90,7 +90,7 @@ imr_status imr_intake_open(imr_intake *intake, const imr_source *source, char ha
 
 void imr_intake_take_turns(imr_intake *intake, pthread_mutex_t *lock) { intake->turn = lock; }
 
-/* Whether it was long, and has to be left. */
+/* Waits for the turn if the text is long; whether leave() must be called. */
 static bool enter(const imr_intake *intake, size_t size)
 {
     bool pdf = imr_input_kind_of(intake->input) == IMR_INPUT_PDF;
@@ -99,7 +99,7 @@ static bool enter(const imr_intake *intake, size_t size)
     return true;
 }
 
-/* What was freed of a thread's memory stays its own otherwise. */
+/* Ends the turn and returns freed memory to the system, which the thread would otherwise keep. */
 static void leave(const imr_intake *intake, bool entered)
 {
     if (!entered) return;
@@ -128,7 +128,7 @@ void imr_intake_take_text(imr_intake *intake, const imr_source *source, imr_stat
 
 /* ---- letters ---- */
 
-/* The name of a file without folder and ending. */
+/* The name of the file without folder and extension. */
 imr_str imr_intake_name(const imr_intake *intake)
 {
     imr_str name = imr_str_of(imr_path_name(intake->path));
@@ -137,7 +137,7 @@ imr_str imr_intake_name(const imr_intake *intake)
     return name;
 }
 
-/* The id of a letter that has no number. */
+/* The id for a letter without a number. */
 static imr_str letter_name(imr_intake *intake)
 {
     imr_str stem = imr_intake_name(intake);
@@ -158,7 +158,7 @@ static imr_status refuse_bytes(imr_str text, size_t at, imr_skip *skip)
                       (unsigned)(unsigned char)text.s[at], at);
 }
 
-/* Reads a text that is not UTF-8 as UTF-16 or Windows-1252 where it is that; otherwise it stays as it is. */
+/* Converts text from UTF-16 or Windows-1252; other text that is not UTF-8 is left unchanged. */
 static void decode(imr_intake *intake, imr_str *text)
 {
     size_t bad;
@@ -169,7 +169,7 @@ static void decode(imr_intake *intake, imr_str *text)
     if (read && !intake->text.failed) *text = imr_buf_str(&intake->text);
 }
 
-/* text is the bytes of the file before, and the text of the letter after. */
+/* text: in, the bytes of the file; out, the text of the letter. */
 static imr_status letter_text(imr_intake *intake, imr_str *text, imr_skip *skip)
 {
     imr_status status = IMR_OK;
@@ -194,7 +194,7 @@ static imr_status parse_letters(imr_intake *intake, imr_str text, imr_letters *l
     return imr_letters_parse(intake->arena, text, name, imr_str_of(intake->path), letters, &skip->err);
 }
 
-/* A skip is the sink's, but for what no other file could do better. */
+/* Reports a skip to the sink; failures that would affect any other file too are returned. */
 static imr_status pass_on(const imr_decision_taker *sink, size_t line, const imr_skip *skip, imr_status status,
                           imr_error *err)
 {
@@ -210,7 +210,7 @@ static imr_status give(imr_intake *intake, imr_decision *decisions, size_t n, si
     return status == IMR_OK ? sink->decisions(sink->context, decisions, n, line, err) : status;
 }
 
-/* What is to be told of a letter: why it is refused, or how it was read. */
+/* Reports why a letter is refused, or what was noted when it was read. */
 static imr_status tell_letter(const imr_letters *letters, size_t i, const imr_decision_taker *sink, imr_error *err)
 {
     const imr_letter *letter = &letters->at[i];

@@ -15,14 +15,14 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Poppler leaks a little of what it reads: a worker is replaced after so many files. */
+/* Poppler leaks a little with each file: a worker is replaced after this many. */
 enum { FILES_EACH = 2000 };
 
 struct imr_pdf_reader {
     size_t memory;
-    pid_t worker; /* 0: there is none */
+    pid_t worker; /* 0: none */
     int socket;
-    size_t files; /* that the worker was given */
+    size_t files; /* given to the worker */
 };
 
 /* ---- outcomes ---- */
@@ -31,7 +31,7 @@ typedef struct refusal {
     imr_skip_kind kind;
     imr_status status;
     const char *text;   /* NULL: none */
-    const char *behind; /* what follows the number; NULL: there is no number */
+    const char *behind; /* what follows the number; NULL: no number */
 } refusal;
 
 static const refusal refusals[IMR_PDF_OUTCOME_COUNT] = {
@@ -62,7 +62,7 @@ imr_status imr_pdf_reader_new(size_t memory, imr_pdf_reader **out, imr_error *er
     return IMR_OK;
 }
 
-/* Returns how it ended, as waitpid tells it. */
+/* Ends the worker; returns its status in waitpid's form. */
 static int stop_worker(imr_pdf_reader *reader, bool kills)
 {
     int how = 0;
@@ -81,7 +81,7 @@ void imr_pdf_reader_free(imr_pdf_reader *reader)
     free(reader);
 }
 
-/* Whether there is a worker that lives. */
+/* Whether there is a worker and it is alive. */
 static bool has_worker(imr_pdf_reader *reader)
 {
     if (reader->files >= FILES_EACH) stop_worker(reader, true);
@@ -91,7 +91,7 @@ static bool has_worker(imr_pdf_reader *reader)
     return false;
 }
 
-/* Where the worker's program is, seen from the folder of this one: beside it in a build, or where it was installed. */
+/* Paths of the worker's program relative to this program's folder: beside it in a build, or installed. */
 static const char *const places[] = {"/" IMR_PDF_WORKER, "/" IMR_PDF_WORKER_INSTALLED};
 
 static bool find_program(char *path, size_t room)
@@ -109,7 +109,7 @@ static bool find_program(char *path, size_t room)
     return false;
 }
 
-/* The socket is its input and output; of what it says on standard error nothing is of use. */
+/* The socket is its input and output; its standard error is discarded. */
 static int spawn(const imr_pdf_reader *reader, const char *path, int socket, pid_t *child)
 {
     char memory[24], name[] = IMR_PDF_WORKER;
@@ -217,7 +217,7 @@ static answer ask(imr_pdf_reader *reader, imr_str bytes, imr_pdf_reply *reply, i
     return got;
 }
 
-/* A worker that died, or gave an answer that makes no sense. */
+/* Refuses a file whose worker died or gave an invalid answer. */
 static imr_status refuse_dead(imr_pdf_reader *reader, imr_skip *skip)
 {
     int how = stop_worker(reader, true);
@@ -241,7 +241,7 @@ imr_status imr_pdf_text(imr_pdf_reader *reader, imr_str bytes, imr_buf *out, imr
     if (status != IMR_OK) return status;
     answer got = ask(reader, bytes, &reply, out);
     if (out->failed) {
-        stop_worker(reader, true); /* half of its answer is on the way */
+        stop_worker(reader, true); /* half of its answer is still on the way */
         return imr_fail_memory(&skip->err);
     }
     if (got == LATE) return refuse_late(reader, skip);

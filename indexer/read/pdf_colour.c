@@ -1,6 +1,6 @@
-/* A worker reads text and needs no colours. Poppler asks Little CMS to build the transforms of every colour profile in
- * a file, a quarter of the time that a letter takes. These functions stand in front of the library's: poppler finds no
- * profile and goes on with plain colours, and no profile of a hostile file is ever read. */
+/* Text needs no colours, but poppler asks Little CMS to build the transforms of every colour profile in a file, a
+ * quarter of the time for a letter. These functions replace the library's: poppler finds no profile and uses plain
+ * colours, and no profile of a hostile file is ever parsed. */
 #include <stddef.h>
 #include <stdint.h>
 

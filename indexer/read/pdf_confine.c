@@ -8,8 +8,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* Sanitizers reserve terabytes of address space, and read /proc and trace threads when they report: a worker that is
- * built with one keeps the limits of time and files, and does without those of memory and system calls. */
+/* Sanitizers reserve terabytes of address space, and read /proc and trace threads for their reports: a worker built
+ * with one is limited only in time and files, not in memory and system calls. */
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define IMR_SANITIZED 1
 #elif defined __has_feature
@@ -23,7 +23,8 @@ static const bool sanitized = true;
 static const bool sanitized = false;
 #endif
 
-/* Seconds of processor time of one worker. The parent replaces a worker long before; this bounds one without parent. */
+/* Seconds of processor time of a worker. The parent replaces a worker long before; this bounds one whose parent is
+ * gone. */
 enum { PROCESSOR_TIME = 120 };
 
 /* ---- limits ---- */
@@ -50,7 +51,7 @@ static const int allowed[] = {
     SCMP_SYS(exit),         SCMP_SYS(exit_group),   SCMP_SYS(restart_syscall),
 };
 
-/* Whether the rules could be added: memory that can be executed is not to be had. */
+/* Adds the rules; false on failure. Executable memory is refused. */
 static bool add_rules(scmp_filter_ctx filter)
 {
     bool added = true;

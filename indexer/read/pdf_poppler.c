@@ -13,7 +13,7 @@ enum { TAIL = 2048 };
 
 /* ---- pages ---- */
 
-/* What is filled in; NULL: nothing. Free it. */
+/* The value of a form field; NULL: empty. Free it. */
 static char *field_text(PopplerFormField *field)
 {
     PopplerFormFieldType type = poppler_form_field_get_field_type(field);
@@ -25,7 +25,7 @@ static char *field_text(PopplerFormField *field)
     return typed;
 }
 
-/* Poppler's text of a page lacks its form fields. What is kept is freed when the page has been written. */
+/* Adds a form field, which poppler's text of a page lacks. `kept` is freed when the page has been written. */
 static void add_field(const PopplerFormFieldMapping *mapping, double height, GPtrArray *kept, imr_pdf_words *words)
 {
     enum { LINE = 12 }; /* points */
@@ -101,7 +101,7 @@ static imr_pdf_outcome document_text(PopplerDocument *document, imr_buf *out, ui
 
 /* ---- files ---- */
 
-/* Poppler and GLib talk through this; what is wrong with a file is told by its outcome alone. */
+/* Discards what poppler and GLib log: what is wrong with a file is reported by its outcome. */
 static GLogWriterOutput say_nothing(GLogLevelFlags level, const GLogField *fields, gsize n, gpointer data)
 {
     (void)level, (void)fields, (void)n, (void)data;
@@ -116,7 +116,7 @@ static PopplerDocument *open_document(imr_str bytes, GError **error)
     return document;
 }
 
-/* Poppler drops its tables with the last document, and fills them again with the next: this one is never closed. */
+/* Poppler frees its tables with the last document and fills them again for the next; this document is never closed. */
 static void keep_tables(void)
 {
     static const char smallest[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -126,8 +126,7 @@ static void keep_tables(void)
     (void)kept;
 }
 
-/* The texts of form fields are UTF-16: the C library's converter for it is a file too, and stays loaded while it is
- * open. */
+/* Form fields are UTF-16. The C library loads its converter from a file, so it is opened now and kept open. */
 static void keep_converter(void)
 {
     static GIConv kept;
@@ -138,12 +137,12 @@ static void keep_converter(void)
 void imr_poppler_start(void)
 {
     g_log_set_writer_func(say_nothing, NULL, NULL);
-    tzset(); /* for the dates in a file */
+    tzset(); /* for dates in a file */
     keep_converter();
     keep_tables();
 }
 
-/* Poppler rebuilds what it can of a file that is cut off, and would give us half a letter. */
+/* Poppler repairs a file that is cut off, and would return half a letter. */
 static bool is_cut_off(imr_str bytes)
 {
     imr_str tail = bytes.n > TAIL ? (imr_str){bytes.s + (bytes.n - TAIL), TAIL} : bytes;

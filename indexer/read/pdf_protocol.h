@@ -1,7 +1,6 @@
-/* What imr-index and its PDF workers say to each other, over one socket: a request and the bytes of a file one way, a
- * reply and the text of the file the other way, one file after another. Both are built together and run on one machine,
- * so numbers are in the machine's own form. The parent trusts nothing in a reply: a hostile file may have written it.
- */
+/* The protocol between imr-index and its PDF workers, over one socket: a request and the bytes of a file one way, a
+ * reply and the text the other way, one file after another. Both are built together and run on one machine, so numbers
+ * are in its own byte order. The parent does not trust a reply: a hostile file may have written it. */
 #ifndef IMR_PDF_PROTOCOL_H
 #define IMR_PDF_PROTOCOL_H
 
@@ -14,7 +13,7 @@
 /* Limits of a file: pages, bytes of text. */
 enum { IMR_PDF_PAGE_LIMIT = 1000, IMR_PDF_TEXT_LIMIT = 512 << 10 };
 
-/* Exit code of a worker that could not confine itself, and so read nothing. */
+/* Exit code of a worker that could not confine itself and so read nothing. */
 enum { IMR_PDF_UNCONFINED = 3 };
 
 typedef enum imr_pdf_outcome {
@@ -25,7 +24,7 @@ typedef enum imr_pdf_outcome {
     IMR_PDF_PAGE_MISSING, /* number: which */
     IMR_PDF_MANY_PAGES,   /* number: how many */
     IMR_PDF_LONG,         /* more text than IMR_PDF_TEXT_LIMIT */
-    IMR_PDF_NO_TEXT,      /* pictures of pages */
+    IMR_PDF_NO_TEXT,      /* only images of pages */
     IMR_PDF_NO_MEMORY,
     IMR_PDF_OUTCOME_COUNT
 } imr_pdf_outcome;

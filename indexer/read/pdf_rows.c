@@ -3,15 +3,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Poppler gives a page column by column: of a table with labels and values first all labels. Its lines that stand at
- * one height are put together again, left to right, and a row that goes on in cells of the one above joins them. Where
- * the page was askew, its lines are not to be relied upon, and rows are made of single words. */
+/* Poppler gives a page column by column: for a table with labels and values, all labels first. Lines at the same height
+ * are put together again, left to right, and a row that continues cells of the one above is joined to them. If the page
+ * was skewed, its lines are unreliable, and rows are made of single words. */
 
 typedef struct cell {
     double left, top, bottom;
-    const imr_pdf_word *words; /* in a row of the array; some may be dropped */
+    const imr_pdf_word *words; /* a part of the array; some may be dropped */
     size_t n;
-    struct cell *more; /* what follows in the same cell, in a line below */
+    struct cell *more; /* the continuation of the cell in the line below */
 } cell;
 
 typedef struct cells {
@@ -37,7 +37,7 @@ static int by_left(const void *a, const void *b)
 
 /* ---- cells ---- */
 
-/* A cell of the words from begin to end; without any that is kept it has no words. */
+/* A cell of n words; if all are dropped it has no words. */
 static cell cell_of(const imr_pdf_word *words, size_t n)
 {
     cell made = {.left = HUGE_VAL, .top = HUGE_VAL, .bottom = -HUGE_VAL, .words = words};
@@ -51,7 +51,7 @@ static cell cell_of(const imr_pdf_word *words, size_t n)
     return made;
 }
 
-/* Poppler's lines. */
+/* Makes cells of poppler's lines. */
 static void cells_of_lines(const imr_pdf_words *words, cells *out)
 {
     for (size_t begin = 0, end; begin < words->n; begin = end) {
@@ -75,10 +75,10 @@ static int words_by_left(const void *a, const void *b)
     return (difference > 0) - (difference < 0);
 }
 
-/* Words of one row, by the gaps between them: none, a space, another cell. */
+/* Makes cells of the words of one row, by the gaps between them: none, a space, another cell. */
 static void cells_of_row(imr_pdf_word *row, size_t n, cells *out)
 {
-    const double space = 0.12, gap = 1; /* of the height of a word */
+    const double space = 0.12, gap = 1; /* relative to the height of a word */
     size_t begin = 0;
     qsort(row, n, sizeof *row, words_by_left);
     for (size_t i = 1; i <= n; i++) {
@@ -117,7 +117,7 @@ static cell *last_of_cell(cell *c)
     return c;
 }
 
-/* The cell of a row in which another goes on: it stands close below, at the same left edge. */
+/* The cell of a row that another one continues: close above it, with the same left edge. */
 static cell *cell_above(const cells *row, const cell *c)
 {
     for (size_t i = 0; i < row->n; i++) {
@@ -127,7 +127,8 @@ static cell *cell_above(const cells *row, const cell *c)
     return NULL;
 }
 
-/* Whether a row is but the rest of the one above: nothing in its first column, and a cell above every cell of it. */
+/* Whether a row only continues the one above: nothing in its first column, and each of its cells below a cell of
+ * that. */
 static bool goes_on(const cells *above, const cells *row)
 {
     if (above->n < 2 || same_left(&above->at[0], &row->at[0])) return false;
@@ -140,7 +141,7 @@ static bool goes_on(const cells *above, const cells *row)
 
 static const imr_str soft_hyphen = {"\xC2\xAD", 2};
 
-/* A character of the font that stands for several letters (U+FB00 to U+FB06) or none; its length, or 0. */
+/* Writes a font's character for several letters (U+FB00 to U+FB06) or for none; returns its length, or 0. */
 static size_t write_special(imr_str text, imr_buf *out)
 {
     static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
@@ -177,7 +178,7 @@ static void write_cell(const cell *c, bool spaced, imr_buf *out)
 
 static bool is_open(const cell *c) { return imr_str_ends(c->words[c->n - 1].text, soft_hyphen); }
 
-/* A word that a soft hyphen parts goes on without a gap. */
+/* Joins a word that is divided by a soft hyphen. */
 static void write_row(const cells *row, imr_buf *out)
 {
     const cell *before = NULL;

@@ -33,7 +33,7 @@ void imr_pdf_words_add_one(imr_pdf_words *words, imr_str text, imr_pdf_box box)
              (imr_pdf_word){.text = text, .box = box, .line = next_line(words), .characters = text.n, .filled = true});
 }
 
-/* Of valid UTF-8. */
+/* The next character of valid UTF-8. */
 static const char *after_character(const char *at)
 {
     do at++;
@@ -45,7 +45,7 @@ static double center_x(const imr_pdf_box *box) { return (box->x1 + box->x2) / 2;
 static double center_y(const imr_pdf_box *box) { return (box->y1 + box->y2) / 2; }
 static double height(const imr_pdf_box *box) { return box->y2 - box->y1; }
 
-/* Poppler gives the characters of a word one extent across its direction. */
+/* Whether two boxes are of one word: poppler gives its characters one extent across the direction of writing. */
 static bool same_word(const imr_pdf_box *a, const imr_pdf_box *b)
 {
     const double exact = 0.01;
@@ -99,7 +99,7 @@ static direction direction_of(double right, double down)
     return down < 0 ? UP : DOWN;
 }
 
-/* The words of one of poppler's lines, which all run one way. */
+/* The end of the words of one of poppler's lines, which all run one way. */
 static size_t end_of_line(const imr_pdf_words *words, size_t begin)
 {
     size_t end = begin;
@@ -107,7 +107,7 @@ static size_t end_of_line(const imr_pdf_words *words, size_t begin)
     return end;
 }
 
-/* False where no word of the line is long enough to tell. */
+/* False if no word of the line is long enough to show its direction. */
 static bool tell_direction(const imr_pdf_words *words, size_t begin, size_t end, direction *way, size_t *characters)
 {
     double right = 0, down = 0;
@@ -136,7 +136,7 @@ static direction main_direction(const imr_pdf_words *words)
     return most;
 }
 
-/* What reads up the side or upside down where the page does not is a stamp. */
+/* Drops stamps: text up the side or upside down while the page is not. */
 static void drop_turned(imr_pdf_words *words, direction page)
 {
     direction way;
@@ -165,25 +165,24 @@ static void turn(imr_pdf_words *words, direction way)
     for (size_t i = 0; way != RIGHT && i < words->n; i++) words->at[i].box = turned(words->at[i].box, way);
 }
 
-/* ---- text on a slant ----
- * Of a watermark across the page poppler makes words of a character or two, each at a height of its own, and puts them
- * into the lines that they cross. They are told by standing in a row on a slant, close to each other, of one size, and
- * alone at their height. */
+/* ---- text on a slant ---- Poppler turns a watermark across the page into words of a character or two, each at its own
+ * height, within the lines it crosses. They are recognised because they are in a row on a slant, close to each other,
+ * of one size, and alone at their height. */
 
 enum { MOST_CHARACTERS = 3, MOST_SUSPECTS = 1000, LEAST_SLANTED = 4, LEAST_WORDS = 3 };
 static const double least_slant = 0.14, most_turn = 0.4; /* radians */
 
-/* Of words upside down and askew poppler's boxes differ by a fifth. */
+/* For words that are upside down and skewed, poppler's boxes differ by a fifth. */
 static bool of_one_size(const imr_pdf_word *a, const imr_pdf_word *b)
 {
     const double tolerance = 0.25;
     return fabs(height(&a->box) - height(&b->box)) < tolerance * height(&a->box);
 }
 
-/* Whether a word of its size stands beside it. */
+/* Whether a word of its size is beside it. */
 static bool has_neighbour(const imr_pdf_words *words, const imr_pdf_word *word)
 {
-    const double reach = 3, level = 0.03; /* of its height */
+    const double reach = 3, level = 0.03; /* relative to its height */
     double size = height(&word->box);
     for (size_t i = 0; i < words->n; i++) {
         const imr_pdf_word *other = &words->at[i];
@@ -194,7 +193,7 @@ static bool has_neighbour(const imr_pdf_words *words, const imr_pdf_word *word)
     return false;
 }
 
-/* Of a character on a slant poppler gives its size one way and its advance the other. */
+/* For a slanted character poppler gives the size in one direction and the advance in the other. */
 static double size_of(const imr_pdf_word *word)
 {
     return fmax(height(&word->box), (word->box.x2 - word->box.x1) / (double)word->characters);
@@ -202,8 +201,7 @@ static double size_of(const imr_pdf_word *word)
 
 static double nearer(double a, double b) { return fabs(a) < fabs(b) ? a : b; }
 
-/* The angle from a to b where b may be the next character; false where it may not. Words that stand above each other
- * share an edge at least. */
+/* Whether b can be the next character after a, and the angle from a to b. Words above each other must share an edge. */
 static bool follows(const imr_pdf_word *a, const imr_pdf_word *b, double *angle)
 {
     const double right_angle = acos(0), reach = 1.6, sizes = 1.6;
@@ -216,7 +214,7 @@ static bool follows(const imr_pdf_word *a, const imr_pdf_word *b, double *angle)
     return least_x > 0 && least_y * y > 0 && least > least_slant && least < right_angle - least_slant;
 }
 
-/* The nearest that goes on from `from`; about towards `angle` unless that is NAN. Sets it. */
+/* The nearest suspect that continues `from`, roughly at *angle unless that is NAN. Updates *angle. */
 static imr_pdf_word *next_on_slant(imr_pdf_word *const *suspects, size_t n, const imr_pdf_word *from, double *angle)
 {
     imr_pdf_word *best = NULL;
@@ -231,10 +229,10 @@ static imr_pdf_word *next_on_slant(imr_pdf_word *const *suspects, size_t n, cons
     return best;
 }
 
-/* All suspects on the line through two of them. */
+/* Drops all suspects on the line through two of them. */
 static void drop_along(imr_pdf_word *const *suspects, size_t n, const imr_pdf_word *first, const imr_pdf_word *last)
 {
-    const double off = 0.5, sizes = 1.6; /* of the size of the first */
+    const double off = 0.5, sizes = 1.6; /* relative to the size of the first */
     double x = center_x(&last->box) - center_x(&first->box), y = center_y(&last->box) - center_y(&first->box);
     for (size_t i = 0; i < n; i++) {
         double at_x = center_x(&suspects[i]->box) - center_x(&first->box);
@@ -281,7 +279,7 @@ static bool is_suspect(const imr_pdf_words *words, const imr_pdf_word *word)
     return word->characters <= MOST_CHARACTERS && !word->filled && !word->dropped && !has_neighbour(words, word);
 }
 
-/* What stands alone and is much larger than the text is of a watermark too, of which there may be too little for a
+/* Drops slanted text, and words that are alone and much larger than the text: a watermark may be too short to show a
  * slant. */
 static void drop_slanted(imr_pdf_words *words)
 {
@@ -312,7 +310,7 @@ static int by_value(const void *a, const void *b)
     return (difference > 0) - (difference < 0);
 }
 
-/* How much a line falls from one word to the next: the median, by the distance. */
+/* How much a line falls from word to word: the median, weighted by distance. */
 static double median_slope(slope *slopes, size_t n)
 {
     double all = 0, so_far = 0;

@@ -33,7 +33,7 @@ static bool put(const void *from, size_t n)
     return true;
 }
 
-/* What freed memory is kept for the next file, and how much is taken at once: letters need about 2 MB each. */
+/* Sets how much freed memory is kept for the next file, and how much is requested at once: letters need about 2 MB. */
 static void tune_memory(void)
 {
     mallopt(M_TOP_PAD, 1 << 20);

@@ -1,8 +1,8 @@
-/* What cannot be taken is skipped with a reason and the rest goes on: a skip is one line of text and a kind to count
- * by.
+/* Input that cannot be taken is skipped with a reason, and the rest continues. A skip is one line of text and a kind,
+ * which the summary counts.
  *
- * A function that may refuse its input takes an imr_skip in the place of an imr_error. It returns IMR_OK, or a status
- * with the skip filled in; IMR_MEMORY is the one status that ends the run. */
+ * A function that may refuse its input takes an imr_skip instead of an imr_error. It returns IMR_OK, or a status with
+ * the skip filled in; only IMR_MEMORY ends the run. */
 #ifndef IMR_SKIP_H
 #define IMR_SKIP_H
 

@@ -16,9 +16,9 @@ typedef struct walker {
     void *context;
     imr_error *err;
     int64_t now;                /* nanoseconds */
-    bool around;                /* what was given before stands in the folder */
-    imr_str root;               /* key of the folder that is walked */
-    const struct walker *outer; /* that of the folder with the link that led here; NULL: it was given */
+    bool around;                /* the folder contains another path that was given */
+    imr_str root;               /* key of the folder being walked */
+    const struct walker *outer; /* walks the folder with the link that led here; NULL: the folder was given */
 } walker;
 
 static const int64_t second = 1000000000;
@@ -43,9 +43,8 @@ static const char *joined(imr_arena *arena, const char *folder, const char *name
 
 static int64_t nanoseconds(const struct timespec *time) { return (int64_t)time->tv_sec * second + time->tv_nsec; }
 
-/* One number for both times of a file, that of its bytes and that of its status, which nobody can set back. 0 where one
- * of them is too new: clocks of file systems are coarse, and what was written just now may be written again without a
- * new time. */
+/* Combines the modification and the status-change time of a file in one number; no program can set the latter back. 0
+ * if one of them is too recent: file system clocks are coarse, and a later write might leave the times unchanged. */
 static int64_t stamp_of(const walker *walk, const struct stat *at)
 {
     enum { FACTOR = 31 };
@@ -100,7 +99,7 @@ static bool add_name(names *list, const char *name)
     return list->at[list->n++] != NULL;
 }
 
-/* The names in a folder that count, sorted. */
+/* Lists the names in a folder that are walked, sorted. */
 static imr_status list_folder(const walker *walk, const char *path, names *list)
 {
     DIR *dir = opendir(path);
@@ -173,7 +172,7 @@ uint64_t imr_source_work(const imr_source *source)
 
 /* ---- what was given ---- */
 
-/* The key of a path that is gone: that of the nearest folder above it which is there, and the rest as it stands. */
+/* The key of a path that does not exist: that of the nearest existing folder above it, and the rest unchanged. */
 static const char *key_of_gone(imr_arena *arena, const char *path)
 {
     char *above = imr_arena_dup(arena, imr_str_of(path));
@@ -211,7 +210,7 @@ static imr_status walk_gone(const walker *walk, const char *path)
     return key.s != NULL && imr_list_add(walk->arena, &walk->sources->roots, key) ? IMR_OK : imr_fail_memory(walk->err);
 }
 
-/* What was given before in it is not taken once more. */
+/* Paths in it that were given before are not walked again. */
 static imr_status walk_root(walker walk, const char *path, const char *key, imr_error *err)
 {
     imr_list *roots = &walk.sources->roots;
@@ -223,8 +222,8 @@ static imr_status walk_root(walker walk, const char *path, const char *key, imr_
     return imr_list_add(walk.arena, roots, imr_str_of(key)) ? IMR_OK : imr_fail_memory(err);
 }
 
-/* A link to a folder is followed once, by the folder's own name. What has been or will be walked anyway is not walked
- * again; a folder around this one would lead back here, which is told. */
+/* Follows a link to a folder once, under the folder's own name. What has been or will be walked anyway is not walked
+ * again; a folder around this one would lead back here, which is reported. */
 static imr_status walk_link(const walker *walk, const char *path)
 {
     char *real = realpath(path, NULL);
@@ -283,7 +282,7 @@ const char *imr_path_name(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-/* By name, then in their order. */
+/* By name, then by their order. */
 static int by_file_name(const void *a, const void *b)
 {
     const imr_source *one = *(imr_source *const *)a, *other = *(imr_source *const *)b;
