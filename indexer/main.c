@@ -1,4 +1,5 @@
-/* imr-index: letters into an index. The one file of it that prints and exits: data to stdout, talk to stderr. */
+/* imr-index: puts letters into an index. The only file of it that prints and exits: data to stdout, messages to
+ * stderr. */
 #include "add.h"
 #include "command.h"
 #include "file_list.h"
@@ -27,7 +28,7 @@ typedef imr_status verb_run(const imr_command *given, imr_error *err);
 
 typedef struct talker {
     struct timespec start;
-    double shown; /* seconds from start; when the progress line was written last */
+    double shown; /* seconds since the start when the progress line was last written */
     bool progress, on_line, quiet;
     imr_buf text;
 } talker;
@@ -39,7 +40,7 @@ static double seconds_since(const struct timespec *start)
     return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
-/* A line on standard error, with nothing in it that could steer a terminal. */
+/* Writes a line to standard error, with terminal controls escaped. */
 __attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
 {
     char text[4096];
@@ -156,7 +157,7 @@ static imr_status pass_decision(void *context, const imr_decision *decision, imr
     return IMR_OK;
 }
 
-/* What a first addition would bring, where there is no index yet and there is to be none. */
+/* Counts what a first addition would bring, without making an index. */
 static imr_status count_decisions(const imr_lexicon *lexicon, const imr_add_options *wanted, const imr_talk *events,
                                   imr_add_result *result, imr_error *err)
 {
@@ -287,7 +288,7 @@ static imr_status run_check(const imr_command *given, imr_error *err)
     return status;
 }
 
-/* A line of three columns, with nothing in it that could steer a terminal. */
+/* Prints three columns, with terminal controls escaped. */
 static imr_status print_finding(void *context, const imr_finding *finding, imr_error *err)
 {
     imr_buf *line = &((talker *)context)->text;
@@ -302,7 +303,7 @@ static imr_status print_finding(void *context, const imr_finding *finding, imr_e
 
 typedef struct linting {
     imr_lint *lint;
-    imr_status status; /* of what was told, which cannot say so itself */
+    imr_status status; /* of the printing, which cannot report it itself */
     imr_error err;
 } linting;
 
@@ -376,7 +377,8 @@ static imr_status run_merge(const imr_command *given, imr_error *err)
     return status;
 }
 
-/* Tries again until the index is free or the time is over. A locked index is told at once, before anything is read. */
+/* Tries again until the index is free or the time is over. A locked index is reported at once, before anything is
+ * read. */
 static imr_status wait_for_writer(const imr_command *given, verb_run *verb, imr_error *err)
 {
     static const struct timespec pause = {.tv_nsec = 100 * 1000 * 1000};
@@ -422,7 +424,7 @@ static imr_status run_verb(const imr_cli *cli, const imr_verb *chosen, imr_error
     return status;
 }
 
-/* What the build asks for; *asked tells whether it did. */
+/* Prints what the build requests; *asked: whether it did. */
 static imr_status print_for_build(int argc, char **argv, bool *asked, imr_error *err)
 {
     imr_buf text = {0};
@@ -456,11 +458,11 @@ done:
     return status;
 }
 
-/* Words go from memory to disk a thousand documents at a time, all in one transaction: measured on 20,000 decisions, a
- * third faster than the ten thousand that Xapian takes by itself, in a fifth of the memory. */
+/* Documents between flushes, all in one transaction: on 20,000 decisions a third faster than Xapian's default of ten
+ * thousand, in a fifth of the memory. */
 static const char flush_threshold[] = "1000";
 
-/* The engine failed while it undid a change that failed: usually the disk is full. */
+/* Called when the engine fails while it undoes a failed change: usually the disk is full. */
 static void give_up(void)
 {
     static const char text[] = PROGRAM ": nothing was changed: the disk is full or cannot be written\n";
@@ -472,7 +474,7 @@ int main(int argc, char **argv)
 {
     imr_error err = {0};
     if (!imr_process_begin()) return imr_status_exit(IMR_IO);
-    umask(S_IRWXG | S_IRWXO); /* an index is its owner's alone */
+    umask(S_IRWXG | S_IRWXO); /* an index is private to its owner */
     imr_xap_on_abort(give_up);
     setenv("XAPIAN_FLUSH_THRESHOLD", flush_threshold, 0);
     imr_status status = run(argc > 0 ? argc - 1 : 0, argv + 1, &err);

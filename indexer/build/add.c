@@ -31,7 +31,7 @@ void imr_run_skip(imr_run *run, size_t line, imr_skip_kind kind, const imr_skip 
         run->talk->skipped(run->talk->context, run->source->path, line, skip);
 }
 
-/* What is told of the lines that are not told one by one. */
+/* Reports the number of lines that were not reported one by one. */
 static void tell_lines(const imr_run *run, uint64_t n, const char *what)
 {
     imr_skip skip;
@@ -52,7 +52,7 @@ void imr_run_tell_progress(imr_run *run)
     imr_progress now = run->progress;
     now.decisions = tally->decisions;
     now.size += run->passed;
-    if (now.size > now.size_n) now.size = now.size_n; /* a file that grew, or a stream */
+    if (now.size > now.size_n) now.size = now.size_n; /* the file grew, or is a stream */
     run->talk->progress(run->talk->context, &now);
 }
 
@@ -131,7 +131,7 @@ static imr_status parse_opened(imr_run *run, imr_error *err)
     return imr_intake_read(run->intake, &sink, err);
 }
 
-/* Whether it can be told without reading it that the file has not changed. */
+/* *passed: whether it is known without reading the file that it has not changed. */
 static imr_status pass_over(imr_run *run, bool *passed, imr_error *err)
 {
     uint64_t skipped;
@@ -142,7 +142,7 @@ static imr_status pass_over(imr_run *run, bool *passed, imr_error *err)
     return status;
 }
 
-/* The file was read ahead, as far as it could be. */
+/* Opens a file that was read ahead. */
 static imr_status open_ahead(imr_run *run, char hash[IMR_HASH_SIZE], imr_skip *skip)
 {
     imr_ahead_file *file = run->file;
@@ -153,7 +153,7 @@ static imr_status open_ahead(imr_run *run, char hash[IMR_HASH_SIZE], imr_skip *s
     return IMR_OK;
 }
 
-/* Standard input may have been opened before. */
+/* Opens a file; standard input may be open already. */
 static imr_status open_file(imr_run *run, char hash[IMR_HASH_SIZE], imr_skip *skip)
 {
     if (run->file != NULL && run->file->pdf) return open_ahead(run, hash, skip);

@@ -1,5 +1,5 @@
-/* PDF files read ahead by threads, each with a worker process of its own, for the one thread that takes files in their
- * order: what a PDF costs is nearly all in getting its text. */
+/* Threads, each with its own worker process, read PDF files ahead for the one thread that takes files in order: nearly
+ * all the cost of a PDF is getting its text. */
 #include "add_impl.h"
 
 #include "file_record.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What one thread reads with. */
+/* What one thread uses. */
 typedef struct tools {
     imr_input *input;
     imr_pdf_reader *pdf;
@@ -18,8 +18,8 @@ typedef struct tools {
 struct imr_ahead {
     imr_worker_pool *pool;
     void **tools;
-    size_t jobs, next; /* next: the source to look at next */
-    bool *given;       /* of each source: a thread reads it */
+    size_t jobs, next; /* next: the next source to look at */
+    bool *given;       /* by source: a thread has it */
     imr_reader *before;
 };
 
@@ -37,7 +37,7 @@ static imr_status read_pdf(tools *with, imr_ahead_file *file)
 
 static imr_status read_file(void *given_tools, void *given_file, imr_error *err)
 {
-    (void)err; /* what is wrong with a file is told in its turn */
+    (void)err; /* errors of a file are reported in its turn */
     tools *with = given_tools;
     imr_ahead_file *file = given_file;
     file->status = imr_input_open(with->input, file->source->path, &file->skip);
@@ -113,7 +113,7 @@ void imr_run_end_ahead(imr_run *run)
 
 /* ---- the order ---- */
 
-/* Whether the index has a record of the file: it has most likely not changed, and its hash is to be looked at first. */
+/* Whether the index has a record of the file: then it has probably not changed, and its hash is checked first. */
 static imr_status has_record(const imr_ahead *ahead, const imr_source *source, bool *has, imr_error *err)
 {
     imr_file_record record = {0};

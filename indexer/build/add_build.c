@@ -6,22 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many parts that follow one another are made one, by a thread too: then what is left to the end is little, and few
- * files are open. */
+/* This many consecutive parts are merged into one by a thread, so that little is left for the end and few files are
+ * open. */
 enum { TOGETHER = 32, LEVELS = 6 };
 
-/* What a thread does: makes a part of a unit, or one of several parts. */
+/* A thread's task: builds a part from a chunk, or merges several parts. */
 typedef struct task {
     imr_chunk unit;
-    uint64_t size;      /* of the unit's lines */
-    imr_segment *batch; /* NULL: sources are to be merged */
+    uint64_t size;      /* bytes of the chunk's lines */
+    imr_segment *batch; /* NULL: merge `sources` */
     char *sources[TOGETHER];
     size_t n;
     char *target;
-    size_t level; /* of what is made of them */
+    size_t level; /* of the result */
 } task;
 
-/* Parts of one unit (level 0), of TOGETHER units and so on, in order; what is on a higher level comes first. */
+/* Parts of one chunk (level 0), of TOGETHER chunks (level 1) and so on, in order; higher levels come first. */
 typedef struct level {
     char *paths[TOGETHER];
     size_t n;
@@ -34,9 +34,9 @@ typedef struct build {
     void **makers;
     size_t jobs;
     imr_worker_pool *crew;
-    pthread_mutex_t turn; /* of what takes much memory */
+    pthread_mutex_t turn; /* for reading what takes much memory */
     imr_reconcile replay;
-    size_t named; /* parts, so far */
+    size_t named; /* number of parts so far */
     level levels[LEVELS];
 } build;
 
@@ -71,7 +71,7 @@ static imr_status name_part(build *b, char **path, imr_error *err)
 
 /* ---- what was made ---- */
 
-/* What fills a level is merged; the highest is never full. */
+/* Merges a level that is full; the highest is never full. */
 static imr_status merge_level(build *b, size_t at, imr_error *err)
 {
     level *full = &b->levels[at];
@@ -89,7 +89,7 @@ static imr_status merge_level(build *b, size_t at, imr_error *err)
     return status;
 }
 
-/* Takes the path over. */
+/* Takes ownership of the path. */
 static imr_status keep_part(build *b, char *path, size_t at, imr_error *err)
 {
     level *to = &b->levels[at];
@@ -109,7 +109,7 @@ static imr_status follow(build *b, task *done, imr_error *err)
     return keep_part(b, kept, done->level, err);
 }
 
-/* Waits for the oldest task; *none when there is none any more. */
+/* Waits for the oldest task; *none if there is none left. */
 static imr_status take(build *b, bool *none, imr_error *err)
 {
     void *given;

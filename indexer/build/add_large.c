@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A transaction takes a third of a second for each MiB that is new; building of parts is several times as fast, but
- * makes the whole index anew, an eighth of a second for each MiB of that. Either is the wrong way when it is by far the
- * longer one: so a large addition is long in itself, and no small share of the index. */
+/* A transaction takes a third of a second for each new MiB. Building from parts is several times as fast, but remakes
+ * the whole index, at an eighth of a second for each MiB of it. So an addition is large if it is long in itself and not
+ * a small share of the index. */
 enum { LARGE = 16 << 20, SHARE = 10 };
 
 static uint64_t least_of(const imr_run *run) { return run->options->large > 0 ? run->options->large : LARGE; }
 
-/* Nothing can be said of the length of a stream but whether it is longer than that. */
+/* The length of a stream is unknown, except whether it exceeds LARGE. */
 static imr_status measure_stream(imr_run *run, uint64_t *size, imr_error *err)
 {
     imr_skip skip;
@@ -28,12 +28,12 @@ static imr_status measure_stream(imr_run *run, uint64_t *size, imr_error *err)
     if (longer) *size = UINT64_MAX;
     if (status == IMR_MEMORY) return imr_fail_memory(err);
     if (status == IMR_OK) return IMR_OK;
-    imr_input_free(run->stream); /* it will be told in its turn */
+    imr_input_free(run->stream); /* reported in its turn */
     run->stream = NULL;
     return IMR_OK;
 }
 
-/* A file that cannot be opened counts as known here. */
+/* A file that cannot be opened counts as known. */
 static imr_status measure_file(imr_run *run, const imr_reader *reader, size_t at, uint64_t *size, imr_error *err)
 {
     const imr_source *source = &run->sources.at[at];
@@ -54,7 +54,7 @@ static imr_status measure_file(imr_run *run, const imr_reader *reader, size_t at
     return status == IMR_NONE ? IMR_OK : status;
 }
 
-/* Of an index that knows some of the files already; only as far as it takes to know. */
+/* Measures the unknown files of an addition to an existing index, until the answer is certain. */
 static imr_status measure_files(imr_run *run, const char *before, uint64_t least, uint64_t *size, imr_error *err)
 {
     imr_reader *reader = NULL;
@@ -86,9 +86,8 @@ imr_status imr_run_is_large(imr_run *run, bool *large, imr_error *err)
 
 /* ---- threads ---- */
 
-/* MiB: of the whole, with one of those letters and lines that are read by one at a time; of each thread, with what was
- * read for it in advance and what its part holds before that goes to the disk; and of each thread with its PDF worker.
- */
+/* MiB: for the whole, including one of those letters and lines that are read one at a time; for each thread, with input
+ * read ahead and the part it holds before writing; for each thread with its PDF worker. */
 enum { MEMORY_OF_ALL = 128, MEMORY_OF_THREAD = 64, MEMORY_OF_EACH = MEMORY_OF_THREAD + IMR_PDF_MEMORY_LEAST };
 
 static size_t processors(void)

@@ -7,9 +7,9 @@ struct imr_chunker {
     const imr_sources *sources;
     const imr_reader *reader;
     size_t size, at;
-    imr_input *stream;        /* standard input, until it is its turn */
-    imr_input *input;         /* of the file that is read in stretches */
-    char hash[IMR_HASH_SIZE]; /* of that */
+    imr_input *stream;        /* standard input, until its turn */
+    imr_input *input;         /* the file that is cut into chunks of lines */
+    char hash[IMR_HASH_SIZE]; /* of that file */
     bool begun;
 };
 
@@ -116,7 +116,7 @@ static imr_status take_known(imr_chunker *cutter, imr_chunk *unit)
     return IMR_OK;
 }
 
-/* What cannot be opened will not be where it is read either, and then be told in its turn. */
+/* If it cannot be opened here, it cannot be read either, and is reported in its turn. */
 static imr_status cut_long(imr_chunker *cutter, imr_chunk *unit, imr_error *err)
 {
     const imr_source *source = &cutter->sources->at[cutter->at];

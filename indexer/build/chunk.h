@@ -1,5 +1,5 @@
-/* The input cut into units of work for several threads: some files, or a stretch of lines of a long one. How it is cut
- * depends on the files alone, and so does all that is made of the units in their order. */
+/* Cuts the input into chunks of work for several threads: some files, or a range of lines of a long one. The cut
+ * depends on the files alone, and so does the index. */
 #ifndef IMR_UNIT_H
 #define IMR_UNIT_H
 
@@ -8,27 +8,27 @@
 #include "walk.h"
 
 typedef struct imr_chunk {
-    const imr_source *sources; /* n files, one after the other */
+    const imr_source *sources; /* n files in order */
     size_t n;
-    bool opened;              /* it is one that the cutter opened, and what follows is of that */
-    imr_input *input;         /* lines, or standard input; NULL where nothing is to be read */
-    char hash[IMR_HASH_SIZE]; /* "" of standard input, and of what is known by its size and time */
-    bool known;               /* the index has read the file; it is not to be read */
-    bool begins, ends;        /* with this unit the file does */
-    bool failed;              /* it could not be read on; fault tells why */
+    bool opened;              /* a file that the chunker has opened; the rest describes it */
+    imr_input *input;         /* lines, or standard input; NULL if nothing is to be read */
+    char hash[IMR_HASH_SIZE]; /* "" for standard input, and for files known by size and time */
+    bool known;               /* the index has this file; it is not read */
+    bool begins, ends;        /* whether the file begins and ends with this chunk */
+    bool failed;              /* reading stopped; fault says why */
     imr_skip fault;
 } imr_chunk;
 
 void imr_chunk_clear(imr_chunk *unit); /* back to {0} */
 
-/* About so many bytes of text are a unit: for the threads to end together when there is little to do, and small enough
- * to be turned inside out in memory; large enough that their parts are few. */
+/* Bytes of text in a chunk: small enough that threads end together when there is little to do, and to be inverted in
+ * memory; large enough that parts are few. */
 enum { IMR_CHUNK_SIZE = 4 << 20 };
 
 typedef struct imr_chunker imr_chunker;
 
-/* The sources and the reader (of the index that may know the files; NULL for none) must outlive it. Takes over stream,
- * standard input where that was opened before (or NULL), also when it fails. */
+/* The sources and the reader (of the index that may know the files; may be NULL) must outlive it. Takes ownership of
+ * stream, standard input if it is open already (or NULL), also on failure. */
 imr_status imr_chunker_new(const imr_sources *sources, size_t size, const imr_reader *reader, imr_input *stream,
                            imr_chunker **out, imr_error *err);
 void imr_chunker_free(imr_chunker *cutter);

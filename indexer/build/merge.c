@@ -7,25 +7,25 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* An index that is to be merged, held so that nobody writes it. */
+/* An index to merge, locked against writers. */
 typedef struct part {
     const char *dir;
-    int held; /* descriptor; -1: not held */
+    int held; /* descriptor; -1: not locked */
     imr_reader *reader;
     imr_buf path; /* of its generation */
 } part;
 
 typedef struct merging {
     part *parts;
-    size_t n, at;         /* at: the part that is looked through */
-    imr_file_map *owners; /* of decisions and files, the part that has them */
+    size_t n, at;         /* at: the part being examined */
+    imr_file_map *owners; /* by decision and by file, the part that has it */
     imr_status status;
     imr_error *err;
 } merging;
 
 /* ---- what two parts may not both have ---- */
 
-/* Exactly: the map knows hashes only. */
+/* Compares the ids, because the map has only hashes. */
 static bool has_decision(const part *other, imr_str id)
 {
     imr_docid found;
@@ -46,7 +46,7 @@ static bool note_decision(void *context, imr_str id, uint32_t documents)
     return all->status == IMR_OK;
 }
 
-/* What a file brought is replaced when it is read again: it cannot have brought decisions to two machines. */
+/* A file's decisions are replaced when it is read again, so it cannot have been added on two machines. */
 static imr_status note_file(merging *all, const imr_file_key *key)
 {
     imr_file_record record = {0};

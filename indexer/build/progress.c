@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-/* How much is done, by bytes where they are known: a file may be a letter or a hundred thousand. */
+/* The share that is done, by bytes if known: a file may contain one letter or a hundred thousand. */
 static double share_done(const imr_progress *progress)
 {
     if (progress->size_n > 0) return (double)progress->size / (double)progress->size_n;

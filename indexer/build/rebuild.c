@@ -11,7 +11,7 @@ typedef struct files {
     char **paths; /* NULL-terminated */
     size_t n;
     uint64_t decisions;
-    uint32_t streamed; /* decisions that came from standard input */
+    uint32_t streamed; /* decisions from standard input */
 } files;
 
 static void free_files(files *all)
@@ -37,7 +37,7 @@ static imr_status read_paths(const imr_reader *reader, const imr_file_key *keys,
     return status;
 }
 
-/* Without looking at the contract: another format is a reason to come here. */
+/* Does not check the contract: another format is a reason to rebuild. */
 static imr_status read_files_of(const char *dir, files *all, imr_error *err)
 {
     imr_reader *reader = NULL;
@@ -60,7 +60,7 @@ static imr_status make(const char *dir, const imr_lexicon *lexicon, const files 
     imr_index *index = NULL;
     imr_add_options wanted = *options;
     wanted.paths = (const char *const *)all->paths;
-    wanted.large = 1; /* always beside the one that is there */
+    wanted.large = 1; /* always in a new generation */
     imr_status status = imr_index_open_anew(dir, lexicon, &index, err);
     if (status == IMR_OK) status = imr_add(index, lexicon, &wanted, talk, result, err);
     imr_index_close(index);

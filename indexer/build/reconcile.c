@@ -35,7 +35,7 @@ static imr_status follow_file(imr_reconcile *replay, const imr_event *event, imr
     return IMR_OK;
 }
 
-/* The same file may have been read meanwhile, under another name. */
+/* The same file may have been read meanwhile under another name. */
 static imr_status follow_hash(imr_reconcile *replay, const imr_event *event, imr_error *err)
 {
     imr_run *run = replay->run;

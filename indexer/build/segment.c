@@ -6,21 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many bytes of text are turned inside out in memory before they go to the disk: the engine's maps are slower the
- * larger they are, and its tables the more often they are written. Between 250 kB and 2 MB it makes no difference. */
-enum { HELD = 512 << 10, LEAST_HELD = 256 /* of a decision */ };
+/* Bytes of text that are inverted in memory before they are written: the engine's maps get slower with size, its tables
+ * with the number of writes. Between 250 kB and 2 MB it makes no difference. */
+enum { HELD = 512 << 10, LEAST_HELD = 256 /* counted for a decision */ };
 
 struct imr_segment_builder {
     imr_intake *intake;
     imr_shaper *shaper;
-    imr_reader *live; /* of the index as it was; NULL where there is none */
+    imr_reader *live; /* of the index before the addition; NULL if there is none */
     imr_buf scratch;
-    /* what is made at the moment */
+    /* the current segment */
     imr_segment *batch;
-    imr_writer *writer; /* opened with the first document */
-    size_t held;        /* bytes of text that are not on the disk yet */
+    imr_writer *writer; /* opened for the first document */
+    size_t held;        /* bytes of text not written yet */
     imr_file_key key;
-    size_t skipped; /* of the file */
+    size_t skipped; /* lines of the file */
 };
 
 imr_status imr_segment_new(const char *path, imr_segment **out, imr_error *err)
@@ -94,7 +94,7 @@ static imr_status add_hash(imr_segment *batch, imr_event_kind kind, const char *
                                         : add_event(batch, (imr_event){.kind = kind, .hash = kept}, err);
 }
 
-/* One more of a kind that is only counted. */
+/* Counts a skip without text in the last event; false if that is of another kind. */
 static bool count_skip(imr_segment *batch, imr_skip_kind kind)
 {
     imr_event *last = batch->n == 0 ? NULL : &batch->events[batch->n - 1];
@@ -120,7 +120,7 @@ static imr_status add_skip(imr_segment_builder *maker, size_t line, const imr_sk
 
 /* ---- documents ---- */
 
-/* Whether the index has just this from the same file: then it keeps what it has. */
+/* Whether the index has exactly this decision from the same file, and can keep it. */
 static imr_status is_there(imr_segment_builder *maker, imr_str id, bool *there, imr_error *err)
 {
     imr_docid at;
@@ -235,7 +235,7 @@ static imr_status make_of_file(imr_segment_builder *maker, const imr_source *sou
     return status == IMR_OK ? add_event(maker->batch, (imr_event){.kind = IMR_EVENT_CLOSED}, err) : status;
 }
 
-/* Lines of a file, or what is known of it. */
+/* Reads lines of a file, or takes over what is known of it. */
 static imr_status make_of_one(imr_segment_builder *maker, imr_chunk *unit, imr_error *err)
 {
     const char *hash = unit->known && unit->hash[0] == '\0' ? NULL : unit->hash;

@@ -3,8 +3,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* So many tasks wait, are done or lie finished, for each thread: the one that takes longest holds up the others' by
- * that much. */
+/* Tasks for each thread that are waiting, in progress or finished: while one task takes long, the other threads can
+ * work ahead by that many. */
 enum { TASKS_EACH = 3 };
 
 typedef struct slot {
@@ -20,7 +20,8 @@ typedef struct hand {
     pthread_t thread;
 } hand;
 
-/* Tasks are numbered from 0 as they are given: those from `taken` are in the ring, those from `begun` not begun. */
+/* Tasks are numbered from 0 in the order given: those from `taken` on are in the ring, those from `begun` on have not
+ * begun. */
 struct imr_worker_pool {
     imr_worker_pool_work *work;
     pthread_mutex_t lock;
@@ -34,7 +35,7 @@ struct imr_worker_pool {
 
 static slot *slot_of(const imr_worker_pool *crew, size_t number) { return &crew->ring[number % crew->room]; }
 
-/* The next task, or NULL when it is over. */
+/* The next task, or NULL if the pool is stopped. */
 static slot *begin_task(imr_worker_pool *crew)
 {
     slot *next = NULL;
@@ -117,7 +118,7 @@ void imr_worker_pool_free(imr_worker_pool *crew)
     free(crew);
 }
 
-/* given and taken are written by the caller's thread alone. */
+/* given and taken are written only by the caller's thread. */
 bool imr_worker_pool_is_busy(const imr_worker_pool *crew) { return crew->given - crew->taken == crew->room; }
 
 void imr_worker_pool_give(imr_worker_pool *crew, void *task)

@@ -74,7 +74,7 @@ static const char *argument_of(const imr_cli *cli, enum imr_index_option id)
 
 static bool has_option(const imr_cli *cli, enum imr_index_option id) { return imr_cli_given(cli, (int)id) != NULL; }
 
-/* A whole number from 1 on; 0 where the option is not given. */
+/* Reads a whole number from 1 on; 0 if the option is not given. */
 static imr_status number_of(const imr_cli *cli, enum imr_index_option id, unsigned *out, imr_error *err)
 {
     enum { MOST = 1000000 };

@@ -1,4 +1,4 @@
-/* The command line of imr-index: its options and verbs, and what one of them was given. */
+/* The command line of imr-index: its options and verbs, and the parsed command. */
 #ifndef IMR_COMMAND_H
 #define IMR_COMMAND_H
 
@@ -37,21 +37,21 @@ typedef enum imr_index_verb {
 
 extern const imr_program imr_index_program;
 
-/* A command line, understood. */
+/* A parsed command line. */
 typedef struct imr_command {
     imr_index_verb verb;
-    const char *const *words; /* behind the verb */
+    const char *const *words; /* after the verb */
     size_t words_n;
-    const char *dir; /* of the index, or of the one to be made; NULL where the verb has none */
+    const char *dir; /* of the index, or of the one to be made; NULL if the verb has none */
     imr_lexicon *lexicon;
     bool prune, force, strict, dry, quiet, json;
     unsigned jobs, memory; /* 0: not given */
-    unsigned wait;         /* seconds, while another process writes; 0: not at all */
-    imr_buf path;          /* that dir is in */
+    unsigned wait;         /* seconds to wait while another process writes; 0: do not wait */
+    imr_buf path;          /* holds dir */
 } imr_command;
 
-/* Reads the options of a verb and opens its lexicon. Words point into cli. Free it also when it failed. IMR_USAGE, what
- * the lexicon says. */
+/* Reads the options of a verb and opens its lexicon. Words point into cli. Free it also on failure. IMR_USAGE, errors
+ * of the lexicon. */
 imr_status imr_command_read(const imr_cli *cli, const imr_verb *verb, imr_command *out, imr_error *err);
 void imr_command_free(imr_command *command);
 

@@ -1,4 +1,4 @@
-/* The layouts, and what all of them have in common. */
+/* The layouts, and what they have in common. */
 #include "letter_internal.h"
 #include "text.h"
 
@@ -14,7 +14,7 @@ static const imr_layout layouts[] = {
     {"early", "ISSUE AT DISPUTE:|ISSUES AT DISPUTE:|ISSUE(S) AT DISPUTE:", imr_layout_early},
 };
 
-/* What a letter has before the mark of its layout: with one of these and without a mark it is a letter cut off. */
+/* Text that precedes the mark of a layout: with one of these and no mark, the letter is cut off. */
 static const char openings[] = IMR_HOW "|" IMR_SUMMARY "|Case Number: CM|"
                                        "MEDICAL PROFESSIONAL REVIEW|Notice of Independent Medical Review Determination";
 
@@ -92,7 +92,7 @@ static size_t next_page_end(imr_str text, imr_span in)
     return found == NULL ? in.end : (size_t)(found - text.s);
 }
 
-/* Rationales come in order, so pages are counted once. */
+/* Rationales come in order, so pages are counted only once. */
 static int64_t page_at(imr_letter_reading *letter, size_t at)
 {
     imr_span *seen = &letter->page_seen;
@@ -113,10 +113,10 @@ void imr_letter_reading_rationale(imr_letter_reading *letter, imr_decision *deci
     decision->source_end = (int64_t)imr_given_at(letter, span.end);
 }
 
-/* What stands behind the last rationale. */
+/* What follows the last rationale. */
 static const char closings[] = "Effect of the Decision:|\n Sincerely|\n Disclaimer:|\n cc:";
 
-/* What papers begin with that people keep behind a letter. */
+/* Beginnings of papers that are filed behind a letter. */
 static const char papers[] =
     "PROOF OF SERVICE|PROOF OF MAILING|DECLARATION OF SERVICE|DECLARATION OF MAILING|CERTIFICATE OF SERVICE|"
     "CERTIFICATE OF MAILING|Proof of Service|Proof of Mailing|Declaration of Service|Certificate of Service|"
@@ -126,7 +126,7 @@ static const char papers[] =
     "RETURN SERVICE|Return Service|Patient Name:|Patient:|PATIENT:|Patient name:|DOB:|Date of Birth:|MRN:|"
     "Chief Complaint|History of Present|Progress Report|Progress Note|Medical Record|Dear |Distribution:";
 
-/* A line in capitals, of two words or more: the title of another paper. */
+/* Whether the line is the title of another paper: in capitals, two words or more. */
 static bool is_title(imr_str line)
 {
     enum { LETTERS = 8 };
@@ -158,7 +158,7 @@ static bool is_foot(imr_str line)
     return true;
 }
 
-/* Lets a rationale that is whole end before another paper. */
+/* Ends a complete rationale before another paper. */
 static bool find_paper(imr_str text, imr_span *rationale)
 {
     const imr_phrase_starts starts = imr_phrase_starts_of(papers);
@@ -191,7 +191,7 @@ imr_status imr_end_of_last(imr_letter_reading *letter, imr_span *rationale)
     return IMR_OK;
 }
 
-/* Sentences that introduce a summary, and what ends them. */
+/* Sentences that introduce a summary, and how they end. */
 static const struct {
     const char *begin, *end;
 } intros[] = {
@@ -266,7 +266,7 @@ static imr_status read_layout(imr_letter_reading *letter, imr_str name, imr_str 
     return status;
 }
 
-/* The name of the file, or that of the file and which of its letters it is. */
+/* The file's name, with the letter's number from the second one on. */
 static imr_str name_of(imr_arena *arena, imr_str name, size_t number)
 {
     imr_buf text = {0};
@@ -284,7 +284,8 @@ static size_t count_pages(imr_str text, size_t end)
     return pages;
 }
 
-/* What was mended in a part of the file's text before the letters were read, and in this letter since. */
+/* What was repaired before the letters were read, in this part of the text, and what was repaired in this letter
+ * since. */
 static imr_list mended_of(imr_letter_reading *letter, imr_span span)
 {
     imr_list mended = {0};
@@ -304,7 +305,7 @@ static void note_mended(imr_letter_reading *letter, const imr_list *mended)
         imr_letter_note(letter, "read with \"%.*s\" and %zu more mended", IMR_STR_ARG(mended->at[0]), mended->n - 1);
 }
 
-/* Reads the letter at the span of the text of a file. */
+/* Reads the letter in this span of the file's text. */
 static imr_status read_letter(const imr_letter_reading *whole, imr_span span, imr_str name, imr_str file,
                               imr_letter *out)
 {
@@ -342,7 +343,7 @@ static imr_status add_letter(imr_arena *arena, imr_letters *letters, imr_letter 
     return IMR_OK;
 }
 
-/* Reads each letter of the text; *refused says whether there was one that could not be read. */
+/* Reads each letter of the text; *refused: whether one of them could not be read. */
 static imr_status read_letters(const imr_letter_reading *whole, imr_str name, imr_str file, imr_letters *out,
                                bool *refused)
 {

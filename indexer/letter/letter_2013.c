@@ -34,7 +34,7 @@ static const struct {
 };
 enum { VERDICT_COUNT = sizeof verdicts / sizeof *verdicts };
 
-/* The last verdict in the span: where it begins, and the outcome. */
+/* Finds the last verdict in the span: where it begins, and the outcome. */
 static bool find_verdict(const imr_letter_reading *letter, imr_span in, size_t *begin, imr_str *outcome)
 {
     bool any = false;
@@ -51,7 +51,7 @@ static bool find_verdict(const imr_letter_reading *letter, imr_span in, size_t *
 
 /* ---- the list of determinations ---- */
 
-/* The outcomes of the list, in order. The list comes twice in a letter; the span holds one of them. */
+/* The outcomes of the list, in order. A letter has the list twice; the span contains one of them. */
 static imr_list read_determinations(imr_letter_reading *letter, imr_span in)
 {
     imr_list outcomes = {0};
@@ -61,7 +61,7 @@ static imr_list read_determinations(imr_letter_reading *letter, imr_span in)
         more = imr_phrase_find(letter->text, (imr_span){here.end, in.end}, determined, &next);
         size_t begin;
         imr_str outcome;
-        /* The last one's paragraph may be followed by prose: its verdict is the first. */
+        /* prose may follow the last item's paragraph, so its verdict is the first one */
         imr_span item = {here.end, more ? next.begin : in.end}, verdict;
         if (!imr_phrase_find(letter->text, item, "medically necessary", &verdict)) break;
         if (!find_verdict(letter, (imr_span){item.begin, verdict.end}, &begin, &outcome)) break;
@@ -72,7 +72,7 @@ static imr_list read_determinations(imr_letter_reading *letter, imr_span in)
 
 /* ---- decisions ---- */
 
-/* "3." or "3)": its end, or 0. */
+/* The end of "3." or "3)", or 0. */
 static size_t number_at(imr_str text, imr_span in, size_t at, size_t number)
 {
     size_t read = 0, begin = at;
@@ -95,7 +95,7 @@ static bool find_numbered(imr_str text, imr_span in, size_t number, imr_span *fo
     return any;
 }
 
-/* A decision's heading, and where it begins: there the rationale before it ends. */
+/* A decision's heading, and where it begins, which ends the previous rationale. */
 typedef struct title {
     size_t begin;
     imr_span heading;
@@ -146,10 +146,10 @@ static imr_str paragraph(imr_letter_reading *letter, size_t begin, size_t end)
     return imr_letter_reading_line(letter, imr_span_trim(letter->text, (imr_span){begin, end}));
 }
 
-/* The parts of a decision that stand between the rationale before it and its own. */
+/* The parts of a decision between the previous rationale and its own. */
 typedef struct parts {
     title title;
-    size_t ur, imr; /* where the two guideline sentences begin; equal where one is missing */
+    size_t ur, imr; /* where the two guideline sentences begin; equal if one is missing */
 } parts;
 
 static imr_status find_parts(imr_letter_reading *letter, imr_span in, const imr_list *outcomes, size_t issue,
@@ -170,7 +170,7 @@ static imr_status add_decision(imr_letter_reading *letter, const parts *at, size
     if (rationale.begin == rationale.end) return no_part(letter, letter->n + 1, "rationale");
     if (at->title.heading.begin >= at->title.heading.end) return no_part(letter, letter->n + 1, "heading");
     imr_decision *decision = imr_letter_reading_add(letter);
-    if (decision == NULL) return IMR_OK; /* the letter remembers it */
+    if (decision == NULL) return IMR_OK; /* recorded in the letter */
     imr_heading_read(letter, decision, at->title.heading);
     decision->outcome = at->title.outcome;
     decision->ur_line = paragraph(letter, at->ur, at->imr);
@@ -202,7 +202,7 @@ static imr_status read_decisions(imr_letter_reading *letter, imr_span in, const 
 
 /* ---- the letter ---- */
 
-/* The first of the phrases behind a place, or the end of the text there: both ways without a length. */
+/* The first of the phrases after a place, or an empty span at the end of the text. */
 static imr_span first_behind(const imr_letter_reading *letter, size_t at, const char *phrases)
 {
     imr_span found;
@@ -210,7 +210,7 @@ static imr_span first_behind(const imr_letter_reading *letter, size_t at, const 
     return (imr_span){letter->text.n, letter->text.n};
 }
 
-/* The dates that the header may lack stand in the paragraph that introduces the decisions and in the summary. */
+/* Reads dates that the header may lack from the paragraph that introduces the decisions and from the summary. */
 static void read_prose_dates(imr_letter_reading *letter, imr_span in)
 {
     enum { SENTENCE = 200 };

@@ -1,5 +1,5 @@
-/* The letters of 2014 and later: "<heading>: Upheld", two guideline paragraphs, the rationale. What 2018 changed is
- * what the guideline paragraphs cite, not their form. */
+/* The letters of 2014 and later: "<heading>: Upheld", two guideline paragraphs, the rationale. In 2018 the guideline
+ * paragraphs changed what they cite, not their form. */
 #include "letter_internal.h"
 #include "letter_near.h"
 
@@ -14,7 +14,7 @@ typedef struct labels {
     imr_span ur, imr, rationale;
 } labels;
 
-/* The labels behind the first one; the reviewer's line may be missing. */
+/* Finds the labels after the first one; the reviewer's line may be missing. */
 static bool find_labels(const imr_letter_reading *letter, imr_span in, labels *out)
 {
     if (!imr_phrase_find(letter->text, (imr_span){out->ur.end, in.end}, rationale_label, &out->rationale)) return false;
@@ -24,8 +24,8 @@ static bool find_labels(const imr_letter_reading *letter, imr_span in, labels *o
     return true;
 }
 
-/* The label of the next decision: its heading's outcome stands before it, or else the other labels behind it. Where
- * neither is so, a rationale speaks of the guideline. */
+/* Finds the label of the next decision: its heading's outcome precedes it, or the other labels follow it. Otherwise it
+ * is a rationale's mention of a guideline. */
 static bool find_decision(const imr_letter_reading *letter, imr_span in, imr_span *found)
 {
     imr_span rest = in, heading;
@@ -42,7 +42,7 @@ static bool find_decision(const imr_letter_reading *letter, imr_span in, imr_spa
     return false;
 }
 
-/* The sentence that introduces the decisions, damaged: behind it, or the span's begin where it is not there. */
+/* The end of a damaged sentence that introduces the decisions, or the span's begin if there is none. */
 static size_t behind_damaged_intro(imr_str text, imr_span in)
 {
     imr_wording near;
@@ -53,7 +53,7 @@ static size_t behind_damaged_intro(imr_str text, imr_span in)
     return match.end;
 }
 
-/* Where the first heading begins: behind that sentence. */
+/* Where the first heading begins: after that sentence. */
 static size_t behind_intro(const imr_letter_reading *letter, imr_span in)
 {
     imr_span intro;
@@ -72,7 +72,7 @@ static imr_status no_part(const imr_letter_reading *letter, const char *part)
     return imr_fail(letter->err, IMR_INPUT, "decision %zu has no %s", letter->n + 1, part);
 }
 
-/* Remembers an outcome word that was damaged. */
+/* Records an outcome word that was damaged. */
 static void note_outcome(imr_letter_reading *letter, size_t heading_end, size_t end)
 {
     imr_str text = letter->text;
@@ -84,7 +84,7 @@ static void note_outcome(imr_letter_reading *letter, size_t heading_end, size_t 
     imr_letter_mended(letter, letter->base + word.begin, (imr_str){text.s + word.begin, word.end - word.begin});
 }
 
-/* One decision, of which all is known but where its rationale ends. */
+/* Adds a decision, of which only the end of the rationale is still unknown. */
 static imr_status add_decision(imr_letter_reading *letter, imr_span titled, const labels *at, imr_span rationale)
 {
     imr_span heading;
@@ -94,7 +94,7 @@ static imr_status add_decision(imr_letter_reading *letter, imr_span titled, cons
     if (rationale.begin == rationale.end) return no_part(letter, "rationale");
 
     imr_decision *decision = imr_letter_reading_add(letter);
-    if (decision == NULL) return IMR_OK; /* the letter remembers it */
+    if (decision == NULL) return IMR_OK; /* recorded in the letter */
     imr_heading_read(letter, decision, heading);
     decision->outcome = outcome;
     note_outcome(letter, heading.end, titled.end);
@@ -124,8 +124,7 @@ static imr_status read_decisions(imr_letter_reading *letter, imr_span in)
     return IMR_OK;
 }
 
-/* The span of a section that begins with its heading on a line of its own; without a length at the end of the span
- * where there is none. */
+/* The section that begins with its heading on a line of its own; an empty span at the end if there is none. */
 static imr_span section_in(const imr_letter_reading *letter, imr_span in, const char *heading)
 {
     for (imr_span found; imr_phrase_find(letter->text, in, heading, &found); in.begin = found.end)

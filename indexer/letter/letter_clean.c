@@ -1,4 +1,4 @@
-/* The text of a letter as it can be read: what a page adds to it, and how its lines are spaced, is no part of it. */
+/* Makes the text of a letter readable: removes what belongs to the pages, and the line spacing. */
 #include "letter_internal.h"
 #include "utf8.h"
 
@@ -6,7 +6,7 @@
 
 /* ---- characters ---- */
 
-/* What is read for a character beyond ASCII: false where it is read as it is. */
+/* The plain form of a character beyond ASCII; false if it stays unchanged. */
 static bool plain_form(uint32_t code, bool ends_line, char form[IMR_CHAR_FOLD_MAX], size_t *n)
 {
     enum { SOFT_HYPHEN = 0xAD };
@@ -33,7 +33,7 @@ static size_t ascii_end(imr_str text, size_t at)
     return at;
 }
 
-/* How many characters are not read as they are; with a copy, writes there what is read instead. */
+/* The number of characters that are replaced; with a copy, writes the result there. */
 static size_t flatten(imr_letter_reading *letter, imr_str given, char *copy, imr_cut *cuts)
 {
     size_t changed = 0, at = 0, n = 0;
@@ -43,7 +43,7 @@ static size_t flatten(imr_letter_reading *letter, imr_str given, char *copy, imr
         size_t form_n, length = ascii_end(given, at) - at;
         bool ascii = length > 0;
         if (!ascii) length = imr_utf8_decode((const unsigned char *)given.s + at, given.n - at, &code);
-        if (length == 0) length = 1; /* not UTF-8: as it is */
+        if (length == 0) length = 1; /* not UTF-8: unchanged */
         bool ends_line = at + length < given.n && imr_is_space(given.s[at + length]);
         bool changes = !ascii && code != 0 && plain_form(code, ends_line, form, &form_n);
         if (copy != NULL) memcpy(copy + n, changes ? form : given.s + at, changes ? form_n : length);
@@ -59,7 +59,7 @@ static size_t flatten(imr_letter_reading *letter, imr_str given, char *copy, imr
 size_t imr_given_at(const imr_letter_reading *letter, size_t at)
 {
     at += letter->base;
-    size_t low = 0, high = letter->cuts_n; /* the last cut that is not behind it lies below high */
+    size_t low = 0, high = letter->cuts_n; /* the last cut that is not after it is below high */
     while (low < high) {
         size_t middle = (low + high) / 2;
         if (letter->cuts[middle].at <= at)
@@ -72,7 +72,7 @@ size_t imr_given_at(const imr_letter_reading *letter, size_t at)
 
 /* ---- double spacing ---- */
 
-/* White space from one line to the next. */
+/* White space between two lines. */
 typedef struct gap {
     size_t first, end; /* its first line end, and where the next line begins */
     size_t lines;      /* line ends in it */
@@ -88,10 +88,10 @@ static bool next_gap(imr_str text, size_t from, gap *out)
 
 enum { SPACING_MOST = 3 };
 
-/* How many line ends stand between lines of one paragraph: more than one where most have so many. */
+/* How many line ends separate lines of one paragraph: more than one if most lines have as many. */
 static size_t spacing_of(imr_str text)
 {
-    enum { LINE_LIMIT = 130 }; /* a longer line is a paragraph: blank lines between those are as they should be */
+    enum { LINE_LIMIT = 130 }; /* a longer line is a paragraph, and blank lines between paragraphs are kept */
     size_t count[SPACING_MOST + 1] = {0}, lines = 1;
     for (gap here = {0}; next_gap(text, here.end, &here); lines++)
         if (here.lines <= SPACING_MOST) count[here.lines]++;
@@ -100,7 +100,7 @@ static size_t spacing_of(imr_str text)
     return count[2] > 2 * count[1] ? 2 : 1;
 }
 
-/* Takes the blank lines out that stand between all lines, so that those that are left part paragraphs. */
+/* Removes the blank lines between all lines, so that the remaining ones separate paragraphs. */
 static void blank_spacing(imr_str text, char *copy)
 {
     size_t spacing = spacing_of(text);

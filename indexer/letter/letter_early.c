@@ -1,12 +1,12 @@
-/* The earliest reviews: one treatment a review, every part under a heading of its own. The outcome is in the heading of
- * the rationale: "... IS/WAS NOT MEDICALLY NECESSARY:". */
+/* The earliest reviews: one treatment each, every part under its own heading. The outcome is in the heading of the
+ * rationale: "... IS/WAS NOT MEDICALLY NECESSARY:". */
 #include "letter_internal.h"
 
 enum section { ISSUE, SUMMARY, DOCUMENTS, GUIDELINES, RATIONALE, QUALIFICATIONS, SECTION_COUNT };
 
 static const struct {
     const char *phrases;
-    const char *missing; /* what the letter is cut off before; NULL where it may do without */
+    const char *missing; /* named as missing if the letter is cut off; NULL if the section is optional */
 } sections[SECTION_COUNT] = {
     [ISSUE] = {"ISSUE AT DISPUTE:|ISSUES AT DISPUTE:|ISSUE(S) AT DISPUTE:", "issue"},
     [SUMMARY] = {"CASE SUMMARY:", "case summary"},
@@ -18,7 +18,7 @@ static const struct {
     [QUALIFICATIONS] = {"MEDICAL REVIEWER QUALIFICATIONS:", NULL},
 };
 
-/* Each section's heading, in order; without a length at the heading behind it where it is missing. */
+/* The heading of each section, in order; a missing one is an empty span at the next heading. */
 typedef struct headings {
     imr_span at[SECTION_COUNT];
 } headings;
@@ -45,7 +45,7 @@ static imr_span section(const imr_letter_reading *letter, const headings *at, en
     return imr_span_trim(letter->text, span);
 }
 
-/* "IS/WAS NOT MEDICALLY NECESSARY:" at the head of the rationale: the outcome, and where the text begins. */
+/* Reads "IS/WAS NOT MEDICALLY NECESSARY:" at the beginning of the rationale: the outcome, and where the text begins. */
 static bool read_verdict(const imr_letter_reading *letter, imr_span *rationale, imr_str *outcome)
 {
     static const struct {
@@ -80,7 +80,7 @@ static imr_status read_review(imr_letter_reading *letter, imr_span in)
     imr_read_reviewer(letter, section(letter, &at, QUALIFICATIONS, in.end));
     imr_read_summary(letter, section(letter, &at, SUMMARY, in.end));
     imr_decision *decision = imr_letter_reading_add(letter);
-    if (decision == NULL) return IMR_OK; /* the letter remembers it */
+    if (decision == NULL) return IMR_OK; /* recorded in the letter */
     imr_heading_read(letter, decision, issue);
     decision->outcome = outcome;
     decision->imr_line = imr_letter_reading_line(letter, section(letter, &at, GUIDELINES, in.end));

@@ -1,4 +1,4 @@
-/* Changes of the text to be read that keep the way back to the text as given. */
+/* Changes to the text that keep the mapping to the text as given. */
 #include "letter_internal.h"
 
 #include <string.h>
@@ -17,12 +17,12 @@ void imr_letter_edit(imr_letter_reading *letter, imr_letter_edits *edits, size_t
     edits->at[edits->n++] = (imr_letter_change){{begin, end}, with};
 }
 
-/* The text with the changes made; the cuts of the old text are merged with those that the changes make. */
+/* The text with the changes; its cuts merge the old ones with those of the changes. */
 typedef struct edited {
     char *text;
     imr_cut *cuts;
     size_t n, cuts_n;
-    size_t cut; /* the first cut of the old text that is not taken over */
+    size_t cut; /* the first old cut not copied yet */
 } edited;
 
 static void take_cuts(const imr_letter_reading *letter, edited *out, size_t from, size_t to, size_t shifted)

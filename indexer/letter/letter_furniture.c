@@ -1,4 +1,4 @@
-/* What a page adds to a letter: its number, running heads and feet, stamps, the line numbers of pleading paper. */
+/* What a page adds to a letter: page number, running heads and feet, stamps, line numbers of pleading paper. */
 #include "letter_internal.h"
 
 #include <string.h>
@@ -15,7 +15,7 @@ size_t imr_line_end(imr_str text, size_t begin)
     return imr_next_byte(text, (imr_span){begin, end}, '\f');
 }
 
-/* A line that is one link with a bracket that was never opened: text of a link at the end of a page. */
+/* A line that is one link with an unmatched closing bracket: link text at the end of a page. */
 static bool is_link_text(imr_str line)
 {
     bool opened = memchr(line.s, '(', line.n) != NULL, one_word = memchr(line.s, ' ', line.n) == NULL;
@@ -61,7 +61,7 @@ static imr_span inside_dashes(imr_str text, imr_span line)
     return line;
 }
 
-/* The number of a page alone on its last line. */
+/* Whether the line is only the page's number, at the end of the page. */
 static bool is_bare_number(imr_str text, imr_span line, size_t page)
 {
     size_t number = 0;
@@ -75,7 +75,7 @@ static bool is_bare_number(imr_str text, imr_span line, size_t page)
     return number == page;
 }
 
-/* Its line end goes too: it leaves neither a line nor a paragraph behind. */
+/* Blanks its line end too, so that neither a line nor a paragraph is left. */
 void imr_blank_line(imr_str text, char *copy, imr_span line)
 {
     memset(copy + line.begin, ' ', line.end - line.begin);
@@ -99,12 +99,12 @@ static void blank_furniture(imr_str text, char *copy)
 
 /* ---- running heads and feet -------------------------------------------------------------------------------------
  *
- * What stands at the same edge of all pages, or of all but one of many, belongs to the pages; its numbers may differ.
- * Two decisions may have the same rationale, so that fewer pages say nothing. */
+ * A line at the same edge of all pages, or of all but one of many, belongs to the pages; its numbers may differ. Two
+ * decisions may have the same rationale, so fewer pages prove nothing. */
 
 enum { EDGE_LINES = 2, MANY_PAGES = 3 };
 
-/* The first lines of a page that are not blank, or the last. */
+/* The first or last lines of a page that are not blank. */
 typedef struct edge {
     imr_span lines[EDGE_LINES];
     size_t n;
@@ -139,7 +139,7 @@ static void skip_digits(imr_str text, imr_span *line)
     while (line->begin < line->end && imr_is_digit(text.s[line->begin])) line->begin++;
 }
 
-/* The same but for numbers and blanks. */
+/* Whether two lines are equal except for numbers and blanks. */
 static bool same_line(imr_str text, imr_span a, imr_span b)
 {
     for (;;) {
@@ -163,7 +163,7 @@ static bool edge_has(imr_str text, const edge *here, imr_span line, imr_span *sa
     return false;
 }
 
-/* Goes to the next page that is not blank; start with an empty span at 0. */
+/* Moves to the next page that is not blank; start with an empty span at 0. */
 static bool next_page(imr_str text, imr_span *page, bool first)
 {
     for (; first || page->end < text.n; first = false) {
@@ -175,8 +175,7 @@ static bool next_page(imr_str text, imr_span *page, bool first)
     return false;
 }
 
-/* Whether it is, or may be, a line of what somebody wrote: it ends a sentence, or goes on from a line or to the next.
- */
+/* Whether the line is, or may be, text of the letter: it ends a sentence, or continues a line or is continued. */
 static bool is_prose(imr_str text, imr_span line)
 {
     if (line.begin == line.end) return true;
@@ -184,7 +183,7 @@ static bool is_prose(imr_str text, imr_span line)
     return strchr(".?!,;", last) != NULL || (first >= 'a' && first <= 'z') || line.end - line.begin > 60;
 }
 
-/* The first line of a letter, of which the file may hold several: not a head of pages. */
+/* Whether the line is the first of a letter (a file may have several), and so not a running head. */
 static bool opens_letter(imr_str text, imr_span line)
 {
     enum { REACH = 160 };
@@ -213,8 +212,8 @@ static bool may_hold_number(imr_str text, imr_span line)
     return imr_phrase_find(text, line, "case number|case no|CM", &found) || opens_letter(text, line);
 }
 
-/* The line itself last, for the others are known by it. The head of the first page stays where the letter's number may
- * stand in it. */
+/* Blanks the line itself last, because the others are compared with it. The head of the first page is kept if it may
+ * contain the letter's number. */
 static void blank_running(imr_str text, char *copy, imr_span line, bool foot)
 {
     size_t pages = 0;
@@ -227,7 +226,7 @@ static void blank_running(imr_str text, char *copy, imr_span line, bool foot)
     imr_blank_line(text, copy, line);
 }
 
-/* What is on all pages but one is on the second or on the third. */
+/* A line on all pages but one is on the second or the third. */
 static void blank_running_lines(imr_str text, char *copy)
 {
     enum { PAGES_LOOKED_AT = 3 };

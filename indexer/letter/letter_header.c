@@ -1,8 +1,8 @@
-/* The block at the head of a letter (case number, dates, priority), and the paragraph on the reviewer.
+/* Reads the block at the head of a letter (case number, dates, priority), and the paragraph on the reviewer.
  *
- * The header is a table on paper, and its text comes in two orders: "label: value" by "label: value", or all labels of
- * a column and then all their values. So labels wait in a queue for values of their kind. Where there are more labels
- * than values, only a value that stands right behind its label is taken: which date it is must not be a guess. */
+ * On paper the header is a table, and its text comes in two orders: each label with its value, or all labels of a
+ * column and then all their values. So labels wait in a queue for values of their kind. If there are more labels than
+ * values, only a value right after its label is taken: which date it is must not be guessed. */
 #include "letter_internal.h"
 
 #include <string.h>
@@ -28,8 +28,8 @@ enum { LABEL_COUNT = sizeof labels / sizeof *labels };
 
 typedef struct value {
     kind kind;
-    imr_str text;        /* absent for a date that is none: it uses its label up all the same */
-    const label *behind; /* the label that it follows on its line, or NULL */
+    imr_str text;        /* absent for an invalid date, which uses up its label all the same */
+    const label *behind; /* the label right before it on its line, or NULL */
 } value;
 
 enum { QUEUE_ROOM = 16 };
@@ -55,8 +55,8 @@ static void write_digits(char *to, unsigned number, size_t width)
     for (size_t i = width; i-- > 0; number /= 10) to[i] = (char)('0' + number % 10);
 }
 
-/* MM/DD/YYYY at `at` as YYYY-MM-DD. Returns its end, or 0 where nothing of that form stands; a day that no calendar has
- * leaves *out absent. */
+/* Reads MM/DD/YYYY at `at` as YYYY-MM-DD. Returns its end, or 0 if there is none; an invalid date leaves *out
+ * absent. */
 static size_t date_at(imr_letter_reading *letter, size_t at, size_t end, imr_str *out)
 {
     enum { LENGTH = 10 };
@@ -189,14 +189,14 @@ void imr_read_header(imr_letter_reading *letter, imr_span header)
 
 /* ---- dates in prose ---- */
 
-/* The end of the first character at or behind `at` that is neither blank nor a comma. */
+/* The end of the first character from `at` on that is neither blank nor a comma. */
 static size_t next_mark(imr_str text, size_t at, size_t end)
 {
     while (at < end && (text.s[at] == ',' || imr_is_space(text.s[at]))) at++;
     return at;
 }
 
-/* "August 30, 2013" at `at`. Returns its end, or 0. */
+/* Reads "August 30, 2013" at `at`. Returns its end, or 0. */
 static size_t named_date_at(imr_letter_reading *letter, size_t at, size_t end, imr_str *out)
 {
     static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
@@ -235,7 +235,7 @@ void imr_read_prose_date(imr_letter_reading *letter, imr_span in, const char *ph
 
 static const char connective[] = " and ";
 
-/* The end of one name in a list of names: at a comma, a semicolon or an "and". */
+/* The end of one name in a list: at a comma, a semicolon or an "and". */
 static size_t name_end(imr_str line, size_t at)
 {
     while (at < line.n && line.s[at] != ',' && line.s[at] != ';') {

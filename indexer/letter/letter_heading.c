@@ -1,4 +1,4 @@
-/* Headings: "<heading>: Upheld", often wrapped, often glued to the rationale before it. */
+/* Reads headings: "<heading>: Upheld", often wrapped, often without a mark after the previous rationale. */
 #include "letter_internal.h"
 #include "letter_near.h"
 
@@ -9,13 +9,13 @@
 
 static bool is_letter(char byte) { return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'); }
 
-/* How many characters are wrong in an outcome word; IMR_WORDING_MOST where it is none. */
+/* The number of wrong characters in an outcome word; IMR_WORDING_MOST if it is none. */
 static unsigned outcome_errors(imr_str text, imr_span word, imr_str *outcome)
 {
     static const struct {
         const char *word, *outcome;
-        unsigned limit;    /* errors that leave no doubt which word it is */
-        const char *begin; /* with this beginning one more does not either */
+        unsigned limit;    /* with at most so many errors the word is certain */
+        const char *begin; /* with this beginning one more is allowed */
     } outcomes[] = {{"upheld", "upheld", 1, "Uph"},
                     {"uphold", "upheld", 0, NULL},
                     {"overturned", "overturned", 3, NULL},
@@ -40,8 +40,8 @@ bool imr_outcome_read(imr_str text, imr_span word, imr_str *outcome)
     return outcome_errors(text, word, outcome) < IMR_WORDING_MOST;
 }
 
-/* The colon that stands before an outcome at the end of the span: the one with the fewest errors behind it, and of
- * those the first. The span's end: none. */
+/* The colon before an outcome at the end of the span: the one with the fewest errors after it, and of those the first.
+ * The span's end: none. */
 static size_t outcome_colon(imr_str text, imr_span span, imr_str *outcome)
 {
     enum { REACH = 20 };
@@ -58,8 +58,8 @@ static size_t outcome_colon(imr_str text, imr_span span, imr_str *outcome)
     return colon;
 }
 
-/* Whether a heading without its colon may end here: no verb before the outcome ("is upheld"), no digit or sign that may
- * be what became of the colon. */
+/* Whether a heading may end here without its colon: no verb before the outcome ("is upheld"), no digit or sign that the
+ * colon may have become. */
 static bool may_end_heading(imr_str text, imr_span before)
 {
     static const char *const verbs[] = {" is", " are", " was", " were", " be", " been"};
@@ -68,12 +68,12 @@ static bool may_end_heading(imr_str text, imr_span before)
         if (imr_str_ends(all, imr_str_of(verbs[i]))) return false;
     size_t word = before.end;
     while (word > before.begin && is_letter(text.s[word - 1])) word--;
-    if (imr_word_is_known(text, (imr_span){word, before.end - 1})) return false; /* "knees", or "knee:" */
+    if (imr_word_is_known(text, (imr_span){word, before.end - 1})) return false; /* "knees", or a damaged "knee:" */
     bool apart = word == before.begin || imr_is_space(text.s[word - 1]);
     return apart && before.end - word > 1 && imr_word_is_known(text, (imr_span){word, before.end});
 }
 
-/* The end of the heading before an outcome word that has no colon; the span's begin where it can be none. */
+/* The end of the heading before an outcome word without a colon; the span's begin if it cannot be a heading. */
 static size_t before_sign(imr_str text, imr_span before)
 {
     static const char *const signs[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94", ";", ".", ",", "'"};
@@ -105,7 +105,7 @@ bool imr_heading_outcome(imr_str text, imr_span span, imr_span *heading, imr_str
 
 static bool is_stop(char byte) { return byte == '.' || byte == '?' || byte == '!'; }
 
-/* Whether the word, in small letters or not, is one of a NULL-terminated list. */
+/* Whether the word, ignoring case, is in a list that ends with NULL. */
 static bool is_one_of(imr_str word, const char *const *words)
 {
     for (; *words != NULL; words++)
@@ -139,7 +139,7 @@ static size_t before_closers(imr_str text, imr_span span)
     return end;
 }
 
-/* The end of the text before a last remark in brackets, "(ODG, 2016)", or of the text itself. */
+/* The end of the text before a final remark in brackets, "(ODG, 2016)", or of the text itself. */
 static size_t before_remark(imr_str text, imr_span span)
 {
     enum { REACH = 80 };
@@ -168,7 +168,7 @@ static bool ends_sentence(imr_str text, imr_span span)
     return !is_abbreviation((imr_str){text.s + begin, end - 1 - begin});
 }
 
-/* The words that a rationale closes with: none, one among the last of its last sentence, or its very last. */
+/* Whether the words that close a rationale are missing, near the end of its last sentence, or its very last. */
 typedef enum closing { CLOSING_NONE, CLOSING_NEAR, CLOSING_LAST } closing;
 
 static const char closings[] = "necessary|appropriate|overturned|upheld|certified|denied|denial|approved|supported|"
@@ -193,7 +193,7 @@ static closing closing_of(imr_str text, imr_span span, const imr_phrase_starts *
 
 /* ---- where a heading begins ---- */
 
-/* What speaks for a place as the beginning of a heading, and what against it. */
+/* What speaks for and against the beginning of a heading. */
 enum weight {
     LINE_BEGINS = 4,
     PARAGRAPH_BEGINS = 5,
@@ -219,12 +219,12 @@ static size_t width_of(imr_str text, imr_span span)
     return width;
 }
 
-/* A rationale and the heading behind it, which is sought back from the end. */
+/* A rationale and the heading after it, which is searched for from the end. */
 typedef struct glued {
     imr_str text;
     imr_span span;
     size_t width;               /* of its lines */
-    imr_phrase_starts closings; /* of words that close a rationale */
+    imr_phrase_starts closings; /* of the closing words of a rationale */
 } glued;
 
 /* The white space before a word. */
@@ -241,7 +241,7 @@ static gap gap_before(imr_str text, imr_span span, size_t at)
     return found;
 }
 
-/* Whether the word at `at` had found room on the line before, had it belonged there. */
+/* Whether the word at `at` would have fitted on the previous line, had it belonged there. */
 static bool line_was_short(imr_str text, imr_span span, size_t line_end, size_t at, size_t width)
 {
     size_t begin = line_end, end = at;
@@ -270,7 +270,7 @@ static int weigh(const glued *both, gap before, size_t at)
     return weight;
 }
 
-/* What a rationale says and a heading does not. */
+/* Whether a rationale says this, and a heading does not. */
 static bool is_prose(imr_str text, imr_span span, size_t at)
 {
     static const char prose[] =
@@ -279,8 +279,8 @@ static bool is_prose(imr_str text, imr_span span, size_t at)
     return imr_phrase_at(text, span, at, prose) != 0;
 }
 
-/* Goes back word by word, weighing each place where a heading may begin; sentences and prose that it would hold weigh
- * against every place further back, until none there can weigh more than the best. */
+/* Goes back word by word and weighs each place where a heading may begin. Sentences and prose that the heading would
+ * contain count against all places further back, until none of them can exceed the best. */
 size_t imr_heading_begin(imr_str text, imr_span span)
 {
     enum { REACH = 2500 };
@@ -308,7 +308,7 @@ size_t imr_heading_begin(imr_str text, imr_span span)
 
 /* ---- where a letter ends ---- */
 
-/* Whether the last word leads on to another: "and", "of the", "10-". */
+/* Whether the last word requires another: "and", "of the", "10-". */
 static bool leads_on(imr_str text, imr_span span)
 {
     static const char *const joints[] = {"a",    "an",    "and",  "are", "as",  "at",   "by",    "for",  "from", "has",
@@ -320,7 +320,7 @@ static bool leads_on(imr_str text, imr_span span)
     return is_one_of((imr_str){text.s + begin, span.end - begin}, joints);
 }
 
-/* Whether a reviewer forgot the last full stop: a file that was cut off ends within a line, or with a full one. */
+/* Whether only the last full stop is missing: a file that was cut off ends inside a line, or after a full one. */
 static bool lacks_stop(imr_str text, imr_span span)
 {
     size_t width = width_of(text, span), begin = span.end;

@@ -1,13 +1,13 @@
-/* Labels and section headings that a scan has damaged are written as they should be, where their place in the form says
- * what they are: at the beginning of a line, and in the header behind any value. */
+/* Corrects labels and section headings that a scan has damaged, where their place in the form identifies them: at the
+ * beginning of a line, and in the header after any value. */
 #include "letter_internal.h"
 #include "letter_near.h"
 
 #include <string.h>
 
-/* What a label may be, and how a damaged one is written. */
+/* A label of the form, and how a damaged one is corrected. */
 typedef struct form_label {
-    const char *exact; /* phrases that are read as they are; NULL: those of `wording` alone */
+    const char *exact; /* phrases that are accepted unchanged; NULL: only `wording` */
     const char *wording;
     enum place { IN_HEADER, IN_CAPITALS, AT_LINE } place;
 } form_label;
@@ -47,7 +47,7 @@ typedef struct mending {
     imr_wording near[LABELS];
     imr_phrase_starts sections; /* of the headings that end the header */
     bool in_header;
-    size_t grown, shrunk; /* bytes that the changes so far add and take away */
+    size_t grown, shrunk; /* bytes that the changes so far add and remove */
     imr_letter_edits edits;
 } mending;
 
@@ -61,14 +61,14 @@ static bool mostly_capitals(imr_str text)
     return capitals > 2 * small;
 }
 
-/* Whether a label that has lost its colon is one all the same: it begins with a capital, and so does what it labels. */
+/* Whether a label that has lost its colon is one nevertheless: it begins with a capital, and so does its value. */
 static bool begins_value(imr_str text, size_t begin, size_t at)
 {
     while (at < text.n && imr_is_space(text.s[at])) at++;
     return !is_small(text.s[begin]) && at < text.n && (is_capital(text.s[at]) || imr_is_digit(text.s[at]));
 }
 
-/* Whether the words at `begin` that are close to a label stand there as one; *end may grow by a damaged colon. */
+/* Whether words at `begin` that resemble a label are in its place; *end may grow by a damaged colon. */
 static bool is_placed(imr_str text, const form_label *label, size_t begin, size_t *end)
 {
     bool colon = label->wording[strlen(label->wording) - 1] == ':';
@@ -79,11 +79,11 @@ static bool is_placed(imr_str text, const form_label *label, size_t begin, size_
     while (closed && *end < text.n && strchr(":;", text.s[*end]) != NULL) ++*end;
     if (closed) return capitals;
     bool one_left = *end + 1 < text.n && !imr_is_space(text.s[*end]) && imr_is_space(text.s[*end + 1]);
-    if (one_left) ++*end; /* what became of the colon */
+    if (one_left) ++*end; /* what the colon became */
     return begins_value(text, begin, *end);
 }
 
-/* Where the wording of a label ends that reads as it should, but for case and blanks; 0: it does not. */
+/* The end of an undamaged label (ignoring case and blanks), or 0. */
 static size_t wording_end(imr_str text, imr_span in, const char *wording)
 {
     size_t at = in.begin;
@@ -97,7 +97,7 @@ static size_t wording_end(imr_str text, imr_span in, const char *wording)
     return at;
 }
 
-/* Whether the label reads as it should and is not followed by a second colon. */
+/* Whether the label is undamaged and not followed by a second colon. */
 static bool is_exact(imr_str text, imr_span in, const form_label *label)
 {
     size_t end =
@@ -105,7 +105,7 @@ static bool is_exact(imr_str text, imr_span in, const form_label *label)
     return end > 0 && (end == in.end || strchr(":;", text.s[end]) == NULL);
 }
 
-/* Whether a match that goes on in the next line begins there: what stands before it is the end of another text. */
+/* Whether a match that continues in the next line begins there: what precedes it is the end of other text. */
 static bool begins_later(imr_str text, size_t begin, const imr_wording *near, const imr_wording_match *found)
 {
     imr_wording_match later;
@@ -115,8 +115,8 @@ static bool begins_later(imr_str text, size_t begin, const imr_wording *near, co
     return imr_near_at(text, (imr_span){next, text.n}, near, found->errors, &later);
 }
 
-/* The label that is the closest to what stands at a place; NULL where none is close, or one is exact: *end is where
- * either ends. */
+/* The label that is closest to the text at a place; NULL if none is close, or if one is exact. *end is the end of
+ * either. */
 static const form_label *closest(const mending *work, imr_span in, bool begins_line, size_t *end)
 {
     imr_str text = work->letter->text;
@@ -132,7 +132,7 @@ static const form_label *closest(const mending *work, imr_span in, bool begins_l
         if (labels[i].place == IN_HEADER ? !work->in_header : !begins_line) continue;
         if (!imr_near_may_be(near, &head, limit)) continue;
         if (least > 0 && (*end = wording_end(text, in, labels[i].wording)) > 0 && is_exact(text, in, &labels[i]))
-            return NULL; /* as most are */
+            return NULL; /* most are exact */
         *end = in.begin;
         if (!imr_near_at(text, in, near, limit, &match) || match.errors >= least) continue;
         *end = match.end;
@@ -148,7 +148,8 @@ static const form_label *closest(const mending *work, imr_span in, bool begins_l
     return best;
 }
 
-/* Returns where the label ends that stands there, damaged or not; where the span begins if there is none. */
+/* Corrects the label at the start of the span, if there is one; returns the label's end, or the span's begin if there
+ * is none. */
 static size_t mend_at(mending *work, imr_span in, bool begins_line)
 {
     imr_letter_reading *letter = work->letter;
@@ -164,7 +165,7 @@ static size_t mend_at(mending *work, imr_span in, bool begins_line)
     return end;
 }
 
-/* Where the next word of a line begins; the end of the span behind the last. */
+/* The next word of a line, or the span's end. */
 static size_t next_word(imr_str text, size_t at, size_t end)
 {
     while (at < end && text.s[at] != ' ') at++;
@@ -172,7 +173,7 @@ static size_t next_word(imr_str text, size_t at, size_t end)
     return at;
 }
 
-/* Behind the number of an item, "1)" or "1."; the beginning where there is none. */
+/* The place after an item's number, "1)" or "1."; the span's begin if there is none. */
 static size_t behind_number(imr_str text, imr_span line)
 {
     size_t at = line.begin;

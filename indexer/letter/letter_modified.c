@@ -1,4 +1,4 @@
-/* Headings of what utilization review modified: what was requested, authorized and is left in dispute. */
+/* Reads the headings of what utilization review modified: what was requested, authorized and is left in dispute. */
 #include "letter_internal.h"
 #include "letter_near.h"
 
@@ -13,7 +13,7 @@
  *
  * The first sentence may be missing, and the last "is". */
 typedef struct modified {
-    imr_span requested;  /* "was the original request"; empty where it is missing */
+    imr_span requested;  /* "was the original request"; empty if missing */
     imr_span authorized; /* "was authorized by ..." or "The Claims Administrator authorized" */
     bool names_authorizer_first;
     imr_span disputed; /* "the original request," in the last sentence */
@@ -34,7 +34,7 @@ static bool ends_with_is(imr_str text, imr_span heading, size_t *before)
     return false;
 }
 
-/* Whether a disputed part without its "is" may be one: it is no sentence, and none ends in it. */
+/* Whether a disputed part without its "is" may be one: no sentence ends in it. */
 static bool may_be_disputed(imr_str text, imr_span in)
 {
     imr_span found;
@@ -97,7 +97,8 @@ void imr_heading_read(imr_letter_reading *letter, imr_decision *decision, imr_sp
     if (!decision->ur_modified) return;
     decision->disputed = part(letter, found.disputed.end, found.end);
     decision->authorized = authorized_part(letter, heading, &found);
-    /* What was requested where all of that is in dispute; of a remaining portion nothing else says it. */
+    /* If all that was requested is in dispute, that is the request; a remaining portion does not say what was
+     * requested. */
     imr_span before = {heading.begin, found.disputed.begin}, portion;
     bool remaining = imr_phrase_find(letter->text, before, "the remaining|portion of", &portion);
     if (found.requested.end > 0)
@@ -152,7 +153,7 @@ static bool begins_sentence(imr_str text, size_t at)
     return at == 0 || strchr(".:", text.s[at - 1]) != NULL;
 }
 
-/* The sentence that stands at a place, perhaps damaged, and where it ends; SENTENCES where none does. */
+/* Which sentence is at a place, possibly damaged, and where it ends; SENTENCES if none. */
 static size_t sentence_at(imr_str text, size_t at, const imr_wording near[SENTENCES], size_t *end)
 {
     size_t best = SENTENCES;
@@ -167,7 +168,7 @@ static size_t sentence_at(imr_str text, size_t at, const imr_wording near[SENTEN
         *end = match.end;
     }
     if (best == SENTENCES) return best;
-    while (*end < text.n && is_letter(text.s[*end])) ++*end; /* of the last word, too */
+    while (*end < text.n && is_letter(text.s[*end])) ++*end; /* to the end of its last word */
     if (ends_in_comma(best) && *end < text.n && strchr(",.;'", text.s[*end]) != NULL) ++*end;
     return best;
 }

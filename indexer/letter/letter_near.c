@@ -1,10 +1,10 @@
-/* Approximate matching by bit-parallel columns of edit distances: one word of 64 bits holds a column. */
+/* Approximate matching by bit-parallel columns of edit distances; a 64-bit word holds a column. */
 #include "letter_near.h"
 
 enum kind { KIND_NONE, KIND_LETTER, KIND_COLON = KIND_LETTER + 26, KIND_DIGIT, KIND_OTHER = KIND_DIGIT + 10 };
 
-/* Of each byte. Letters are 1 to 26, l 1 | ! as i, 0 as o, 5 $ as s, 8 as b; a semicolon is a colon; of a character
- * beyond ASCII the first byte counts. */
+/* The kind of each byte. Letters are 1 to 26, l 1 | ! as i, 0 as o, 5 $ as s, 8 as b; a semicolon is a colon; the first
+ * byte of a character beyond ASCII counts. */
 /* clang-format off */
 static const unsigned char kinds[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -54,8 +54,8 @@ static bool has_more(uint64_t bits, unsigned limit)
     return bits != 0;
 }
 
-/* How many of the first characters of a text stand nowhere near their place in the wording: each is an error. Two
- * errors move what is between them by one place. */
+/* How many of the first characters of a text are nowhere near their place in the wording: each is an error. Two errors
+ * shift what is between them by one place. */
 static unsigned misplaced(const imr_wording *wanted, const imr_wording_head *head, unsigned errors)
 {
     const unsigned moved = errors / 2;
@@ -74,9 +74,9 @@ bool imr_near_may_be(const imr_wording *wanted, const imr_wording_head *head, un
     return !has_more(head->exact & ~wanted->kinds, 2 * most) && misplaced(wanted, head, 2 * most) <= 2 * most;
 }
 
-/* A column of distances between the beginnings of the wording and what was read so far. */
+/* A column of distances between the beginnings of the wording and the text read so far. */
 typedef struct column {
-    uint64_t up, down; /* where the distance is one more than at the place before, or one less */
+    uint64_t up, down; /* where the distance is one more than at the previous place, or one less */
     unsigned errors;   /* of the whole wording */
 } column;
 
@@ -94,15 +94,15 @@ static void step(column *at, const imr_wording *wanted, unsigned kind, bool anch
     at->down = right_up & vertical;
 }
 
-/* The distance between the first `rows` characters of the wording and all `read` ones of the text. */
+/* The distance between the first `rows` characters of the wording and the `read` characters of the text. */
 static unsigned errors_of_first(const column *at, unsigned rows, unsigned read)
 {
     const uint64_t first = ((uint64_t)1 << rows) - 1;
     return read + (unsigned)__builtin_popcountll(at->up & first) - (unsigned)__builtin_popcountll(at->down & first);
 }
 
-/* Whether what was read may still become a match: some beginning of the wording, longer or shorter by no more than the
- * limit, is as close as that. */
+/* Whether the text read so far may still become a match: it is within the limit of some beginning of the wording of
+ * similar length. */
 static bool may_go_on(const column *at, unsigned read, unsigned n, unsigned limit)
 {
     unsigned row = read > limit ? read - limit : 0, errors = errors_of_first(at, row, read);
@@ -113,7 +113,7 @@ static bool may_go_on(const column *at, unsigned read, unsigned n, unsigned limi
 
 bool imr_near_at(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out)
 {
-    enum { LOOK = 4 }; /* how often to look, in characters */
+    enum { LOOK = 4 }; /* how often to check, in characters */
     column here = {.up = ~(uint64_t)0, .errors = wanted->n};
     *out = (imr_wording_match){.end = in.begin, .errors = limit + 1};
     unsigned read = 0;
@@ -123,7 +123,7 @@ bool imr_near_at(imr_str text, imr_span in, const imr_wording *wanted, unsigned 
         step(&here, wanted, kind, true);
         if (++read == IMR_WORDING_HEAD && wanted->n > IMR_WORDING_HEAD &&
             errors_of_first(&here, read, read) > 2 * imr_near_head_limit(limit))
-            return false; /* one that is missing moves the others */
+            return false; /* a missing character shifts the others */
         if (read % LOOK == 0 && read < wanted->n && !may_go_on(&here, read, wanted->n, limit)) break;
         bool closes = kind == KIND_COLON && here.errors <= limit && here.errors == out->errors;
         if (here.errors < out->errors || closes) *out = (imr_wording_match){at + 1, here.errors};

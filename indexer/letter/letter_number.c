@@ -1,20 +1,20 @@
-/* The number of a case: "CM99-0213037", and "13-000004" in the first year, as people and scans write them. */
+/* Reads case numbers as people and scans write them: "CM99-0213037", and "13-000004" in the first year. */
 #include "letter_internal.h"
 
 #include <string.h>
 
-/* A number as it is written: a prefix, two digits of the year, and the count within it. */
+/* A case number: a prefix, two digits of the year, and the count within the year. */
 typedef struct number {
     char text[16];
     size_t n, end;
-    bool mended; /* letters stood where digits do */
+    bool mended; /* had letters in place of digits */
 } number;
 
 enum { YEAR_DIGITS = 2, FIRST_YEAR_DIGITS = 6, MOST_DIGITS = 7 };
 
 static bool is_letter(char byte) { return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'); }
 
-/* The digit that a character is, or was taken for; 0: none. */
+/* The digit that a character is or was mistaken for; 0: none. */
 static char digit_of(char byte, bool *mended)
 {
     static const char alike[] = "O0o0Q0D0l1I1i1|1!1Z2z2S5s5G6B8g9";
@@ -43,7 +43,8 @@ static size_t skip_signs(imr_str line, size_t at)
     return at;
 }
 
-/* "CM" in either case, or what a scan makes of it before a digit, where `labelled` says what it must be. */
+/* The end of "CM" in either case, or of what a scan makes of it before a digit; `labelled`: a label says that it must
+ * be a number. */
 static size_t prefix_at(imr_str line, size_t at, bool labelled, bool *mended)
 {
     size_t begin = at, letters = 0;
@@ -60,8 +61,8 @@ static size_t prefix_at(imr_str line, size_t at, bool labelled, bool *mended)
     return begin + word.n;
 }
 
-/* Reads a number at the beginning of the line's rest; strict: as it should be written, but for case, dash and blanks.
- */
+/* Reads a number at the beginning of the rest of the line; strict: exactly as it should be, except for case, dash and
+ * blanks. */
 static bool number_at(imr_str line, size_t at, bool labelled, number *out)
 {
     *out = (number){.n = 0};
@@ -110,7 +111,7 @@ static void keep(imr_letter_reading *letter, const number *found)
     letter->shared.letter = (imr_str){kept, found->n};
 }
 
-/* The first number of the header that is written as it should be, whatever stands before it. */
+/* Finds the first number in the header that is exactly as it should be, whatever precedes it. */
 static bool find_plain(const imr_letter_reading *letter, imr_span header, number *out)
 {
     imr_str text = letter->text;

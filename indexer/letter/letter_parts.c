@@ -1,4 +1,4 @@
-/* Where a letter ends, and whether its parts are what they seem to be. */
+/* Finds the end of a letter, and checks that its parts are what they seem to be. */
 #include "letter_internal.h"
 #include "letter_near.h"
 
@@ -28,7 +28,7 @@ bool imr_line_find(imr_str text, imr_span in, const char *phrases, imr_span *fou
 
 /* ---- several letters in one file ---- */
 
-/* What a letter begins with; the second ones are found alone only where a section of a letter follows. */
+/* Openings of a letter; the second list counts only if a section of a letter follows. */
 static const char openings[] = "Case Number:|IMR Case Number:|" IMR_HOW "|" IMR_SUMMARY
                                "|Notice of Independent Medical Review Determination|MEDICAL PROFESSIONAL REVIEW";
 static const char letterheads[] =
@@ -44,13 +44,13 @@ static size_t line_begin(imr_str text, size_t at)
     return at;
 }
 
-/* The words behind a label on its line. */
+/* The words after a label on its line. */
 static imr_str value_of(imr_str text, size_t at)
 {
     return imr_str_trim((imr_str){text.s + at, imr_line_end(text, at) - at});
 }
 
-/* Whether a case number at `at` is the one of the letter that begins at `begin`: a head or foot of its pages. */
+/* Whether a case number at `at` is that of the letter that begins at `begin`: a head or foot of its pages. */
 static bool is_own_number(imr_str text, size_t begin, imr_span label)
 {
     imr_span first;
@@ -89,7 +89,7 @@ static const struct {
 };
 enum { FOREIGN = sizeof foreign / sizeof *foreign };
 
-/* Whether the words before a place lead on to what stands there: "per the", "this". */
+/* Whether the preceding words lead to the text at a place: "per the", "this". */
 static bool is_led_to(imr_str text, size_t at)
 {
     static const char *const leads[] = {"the", "per", "this", "their", "to", "by", "with", "of", "in", "and", "a"};
@@ -101,7 +101,7 @@ static bool is_led_to(imr_str text, size_t at)
     return false;
 }
 
-/* Where a match of so many characters ends, its first word's beginning. */
+/* Where a match of n characters that ends at `end` begins, at the beginning of its first word. */
 static size_t begin_of(imr_str text, size_t end, unsigned n)
 {
     while (end > 0 && n > 0) n -= !imr_is_space(text.s[--end]);
@@ -109,7 +109,7 @@ static size_t begin_of(imr_str text, size_t end, unsigned n)
     return end;
 }
 
-/* The label that ends at a colon of the text; NULL where none does. */
+/* The label that ends at a colon of the text, or NULL. */
 static const char *label_before(imr_str text, size_t colon, const imr_wording near[FOREIGN])
 {
     enum { REACH = 48 };
@@ -124,7 +124,7 @@ static const char *label_before(imr_str text, size_t colon, const imr_wording ne
     return NULL;
 }
 
-/* The label that the text holds; NULL where it holds none. */
+/* The label that the text contains, or NULL. */
 static const char *foreign_label(imr_str text, const imr_wording near[FOREIGN])
 {
     const char *found = NULL;
@@ -136,7 +136,7 @@ static const char *foreign_label(imr_str text, const imr_wording near[FOREIGN])
     return found;
 }
 
-/* ": Upheld" in the middle of a text, as a heading ends. */
+/* Whether the text contains ": Upheld" in its middle, the end of a heading. */
 static bool holds_outcome(imr_str text)
 {
     enum { LONGEST = 14 };
@@ -175,7 +175,7 @@ static bool holds_near(imr_str text, const char *wording, unsigned share)
     return imr_near_find(text, (imr_span){0, text.n}, &near, near.n / share, &match);
 }
 
-/* A heading that speaks of the original request, or ends, as those do that utilization review modified. */
+/* A heading that mentions the original request, or ends like those that utilization review modified. */
 static bool is_half_modified(const imr_decision *decision)
 {
     static const char *const signs[] = {"was the original request", "authorized by the Claims Administrator",
@@ -186,7 +186,7 @@ static bool is_half_modified(const imr_decision *decision)
     return imr_str_ends(decision->heading, IMR_STR(" is")) || imr_str_ends(decision->heading, IMR_STR(" are"));
 }
 
-/* A rationale that ends as the sentence begins which names what utilization review left in dispute. */
+/* A rationale that ends with the beginning of the sentence that names what utilization review left in dispute. */
 static bool ends_in_heading(const imr_decision *decision)
 {
     enum { REACH = 80 };

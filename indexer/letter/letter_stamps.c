@@ -1,4 +1,5 @@
-/* Stamps and line numbers, by their form: they count up through the text or say what was done with the paper. */
+/* Recognises stamps and line numbers by their form: they count up through the text, or say what was done with the
+ * paper. */
 #include "letter_internal.h"
 
 #include <string.h>
@@ -6,7 +7,7 @@
 static bool is_small(char byte) { return byte >= 'a' && byte <= 'z'; }
 static bool is_capital(char byte) { return byte >= 'A' && byte <= 'Z'; }
 
-/* Goes to the next line; start with {0, 0} and first. Lines end at pages too. */
+/* Moves to the next line; start with {0, 0} and first. A page end ends a line too. */
 static bool next_line(imr_str text, imr_span *line, bool first)
 {
     if (!first && line->end >= text.n) return false;
@@ -20,7 +21,7 @@ static bool next_line(imr_str text, imr_span *line, bool first)
 
 enum { NUMBERED_LINES = 8 };
 
-/* The number that a line begins with, alone or before a blank; 0: none. *digits is where it stands. */
+/* The number at the beginning of a line, alone or before a blank; 0: none. *digits is its place. */
 static unsigned line_number(imr_str text, imr_span line, imr_span *digits)
 {
     unsigned number = 0;
@@ -33,7 +34,8 @@ static unsigned line_number(imr_str text, imr_span line, imr_span *digits)
     return alone ? number : 0;
 }
 
-/* Follows the line numbers of the text, blanking them where there is a copy; the most that count up without a gap. */
+/* Follows the line numbers of the text and blanks them if there is a copy; returns the longest run that counts up
+ * without a gap. */
 static unsigned follow_numbers(imr_str text, char *copy)
 {
     unsigned expected = 1, most = 0;
@@ -57,7 +59,7 @@ static unsigned follow_numbers(imr_str text, char *copy)
 
 /* ---- stamps ---- */
 
-/* The form of a counting stamp: capitals, blanks and signs, then a number: DEF-000123. */
+/* A counting stamp: capitals, blanks and signs, then a number: DEF-000123. */
 typedef struct stamp {
     imr_str prefix;
     uint64_t number;
@@ -86,7 +88,7 @@ static imr_str line_text(imr_str text, imr_span line)
     return imr_str_trim((imr_str){text.s + line.begin, line.end - line.begin});
 }
 
-/* Whether a line some way on has the same stamp with the next number; codes that belong together stand close. */
+/* Whether a later line has the same stamp with the next number; related stamps are close together. */
 static bool is_counted_on(imr_str text, imr_span line, const stamp *here)
 {
     enum { LINES_BETWEEN = 5 };
@@ -101,7 +103,7 @@ static bool is_counted_on(imr_str text, imr_span line, const stamp *here)
     return false;
 }
 
-/* "RECEIVED MAR 14 2016": a word that is stamped, and nothing in small letters. */
+/* "RECEIVED MAR 14 2016": a stamp's word, and nothing in small letters. */
 static bool is_stamped_word(imr_str line)
 {
     static const char words[] =
@@ -115,7 +117,7 @@ static bool is_stamped_word(imr_str line)
     return true;
 }
 
-/* A number that counts what was read of the paper: six digits or more, the first a zero. */
+/* A page counter: six digits or more, the first a zero. */
 static bool is_padded_stamp(const stamp *here)
 {
     enum { PADDED_DIGITS = 5 };
@@ -125,7 +127,7 @@ static bool is_padded_stamp(const stamp *here)
 static void blank_stamps(imr_str text, char *copy)
 {
     imr_span line = {0, 0};
-    char counted[48] = "\n"; /* what stood before the last number that counts */
+    char counted[48] = "\n"; /* text before the last number that counts */
     for (bool first = true; next_line(text, &line, first); first = false) {
         imr_str here = line_text(text, line);
         stamp found;

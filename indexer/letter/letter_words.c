@@ -1,4 +1,4 @@
-/* Which words there are, and words that were broken at a line's end put together again. */
+/* Knows which words exist, and joins words that were broken at a line's end. */
 #include "embedded.h"
 #include "letter_internal.h"
 
@@ -9,10 +9,10 @@ extern const imr_embedded imr_embedded_words; /* words.txt: small letters, sorte
 static bool is_letter(char byte) { return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'); }
 static char small(char byte) { return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte; }
 
-/* Letters and digits of one or two spans in a row, in small letters. */
+/* Letters and digits of one or two adjacent spans, in small letters. */
 typedef struct word {
     char s[48];
-    size_t n; /* 0 where it is too long for a word */
+    size_t n; /* 0 if it is too long for a word */
 } word;
 
 static word word_of(imr_str text, imr_span first, imr_span second)
@@ -24,7 +24,7 @@ static word word_of(imr_str text, imr_span first, imr_span second)
     return out;
 }
 
-/* The beginning of the line of the list that byte `at` stands in. */
+/* The beginning of the list's line that contains byte `at`. */
 static size_t line_at(const imr_embedded *list, size_t at)
 {
     while (at > 0 && list->text[at - 1] != '\n') at--;
@@ -56,7 +56,7 @@ static bool is_there(imr_str text, const word *wanted, size_t at)
     return (at == 0 || !is_letter(text.s[at - 1])) && (at + wanted->n == text.n || !is_letter(text.s[at + wanted->n]));
 }
 
-/* How often the word stands in the text; counts to two. */
+/* How often the word occurs in the text; counts to two. */
 static unsigned count_in(imr_str text, const word *wanted)
 {
     unsigned count = 0;
@@ -85,7 +85,7 @@ static bool is_prefix(const word *first)
     return false;
 }
 
-/* Whether two parts are one word without the hyphen between them, rather than a compound with it. */
+/* Whether two parts are one word, rather than a compound with a hyphen. */
 static bool is_one_word(imr_str text, imr_span first, imr_span second)
 {
     enum { SHORT = 1 };
@@ -101,11 +101,11 @@ static bool is_one_word(imr_str text, imr_span first, imr_span second)
     return !is_listed(&a) || !is_listed(&b);
 }
 
-/* A hyphen at the end of a line, with what it parts. */
+/* A hyphen at the end of a line, and the parts it divides. */
 typedef struct broken {
-    imr_span before, after; /* letters and digits beside it; `after` begins the next line */
-    size_t hyphen, end;     /* the hyphen, and behind all that is not blank of the second part */
-    bool soft;              /* a mark that is no hyphen of the word's own */
+    imr_span before, after; /* adjacent letters and digits; `after` begins the next line */
+    size_t hyphen, end;     /* the hyphen, and the end of the second part up to a blank */
+    bool soft;              /* a mark that is never a compound's hyphen */
 } broken;
 
 static bool is_part(char byte) { return is_letter(byte) || imr_is_digit(byte); }
@@ -130,7 +130,7 @@ static bool broken_at(imr_str text, size_t hyphen, size_t width, broken *out)
     return wraps && out->before.begin < out->before.end && out->after.begin < out->after.end;
 }
 
-/* "pre- and postoperative": the hyphen stands for a word. */
+/* "pre- and postoperative": the hyphen replaces a word. */
 static bool is_suspended(imr_str text, imr_span after)
 {
     static const char *const joints[] = {"and", "or", "to", "nor"};
@@ -139,7 +139,7 @@ static bool is_suspended(imr_str text, imr_span after)
     return false;
 }
 
-/* The line ends behind the word instead of within it. */
+/* Moves the line end after the word. */
 static void mend_break(imr_letter_reading *letter, imr_letter_edits *edits, const broken *at)
 {
     imr_str text = letter->text;
@@ -155,7 +155,7 @@ static void mend_break(imr_letter_reading *letter, imr_letter_edits *edits, cons
     imr_letter_edit(letter, edits, at->end, at->end + 1, pages ? IMR_STR("\f") : IMR_STR("\n"));
 }
 
-/* U+00AD, which may be all that is left of a hyphen, and U+00AC, which some scans put for it. */
+/* U+00AD, which may be what is left of a hyphen, and U+00AC, which some scans put in its place. */
 static bool is_soft(imr_str text, size_t at)
 {
     return at + 1 < text.n && text.s[at] == '\xC2' && (text.s[at + 1] == '\xAD' || text.s[at + 1] == '\xAC');

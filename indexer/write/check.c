@@ -115,7 +115,7 @@ static bool check_next(void *context, imr_docid id)
 
 /* ---- the index ---- */
 
-/* A file whose decisions are all gone has no note. */
+/* Checks notes too, because a file whose decisions are all gone must have none. */
 static imr_status check_notes(imr_checker *check)
 {
     imr_file_key *keys = NULL;
@@ -159,8 +159,8 @@ static imr_status check_documents(imr_checker *check)
 
 static void found_damage(void *context, const char *text) { imr_check_found(context, "%s", text); }
 
-/* The engine's own check may crash on a damaged table: it runs in a process of its own, which says how it went by its
- * exit status and one line. */
+/* The engine's own check may crash on a damaged table, so it runs in a process of its own, which reports by its exit
+ * status and one line. */
 static void check_tables_in_child(const char *dir, int out)
 {
     imr_error err = {.status = IMR_OK};
@@ -182,7 +182,7 @@ static imr_status read_child(const char *dir, pid_t child, int in, imr_error *er
     return WEXITSTATUS(how) == IMR_OK ? IMR_OK : imr_fail(err, (imr_status)WEXITSTATUS(how), "%s", text);
 }
 
-/* The engine opens its tables for writing to check them, though it writes nothing. */
+/* The engine opens tables for writing to check them, although it writes nothing. */
 static bool can_be_written(const imr_checker *check)
 {
     imr_buf path = {0};
@@ -205,7 +205,8 @@ static imr_status check_tables(const char *dir, imr_error *err)
     return status;
 }
 
-/* All checksums first: they say what is damaged. Then the engine's check, unless it would only stumble over that. */
+/* Checks all checksums first, because they say what is damaged; then runs the engine's check, unless it would only fail
+ * on that damage. */
 static imr_status check_files(imr_checker *check, const char *dir)
 {
     const imr_sums *sums = imr_reader_sums(check->reader);

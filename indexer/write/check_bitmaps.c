@@ -11,7 +11,7 @@
 
 enum { PIECE = 1 << 16 };
 
-/* Where two files part; UINT64_MAX where they are the same. */
+/* The offset at which two files differ; UINT64_MAX if they are equal. */
 static uint64_t first_difference(FILE *a, FILE *b, char *pieces)
 {
     char *in_a = pieces, *in_b = pieces + PIECE;

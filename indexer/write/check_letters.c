@@ -1,4 +1,4 @@
-/* What holds between the parts of a decision, and between the decisions of a letter. */
+/* Checks relations between the parts of a decision, and between the decisions of a letter. */
 #include "check_impl.h"
 
 #include "docstore.h"
@@ -39,9 +39,9 @@ enum { ISSUES = 1024 }; /* a letter decides a few treatments */
 typedef struct letter {
     imr_checker *check;
     unsigned char seen[ISSUES + 1];
-    int64_t issues, twice, behind; /* an issue that is there twice, or behind the last; 0 for none */
+    int64_t issues, twice, behind; /* an issue that is there twice, or beyond the last; 0 if none */
     uint64_t decisions;
-    bool numbered; /* every decision says which it is of how many */
+    bool numbered; /* every decision has its issue and their number */
     imr_docid first;
     imr_status status;
 } letter;
@@ -65,8 +65,8 @@ static bool take_decision(void *context, imr_docid id)
     return true;
 }
 
-/* What a letter's file was read into has to be whole, unless something was removed since: then its content is not known
- * any more. What brings records, a line each, may number them as it likes and bring some of a letter. */
+/* *whole: whether all decisions of the letter must be there: it came from a file of letters, and nothing was removed
+ * since (then the hash is unknown). JSON Lines may number issues freely and contain some of a letter. */
 static imr_status has_to_be_whole(const letter *of, bool *letters, bool *whole)
 {
     imr_file_key owner;

@@ -1,6 +1,6 @@
-/* What the postings say and what the documents say is the same: who has which term, and how often. Each pair of a
- * document and a term becomes a number; the sum over all pairs is made once from the lists of terms and once from the
- * postings. Two sums that agree by chance are not to be expected: the numbers are of 64 bits. */
+/* Checks that postings and documents agree which document has which term, and how often. Each pair of document and term
+ * becomes a number; the sum over all pairs is computed once from the lists of terms and once from the postings. The
+ * numbers have 64 bits, so equal sums by accident are not to be expected. */
 #include "check_impl.h"
 
 static uint64_t number_of(uint64_t term, imr_docid id, uint32_t count)

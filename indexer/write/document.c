@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How much more a word of the heading says than one of the rationale; measured by tests/rank. */
+/* The weight of a word in the heading relative to the rationale; measured by tests/rank. */
 enum { HEADING_WEIGHT = 2, TEXT_WEIGHT = 1 };
 
 struct imr_shaper {
@@ -55,7 +55,7 @@ static imr_status cut_words(imr_shaper *shaper, imr_str text, imr_error *err)
     return status == IMR_OK ? imr_stem_tokens(shaper->stemmer, &shaper->tokens, err) : status;
 }
 
-/* The words of the tokens that are cut, in their order. */
+/* Adds the words of the current tokens, in order. */
 static imr_status add_placed(imr_shaper *shaper, imr_section section, uint32_t weight, imr_error *err)
 {
     const imr_tokens *tokens = &shaper->tokens;

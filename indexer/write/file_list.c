@@ -16,7 +16,7 @@ typedef struct listing {
     imr_status status;
 } listing;
 
-/* The id of a decision up to its last "#" is its letter's. */
+/* Adds the letter of a decision: its id up to the last "#". */
 static bool take_document(void *context, imr_docid id)
 {
     listing *to = context;
@@ -58,7 +58,7 @@ static imr_status read_names(const imr_reader *reader, named **out, size_t *n, i
         status = imr_file_record_read(reader, &keys[i], &record, err);
         if (status == IMR_OK) {
             (*out)[(*n)++] = (named){keys[i], record.path, record.skipped};
-            record.path = NULL; /* is the name's now */
+            record.path = NULL; /* belongs to the name now */
         }
         imr_file_record_free(&record);
     }

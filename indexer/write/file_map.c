@@ -6,7 +6,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* Open addressing; the key 0 marks a free place. */
+/* Open addressing; the key 0 marks an empty slot. */
 struct imr_file_map {
     uint64_t *keys;
     uint32_t *files;
@@ -35,7 +35,7 @@ static uint64_t key_of(imr_file_map_kind kind, imr_str id)
     return key == 0 ? 1 : key;
 }
 
-/* Where the key is, or belongs. */
+/* The slot of the key, or the empty one where to insert it. */
 static size_t place_of(const imr_file_map *ledger, uint64_t key)
 {
     size_t at = key & (ledger->room - 1);

@@ -132,7 +132,7 @@ static bool keep_first(void *context, imr_docid id)
     return false;
 }
 
-/* Whether the file is another one of the same name. */
+/* Whether the file is another one with the same name. */
 static bool is_namesake(const imr_file_record *record, const imr_source *source)
 {
     return strcmp(record->path, source->key) != 0 && !imr_path_is_gone(record->path) &&

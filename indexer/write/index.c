@@ -24,7 +24,7 @@ imr_status imr_index_stamp(imr_index *index, imr_error *err)
     return imr_contract_write(index->writer, index->lexicon, err);
 }
 
-/* Whether this program and its lexicon may write it; a new index becomes theirs. */
+/* Checks that this program and its lexicon may write the index; a new index gets their contract. */
 static imr_status check_contract(imr_index *index, imr_error *err)
 {
     bool exists = false;
@@ -87,8 +87,7 @@ void imr_index_close(imr_index *index)
     free(index);
 }
 
-/* The bitmap index is a cache of what is committed: where it cannot be made, searches are slower and no change is lost.
- */
+/* The bitmap index is a cache of the commit: if it cannot be written, searches are slower and no change is lost. */
 static void write_bitmaps(imr_index *index)
 {
     imr_reader *reader = NULL;
@@ -150,7 +149,7 @@ static imr_status drop_note_if_empty(imr_index *index, const imr_file_key *key, 
     return status == IMR_OK && n == 0 ? imr_file_record_remove(index->writer, key, err) : status;
 }
 
-/* So that the file need not be read the next time. */
+/* Updates size and times, so that the file need not be read next time. */
 static imr_status renew_note(imr_index *index, const imr_file_key *key, imr_file_record *note, const imr_source *source,
                              imr_error *err)
 {
@@ -205,7 +204,7 @@ imr_status imr_index_documents(imr_index *index, imr_str prefix, imr_str term, i
     return status == IMR_OK && list->failed ? imr_fail_memory(err) : status;
 }
 
-/* Where id stands, or would stand, in the list. */
+/* The place of the id in the list, or where to insert it. */
 static size_t had_place(const imr_previous_list *list, imr_docid id)
 {
     size_t low = 0, high = list->n;
@@ -302,7 +301,7 @@ imr_status imr_index_name_is_taken(const imr_index *index, const imr_source *sou
 
 /* ---- pruning ---- */
 
-/* What was given and lies around the path; n: nothing does. */
+/* The given path that contains the path; n if none does. */
 static size_t root_of(const imr_sources *sources, imr_str path)
 {
     size_t i = 0;
@@ -317,7 +316,7 @@ static bool has_files(const imr_sources *sources, imr_str root)
     return false;
 }
 
-/* A disk that is not mounted, or a name with a slip in it, looks like a folder in which all has been deleted. */
+/* An unmounted disk, or a misspelt name, looks like a folder in which everything was deleted. */
 static imr_status refuse_empty(const imr_sources *sources, const size_t *gone, imr_error *err)
 {
     for (size_t i = 0; i < sources->roots.n; i++) {
@@ -334,7 +333,7 @@ static imr_status refuse_empty(const imr_sources *sources, const size_t *gone, i
 typedef struct pruning {
     imr_index *index;
     const imr_sources *sources;
-    size_t *gone; /* of each root: files that the index has and the disk has not */
+    size_t *gone; /* by root: files that the index has and the disk has not */
     bool removes;
 } pruning;
 
@@ -374,7 +373,7 @@ imr_status imr_index_prune(imr_index *index, const imr_sources *sources, bool fo
     return status;
 }
 
-/* A file that lost a decision does not hold any more what its hash says. */
+/* A file that lost a decision no longer has the content of its hash. */
 static imr_status forget_hash(imr_index *index, const imr_file_key *key, imr_error *err)
 {
     imr_file_record note = {0};

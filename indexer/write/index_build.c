@@ -14,7 +14,7 @@ const char *imr_index_staging(const imr_index *index) { return imr_directory_sta
 
 const char *imr_index_before(const imr_index *index) { return index->fresh ? NULL : index->dir; }
 
-/* ---- the base: what the live index has, less what will be replaced ---- */
+/* ---- the base: the live index without what will be replaced ---- */
 
 static imr_status path_in_workshop(const imr_index *index, const char *name, imr_buf *path, imr_error *err)
 {
@@ -29,8 +29,7 @@ static void keep_fault(void *context, const char *text)
     if (first->status == IMR_OK) imr_fail(first, IMR_CORRUPT, "%s; to make the index anew: imr-index rebuild", text);
 }
 
-/* A copy has no checksums, and what is made of it gets new ones: damage that came along would be trusted from then on.
- */
+/* Checks the live index first: the copy gets new checksums, which would make damage trusted. */
 static imr_status verify_live(const imr_index *index, imr_error *err)
 {
     imr_reader *reader = NULL;
@@ -107,7 +106,7 @@ static imr_status merge(imr_index *index, imr_error *err)
     return status;
 }
 
-/* Before anybody reads it. */
+/* Before it is published. */
 static imr_status write_sets(const imr_index *index, imr_error *err)
 {
     imr_reader *reader = NULL;

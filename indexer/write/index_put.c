@@ -18,8 +18,8 @@ static imr_status adopt(imr_index *index, imr_docid id, const imr_file_key *owne
     return kept ? IMR_OK : imr_fail_memory(err);
 }
 
-/* Whether the current file may put what the document holds: its own, or that of a file which is gone or was a stream.
- */
+/* *taken: whether the current file may put the decisions of a document: its own, or those of a file that is gone or was
+ * a stream. */
 static imr_status claim(imr_index *index, imr_docid id, imr_str name, bool *taken, imr_skip *skip, imr_error *err)
 {
     imr_file_key owner;
@@ -38,7 +38,7 @@ static imr_status claim(imr_index *index, imr_docid id, imr_str name, bool *take
     return status;
 }
 
-/* The same for what is in a part of the index to be: never another file's. */
+/* The same for what is in a part: never another file's. */
 static void claim_placed(const imr_index *index, imr_file_map_kind kind, imr_str name, bool *taken, imr_skip *skip)
 {
     const imr_building *building = &index->building;
@@ -88,7 +88,7 @@ static imr_status claim_decision(imr_index *index, imr_str id, bool *taken, imr_
     return IMR_OK;
 }
 
-/* Replaces a document, or leaves it where nothing changed. */
+/* Replaces a document, or keeps it if nothing changed. */
 static imr_status renew(imr_index *index, imr_previous *known, const imr_document *doc, imr_error *err)
 {
     known->seen = true;
@@ -118,7 +118,7 @@ static imr_status store(imr_index *index, const imr_decision *decision, imr_erro
     return imr_writer_add(index->writer, doc, NULL, err);
 }
 
-/* Records of one letter stand together. */
+/* Records of one letter are adjacent. */
 static imr_status count_letter(imr_index *index, imr_str letter, size_t n, imr_error *err)
 {
     imr_current *file = &index->file;
@@ -158,7 +158,7 @@ static imr_status note_placed(imr_index *index, const imr_segment_decision *plac
     return imr_file_map_add(building->ledger, IMR_FILE_MAP_LETTER, placed->letter, file, err);
 }
 
-/* The base loses what a part has anew. */
+/* Removes from the base what a part replaces. */
 static imr_status place(imr_index *index, const imr_segment_decision *placed, imr_error *err)
 {
     imr_docid at;

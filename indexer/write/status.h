@@ -1,4 +1,4 @@
-/* What an index holds, and whether it holds together. */
+/* The contents of an index, and checking it. */
 #ifndef IMR_STATUS_H
 #define IMR_STATUS_H
 
@@ -9,10 +9,10 @@ typedef struct imr_index_status {
     uint64_t letters, decisions, files;
     uint64_t size; /* bytes on disk */
     uint64_t revision;
-    char format[16], fingerprint[32], updated[32]; /* "" for none */
+    char format[16], fingerprint[32], updated[32]; /* "" if unknown */
 } imr_index_status;
 
-/* Bytes of the files in a folder. */
+/* Total size of the files in a folder, in bytes. */
 uint64_t imr_folder_size(const char *dir);
 
 /* IMR_ABSENT. */
@@ -20,7 +20,7 @@ imr_status imr_index_read_status(const char *dir, imr_index_status *out, imr_err
 void imr_status_write_text(const imr_index_status *status, const char *dir, imr_buf *out);
 void imr_status_write_json(const imr_index_status *status, const char *dir, imr_buf *out);
 
-/* Told of each fault, one line. */
+/* Called for each fault, with one line. */
 typedef void imr_fault_visitor(void *context, const char *text);
 
 /* The engine's own check of every table, then every document against its record: it parses, no other has its id, and
