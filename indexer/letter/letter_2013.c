@@ -1,15 +1,16 @@
-/* The notices of 2013 and early 2014. Two forms, with the same parts in the same order before each rationale:
+/* The notices of 2013 and early 2014. Two forms, with the same parts in the same order before each rationale. In the
+ * first form the outcomes are in a list at the head of the letter: "1) MAXIMUS Federal Services, Inc. has determined
+ * the request for <heading> is not medically necessary and appropriate."
  *
- *     1) Regarding the request for <heading>:                     the outcome stands in a list at the head of the
- * letter: The Claims Administrator based its decision on ...          "1) MAXIMUS Federal Services, Inc. has determined
- * the The Expert Reviewer based his/her decision on ...           request for <heading> is not medically necessary and
- *     Rationale for the Decision: ...                             appropriate."
+ *     1) Regarding the request for <heading>:
+ *     The Claims Administrator based its decision on ...
+ *     The Expert Reviewer based his/her decision on ...
+ *     Rationale for the Decision: ...
  *
  *     1. <heading> is not medically necessary and appropriate.
  *     The Claims Administrator based its decision on ...
  *     The Physician Reviewer based his/her decision on ...
- *     The Physician Reviewer's decision rationale : ...
- */
+ *     The Physician Reviewer's decision rationale : ... */
 #include "letter_internal.h"
 
 static const char rationale_label[] = "Rationale for the decision :|The Physician Reviewer's decision rationale :|"

@@ -1,4 +1,4 @@
-/* How long reading a query takes, synonyms, facets and spelling included: not asking it.
+/* Measures how long reading a query takes, with synonyms, facets and spelling, but without searching.
  * usage: bench_query INDEX */
 #include "docstore.h"
 #include "search.h"
@@ -17,7 +17,7 @@ static const char *const queries[] = {
     "\"no documentation\" /s \"functional improvement\"",
     "(MRI OR CT) /5 lumbar outcome:overturned year:2016..",
     "arthroscop* heading:knee",
-    "accupuncture lumbr denied", /* two words to spell */
+    "accupuncture lumbr denied", /* two words to correct */
     /* a case */
     "A 47-year-old painter slipped from a scaffold and has had pain of the left shoulder for ten weeks. Eight therapy "
     "visits, ibuprofen and one injection helped for some days only. Abduction is limited to 90 degrees, Hawkins is "
@@ -68,7 +68,7 @@ static imr_status measure(imr_snapshot *snapshot, const char *text, imr_error *e
     return IMR_OK;
 }
 
-/* The first words of a rationale of the index. */
+/* The first words of a rationale in the index. */
 static imr_status paragraph(const imr_reader *reader, imr_buf *out, imr_error *err)
 {
     imr_decision decision = {0};

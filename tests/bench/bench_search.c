@@ -1,6 +1,6 @@
-/* The searcher as a benchmark's engine: reads questions from stdin, one a line, and answers each with what it found and
- * how long that took. run says what a question looks like. With a number of seconds: how many of them one thread and
- * several answer in that time, of queries.tsv.
+/* The searcher as an engine of the benchmark: reads questions from stdin, one a line, and answers each with its result
+ * and the time it took; `run` describes a question. With a number of seconds: how many queries of queries.tsv one
+ * thread and several answer in that time.
  * usage: bench_search DIR
  *        bench_search DIR SECONDS < queries.tsv */
 #include "bench_threads.h"
@@ -33,7 +33,7 @@ static double now(void)
 
 /* ---- a question in the searcher's own language ---- */
 
-/* Words and "phrases" with the joint between them. */
+/* Writes words and "phrases" with the joint between them. */
 static void add_items(imr_buf *out, const char *items, const char *joint, bool quoted)
 {
     const char *before = "", *mark = quoted ? "\"" : "";
@@ -54,14 +54,15 @@ static const char *joint_of(const char *join)
     return NULL;
 }
 
-/* *literal: as such; connectors join only in queries that are not, where quoted words are what they are. */
+/* *literal: whether to read the query literally; connectors work only in queries that are not, and there quoted words
+ * are literal. */
 static bool write_query(const char *join, const char *filter, const char *items, imr_buf *out, bool *literal)
 {
     const char *joint = joint_of(join);
     if (joint == NULL) return false;
     *literal = strcmp(join, "near") != 0;
     imr_buf_clear(out);
-    /* Literal words without an operator are alternatives, and stop words are left out. */
+    /* literal words without an operator are alternatives, and stop words are left out */
     bool plain = strcmp(join, "any") == 0 && strcmp(filter, "-") == 0 && strchr(items, '"') == NULL;
     if (plain) {
         imr_buf_puts(out, items);
@@ -93,7 +94,7 @@ static int keep(void *context, const char *bytes, size_t n)
     return out->failed ? ENOMEM : 0;
 }
 
-/* "top": the best ten; "facets": and the counts of every facet; "total": only how many; "print": the best ten with
+/* "top": the best ten; "facets": also the counts of every facet; "total": only the number; "print": the best ten with
  * their excerpts as the program prints them. */
 static imr_status ask(bench *to, const char *mode, double *milliseconds, uint32_t *total)
 {
@@ -122,7 +123,7 @@ static imr_status ask(bench *to, const char *mode, double *milliseconds, uint32_
     return status;
 }
 
-/* A line is mode, join, filter and items, with tabs between. */
+/* Reads a line: mode, join, filter and items, separated by tabs. */
 static bool read_line(bench *to, char *line, const char **mode)
 {
     char *parts[FIELDS + 1] = {0};

@@ -176,7 +176,7 @@ Xapian::Query query_of(const question &asked, words &speech)
     throw std::runtime_error("no such facet: " + asked.filter);
 }
 
-// Values by number, those of a document in a row: what counting in a spy costs least with.
+// Values by number, those of a document together: the cheapest layout for counting in a match spy.
 class columns : public Xapian::MatchSpy
 {
   public:

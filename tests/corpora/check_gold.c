@@ -1,7 +1,7 @@
-/* check_gold GOLD PARSED: compares records, as imr-index parse prints them, with the labels of the sample letters.
+/* check_gold GOLD PARSED: compares records, as printed by imr-index parse, with the labels of the sample letters.
  *
- * Every key of a gold line is compared in the way that the table below says. A key that is not in the table is an
- * error, so that a label cannot go unchecked. Prints what differs and a closing count; exits 1 when anything does. */
+ * Every key of a gold line is compared as the table below says. A key that is not in the table is an error, so that no
+ * label goes unchecked. Prints differences and a closing count; exits 1 if there are any. */
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -43,7 +43,7 @@ static bool read_records(const char *path, records *out)
     return fine;
 }
 
-/* Both files have the same order as a rule, so the search goes on from where the last one ended. */
+/* Both files usually have the same order, so the search continues after the last match. */
 static const cJSON *record_of(records *all, const char *id)
 {
     for (size_t i = 0; i < all->n; i++) {
@@ -57,7 +57,7 @@ static const cJSON *record_of(records *all, const char *id)
 
 /* ---- ways to compare ---- */
 
-/* The text without white space and in lower case, so that how lines were broken does not count. */
+/* Removes white space and folds to lower case, so that line breaks do not matter. */
 static void squash(const char *text, imr_buf *out)
 {
     for (; *text != '\0'; text++)
@@ -77,7 +77,7 @@ static bool same_words(const char *want, const char *got, where at)
     imr_buf a = {0}, b = {0};
     squash(want, &a);
     squash(got, &b);
-    drop_ending(&a, "is"); /* of a UR-modified heading: "... is: Upheld" */
+    drop_ending(&a, "is"); /* of a heading that UR modified: "... is: Upheld" */
     drop_ending(&b, "is");
     bool same = a.n > 0 && b.n >= a.n && (at != WHOLE || a.n == b.n);
     size_t from = at == END && same ? b.n - a.n : 0;
@@ -103,7 +103,7 @@ static bool holds_all(const cJSON *list, const cJSON *wanted)
 
 static bool same_set(const cJSON *want, const cJSON *got) { return holds_all(got, want) && holds_all(want, got); }
 
-/* A value that a more precise one of the list stands under has done its duty: "mtus" beside "mtus.cp16". */
+/* Whether no more precise value of the list is below this one: "mtus" beside "mtus.cp16" is no leaf. */
 static bool is_leaf(const cJSON *list, const char *value)
 {
     size_t n = strlen(value);
@@ -116,7 +116,7 @@ static bool is_leaf(const cJSON *list, const char *value)
     return true;
 }
 
-/* All of the wanted, and nothing that does not stand under one of the wanted leaves. */
+/* All wanted values are there, and nothing outside the branches of the wanted leaves. */
 static bool same_tree(const cJSON *want, const cJSON *got)
 {
     if (!holds_all(got, want)) return false;
@@ -136,7 +136,7 @@ static bool same_tree(const cJSON *want, const cJSON *got)
     return true;
 }
 
-/* The first is the same, and the others of the wanted are there. */
+/* The first value is the same, and the other wanted ones are there. */
 static bool same_first(const cJSON *want, const cJSON *got)
 {
     const char *first = cJSON_GetStringValue(cJSON_GetArrayItem(got, 0));
@@ -152,7 +152,7 @@ typedef struct gold_key {
     const char *name;  /* in the gold line */
     const char *field; /* in the record */
     way how;
-    bool absent_counts; /* a gold line without it says that the record has none */
+    bool absent_counts; /* if the gold line lacks the key, the record must lack it too */
 } gold_key;
 
 static const gold_key keys[] = {
@@ -211,7 +211,7 @@ static bool agrees(const gold_key *key, const cJSON *want, const cJSON *got)
     return false;
 }
 
-/* Grounds are read by rules that miss some: they are counted over all decisions that have a label. */
+/* Grounds are found by rules that miss some: they are counted over all labelled decisions. */
 typedef struct tally {
     size_t wanted, found, right;
 } tally;
@@ -228,7 +228,7 @@ static void score(const cJSON *gold, const cJSON *record, tally *grounds)
     cJSON_ArrayForEach(item, want) grounds->right += list_has(got, cJSON_GetStringValue(item));
 }
 
-/* Whether the grounds are read well enough, where any are labelled. */
+/* Whether F1 reaches the limit, if any grounds are labelled. */
 static bool is_well_read(const tally *grounds)
 {
     if (grounds->wanted == 0) return true;

@@ -1,6 +1,6 @@
-/* check_grounds PARSED: whether each ground of the records, as imr-index parse prints them, can be checked: its span
- * lies within the rationale, begins and ends where sentences do, and holds a cue that a rule of the ground names.
- * Prints what fails and a closing count; exits 1 when anything does. */
+/* check_grounds PARSED: checks the evidence of each ground in records printed by imr-index parse: its span is in the
+ * rationale, begins and ends with sentences, and contains a cue from a rule of the ground. Prints failures and a
+ * closing count; exits 1 if there are any. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static bool is_border(imr_str text, int64_t at)
     return at == 0 || (size_t)at == text.n || is_space(text.s[at]) || is_space(text.s[at - 1]);
 }
 
-/* Whether the word of a rule, its sign left out, is the id. */
+/* Whether the word of a rule, without its sign, is the id. */
 static bool names(imr_str rule, imr_str id)
 {
     for (size_t i = 0; i + id.n <= rule.n; i++) {

@@ -1,9 +1,9 @@
-/* Faults beneath what changes an index: after each the index holds all of the old state or all of the new one, an error
- * is one line and exit 2, nothing crashes or hangs, and the next run completes and leaves no litter.
+/* Injects faults into programs that change an index. After each fault the index is entirely the old or the new one, an
+ * error is one line and exit 2, nothing crashes or hangs, and the next run completes and leaves no litter.
  * usage: campaign KIND STEP SEED [POWER]     KIND: kill, time, full, error, memory, search, power, spoil
- * Run it by `run`, under the shim, in a folder that has base, other, one.jsonl and two.jsonl. Of the calls (or events,
- * allocations) every STEPth is tried; of "time" and "spoil" it is how many of each verb. POWER is the program that
- * replays a log. The last line counts. */
+ * To be started by `run`, under the shim, in a folder that has base, other, one.jsonl and two.jsonl. Every STEPth call
+ * (or event, or allocation) is tried; for "time" and "spoil" STEP is the number of tries of each verb. POWER is the
+ * program that replays a log. The last line is the count. */
 #include "programs.h"
 #include "world.h"
 
@@ -22,14 +22,14 @@
 
 extern char **environ;
 
-/* What is done to an index. */
+/* A change of an index. */
 typedef struct verb {
     const char *name;
     world_program *program;
     const char *words[8];
-    bool first; /* there is no index before */
-    bool large; /* five times as many calls as the others, most of the same kind: every fifth of them is tried */
-    /* how it was and how it has to become */
+    bool first; /* there is no index yet */
+    bool large; /* makes five times as many calls as the others, mostly of one kind: every fifth of them is tried */
+    /* the state before and the one it must become */
     uint64_t old, new;
 } verb;
 
@@ -75,7 +75,7 @@ static void begin(const verb *what)
     if (!what->first) world_copy("base", "w");
 }
 
-static char litter[256]; /* all names */
+static char litter[256]; /* the names found */
 
 static bool has_litter(void)
 {
@@ -110,7 +110,7 @@ static void judge_next(const verb *what, const char *label)
     if (next.code != 0) fail("%s: check: exit %d: %.300s", label, next.code, next.text);
 }
 
-/* Of the first index nothing is there yet, or an empty one. */
+/* A first index may be absent or empty after a fault. */
 static bool is_nothing(const verb *what, uint64_t now) { return what->first && (now == 0 || now == empty); }
 
 static void judge(const verb *what, const outcome *done, const char *label)
@@ -187,7 +187,7 @@ static void try_moments(const verb *what, long times)
     printf("kill: %s: at %ld random moments\n", what->name, times);
 }
 
-/* What a power cut leaves, in w: the events of the log up to `cut`, without what was not synced. */
+/* Makes in w what a power cut leaves: the events of the log up to `cut`, without what was not synced. */
 static bool replay(const verb *what, const char *power, unsigned long cut, unsigned number, int mode)
 {
     char cut_text[32], number_text[32], mode_text[8], from[4096];
@@ -237,7 +237,7 @@ static void try_cuts(const verb *what, long step, const char *power)
             if (now != what->old && now != what->new && !is_nothing(what, now)) fail("%s: %s", label, why);
             judge_next(what, label);
         }
-    /* All of it, with nothing that was not synced: what was reported as done has to be there. */
+    /* The complete log without what was not synced: what was reported as done must be there. */
     if (!replay(what, power, n, number, 0)) fail("power: %s: cannot replay", what->name);
     if (world_state("w", why) != what->new) fail("power %s: done, reported, and lost: %s", what->name, why);
     printf("power: %s: %lu cuts of %lu events\n", what->name, done, n);
@@ -279,7 +279,7 @@ static const char *flip_a_bit(long *place)
     return path;
 }
 
-/* What is written upon damage is refused, or right; never is the damage passed on as what is sound. */
+/* A change of a damaged index is refused or gives the right result; it never makes damage look sound. */
 static void try_spoilt(const verb *what, long times)
 {
     unsigned long refused = 0, done = 0, told = 0, before = bad;
@@ -322,8 +322,7 @@ static const char *const searches[][8] = {
     {"--db", "base", "--show", "CM99-9000001"},
 };
 
-/* Whether two texts are the same but for where their lines break: paragraphs are filled more plainly where memory is
- * out. */
+/* Whether two texts are equal except for line breaks: paragraphs are filled in a simpler way if memory runs out. */
 static bool are_same(const char *a, const char *b)
 {
     static const char blanks[] = " \n";
@@ -337,7 +336,7 @@ static bool are_same(const char *a, const char *b)
     }
 }
 
-/* The same answer, or one line and exit 2; and running out of memory is no damage. */
+/* The answer is the same, or one line and exit 2; running out of memory is not reported as damage. */
 static void try_search(const char *const *words, long step)
 {
     char *right = NULL;

@@ -1,9 +1,9 @@
-/* Damages an index, a bit or a cut at a time, and asks: every answer has to be the one of the whole index, or an error
- * that tells of damage, and the check has to find what changed an answer.
+/* Damages an index, one bit or cut at a time, and queries it: every answer must be that of the undamaged index, or an
+ * error that reports damage, and the check must find whatever changes an answer.
  * usage: damage INDEX SEED FLIPS CUTS [QUESTIONS]
- * The index is changed and restored. Of QUESTIONS (2) each damage is asked, the first of them about everything. The
- * programs run as functions in children of this process. Exits 1 where an answer was wrong in silence, a program
- * crashed or hung, or the check missed a damage that changed an answer. */
+ * The index is changed and restored. Each damage is tried with QUESTIONS (2) queries, the first of which covers
+ * everything. The programs run as functions in children of this process. Exits 1 if an answer was silently wrong, a
+ * program crashed or hung, or the check missed a damage that changed an answer. */
 #include "programs.h"
 
 #include <dirent.h>
@@ -21,7 +21,7 @@
 
 enum { FILES = 64, OUTPUT = 1 << 22, WORDS = 12, SECONDS = 20, EACH = 16, TOLD_MOST = 200 };
 
-/* What is asked; NULL ends a command. */
+/* The queries; NULL ends a command. */
 static const char *const questions[][WORDS] = {
     {"--format", "jsonl", "--limit", "1000", "--outcome", "upheld,overturned"},
     {"--count", "medically necessary treatment"},
@@ -73,7 +73,7 @@ static int output_fd;
 
 typedef int program(int argc, char **argv);
 
-/* Runs a program in a child; what it prints goes to out (stdout and stderr together). */
+/* Runs a program in a child; its output (stdout and stderr together) goes to out. */
 static void run(program *run_it, int argc, char **argv, output *out)
 {
     if (ftruncate(output_fd, 0) != 0 || lseek(output_fd, 0, SEEK_SET) != 0) die("output");
@@ -169,7 +169,7 @@ static enum verdict judge(const output *got, const output *right)
     int code = WEXITSTATUS(got->status);
     if (code == WEXITSTATUS(right->status) && got->n == right->n && memcmp(got->text, right->text, got->n) == 0)
         return SAME;
-    if (code != 2 && code != 75) return says(got, "its record cannot be read") ? TOLD : WRONG; /* it costs one hit */
+    if (code != 2 && code != 75) return says(got, "its record cannot be read") ? TOLD : WRONG; /* costs one hit */
     return says(got, "damaged") || says(got, "XAPIANDB") ? TOLD : OTHER_ERROR;
 }
 
@@ -188,7 +188,7 @@ static void tell(const char *what, const damage *how, size_t question, const out
 
 static unsigned long bad, missed, checked;
 
-/* Asks the questions; the worst that came. */
+/* Tries the queries; returns the worst result. */
 static enum verdict try_one(const char *index, const damage *how, size_t asks, const output right[QUESTIONS],
                             output *got)
 {

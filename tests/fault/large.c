@@ -1,5 +1,6 @@
-/* Adds files by the way of large additions, by two threads, however small they are: what imr-index add does from 16 MiB
- * on. usage: large --db DIR FILE... The talk and exit status are those of imr-index. */
+/* Adds files as a large addition with two threads, however small they are, as imr-index add does from 16 MiB on.
+ * usage: large --db DIR FILE...
+ * Messages and exit status are those of imr-index. */
 #include "add.h"
 #include "process.h"
 

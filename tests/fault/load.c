@@ -1,9 +1,9 @@
-/* Readers beside a writer: eight processes ask one index while additions, replacements, removals, large additions
- * (which merge) and compactions change it. What each commit has to answer is known before it is made, from a second
- * index that the same was done to and that nobody else reads; an answer has to be that of a commit which was the newest
- * at some moment while it was asked.
+/* Readers beside a writer: eight processes query one index while additions, replacements, removals, large additions
+ * (which merge) and compactions change it. The right answers of each commit are known in advance, from a second index
+ * that gets the same changes and that nobody else reads. An answer must be that of a commit that was the newest at some
+ * moment of the query.
  * usage: load INDEX LARGE LETTERS SECONDS SEED     run in an empty folder; LARGE is the program of large.c
- * Exits 1 where an answer was none of them, went back, or was an error other than that of a try again. */
+ * Exits 1 if an answer was of no such commit, went back in time, or was an error other than "try again". */
 #include "search.h"
 
 #include <dirent.h>
@@ -21,7 +21,7 @@
 
 extern char **environ;
 
-#define WORD(text) ((char *)(uintptr_t)(text)) /* what is spawned takes no const */
+#define WORD(text) ((char *)(uintptr_t)(text)) /* posix_spawn takes no const */
 
 enum { READERS = 8, STATES = 1 << 16, FILES = 40, PATH = 4096, TEXT = 512 };
 
@@ -29,9 +29,9 @@ static const char *const questions[] = {"*", "medically necessary", "\"not medic
                                         "injury treatment"};
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 
-/* What all processes share. */
+/* Shared by all processes. */
 typedef struct board {
-    atomic_int started, finished; /* the number of the change whose commit is under way; that is surely done */
+    atomic_int started, finished; /* number of the change being committed; of the last one certainly committed */
     atomic_bool over;
     atomic_ulong asked, again, bad;
     uint64_t expected[STATES][QUESTIONS];
@@ -70,7 +70,7 @@ static imr_status answer(imr_snapshot *snapshot, const char *question, uint64_t 
     return status == IMR_NONE ? IMR_OK : status;
 }
 
-/* The change whose commit answers so, of those that were the newest meanwhile; -1: none. */
+/* The change whose commit gives this answer, among those that were the newest meanwhile; -1: none. */
 static int state_of(uint64_t got, size_t question, int from, int to)
 {
     for (int i = from; i <= to; i++)
@@ -89,7 +89,7 @@ static void judge_answer(imr_status status, const imr_error *err, uint64_t got, 
         fault("FAULT load: %s: not what any commit from %d to %d has to answer\n", questions[question], from, to);
 }
 
-/* keeps: goes on with its snapshot and moves it to the newest; else each time opens the index. */
+/* keeps: keeps its snapshot and moves it to the newest commit; otherwise opens the index each time. */
 static void read_on(const char *index, bool keeps, unsigned seed)
 {
     imr_snapshot *snapshot = NULL;
@@ -117,7 +117,7 @@ static void read_on(const char *index, bool keeps, unsigned seed)
 /* ---- changing ---- */
 
 typedef struct change {
-    char *words[6]; /* of a command, but for "--db INDEX" */
+    char *words[6]; /* of a command, without "--db INDEX" */
     bool large;
 } change;
 
@@ -180,7 +180,7 @@ static change choose(unsigned *seed)
     }
 }
 
-/* The same is done to both; the second one first. */
+/* Makes the same changes to both, first to the second one. */
 static unsigned long change_on(const char *index, const char *large, unsigned seed, long seconds)
 {
     unsigned long kinds[3] = {0};

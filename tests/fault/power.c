@@ -1,9 +1,8 @@
-/* Replays the log of shim.c onto a copy of the folder as it was, up to a power cut.
+/* Replays the log of shim.c onto a copy of the original folder, up to a power cut.
  * usage: power LOG                                     prints how many events there are
  *        power LOG CUT SEED MODE FROM TO               TO is the copy; paths of the log begin with FROM
- * The model is POSIX taken at its word: bytes are safe once their file was synced, names once their folder was. Of what
- * was not synced mode 0 keeps nothing, mode 1 keeps some by chance, mode 2 keeps bytes and no names, mode 3 names and
- * no bytes. */
+ * The model is literal POSIX: bytes are safe once their file was synced, names once their folder was. Of what was not
+ * synced, mode 0 keeps nothing, mode 1 a random part, mode 2 bytes and no names, mode 3 names and no bytes. */
 #include "shim_log.h"
 
 #include <errno.h>
@@ -79,7 +78,7 @@ static void folder_of(const char *path, char out[PATH_MAX])
     snprintf(out, PATH_MAX, "%s", dirname(copy));
 }
 
-/* What a file is called at the cut: renames are followed, so that a sync under another name counts. */
+/* The name of a file at the cut: renames are followed, so that a sync under another name counts. */
 static void name_later(const event *events, size_t from, size_t to, const char *path, char out[PATH_MAX])
 {
     snprintf(out, PATH_MAX, "%s", path);
@@ -110,8 +109,8 @@ static bool is_safe(const event *events, size_t at, size_t cut)
     return false;
 }
 
-/* ---- replaying: files are kept open by what they were created as, so that bytes follow a file whose name did not last
- * ---- */
+/* ---- replaying: files are kept open under the name they were created with, so that bytes reach a file whose name was
+ * lost ---- */
 
 static const char *from_path, *to_path;
 
@@ -120,7 +119,7 @@ static void in_copy(const char *path, char out[PATH_MAX])
     snprintf(out, PATH_MAX, "%.2000s%.2000s", to_path, path + strlen(from_path));
 }
 
-/* A folder whose name is gone takes with it what it held, whether or not it knew that that was removed. */
+/* A folder whose name is lost takes its contents with it, even if their removal was not synced. */
 static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *place)
 {
     (void)about, (void)kind, (void)place;

@@ -1,5 +1,5 @@
-/* The programs as functions, for a test that asks them thousands of times and has no time to start them. Each is called
- * once in a process: call it in a child. */
+/* The programs as functions, for tests that call them thousands of times and cannot afford to start them. Each can be
+ * called once in a process: call it in a child. */
 #ifndef IMR_FAULT_PROGRAMS_H
 #define IMR_FAULT_PROGRAMS_H
 

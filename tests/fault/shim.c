@@ -1,13 +1,13 @@
-/* Preloaded into a program: makes one call of the system, or all from one on, fail, fall short, or kill the process.
+/* Preloaded into a program: makes one system call, or all from one on, fail or fall short, or kills the process.
  *
- *   IMR_FAULT_OP     which calls: a list of write, read, sync, rename, open, mmap, memory, unlink (names joined by
- * commas) IMR_FAULT_AT     the first that fails, from 1; 0: none, they are only counted IMR_FAULT_FOR    how many fail
- * (1); 0: all from there on IMR_FAULT_DO     kill, short, or the name of an error: ENOSPC EIO EMFILE ENOMEM EACCES
- * ENOLCK (EIO) IMR_FAULT_DISK   so many bytes can be written below IMR_FAULT_UNDER, then ENOSPC; counted with the bytes
- * of each write IMR_FAULT_UNDER  only files below this folder count (memory and mmap: everything) IMR_FAULT_COUNT  a
- * file that gets the number of calls at the end of the process IMR_FAULT_LOG    a file that gets every change below
- * IMR_FAULT_UNDER, for power.c
- */
+ *   IMR_FAULT_OP     which calls: a list of write, read, sync, rename, open, mmap, memory, unlink (separated by commas)
+ *   IMR_FAULT_AT     the first that fails, from 1; 0: none, calls are only counted
+ *   IMR_FAULT_FOR    how many fail (1); 0: all from there on
+ *   IMR_FAULT_DO     kill, short, or the name of an error: ENOSPC EIO EMFILE ENOMEM EACCES ENOLCK (EIO)
+ *   IMR_FAULT_DISK   bytes that all writes together can write below IMR_FAULT_UNDER before ENOSPC
+ *   IMR_FAULT_UNDER  only files below this folder count (memory and mmap: everything)
+ *   IMR_FAULT_COUNT  a file that gets the number of calls at the end of the process
+ *   IMR_FAULT_LOG    a file that gets every change below IMR_FAULT_UNDER, for power.c */
 #include "shim_log.h"
 
 #include <dlfcn.h>
@@ -66,7 +66,7 @@ void *__libc_memalign(size_t, size_t);
 #define REAL(name) ((__typeof__(&name))real(#name))
 static void *real(const char *name) { return dlsym(RTLD_NEXT, name); }
 
-/* Reads the settings; also called by a process that was started without, for what it does from then on. */
+/* Reads the settings; a process that was started without any can call it for its further calls. */
 void imr_shim_begin(void);
 __attribute__((constructor)) void imr_shim_begin(void)
 {
@@ -96,7 +96,7 @@ __attribute__((destructor)) static void end(void)
     if (fd >= 0 && REAL(write)(fd, text, (size_t)n) == n) REAL(close)(fd);
 }
 
-/* What is to be done with this call: 0 nothing, or an action. */
+/* The action for this call; 0: none. */
 static int fault(unsigned op)
 {
     if (!ready || (wanted & op) == 0) return 0;
@@ -188,7 +188,7 @@ void *mmap(void *where, size_t n, int protection, int flags, int fd, off_t offse
 
 /* ---- writing ---- */
 
-/* How much of a write goes through; negative: none, errno tells why. */
+/* How much of a write succeeds; negative: none, with errno set. */
 static ssize_t allowed(int fd, size_t n)
 {
     if (!fd_counts(fd)) return (ssize_t)n;
@@ -232,7 +232,8 @@ int ftruncate(int fd, off_t length)
     return done;
 }
 
-/* stdio writes by calls of its own that no preloaded function sees: its buffers go through this one. */
+/* stdio writes by internal calls that a preloaded function does not see, so its buffers are written through this
+ * one. */
 static ssize_t write_cookie(void *cookie, const char *bytes, size_t n)
 {
     for (size_t done = 0; done < n;) {

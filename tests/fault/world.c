@@ -37,7 +37,7 @@ static void set(const char *name, const char *value)
         setenv(name, value, 1);
 }
 
-/* In the child: from now on the shim does what is asked. */
+/* In the child: starts the shim. */
 static void arm(const world_fault *fault)
 {
     char at[32], under[PATH];

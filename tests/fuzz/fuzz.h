@@ -1,4 +1,4 @@
-/* What a fuzzer offers, to libFuzzer and to replay.c. */
+/* The interface of a fuzzer, for libFuzzer and replay.c. */
 #ifndef IMR_FUZZ_H
 #define IMR_FUZZ_H
 
@@ -8,7 +8,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
-/* What must hold for every input; not assert(), which a release build leaves out. */
+/* A condition for every input; unlike assert(), not removed from release builds. */
 #define MUST(condition)                                                                                                \
     do {                                                                                                               \
         if (!(condition)) abort();                                                                                     \

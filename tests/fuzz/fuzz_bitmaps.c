@@ -1,5 +1,5 @@
-/* Any bytes as imr.bitmaps, unverified, but for the name of the commit and the last document, which are put in: what is
- * damaged there is empty or not used, and leads nobody out of the file. */
+/* Any bytes as imr.bitmaps, without verification; only the stamp of the commit and the last document are put in.
+ * Damaged parts are empty or unused, and nothing is read outside the file. */
 #include "fuzz_index.h"
 
 #include "bitmaps_format.h"

@@ -1,4 +1,4 @@
-/* Any bytes as a canonical query: refused with a reason, or a tree whose text is read back as an equal tree. */
+/* Any bytes as a canonical query: refused with a reason, or a tree whose text is parsed back to an equal tree. */
 #include "canonical.h"
 #include "fuzz.h"
 

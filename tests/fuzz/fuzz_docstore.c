@@ -1,5 +1,5 @@
-/* Any bytes as what an index stores of a decision, squeezed and not: refused as damaged, or a decision that is written
- * and read again as the same. */
+/* Any bytes as a stored decision, compressed and not: refused as damaged, or a decision that is encoded and decoded to
+ * an equal one. */
 #include "compress.h"
 #include "encode.h"
 #include "fuzz.h"
@@ -17,7 +17,7 @@ static void decode(imr_arena *arena, imr_str packed)
         imr_encode(&again, &twice);
         MUST(imr_str_equal(imr_buf_str(&once), imr_buf_str(&twice)));
         imr_buf_clear(&twice);
-        imr_record_write(&decision, &twice); /* what is printed of it */
+        imr_record_write(&decision, &twice); /* its JSON */
         MUST(!twice.failed);
     }
     imr_buf_free(&once);

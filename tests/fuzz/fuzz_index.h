@@ -1,4 +1,4 @@
-/* A small index in a folder of its own that goes when the fuzzer does, for targets that need one. */
+/* A small index in a temporary folder that is removed with the fuzzer, for targets that need one. */
 #ifndef IMR_FUZZ_INDEX_H
 #define IMR_FUZZ_INDEX_H
 
@@ -22,7 +22,7 @@ static int fuzz_remove_entry(const char *path, const struct stat *at, int kind, 
 
 static inline void fuzz_remove_folder(void) { nftw(fuzz_folder, fuzz_remove_entry, 16, FTW_DEPTH | FTW_PHYS); }
 
-/* In $TMPDIR, which had better be memory: each input is a file. */
+/* In $TMPDIR, which should be in memory: each input is a file. */
 static inline void fuzz_make_folder(void)
 {
     const char *within = getenv("TMPDIR");
@@ -30,7 +30,7 @@ static inline void fuzz_make_folder(void)
     MUST(mkdtemp(fuzz_folder) != NULL);
 }
 
-/* Replaces a file of the folder; path is below it. */
+/* Replaces a file of the folder; path is relative to it. */
 static inline void fuzz_write(const char *path, const void *bytes, size_t n)
 {
     char whole[2 * sizeof fuzz_folder];
@@ -52,7 +52,7 @@ static inline void fuzz_add_decision(imr_writer *writer, imr_docstore *store, im
     MUST(imr_writer_add(writer, doc, NULL, NULL) == IMR_OK);
 }
 
-/* Two decisions, with sets. */
+/* Two decisions, with a bitmap index. */
 static inline void fuzz_make_index(const imr_lexicon *lexicon)
 {
     imr_writer *writer = NULL;

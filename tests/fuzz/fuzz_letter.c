@@ -1,4 +1,4 @@
-/* Any bytes as the text of a letter: read whole or refused, and what is read can be written and read again. */
+/* Any bytes as the text of a letter: read completely or refused, and what is read can be written and read again. */
 #include "facet.h"
 #include "fuzz.h"
 #include "letter.h"

@@ -1,5 +1,5 @@
-/* Any bytes as a table of the lexicon; the first one says which table. Either it is refused with file and line, or what
- * was read finds words in a text. */
+/* Any bytes as a table of the lexicon; the first byte chooses the table. It is refused with file and line, or its
+ * phrases are found in a text. */
 #include "fuzz_index.h"
 #include "lexicon.h"
 

@@ -1,4 +1,4 @@
-/* Any bytes as imr.positions, unverified: refused as damaged, or orders that lie within the file. */
+/* Any bytes as imr.positions, without verification: refused as damaged, or positions inside the file. */
 #include "fuzz_index.h"
 #include "position_index.h"
 
@@ -38,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     status = imr_position_index_locate(orders, table, LAST, &err);
     MUST(status == IMR_OK || status == IMR_CORRUPT);
     if (status == IMR_OK) read_all(orders, table);
-    for (uint32_t i = 0; i <= LAST; i++) table[i] = i; /* places that a damaged table could name */
+    for (uint32_t i = 0; i <= LAST; i++) table[i] = i; /* places that a damaged table could contain */
     read_all(orders, table);
     imr_position_index_mark(orders, n / 2);
     imr_position_index_unmap(orders);

@@ -1,4 +1,4 @@
-/* Any bytes as a query: answered from a small index, or refused for a reason that a user can act upon. */
+/* Any bytes as a query: answered from a small index, or refused for a reason that helps the user. */
 #include "fuzz_index.h"
 #include "search.h"
 
@@ -23,7 +23,7 @@ static void set_up(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
-    enum { MOST = 300 }; /* bytes, the last of them: each word that nobody knows is looked for among all that are */
+    enum { MOST = 300 }; /* bytes, from the end: each unknown word is compared with all words of the index */
     const imr_str query = {(const char *)bytes + (n > MOST ? n - MOST : 0), n > MOST ? MOST : n};
     if (snapshot == NULL) set_up();
     for (int literal = 0; literal < 2; literal++) {

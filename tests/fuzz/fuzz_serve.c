@@ -1,5 +1,5 @@
-/* Addresses, bodies of assistants and all that a request carries, to the server without its socket. The first line of
- * the input is the address, the second the Accept header, the rest the body. */
+/* Addresses, messages of assistants and everything else in a request, for the server without its socket. The first line
+ * of the input is the address, the second the Accept header, the rest the body. */
 #include "fuzz.h"
 
 #include "handle.h"
@@ -16,7 +16,7 @@ static imr_str next_line(imr_str *text)
     return line;
 }
 
-/* $IMR_FUZZ_INDEX names an index; without one only what needs none is tried. */
+/* $IMR_FUZZ_INDEX names an index; without it, only requests that need none are tried. */
 static imr_site *site(void)
 {
     static imr_site *made;
@@ -24,14 +24,14 @@ static imr_site *site(void)
     const char *dir = getenv("IMR_FUZZ_INDEX");
     if (made != NULL || dir == NULL || (lexicon == NULL && imr_lexicon_open(NULL, &lexicon, NULL) != IMR_OK))
         return made;
-    setenv("IMR_DESK", ":memory:", 1); /* of the one request */
+    setenv("IMR_DESK", ":memory:", 1); /* for each request */
     const imr_site_options options = {
         .dir = dir, .lexicon = lexicon, .host = "127.0.0.1", .port = 1, .desk = true, .deadline = 2000};
     if (imr_site_new(&options, &made, NULL) != IMR_OK) abort();
     return made;
 }
 
-/* A form of the desk with the token of this process, which chance would not find. */
+/* Adds the token of this process to a form of the desk; a fuzzer would not guess it. */
 static imr_str add_token(imr_str body, imr_buf *out)
 {
     imr_buf_printf(out, "token=%s&", imr_site_form_token(site()));
@@ -76,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char part[4096];
     for (long n = 1; response.stream != NULL && n > 0;) n = imr_export_read(response.stream, part, sizeof part);
     if (response.status == 0 || response.body.failed) abort();
-    if (response.location != NULL && response.location[0] != '/') abort(); /* nothing leads to another place */
+    if (response.location != NULL && response.location[0] != '/') abort(); /* no redirect leads to another server */
     imr_buf_free(&form);
     imr_http_response_free(&response);
     return 0;

@@ -1,4 +1,4 @@
-/* Any bytes as imr.sums, whose own sum is put right, behind them any bytes as iamglass: neither leads out of itself. */
+/* Any bytes as imr.sums with a corrected checksum, followed by any bytes as iamglass: reading stays inside both. */
 #include "fuzz_index.h"
 
 #include "sums_format.h"

@@ -1,4 +1,4 @@
-/* Any UTF-8: tokens stand in the text in order, are clean words, and have stems. */
+/* Any UTF-8: tokens are in the order of the text, are clean words, and have stems. */
 #include "fuzz.h"
 #include "text.h"
 

@@ -1,4 +1,4 @@
-/* Runs a fuzzer over every file of the folders that are named: whole, cut at many places, and with bytes changed. */
+/* Runs a fuzzer over every file of the given folders: whole, cut at many places, and with bytes changed. */
 #include "fuzz.h"
 
 #include <dirent.h>

@@ -1,7 +1,7 @@
-/* count_check DB RECORDS: asks an index 200 queries and counts the same by looking at every record (JSON Lines, as
- * imr-index parse prints them), knowing nothing of postings, bitmaps or positions. Each canonical query is evaluated by
- * the words and values of the records themselves; and each content word that was typed has to be in the span of a part
- * that decisions must have, must not have, or that a facet stands for. Exits 1 when anything differs. */
+/* count_check DB RECORDS: counts the matches of 200 queries in an index, and again by looking at every record (JSON
+ * Lines, as printed by imr-index parse) without postings, bitmaps or positions. Each canonical query is evaluated on
+ * the words and values of the records; and each content word of the typed query must be in the span of a required or
+ * excluded part, or of one that a facet replaces. Exits 1 if anything differs. */
 #include "canonical.h"
 #include "lexicon.h"
 #include "mention.h"
@@ -17,7 +17,7 @@ static const char *const texts[TEXTS] = {"heading", "rationale", "summary", "cit
 
 typedef struct record {
     imr_decision decision;
-    imr_tokens of[TEXTS]; /* stemmed; stems are the stemmer's */
+    imr_tokens of[TEXTS]; /* stemmed; stems belong to the stemmer */
 } record;
 
 typedef struct world {
@@ -84,7 +84,7 @@ static bool stands_in(const imr_tokens *tokens, const imr_list *stems)
     return false;
 }
 
-/* Bare words are those of heading, rationale and summary. */
+/* Words without a field match in heading, rationale and summary. */
 static bool has_words(const record *of, const imr_clause *clause)
 {
     for (size_t t = 0; t < TEXTS; t++) {
@@ -109,7 +109,7 @@ static bool has_value(const record *of, const imr_clause *clause)
     return false;
 }
 
-/* Where words or what means the same begins and ends in a text. */
+/* Lists where the words, or words that mean the same, begin and end in a text. */
 static size_t places(const imr_tokens *tokens, const imr_clause *clause, size_t (*out)[2], size_t n, size_t room)
 {
     for (size_t i = 0; i < clause->n; i++) n = places(tokens, clause->parts[i], out, n, room);
@@ -121,7 +121,7 @@ static size_t places(const imr_tokens *tokens, const imr_clause *clause, size_t 
     return n;
 }
 
-/* Two parts near each other, in whatever order, in the heading or in the rationale. */
+/* Two parts near each other, in either order, in the heading or in the rationale. */
 static bool stand_near(const record *of, const imr_clause *clause)
 {
     enum { ROOM = 2000 };
@@ -180,7 +180,7 @@ static void make_query(size_t i, char *out, size_t room)
     snprintf(out, room, "%s%s%s", treatments[i % 15], outcomes[i / 3 % 6], rest[i / 7 % 12]);
 }
 
-/* Whether a part that has to be there or not to be there was read from bytes that hold the token. */
+/* Whether a required or excluded part was read from bytes that contain the token. */
 static bool is_covered(const imr_clause *all, const imr_interpretation *heard, imr_str query, const imr_token *token)
 {
     for (size_t i = 0; i < all->n; i++) {
@@ -226,7 +226,7 @@ static bool check(world *in, const char *text)
     for (size_t i = 0; i < in->n; i++) expected += matches(&in->at[i], tree);
     if (total != expected)
         printf("%s: %u, and %u by the records: %.*s\n", text, total, expected, IMR_STR_ARG(canonical));
-    /* A relaxed tree is not as it was asked any more. */
+    /* A relaxed tree no longer contains everything. */
     bool covered = imr_search_relaxed(search)->n > 0 ||
                    check_coverage(imr_search_query(search), imr_search_interpretation(search), request.query);
     bool fine = total == expected && covered;

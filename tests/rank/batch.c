@@ -1,4 +1,4 @@
-/* Answers many queries as a TREC run, in one process: what tests/rank/run measures.
+/* Answers many queries in one process and writes a TREC run, which tests/rank/run measures.
  *
  * usage: batch DB [--limit N] [--literal] <QUERIES >RUN      a query is a line: its name, a tab, its words */
 #include <errno.h>

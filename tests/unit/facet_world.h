@@ -1,4 +1,4 @@
-/* What tests of facets stand on. */
+/* Fixture for tests of facets. */
 #ifndef IMR_FACET_WORLD_H
 #define IMR_FACET_WORLD_H
 

@@ -1,4 +1,4 @@
-/* A folder of its own for a test: made by folder_setup, gone with all in it after folder_teardown. */
+/* A temporary folder for a test: made by folder_setup, removed with its contents by folder_teardown. */
 #ifndef IMR_FOLDER_H
 #define IMR_FOLDER_H
 
@@ -55,7 +55,7 @@ static inline void folder_write_text(void **state, const char *name, const char 
     folder_write(state, name, text, strlen(text));
 }
 
-/* Gives a file a time of writing. */
+/* Sets a file's modification time. */
 static inline void folder_set_time(void **state, const char *name, time_t seconds)
 {
     const struct timespec then = {seconds, 123456789}, times[2] = {then, then};

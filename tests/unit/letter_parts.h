@@ -1,4 +1,4 @@
-/* Invented letters, in parts, and what reads them in a test. */
+/* Invented letters, in parts, and helpers that read them. */
 #ifndef IMR_LETTER_PARTS_H
 #define IMR_LETTER_PARTS_H
 
@@ -26,7 +26,7 @@
 #define BEFORE HEADER HOW SUMMARY ISSUES
 #define ONE(heading) BEFORE heading "\n" LINES "The knee is stable. The request is not medically necessary.\n"
 
-/* Of notices of 2013, in two forms, and of the earliest reviews. */
+/* Notices of 2013, in two forms, and the earliest reviews. */
 #define LISTED                                                                                                         \
     "1) MAXIMUS Federal Services, Inc. has determined the request for a brace\nis medically necessary and "            \
     "appropriate.\n\n2) MAXIMUS Federal Services, Inc. has determined the request for two\nsplints is "                \

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* A PDF of these objects, of which the first is the catalog. Free it. */
+/* A PDF of these objects, the first of which is the catalog. Free it. */
 static inline imr_buf pdf_of(const imr_str *objects, size_t n, const char *trailer)
 {
     imr_buf pdf = {0};
@@ -27,7 +27,7 @@ static inline imr_buf pdf_of(const imr_str *objects, size_t n, const char *trail
     return pdf;
 }
 
-/* A stream object; what is appended to its dictionary. Free it. */
+/* A stream object; `entries` are added to its dictionary. Free it. */
 static inline imr_buf pdf_stream(const char *entries, imr_str content)
 {
     imr_buf object = {0};
@@ -40,7 +40,7 @@ static inline imr_buf pdf_stream(const char *entries, imr_str content)
 enum { PDF_MORE = 16 };
 
 /* A PDF of one page: objects 1 to 5 are catalog, pages, page, content, and the font /F; `more` (NULL-terminated) are
- * those from 6 on. What is appended to the dictionaries of the catalog, the page and its resources. Free it. */
+ * those from 6 on. The texts are added to the dictionaries of the catalog, the page and its resources. Free it. */
 static inline imr_buf pdf_page(imr_str content, const char *catalog, const char *page, const char *resources,
                                const char *const *more)
 {

@@ -1,11 +1,11 @@
-/* An index of a few documents, for a test that has a folder. */
+/* An index of a few documents, for a test with a folder. */
 #ifndef IMR_SMALL_INDEX_H
 #define IMR_SMALL_INDEX_H
 
 #include "folder.h"
 #include "xap.h"
 
-/* `fill` adds the documents to the writer, by way of the document that is given; the caller closes the reader. */
+/* `fill` adds the documents to the writer, using the given document; the caller closes the reader. */
 static inline imr_reader *small_index(const char *folder, void (*fill)(imr_writer *writer, imr_document *doc))
 {
     imr_writer *writer = NULL;

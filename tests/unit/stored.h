@@ -1,4 +1,4 @@
-/* For tests that write documents themselves: what is stored of a record in JSON. */
+/* For tests that write documents themselves: the stored form of a JSON record. */
 #ifndef STORED_H
 #define STORED_H
 

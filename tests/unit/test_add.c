@@ -22,7 +22,7 @@ static int teardown(void **state)
 
 /* ---- one run of add ---- */
 
-static char skips[4096]; /* of the last run: a line each, without folders */
+static char skips[4096]; /* of the last run, a line each, without folders */
 
 static void note_skip(void *context, const char *path, size_t line, const imr_skip *skip)
 {
@@ -84,7 +84,7 @@ static void say_fault(void *context, const char *text)
     fail_msg("%s", text);
 }
 
-/* What the index holds, and that it holds together. */
+/* Checks the contents of the index, and the index itself. */
 static void assert_index(void **state, uint64_t letters, uint64_t decisions, uint64_t files)
 {
     uint64_t documents = 0;
@@ -117,7 +117,7 @@ static void a_second_add_changes_nothing(void **state)
     assert_index(state, 2, 3, 2);
 }
 
-/* What the index notes of a file's times. */
+/* The times that the index has recorded for a file. */
 static int64_t stamp_of(void **state, const char *name)
 {
     imr_reader *reader = NULL;
@@ -141,7 +141,8 @@ static void a_file_whose_time_was_set_back_is_read(void **state)
     assert_add(state, 0, "a.jsonl", NULL, (counts){.added = 1});
     assert_int_equal(stamp_of(state, "a.jsonl"), 0);
     nanosleep(&a_moment, NULL);
-    assert_add(state, 0, "a.jsonl", NULL, (counts){.unchanged = 1}); /* by its hash: its times are noted now */
+    assert_add(state, 0, "a.jsonl", NULL,
+               (counts){.unchanged = 1}); /* recognised by its hash; its times are recorded now */
     assert_int_not_equal(stamp_of(state, "a.jsonl"), 0);
     assert_add(state, 0, "a.jsonl", NULL, (counts){.unchanged = 1});
     folder_write_text(state, "a.jsonl", RECORD("A", "1", "Two."));
@@ -254,7 +255,7 @@ static void pruning_what_is_missing_or_empty_is_refused_unless_forced(void **sta
     assert_index(state, 0, 0, 0);
 }
 
-/* A letter without a case number is called by its file's name. */
+/* A letter without a case number is named by its file. */
 #define LETTER(item)                                                                                                   \
     "Date Assigned: 03/14/2016\nDecision Date: 04/18/2016\n\nHOW THE IMR FINAL DETERMINATION WAS MADE\n"               \
     "CLINICAL CASE SUMMARY\nThe worker is a 52 year old woman.\n\nIMR ISSUES, DECISIONS AND RATIONALES\n"              \

@@ -1,6 +1,6 @@
-/* Whatever is done to an index, in whatever order: it is the index that a fresh build of the same files makes.
- * Additions in one transaction and by parts, new versions of files, removals, compactions, rebuilds and merges, by
- * chance. */
+/* Whatever is done to an index, in whatever order, the result is the index that a fresh build of the same files makes.
+ * Random additions in one transaction and by parts, new versions of files, removals, compactions, rebuilds and
+ * merges. */
 #include "folder.h"
 
 #include "add.h"
@@ -215,7 +215,7 @@ static void clear(void **state, const char *name)
     nftw(folder_path(state, name), folder_remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* A file that is not in the index any more lies in another folder, so that a fresh build does not meet it. */
+/* Files that are no longer in the index are moved to another folder, so that a fresh build does not read them. */
 static void compare_with_fresh(void **state, const int *versions)
 {
     char from[64], to[64];
@@ -252,7 +252,7 @@ static void change_by_chance(void **state, int *versions)
     }
 }
 
-/* The same files in two indexes, merged. */
+/* The same files in two indexes that are merged. */
 static void compare_merged(void **state, const int *versions)
 {
     char name[64];
@@ -293,7 +293,7 @@ static void any_order_of_changes_makes_the_index_that_a_fresh_build_makes(void *
             if ((i + 1) % LOOK == 0) compare_with_fresh(state, versions);
         }
         compare_merged(state, versions);
-        for (unsigned i = 0; i < FILES; i++) /* what is there was read; a rebuild reads what is there */
+        for (unsigned i = 0; i < FILES; i++) /* the files in the folder were read, and a rebuild reads them */
             if (versions[i] >= 0) write_file(state, "in", i, (unsigned)versions[i]);
         rebuild(state, "index");
         compare_with_fresh(state, versions);

@@ -6,7 +6,7 @@
 
 enum { DECISIONS = 2500 };
 
-/* Decision i: "common" in all, "half" in every second, "rare" in every hundredth; overturned every third; no sex. */
+/* Decision i: "common" in all, "half" in every second, "rare" in every hundredth; every third overturned; no sex. */
 static void add_decisions(imr_writer *writer, int from, int to)
 {
     imr_document *doc = NULL;
@@ -185,7 +185,7 @@ static void lengths_are_the_engines(void **state)
     imr_reader_close(reader);
 }
 
-/* Whatever a damaged file says, reading it stays within it. */
+/* Reading a damaged file never leads outside of it. */
 static void a_damaged_file_breaks_nothing(void **state)
 {
     const char *dir = folder_path(state, "x");
@@ -236,7 +236,7 @@ static void a_file_that_cannot_be_made_is_an_error_and_leaves_no_part(void **sta
     assert_int_equal(imr_reader_open(dir, &reader, NULL), IMR_OK);
     imr_bitmaps_path(reader, &path);
     imr_buf_puts(&path, ".new");
-    assert_int_equal(mkdir(path.s, 0777), 0); /* in its way */
+    assert_int_equal(mkdir(path.s, 0777), 0); /* blocks the file */
     assert_int_equal(imr_bitmaps_write(reader, &err), IMR_IO);
     assert_non_null(strstr(err.text, IMR_BITMAPS_FILE));
     assert_int_equal(rmdir(path.s), 0);

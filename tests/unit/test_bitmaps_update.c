@@ -30,7 +30,7 @@ imr_status __wrap_imr_reader_documents(const imr_reader *reader, imr_str prefix,
 imr_status __wrap_imr_reader_documents(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid_visitor *visit,
                                        void *context, imr_error *err)
 {
-    if (!imr_str_equal(prefix, IMR_STR("XLT"))) work.documents++; /* the letters of what has changed are read */
+    if (!imr_str_equal(prefix, IMR_STR("XLT"))) work.documents++; /* the letters of changed documents are read */
     return __real_imr_reader_documents(reader, prefix, term, visit, context, err);
 }
 
@@ -61,7 +61,7 @@ static void expect_work(bool anew, uint32_t postings)
     assert_int_equal(work.values > 0, anew);
     if (anew) return;
     assert_int_equal(work.postings, postings);
-    assert_int_equal(work.documents, 1); /* which there are */
+    assert_int_equal(work.documents, 1); /* to learn which exist */
 }
 
 #else
@@ -72,7 +72,7 @@ static void expect_work(bool anew, uint32_t postings) { (void)anew, (void)postin
 
 /* ---- decisions by chance ---- */
 
-/* Many words stand in about 1,000 of so many: sets come and go. */
+/* Many words are in about 1,000 of these, so sets appear and disappear. */
 enum { DECISIONS = 2400, WORDS = 24 };
 
 static uint64_t seed = 1;
@@ -96,12 +96,12 @@ static void put_value(imr_document *doc, const char *field, const char *value)
     assert_int_equal(imr_document_value(doc, slot, imr_str_of(value), NULL), IMR_OK);
 }
 
-/* `many` of 100 decisions have a word; it stands behind the word before it. */
+/* `many` of 100 decisions have a word, each after the previous word. */
 static void fill(imr_document *doc, uint32_t many)
 {
     char text[32];
     imr_document_clear(doc, NULL);
-    if (roll(20) == 0) return; /* without anything */
+    if (roll(20) == 0) return; /* empty */
     for (uint32_t k = 0; k < WORDS; k++) {
         if (roll(100) >= many + k / 4) continue;
         imr_document_word(doc, roll(9) == 0 ? IMR_SECTION_HEADING : IMR_SECTION_RATIONALE, name("w", k),
@@ -155,8 +155,9 @@ static void change(world *in, uint32_t n, uint32_t many)
         const uint32_t how = roll(4);
         fill(in->doc, many);
         if (how < 2) assert_int_equal(imr_writer_add(in->writer, in->doc, &in->last, NULL), IMR_OK);
-        if (how == 2) assert_int_equal(imr_writer_replace(in->writer, id, in->doc, NULL), IMR_OK); /* gone ones too */
-        if (how == 3) imr_writer_delete(in->writer, id, NULL); /* perhaps one that is gone, or was just added */
+        if (how == 2)
+            assert_int_equal(imr_writer_replace(in->writer, id, in->doc, NULL), IMR_OK); /* also removed ones */
+        if (how == 3) imr_writer_delete(in->writer, id, NULL); /* possibly removed already, or just added */
     }
 }
 
@@ -208,7 +209,7 @@ static void put_file(const imr_reader *reader, const char *bytes, size_t n)
     imr_buf_free(&path);
 }
 
-/* The file that is written now is the one that is made of the whole index, byte for byte; work is what that took. */
+/* The updated file equals one that is built from the whole index, byte for byte; work is what the update took. */
 static void write_and_compare(const imr_reader *reader)
 {
     memset(&work, 0, sizeof work);
@@ -250,14 +251,14 @@ static void whatever_changes_the_file_is_as_if_made_anew(void **state)
     for (int round = 0; round < ROUNDS; round++) {
         change(&in, roll(10) == 0 ? 200 : roll(30), round % 40 < 20 ? 90 : 2);
         assert_int_equal(imr_writer_commit(in.writer, NULL), IMR_OK);
-        if (roll(4) == 0) continue; /* nobody wrote the file */
+        if (roll(4) == 0) continue; /* no file for this commit */
         reader = reopen(reader);
         write_and_compare(reader);
         renewed += work.values == 0;
         postings += work.values == 0 ? work.postings : 0;
     }
 #ifndef IMR_TEST_WITHOUT_WRAPS
-    assert_in_range(renewed, ROUNDS / 3, ROUNDS - 1); /* both ways were gone */
+    assert_in_range(renewed, ROUNDS / 3, ROUNDS - 1); /* both ways were taken */
     assert_in_range(postings, 5, 200);                /* words became frequent meanwhile */
 #endif
     imr_reader_close(reader);
@@ -275,7 +276,7 @@ static void a_small_addition_reads_no_postings(void **state)
     write_and_compare(reader);
     expect_work(false, 0);
     assert_int_equal(work.walks, 0);
-    add(&in, DECISIONS / 10); /* is much */
+    add(&in, DECISIONS / 10); /* too much to update */
     reader = reopen(reader);
     write_and_compare(reader);
     expect_work(true, 0);
@@ -297,8 +298,8 @@ static void a_commit_without_changes_copies_the_file(void **state)
     finish(&in);
 }
 
-/* A word of 1,000 decisions in an index of 100,100 has no set, of 100,099 it has. Another one loses decisions, so that
- * its bits become ids. */
+/* A word in 1,000 decisions has no set in an index of 100,100, but one in an index of 100,099. Another word loses
+ * decisions, so that its bits become ids. */
 static void words_change_their_form_when_the_index_shrinks(void **state)
 {
     enum { FEW = 1000, ALL = 100100, SPARSE = (ALL / 64 + 1) * 64 / IMR_BITMAPS_SPARSE };
@@ -358,7 +359,7 @@ static void a_damaged_file_is_not_built_upon(void **state)
         assert_memory_equal(written.s, right.s, right.n);
         imr_buf_free(&written);
     }
-    put_file(reader, before.s, before.n); /* as it was, it is good for something */
+    put_file(reader, before.s, before.n); /* undamaged, it is usable */
     write_and_compare(reader);
     expect_work(false, 0);
     imr_buf_free(&before);
@@ -367,7 +368,7 @@ static void a_damaged_file_is_not_built_upon(void **state)
     finish(&in);
 }
 
-/* The second index gets the file of the first. */
+/* Gives the second index the file of the first. */
 static void pass_file(const imr_reader *from, const char *dir)
 {
     imr_buf bytes = file_of(from);
@@ -419,7 +420,7 @@ static void add_word(const char *dir, const char *text, int commits)
     finish(&in);
 }
 
-/* Two copies of one database go different ways, of one length. */
+/* Two copies of one database change differently, by the same length. */
 static void a_file_of_another_history_is_not_built_upon(void **state)
 {
     world in = begin(folder_path(state, "x"), DECISIONS);

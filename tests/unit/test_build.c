@@ -27,7 +27,7 @@ typedef struct made {
     imr_add_result result;
     imr_buf skips; /* a line each, without folders */
     size_t progressed;
-    size_t kill_at; /* that progress; 0: not at all */
+    size_t kill_at; /* call of progress at which to be killed; 0: never */
     size_t unit;    /* 0: SMALL_UNIT */
     const char *locked;
 } made;
@@ -127,7 +127,7 @@ static bool dump_meta(void *context, imr_str key, uint32_t n)
     return true;
 }
 
-/* Notes of files, and documents in order; with their ids where numbered. */
+/* Records of files, and documents in order; with their ids if numbered. */
 static imr_buf dump_index(void **state, const char *name, bool numbered)
 {
     imr_reader *reader = NULL;
@@ -166,7 +166,7 @@ static void put_record(imr_buf *out, const char *letter, unsigned n, const char 
                    letter, n, letter, n, headings[n % 3], rationale, n);
 }
 
-/* n records of letters from `first` on; every `bad`th line is none. */
+/* n records of letters from `first` on; every `bad`th line is invalid. */
 static void write_records(void **state, const char *name, unsigned first, unsigned n, unsigned bad)
 {
     imr_buf lines = {0};
@@ -178,7 +178,7 @@ static void write_records(void **state, const char *name, unsigned first, unsign
     imr_buf_free(&lines);
 }
 
-/* Copies a sample letter; with other words in it where changed. */
+/* Copies a sample letter; with other words if changed. */
 static void copy_letter(void **state, const char *name, unsigned number, bool changed)
 {
     static char bytes[1 << 16];
@@ -193,8 +193,8 @@ static void copy_letter(void **state, const char *name, unsigned number, bool ch
     folder_write(state, name, bytes, n);
 }
 
-/* All were written long ago, and their status changed some seconds ago: the index notes the time of no file that has
- * just changed, and what it notes shall not depend on how long the test takes. */
+/* Sets old modification times, and waits until the status-change times are old enough: the index does not record the
+ * times of a file that has just changed, and what it records must not depend on how long the test takes. */
 static void set_times(void **state)
 {
     enum { SETTLED = 3 /* seconds */ };
@@ -210,7 +210,7 @@ static void set_times(void **state)
     sleep(SETTLED);
 }
 
-/* Letters, long and short files of records, the same decisions again, what is no input, in one folder. */
+/* Writes letters, long and short files of records, repeated decisions and invalid input into one folder. */
 static void write_mixture(void **state)
 {
     char name[64];
@@ -220,12 +220,12 @@ static void write_mixture(void **state)
         snprintf(name, sizeof name, "in/b%02u.txt", i);
         copy_letter(state, name, i, false);
     }
-    copy_letter(state, "in/b09x.txt", 4, true);     /* another text of one, among new ones */
-    write_records(state, "in/c.jsonl", 55, 10, 0);  /* a part was in a.jsonl */
-    write_records(state, "in/d.jsonl", 40, 60, 0);  /* of several units, of which some have nothing new */
-    write_records(state, "in/e.jsonl", 100, 40, 1); /* more bad lines than are told */
-    write_records(state, "in/f.jsonl", 0, 30, 0);   /* nothing new at all */
-    copy_letter(state, "in/g.txt", 3, false);       /* a letter once more */
+    copy_letter(state, "in/b09x.txt", 4, true);     /* another text of a known letter, among new ones */
+    write_records(state, "in/c.jsonl", 55, 10, 0);  /* some are in a.jsonl too */
+    write_records(state, "in/d.jsonl", 40, 60, 0);  /* several chunks, some without anything new */
+    write_records(state, "in/e.jsonl", 100, 40, 1); /* more bad lines than are reported */
+    write_records(state, "in/f.jsonl", 0, 30, 0);   /* nothing new */
+    copy_letter(state, "in/g.txt", 3, false);       /* a letter again */
     folder_write_text(state, "in/h.txt", "");
     folder_write_text(state, "in/i.txt", "Buy milk.\n");
     set_times(state);
@@ -265,7 +265,7 @@ static void a_line_keeps_its_number_whoever_reads_it(void **state)
 {
     char expected[64];
     made run = {0};
-    write_records(state, "a.jsonl", 0, 200, 13); /* some 20 units */
+    write_records(state, "a.jsonl", 0, 200, 13); /* some 20 chunks */
     assert_int_equal(add(state, "index", "a.jsonl", 2, 0, &run), IMR_OK);
     assert_int_equal(run.result.skipped, 15);
     for (unsigned i = 1; i <= 15; i++) {
@@ -275,7 +275,7 @@ static void a_line_keeps_its_number_whoever_reads_it(void **state)
     free_run(&run);
 }
 
-/* A base of 100 records and some letters, then new ones, others changed, one gone. */
+/* First 100 records and some letters; then new ones, changed ones, and one file gone. */
 static void add_twice(void **state, const char *name, unsigned jobs, made *run)
 {
     write_records(state, "in/a.jsonl", 0, 100, 0);
@@ -387,7 +387,7 @@ static int count_entry(const char *path, const struct stat *at, int kind, struct
     return 0;
 }
 
-/* Runs add in a process of its own, which is killed at a step of its progress; whether it was. */
+/* Runs add in a process that is killed at a step of its progress; returns whether it was. */
 static bool add_and_kill(void **state, const char *source, size_t step)
 {
     int status = 0;
@@ -402,7 +402,7 @@ static bool add_and_kill(void **state, const char *source, size_t step)
     return WIFSIGNALED(status);
 }
 
-/* A part that is made of a damaged index would have checksums of the damage. */
+/* Otherwise a part made from a damaged index would have checksums of the damage. */
 static void a_damaged_index_is_no_base(void **state)
 {
     made run = {0};

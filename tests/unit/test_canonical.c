@@ -90,7 +90,7 @@ static void check_round_trip(imr_arena *arena, const imr_clause *root)
     imr_buf_free(&again);
 }
 
-/* IMR_TEST_TREES says how many; the long form is 100,000. */
+/* IMR_TEST_TREES sets the number; the long form is 100,000. */
 static void a_tree_is_printed_and_parsed_back(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* The check of an index: what does not agree within a decision, between the decisions of a letter, and between postings
+/* The check of an index finds contradictions within a decision, between the decisions of a letter, and between postings
  * and documents. */
 #include "folder.h"
 
@@ -37,7 +37,7 @@ static imr_status check(void **state)
     return imr_index_check(folder_path(state, "index"), lexicon, note_fault, NULL, &documents, &error);
 }
 
-/* ---- decisions that are written as they are, by the way of the indexer ---- */
+/* ---- decisions written unchanged, through the indexer ---- */
 
 static const char rationale[] = "The MRI is not medically necessary. R\xC3\xA9sum\xC3\xA9.";
 
@@ -54,8 +54,8 @@ static imr_decision decision_of(const char *id, int64_t issue, int64_t issues)
                           .rationale = imr_str_of(rationale)};
 }
 
-/* Decisions of one file; a path that ends otherwise than in .jsonl is that of a letter. `extra` is a term that no
- * decision has: only the postings of the first document get it. */
+/* Decisions of one file; a path that does not end in .jsonl is that of a letter. Only the postings of the first
+ * document get the term `extra`, which no decision has. */
 static void write_index(void **state, const imr_decision *decisions, size_t n, const char *path)
 {
     imr_writer *writer = NULL;
@@ -109,7 +109,7 @@ static void the_sentence_of_a_ground_is_within_its_rationale(void **state)
         decision.grounds = (imr_grounds){&outside, 1};
         write_index(state, &decision, 1, "/letters/CM99-1.txt");
         assert_int_equal(check(state), IMR_CORRUPT);
-        /* Most are not even read as a record. */
+        /* most cannot even be read as a record */
         if (strstr(faults, "document 1: the sentence of ground ground.one is not within its rationale") == NULL &&
             strstr(faults, "document 1: is no record") == NULL)
             fail_msg("%zu: %s", i, faults);
@@ -145,7 +145,7 @@ static void a_letter_that_was_read_whole_has_all_of_its_issues(void **state)
     assert_found(state, "letter CM99-1: has 2 of its 3 issues");
 }
 
-/* Whoever gives records, a line each, gives those that he likes; and what was removed is missed by nobody. */
+/* JSON Lines may contain some of a letter's decisions; and removed ones are not missed. */
 static void records_may_be_some_of_a_letter(void **state)
 {
     const imr_decision decisions[] = {decision_of("CM99-1#1", 1, 3), decision_of("CM99-1#2", 2, 3)};
@@ -170,7 +170,7 @@ static int make_read_only(const char *path, const struct stat *at, int kind, str
     return chmod(path, kind == FTW_F ? 0400 : 0500);
 }
 
-/* For root nothing is read-only: a child gives that up. */
+/* Root can write everything, so a child gives that right up. */
 static void an_index_that_cannot_be_written_is_checked(void **state)
 {
     const imr_decision decisions[] = {decision_of("CM99-1#1", 1, 2), decision_of("CM99-1#2", 2, 2)};

@@ -38,12 +38,12 @@ static const imr_option options[] = {
     {.name = "count", .letter = 'c', .help = "only count", .id = COUNT},
     {.name = "help", .letter = 'h', .help = "print this", .id = HELP},
 };
-/* A program that is given words and one that is asked queries. */
+/* A program whose words are plain, and one whose words are a query. */
 static const imr_program plain = {.name = "imr-plain", .options = options, .n = sizeof options / sizeof *options};
 static const imr_program asking = {
     .name = "imr-asking", .options = options, .n = sizeof options / sizeof *options, .query = true};
 
-/* What a command line reads as: "id=argument" of each option, then the words, each behind a space; or the error. */
+/* How a command line is parsed: "id=argument" of each option, then the words, each after a space; or the error. */
 static const char *reading(const imr_program *program, const char *line, char *out, size_t room)
 {
     char copy[256], *argv[32];

@@ -1,4 +1,4 @@
-/* The folder of an index: which generation is live, what may be removed, what is refused. */
+/* The folder of an index: which generation is live, what can be removed, what is refused. */
 #include "directory.h"
 #include "folder.h"
 #include "writer.h"
@@ -27,7 +27,7 @@ static imr_status find(void **state)
     return status;
 }
 
-/* Whoever opens it gets the status, and the generation with what it holds stays. */
+/* Opening it gives the status, and the generation is kept with its contents. */
 static void assert_refused(void **state, imr_status expected, const char *what)
 {
     imr_writer *writer = NULL;
@@ -100,7 +100,7 @@ static void a_stub_that_cannot_be_read_is_refused(void **state)
     assert_refused(state, IMR_CORRUPT, "a pipe");
 }
 
-/* The engine would follow a file in the place of the generation, and run what it names. */
+/* The engine would follow a file in place of the generation, and run what it names. */
 static void a_generation_is_a_folder_with_a_database(void **state)
 {
     make_index(state);
@@ -149,7 +149,7 @@ static void only_marked_folders_of_our_names_are_swept(void **state)
     assert_false(is_there(state, "index/XAPIANDB.new"));
 }
 
-/* A kill between the making of the first generation and its mark leaves an empty folder. */
+/* A kill between making the first generation and marking it leaves an empty folder. */
 static void an_empty_first_generation_is_no_hindrance(void **state)
 {
     assert_int_equal(mkdir(folder_path(state, "index"), 0700), 0);
@@ -170,7 +170,7 @@ static void the_next_generation_is_behind_every_folder_that_is_there(void **stat
     OK(imr_directory_make_next(directory, &error));
     OK(imr_directory_publish(directory, &error));
     assert_non_null(strstr(imr_directory_live(directory), "/gen-0003"));
-    imr_directory_discard(directory); /* after the publishing it has nothing to remove */
+    imr_directory_discard(directory); /* after publishing there is nothing to remove */
     assert_true(is_there(state, "index/gen-0003"));
     assert_false(is_there(state, "index/gen-0001"));
     imr_directory_unlock(directory);
@@ -197,7 +197,7 @@ static int has_no_mode_for_others(const char *path, const struct stat *about, in
 
 static void an_index_is_private(void **state)
 {
-    mode_t before = umask(077); /* as imr-index sets it */
+    mode_t before = umask(077); /* as in imr-index */
     assert_int_equal(mkdir(folder_path(state, "index"), 0755), 0);
     make_index(state);
     assert_int_equal(nftw(folder_path(state, "index"), has_no_mode_for_others, 8, FTW_PHYS), 0);

@@ -6,7 +6,7 @@
 
 enum { LAST = 1000, WORDS = LAST / 64 + 1 };
 
-/* A set twice: as ids and as bits. */
+/* One set in two forms: ids and bits. */
 typedef struct both {
     uint32_t ids[LAST];
     uint64_t bits[WORDS];

@@ -54,7 +54,7 @@ static void what_is_packed_comes_back(void **state)
     }
 }
 
-/* Whatever comes of them, it lies within the bytes that were given: run with a sanitizer. */
+/* Whatever the result is, it stays within the given bytes: run with a sanitizer. */
 static void damaged_bytes_are_refused_or_read_as_something_else(void **state)
 {
     (void)state;
@@ -63,7 +63,7 @@ static void damaged_bytes_are_refused_or_read_as_something_else(void **state)
     imr_buf packed = {0}, text = {0};
     imr_encode(&decision, &packed);
     for (size_t n = 0; n < packed.n; n++) {
-        char *cut = malloc(n == 0 ? 1 : n); /* no byte more, for the sanitizer */
+        char *cut = malloc(n == 0 ? 1 : n); /* not a byte more, for the sanitizer */
         assert_non_null(cut);
         memcpy(cut, packed.s, n);
         if (imr_decode(arena, (imr_str){cut, n}, &again, NULL) == IMR_OK) imr_record_write(&again, &text);
@@ -105,8 +105,8 @@ static void what_is_squeezed_comes_back(void **state)
     imr_arena_free(arena);
 }
 
-/* An index is read by the rows and the dictionary that it was written by. Where this fails, the new form needs a new
- * IMR_FORMAT, and then the number here. */
+/* An index is read by the rows and the dictionary that it was written by. If this fails, the new form needs a new
+ * IMR_FORMAT, and then the number here is updated. */
 static void the_form_is_that_of_the_format(void **state)
 {
     (void)state;
@@ -148,7 +148,7 @@ static void close_index(index_of_test *at)
     imr_arena_free(at->arena);
 }
 
-/* Decision n of a letter into document id; 0: a new one. */
+/* Writes decision n of a letter to document id; 0: a new one. */
 static imr_docid put(index_of_test *at, imr_docid id, const char *letter, int n, const char *summary)
 {
     char json[256];
@@ -221,7 +221,7 @@ static void a_summary_goes_with_the_last_decision_that_has_it(void **state)
     assert_summary(&at, two, "same");
     assert_int_equal(imr_docstore_delete(at.writer, at.reader, two, NULL), IMR_OK);
     assert_summaries(&at, 0);
-    two = put(&at, 0, "A", 2, "same"); /* the same key as the last one: written again all the same */
+    two = put(&at, 0, "A", 2, "same"); /* the same key as the last one, written again nevertheless */
     assert_summaries(&at, 1);
     assert_summary(&at, two, "same");
     close_index(&at);
@@ -238,7 +238,7 @@ static void a_new_summary_takes_the_place_of_the_old_one_decision_after_decision
     put(&at, two, "A", 2, "new");
     assert_summaries(&at, 1);
     assert_summary(&at, two, "new");
-    put(&at, one, "B", 1, "new"); /* of another letter now */
+    put(&at, one, "B", 1, "new"); /* now of another letter */
     assert_summaries(&at, 2);
     put(&at, one, "A", 1, "new");
     put(&at, two, "A", 2, "");

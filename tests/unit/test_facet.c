@@ -1,5 +1,5 @@
-/* Headings and citation lines stand in text files beside this one, a case a line, its columns parted by " | " with "-"
- * for nothing. */
+/* Headings and citation lines are in text files beside this one, a case a line, columns separated by " | ", "-" for
+ * nothing. */
 #include <stdlib.h>
 
 #include "facet_world.h"
@@ -31,7 +31,7 @@ static size_t split(char *line, char **columns)
     return n;
 }
 
-/* Checks every case of the file; there are at least so many, so that an empty file is no success. */
+/* Checks every case of the file; `least` cases are required, so that an empty file fails. */
 static void check_file(fixture *f, const char *name, size_t least, check_case *check)
 {
     char path[512], *line = NULL, *columns[COLUMNS_MAX];
@@ -101,7 +101,7 @@ static void put_citations(imr_buf *out, const imr_citations *citations)
     }
 }
 
-/* The same line says the same for the reviewer and for utilization review. */
+/* The same line gives the same result for the reviewer and for utilization review. */
 static void check_citation(fixture *f, char **columns, size_t n)
 {
     assert_int_equal(n, 3);
@@ -288,7 +288,7 @@ static void levels_are_pairs_and_ranges_are_spread_out(void **state)
     }
 }
 
-/* Words with one stem may hide a phrase of one concept behind that of another. */
+/* Equal stems may make a phrase of one concept hide behind that of another. */
 static void every_phrase_without_a_star_names_its_own_concept(void **state)
 {
     static const imr_table tables[] = {IMR_TABLE_PROCEDURE, IMR_TABLE_BODY_PART, IMR_TABLE_SPECIALTY,

@@ -1,4 +1,4 @@
-/* Titles of guidelines, which edition is meant, and guidelines that the reviewer takes over from utilization review. */
+/* Titles of guidelines, their editions, and guidelines that the reviewer adopts from utilization review. */
 #include <stdlib.h>
 
 #include "facet_world.h"
@@ -9,7 +9,7 @@ static void derive(fixture *f, imr_decision *decision)
     assert_int_equal(imr_facets_derive(f->facets, f->arena, decision, &err), IMR_OK);
 }
 
-/* The most precise guideline of each citation, parted by blanks. */
+/* The most precise guideline of each citation, separated by blanks. */
 static const char *guidelines_of(const imr_citations *citations, char *text, size_t room)
 {
     size_t used = 0;
@@ -27,7 +27,7 @@ static void assert_guidelines(const char *about, const imr_citations *citations,
         fail_msg("%s: \"%s\" is not \"%s\"", about, text, expected);
 }
 
-/* The title between what stands before and behind it in a line. */
+/* Checks the title between other text of a line. */
 static void assert_title(fixture *f, const char *before, const char *title, const char *behind, const char *guideline)
 {
     char line[512];

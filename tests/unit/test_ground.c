@@ -1,4 +1,4 @@
-/* Grounds from rationales: what is applied to the patient is a ground, what is only quoted is none. */
+/* Grounds from rationales: what is applied to the patient is a ground, what is only quoted is not. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -60,7 +60,7 @@ static void grounds_come_in_the_order_of_the_rationale(void **state)
         check(*state, cases[i][0], cases[i][1], cases[i][2], cases[i][3]);
 }
 
-/* Said as different physicians say it. */
+/* The same, in the words of different physicians. */
 static void a_ground_is_read_however_it_is_said(void **state)
 {
     static const char *const cases[][4] = {
@@ -136,7 +136,7 @@ static void an_ancillary_service_falls_with_its_surgery(void **state)
           "The surgery has been approved, so the sling is medically necessary.", "dependent-approved");
 }
 
-/* A guideline, a criterion of it, facts that answer none, and the verdict: no reason is given. */
+/* A guideline, one of its criteria, unrelated facts, and the verdict: no reason is given. */
 static const char *const quoted[][2] = {
     {mri,
      "According to the ACOEM Guidelines, MRI is recommended when red flags are present. The patient has back pain. "

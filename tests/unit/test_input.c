@@ -89,7 +89,7 @@ static void a_byte_order_mark_is_no_text(void **state)
     assert_str(text, "{1}");
 }
 
-/* The n-th call of a row of them. */
+/* The result of one call in a series. */
 static void assert_line(imr_status status, const char *text, size_t number)
 {
     imr_skip skip;
@@ -138,7 +138,7 @@ static void a_line_that_is_too_long_is_passed_over(void **state)
     assert_line(IMR_NONE, NULL, 0);
 }
 
-/* What the lines of an input are, and where it goes wrong, as text. */
+/* The lines of an input, and its failures, as text. */
 static void list_lines(imr_input *from, imr_buf *out)
 {
     imr_str line;
@@ -151,7 +151,7 @@ static void list_lines(imr_input *from, imr_buf *out)
     }
 }
 
-/* All lines at once, or in stretches of at least `size` bytes. */
+/* All lines at once, or in chunks of at least `size` bytes. */
 static imr_buf list_file(void **state, const char *name, size_t size)
 {
     imr_buf list = {0};

@@ -1,4 +1,4 @@
-/* One grammar for letters and queries: a case is a text of which the first tokens are read. */
+/* One grammar for letters and queries: in each case the first tokens of a text are read. */
 #include "language.h"
 #include "test.h"
 

@@ -159,10 +159,10 @@ static void a_header_is_read_in_either_order(void **state)
         {"Case Number:\nDate Assigned:\nDecision Date:\nPriority:\nCM99-0000007\n01/02/2016\n02/03/2016\nExpedited\n"
          "Date of Injury:\nApplication\nReceived:\n03/04/2015\n12/30/2015\n",
          "2015-03-04", "2015-12-30", "2016-01-02", "2016-02-03"},
-        /* no day of any calendar is no date, and moves no other */
+        /* an invalid date is no date, and shifts no other */
         {"Date Assigned: 02/30/2016 Date of Injury: 03/04/2015\n", "2015-03-04", NULL, NULL, NULL},
         {"Date Assigned:\nDecision Date:\n13/01/2016\n02/03/2016\n", NULL, NULL, NULL, "2016-02-03"},
-        /* a label without its value: only what stands right behind a label is sure */
+        /* a label without its value: only a value right after a label is certain */
         {"Date Assigned: Date of Injury: 03/04/2015\n", "2015-03-04", NULL, NULL, NULL},
         {"Date Assigned:\nDate of Injury:\nDecision Date:\n03/04/2015\n02/03/2016\n", NULL, NULL, NULL, NULL},
         {"Date of Injury: unknown\nDecision Date: 02/03/2016\n", NULL, NULL, NULL, "2016-02-03"},

@@ -27,7 +27,7 @@ static void a_notice_of_2013_has_its_outcomes_in_a_list(void **state)
     assert_str(second->case_outcome, "partial");
 }
 
-/* One without a header has its dates in sentences. */
+/* Without a header, the dates are in sentences. */
 static void a_notice_of_2013_may_tell_its_dates_in_prose(void **state)
 {
     static const char before[] =

@@ -1,4 +1,4 @@
-/* What a page adds to the text of a letter, and how its lines are spaced. */
+/* What a page adds to the text of a letter, and line spacing. */
 #include "letter_parts.h"
 
 static void a_letter_with_a_blank_line_between_all_lines_is_read(void **state)
@@ -74,7 +74,7 @@ static void running_heads_and_feet_belong_to_no_decision(void **state)
     }
 }
 
-/* One page has nothing to be compared with. What is no foot is read, or the letter is refused as cut off. */
+/* One page has nothing to compare with: what is no foot is read, or the letter is refused as cut off. */
 static void the_foot_of_a_letter_of_one_page_belongs_to_no_decision(void **state)
 {
     static const char *const feet[] = {"Roe & Doe, Confidential 1", "ROE DOE 4123", "Page 1", "Applicant Exhibit 12"};

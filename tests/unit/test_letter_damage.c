@@ -1,4 +1,4 @@
-/* Sample letters with one character wrong in a label or an outcome: read as they are without it, or refused. */
+/* Sample letters with one wrong character in a label or an outcome: read as without it, or refused. */
 #include "letter_parts.h"
 
 #include <stdio.h>
@@ -26,7 +26,7 @@ static const char *const labels[] = {
     ": Overturned",
 };
 
-/* What a scan may put for a character, or between two. */
+/* What a scan may make of a character, or insert. */
 static const char others[] = "1lI|0Oo5S8xeRn.,;:- '";
 
 static char *read_file(imr_arena *arena, const char *path)
@@ -40,7 +40,7 @@ static char *read_file(imr_arena *arena, const char *path)
     return text;
 }
 
-/* All that was read, but for where it stands. */
+/* All that was read, except places. */
 static void write_letter(const imr_letter *letter, imr_buf *out)
 {
     imr_buf_clear(out);
@@ -64,7 +64,7 @@ typedef struct damage {
     size_t right, refused, wrong;
 } damage;
 
-/* Puts `with` in the place of `n` bytes. */
+/* Replaces `n` bytes by `with`. */
 static void try_change(damage *work, size_t at, size_t n, imr_str with)
 {
     imr_letter letter;

@@ -1,4 +1,4 @@
-/* Headings: their outcome, where they begin, and what utilization review modified. */
+/* Headings: their outcome, their beginning, and what utilization review modified. */
 #include "letter_parts.h"
 
 static void the_outcome_stands_behind_the_last_colon(void **state)
@@ -36,7 +36,7 @@ static void a_heading_is_told_from_the_rationale_before_it(void **state)
         {"It is stable. The request is not\nmedically necessary.", "\n\n", "Knee brace"},
         {"It is stable. The request is not\nmedically necessary.", "\f", "Knee brace"},
         {"It is stable. The request is not\nmedically necessary.", "\r\n", "Knee brace"},
-        /* the line of the rationale's end */
+        /* on the line where the rationale ends */
         {"It is stable. The request is not\nmedically necessary.", " ", "Knee brace"},
         /* several lines, and a full last line before them */
         {"It is stable, so the request is not needed.\nThe request is not medically necessary now.", "\n",
@@ -46,14 +46,14 @@ static void a_heading_is_told_from_the_rationale_before_it(void **state)
         {"The request is not\nmedically necessary", "\n", "Knee brace"},
         {"The request is \"not\nmedically necessary.\"", "\n", "Knee brace"},
         {"No basis was found for it?", "\n", "Knee brace"},
-        /* headings that look like prose, or hold a point */
+        /* headings that look like prose, or contain a point */
         {"It was not\nmedically necessary.", "\n", "physical therapy, 2 times a week"},
         {"It was not\nmedically necessary.", "\n", "Follow-up with Dr. Roe"},
         {"It was not\nmedically necessary.", "\n", "Drops 10mg. One bottle"},
         {"It was not\nmedically necessary.", "\n", "(2) 10/325mg #60, p.o. q.d."},
         {"It was not\nmedically necessary.", "\n", "1 MRI"},
         {"It was not\nmedically necessary.", "\n", "Associated surgical service: Sling"},
-        /* each sign alone decides somewhere: its own line, a blank line, a stop, a closing, a short line, a capital */
+        /* each sign alone decides once: its own line, a blank line, a full stop, a closing, a short line, a capital */
         {"No basis was found.", "\n", "Drops 10mg. One bottle"},
         {"It is for the clinic to say", "\n\n", "Knee brace\nHinge and strap"},
         {"It is for the clinic to say.", "\n", "Knee brace\nHinge and strap"},
@@ -62,7 +62,7 @@ static void a_heading_is_told_from_the_rationale_before_it(void **state)
         {"The visit was denied\nby the doctor on duty at the clinic of the town at that hour of the day.", " ",
          "Knee brace"},
         {"It is for the clinic to say in the\nfirst year", "\n", "Knee brace\nfor work"},
-        /* a remark behind the last sentence, and a heading without a capital behind a last word */
+        /* a remark after the last sentence, and a heading without a capital after a closing word */
         {"The request is not\nmedically necessary. (Roe, 2016)", "\n", "knee brace"},
         {"It is stable. The need of\nit is not established", "\n", "knee brace"},
         {"It helps, and the request is\nsupported.", "\n", "Pills 10mg, q.6h. as needed"},
@@ -105,7 +105,7 @@ static void a_heading_that_review_modified_is_taken_apart(void **state)
          "twelve visits", "six visits", "twelve visits"},
     };
     for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
-        bool second = i % 2 == 1; /* also as a heading behind a rationale */
+        bool second = i % 2 == 1; /* also as a heading after a rationale */
         imr_buf text = {0};
         imr_buf_puts(&text, BEFORE);
         if (second) imr_buf_puts(&text, "MRI: Upheld\n" LINES "It was authorized once.\nIt is not necessary.\n");
@@ -123,7 +123,7 @@ static void a_heading_that_review_modified_is_taken_apart(void **state)
     }
 }
 
-/* A word of the outcome, or a sentence of the form, may be damaged: no other one is meant. */
+/* A damaged outcome word or sentence of the form is read if it can be no other. */
 static void a_damaged_outcome_is_read_where_it_can_be_no_other(void **state)
 {
     static const struct {
@@ -179,7 +179,7 @@ static void a_damaged_sentence_of_a_modified_heading_is_mended(void **state)
         "request IMR eligib1e. The original reguest, a cane is",
     };
     for (size_t i = 0; i < 2 * sizeof headings / sizeof *headings; i++) {
-        bool second = i % 2 == 1; /* also as a heading behind a rationale */
+        bool second = i % 2 == 1; /* also as a heading after a rationale */
         imr_buf text = {0};
         imr_buf_puts(&text, BEFORE);
         if (second) imr_buf_puts(&text, "MRI: Upheld\n" LINES "It is not necessary.\n");

@@ -1,5 +1,4 @@
-/* What paper and people add to a letter: stamps, line numbers, heads, other letters and other papers in the same file.
- */
+/* What paper and people add to a letter: stamps, line numbers, heads, other letters and papers in the same file. */
 #include "letter_parts.h"
 
 #include "encoding.h"
@@ -21,7 +20,7 @@ static imr_str read_file(imr_arena *arena, const char *path)
     return (imr_str){text, n};
 }
 
-/* All that was read, but for where it stands. */
+/* All that was read, except places. */
 static void write_letter(const imr_letter *letter, imr_buf *out)
 {
     imr_buf_clear(out);
@@ -47,7 +46,7 @@ static void end_page(furniture kind, size_t page, imr_buf *out)
     if (kind == BATES) imr_buf_printf(out, "ROE DOE %zu\n", page + 4122);
 }
 
-/* The letter on so many pages with such furniture. */
+/* Prints the letter on several pages with such furniture. */
 static void print_letter(imr_str text, furniture kind, size_t pages, imr_buf *out)
 {
     size_t lines = 0, line = 0, page = 1, number = 1;
@@ -64,7 +63,7 @@ static void print_letter(imr_str text, furniture kind, size_t pages, imr_buf *ou
         if (kind == NUMBERS) imr_buf_printf(out, "%zu ", number++);
         if (number > 28) number = 1;
         for (size_t i = at; i < end; i++)
-            if (text.s[i] != '\f') imr_buf_putc(out, text.s[i]); /* its own pages */
+            if (text.s[i] != '\f') imr_buf_putc(out, text.s[i]); /* the letter's own pages */
         imr_buf_putc(out, '\n');
     }
     end_page(kind, page, out);

@@ -32,7 +32,7 @@ static void write_table(const char *name, const char *text, size_t n)
     fclose(file);
 }
 
-/* All tables empty: what is compiled in does not show. */
+/* Empties all tables, which hides the compiled-in ones. */
 static void clear_tables(void)
 {
     for (size_t i = 0; i < FILE_COUNT; i++) write_table(all_files[i], "", 0);
@@ -198,7 +198,7 @@ static void a_folder_without_tables_is_refused(void **state)
     for (size_t i = 0; i < FILE_COUNT; i++) unlink(path_of(all_files[i]));
     assert_int_equal(imr_lexicon_open(dir, &lexicon, &err), IMR_INPUT);
     assert_int_equal(imr_lexicon_open("/nowhere/at/all", &lexicon, &err), IMR_INPUT);
-    /* One table is enough: the others are those that are compiled in. */
+    /* One table is enough: the others are the compiled-in ones. */
     write_table("synonyms.tsv", "only\t-\tOnly\tone\n", 16);
     assert_int_equal(imr_lexicon_open(dir, &lexicon, &err), IMR_OK);
     assert_int_equal(imr_lexicon_count(lexicon, IMR_TABLE_SYNONYM), 1);
@@ -215,7 +215,7 @@ static imr_tokens tokens;
 static imr_matches matches;
 static imr_buf printed;
 
-/* The matches as "first+count id", weak ones with "~", parted by ", ". */
+/* The matches as "first+count id", weak ones with "~", separated by ", ". */
 static const char *match_all(const imr_lexicon *lexicon, imr_stemmer *stemmer, unsigned tables, const char *text)
 {
     assert_int_equal(imr_tokenize(imr_str_of(text), &tokens, NULL), IMR_OK);
@@ -260,16 +260,16 @@ static void phrases_are_found_in_text(void **state)
         {"mri, mri angiogram, mri", "0+1 mri, 0+1 both, 1+2 mra, 3+1 mri, 3+1 both"},
         {"magnetic resonance magnetic resonance imaging", "2+3 mri"},
         {"arthroscopies", "0+1 arthro"}, /* a beginning */
-        {"arthroscope", "0+1 scope"},    /* a word says more than a beginning */
+        {"arthroscope", "0+1 scope"},    /* a word wins over a prefix */
         {"arthroscopic knee", "0+2 arthro"},
         {"arthritis of the hip", "0+4 arthro"},
-        {"arthroscopy of the hip", "0+4 arthro"}, /* a shorter beginning of the word */
+        {"arthroscopy of the hip", "0+4 arthro"}, /* a shorter prefix of the word */
         {"arthritis", ""},
         {"flurbiprofen 20% cream", "0+2 topical"},
         {"flurbiprofen 20 cream", ""},
         {"lidocaine 5% patches", "0+3 topical"},
         {"lidocaine 5% patch of x", "0+5 topical"},
-        {"lidocaine 5% patch of y", "0+3 topical"}, /* back from a way that leads nowhere */
+        {"lidocaine 5% patch of y", "0+3 topical"}, /* returns from a branch without a match */
         {"lidocaine patch", ""},
         {"block of the nerve", "0+4 esi"},
         {"block of nerve", ""},
@@ -322,17 +322,17 @@ static void a_misspelt_word_stands_for_the_one_word_it_can_be(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
-        {"acupuncture", "0+1 acu"},     /* right */
+        {"acupuncture", "0+1 acu"},     /* correct */
         {"accupunture", "0+1 acu"},     /* two edits in a long word */
         {"kene injections", "1+1 inj"}, /* four letters are too few */
-        {"ankel", "0+1 ankle"},         /* two letters that changed places in a short word */
-        {"ankla", ""},                  /* but no other edit there */
-        {"sholder", "0+1 shoulder"},    /* one edit in a word of middle length */
+        {"ankel", "0+1 ankle"},         /* two neighbours swapped in a short word */
+        {"ankla", ""},                  /* no other edit there */
+        {"sholder", "0+1 shoulder"},    /* one edit in a word of medium length */
         {"shlder", ""},                 /* not two */
-        {"boulder", ""},                /* the first letter is right */
-        {"injektions", "0+1 inj"},      /* an inflected form is near enough */
-        {"beltur", ""},                 /* belter or beltor: nobody can tell */
-        {"tarsol", "0+1 tar"},          /* tarsal or tarsul: the same */
+        {"boulder", ""},                /* the first letter is not corrected */
+        {"injektions", "0+1 inj"},      /* an inflected form is close enough */
+        {"beltur", ""},                 /* belter or beltor: ambiguous */
+        {"tarsol", "0+1 tar"},          /* tarsal or tarsul: the same concept */
         {"infection", ""},              /* a word of another table is not misspelt */
     };
     imr_lexicon *lexicon;
@@ -364,7 +364,7 @@ static void what_an_index_depends_on_changes_the_fingerprint(void **state)
     (void)state;
     static const struct {
         const char *file, *text;
-        bool same; /* as the first */
+        bool same; /* compared with the first */
     } cases[] = {
         {"body-parts.tsv", "a\t-\tA\tx\n", true},    {"body-parts.tsv", "# note\na\t-\tOther label\tx\n", true},
         {"body-parts.tsv", "a\t-\tA\ty\n", false},   {"body-parts.tsv", "b\t-\tA\tx\n", false},
@@ -385,7 +385,7 @@ static void a_word_that_is_no_id_finds_the_nearest(void **state)
 {
     (void)state;
     static const struct {
-        const char *word, *nearest; /* parted by spaces */
+        const char *word, *nearest; /* separated by spaces */
     } cases[] = {
         {"lumbar", "lumbar img.mri"},
         {"lumbr", "lumbar"},

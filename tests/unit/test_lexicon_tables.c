@@ -1,4 +1,4 @@
-/* The tables of the field's words that are compiled in. */
+/* The compiled-in tables. */
 #include "test.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@ static imr_tokens tokens;
 static imr_matches matches;
 static imr_buf printed;
 
-/* The matches as "first+count id", weak ones with "~", parted by ", ". */
+/* The matches as "first+count id", weak ones with "~", separated by ", ". */
 static const char *match_all(const imr_lexicon *lexicon, imr_stemmer *stemmer, unsigned tables, const char *text)
 {
     assert_int_equal(imr_tokenize(imr_str_of(text), &tokens, NULL), IMR_OK);
@@ -134,7 +134,7 @@ static void synonyms_are_many_and_no_phrase_has_two_groups(void **state)
     imr_lexicon_free(lexicon);
 }
 
-/* What the build wrote out and what is read from the same tables match alike. */
+/* The compiled-in tables and the same tables read at run time match alike. */
 static void the_compiled_tables_are_those_of_the_source(void **state)
 {
     (void)state;

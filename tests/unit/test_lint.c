@@ -70,7 +70,7 @@ static void dates_in_the_wrong_order_are_found(void **state)
                              .date_ur_denial = IMR_STR("2014-01-02"),
                              .date_decision = IMR_STR("2014-06-01")};
     assert_false(finds("dates", &decision));
-    decision.date_received = IMR_STR("2014-01-02"); /* the same day is in order */
+    decision.date_received = IMR_STR("2014-01-02"); /* the same day is valid */
     assert_false(finds("dates", &decision));
     decision.date_injury = IMR_STR("2014-02-02");
     assert_true(finds("dates", &decision));
@@ -88,7 +88,7 @@ static void missing_sections_and_headings_without_treatment_are_found(void **sta
     assert_false(finds("heading", &decision));
     decision.procedure.n = 0;
     assert_true(finds("heading", &decision));
-    decision.layout = IMR_STR("imr-2014"); /* a letter has more sections than a record */
+    decision.layout = IMR_STR("imr-2014"); /* a letter must have more sections than a record */
     assert_true(finds("section", &decision));
     decision.summary = IMR_STR("A worker.");
     decision.guideline = (imr_list){guideline, 1};

@@ -1,4 +1,4 @@
-/* A record that cannot be read costs its hit and a note; never the page, never the count. */
+/* A record that cannot be read costs its own hit and a note, never the page or the count. */
 #include "folder.h"
 
 #include "contract.h"
@@ -11,7 +11,7 @@ static imr_error error;
         if ((call) != IMR_OK) fail_msg("%s: %s", #call, error.text);                                                   \
     } while (0)
 
-/* n documents with the word "pain"; the records of those in `lost` (numbers from 1, 0 ends them) are no records. */
+/* n documents with the word "pain"; those in `lost` (numbers from 1, ended by 0) have invalid records. */
 static imr_snapshot *make(void **state, imr_lexicon *lexicon, unsigned n, const unsigned *lost)
 {
     imr_writer *writer = NULL;

@@ -57,7 +57,7 @@ static void add_page(imr_buf *pdf, size_t *places, size_t number, const placed *
 
 enum { FIRST_PAGE = 4, MOST_OBJECTS = 16 };
 
-/* One page with the words, and as many blank ones behind it. */
+/* One page with the words, followed by blank ones. */
 static imr_buf make_pdf(const placed *words, size_t n, size_t blank, const char *trailer)
 {
     imr_buf pdf = {0}, kids = {0};
@@ -129,8 +129,7 @@ static const char straight[] = "Case Number: CM00-0000001 Priority: Standard\n"
                                "MRI of the left knee without contrast: Upheld\n"
                                "The request for an MRI is not medically necessary.\n";
 
-/* The words of a page with a table and some lines, in a coordinate system turned by so many degrees around the middle,
- * and what else stands on the page. */
+/* The words of a page with a table and some lines, rotated around the middle by `degrees`, with `more` on the page. */
 static void assert_straight(double degrees, const char *more)
 {
     const double x = 306, y = 396, turn = degrees * acos(-1) / 180, c = cos(turn), n = sin(turn);
@@ -257,7 +256,7 @@ static void a_file_that_gives_no_text_says_why(void **state)
 
 enum { THREADS = 4, ROUNDS = 25 };
 
-/* Whether a thread read something else than there is. */
+/* Returns whether a thread read anything wrong. */
 static void *read_many(void *unused)
 {
     (void)unused;

@@ -1,4 +1,4 @@
-/* PDF files made to harm their reader: each costs itself, and nothing else. */
+/* PDF files made to harm their reader: each costs only itself. */
 #include "folder.h"
 
 #include "add.h"
@@ -25,7 +25,7 @@ static const bool limits_memory = false; /* pdf_confine.c */
 static const bool limits_memory = true;
 #endif
 
-/* The reader says in one line why it gives no text, in time; the next file is read. Frees the PDF. */
+/* The reader says in one line, in time, why it gives no text, and the next file is read. Frees the PDF. */
 static imr_skip_kind assert_refused(imr_buf pdf)
 {
     static const char expected[] = "and on\n";
@@ -57,7 +57,7 @@ static imr_skip_kind assert_refused(imr_buf pdf)
 
 /* ---- the files ---- */
 
-/* Forms that draw forms, ten times each: 100 million words of 2.7 KB. */
+/* Forms that draw forms, ten times each: 100 million words from 2.7 KB. */
 static imr_buf nested_forms(void)
 {
     enum { LEVELS = 8, TIMES = 10 };
@@ -85,7 +85,7 @@ static imr_buf a_million_glyphs(void)
 {
     enum { WORDS = 100000 };
     imr_buf content = {0};
-    imr_buf_puts(&content, "BT /F 9 Tf "); /* smaller ones are left out by poppler */
+    imr_buf_puts(&content, "BT /F 9 Tf "); /* poppler omits smaller ones */
     for (size_t i = 0; i < WORDS; i++)
         imr_buf_printf(&content, "1 0 0 1 %zu %zu Tm (ten %06zu) Tj ", 10 + i * 37 % 593, 10 + i * 7 % 769, i);
     imr_buf_puts(&content, "ET");
@@ -114,7 +114,7 @@ static void add_row(imr_buf *table, unsigned kind, size_t a, unsigned b)
     imr_buf_add(table, (imr_str){(const char *)row, sizeof row});
 }
 
-/* An object stream of a thousand million objects, which holds its own length and goes on in itself, and pages that are
+/* An object stream of a thousand million objects that contains its own length and extends itself, and pages that are
  * their own children. */
 static imr_buf an_endless_object_stream(void)
 {
@@ -162,7 +162,7 @@ static void nested_forms_cost_one_file(void **state)
 static void a_page_of_a_million_glyphs_costs_one_file(void **state)
 {
     (void)state;
-    /* What stops it is the limit of memory, without which a quick machine reads it in time. */
+    /* It is stopped by the memory limit; without that a fast machine reads it in time. */
     if (!limits_memory) skip();
     assert_refused(a_million_glyphs());
     assert_refused(glyphs_upon_each_other());
@@ -180,7 +180,7 @@ static void an_encrypted_file_costs_one_file(void **state)
     assert_int_equal(assert_refused(a_locked_file()), IMR_SKIP_LOCKED);
 }
 
-/* At 500 places, with an end that says that the file is whole, and without. */
+/* At 500 places, with and without an end that claims the file is complete. */
 static void a_file_cut_anywhere_is_refused_or_read_and_never_fatal(void **state)
 {
     (void)state;
@@ -213,8 +213,8 @@ static void a_file_cut_anywhere_is_refused_or_read_and_never_fatal(void **state)
 /* ---- a run over several files ---- */
 
 typedef struct seen {
-    imr_buf text; /* a line for each decision and each skip, in their order */
-    bool kills;   /* the program, at the first decision */
+    imr_buf text; /* a line for each decision and each skip, in order */
+    bool kills;   /* kills the program at the first decision */
 } seen;
 
 static void note_skip(void *context, const char *path, size_t line, const imr_skip *skip)
@@ -287,10 +287,10 @@ static void the_rest_of_a_run_is_unharmed_and_in_order_whatever_the_jobs(void **
     imr_buf_free(&hostile);
 }
 
-/* Whether the process group has a member; a worker is of the group of the program that started it. */
+/* Whether the process group has no member left; a worker is in the group of the program that started it. */
 static bool group_is_gone(pid_t group)
 {
-    enum { PATIENCE = 3000 }; /* an orphan is gone once its new parent has looked after it */
+    enum { PATIENCE = 3000 }; /* milliseconds until an orphan's new parent has reaped it */
     const struct timespec pause = {.tv_nsec = 10000000};
     for (size_t i = 0; i < PATIENCE; i++) {
         if (kill(-group, 0) != 0) return true;

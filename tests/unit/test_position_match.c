@@ -5,7 +5,8 @@
 #include "lexicon.h"
 #include "ranking.h"
 
-/* Decisions of few words, so that all stand near all, and queries against looking at every word of every decision. */
+/* Decisions of few words, so that all are near each other, and queries, compared with a search that looks at every
+ * word. */
 enum { DECISIONS = 200, HEADING = 5, RATIONALE = 24, WORDS = 6, QUERIES = 400, APART = 1000, SPANS = 4000 };
 
 static const char *const words[WORDS] = {"mri", "lumbar", "repeat", "knee", "pain", "scan"};

@@ -39,7 +39,7 @@ static void sections_stand_one_behind_the_other(void **state)
     imr_positions_builder_free(&draft);
 }
 
-/* Against looking at each place: long orders, where words are compared many at once, and short ones. */
+/* Compared with looking at each place: long decisions, where many words are compared at once, and short ones. */
 static void runs_are_found_where_they_stand(void **state)
 {
     (void)state;
@@ -79,7 +79,7 @@ static uint32_t roll(uint32_t n)
     return (uint32_t)(seed >> 33) % n;
 }
 
-/* Of few words, two of them with the lower half of others. */
+/* One of few words, two of which share their lower half with others. */
 static imr_word_code any_word(uint32_t words)
 {
     static const imr_word_code first[] = {0x010001, 0x020001, 0x010002, 0x030002};
@@ -139,7 +139,7 @@ static void add(imr_position_writer *writer, uint32_t id, const char *words)
     imr_positions_builder_free(&draft);
 }
 
-/* Words of each document, by one more; returns the length of the file. */
+/* Writes one word more for each document; returns the length of the file. */
 static uint64_t write_file(const char *folder, uint64_t length, uint32_t first, const char *const *words, size_t n)
 {
     imr_position_writer *writer = NULL;

@@ -11,7 +11,7 @@ static void the_line_tells_rate_and_time_left(void **state)
         const char *text;
     } cases[] = {
         {{12, 105, 250, 1000, 30}, 10, "12/105 files, 30 decisions, 3/s, 0:30 left"},
-        {{1, 2, 0, 0, 300}, 100, "1/2 files, 300 decisions, 3/s, 1:40 left"}, /* sizes are not known */
+        {{1, 2, 0, 0, 300}, 100, "1/2 files, 300 decisions, 3/s, 1:40 left"}, /* sizes are unknown */
         {{1, 2, 1, 1000, 4}, 10, "1/2 files, 4 decisions, 0/s, 166:30 left"},
         {{2, 2, 1000, 1000, 4}, 2, "2/2 files, 4 decisions, 2/s"},
         {{0, 2, 0, 1000, 0}, 0, "0/2 files, 0 decisions"},

@@ -155,7 +155,7 @@ static void a_star_ends_a_wildcard(void **state)
     CHECK(cases);
 }
 
-/* As people type and paste them: never an error, and a note where something was not taken as it stands. */
+/* Queries as people type and paste them: never an error, and a note if something was not taken literally. */
 static void what_cannot_be_read_is_words(void **state)
 {
     (void)state;
@@ -226,7 +226,7 @@ static void nothing_runs_past_the_limits(void **state)
     static const struct {
         const char *head, *unit, *tail;
         size_t fits, n;
-        const char *message; /* for one more than fits */
+        const char *message; /* with one unit more */
     } cases[] = {
         {"", "x", "", IMR_QUERY_BYTES, 1, "column 65537: the query is longer than 65536 bytes"},
         {"", "x ", "", IMR_QUERY_WORDS, 1, "column 2001: the query has 1001 words; 1000 are the most"},
@@ -254,7 +254,7 @@ static void what_is_long_and_odd_is_read_in_no_time(void **state)
         size_t n;
         imr_status status;
     } cases[] = {
-        {"", "(", IMR_QUERY_BYTES, IMR_OK}, /* all of them stray */
+        {"", "(", IMR_QUERY_BYTES, IMR_OK}, /* all unmatched */
         {"", ")", IMR_QUERY_BYTES, IMR_OK},
         {"", "\"", IMR_QUERY_BYTES, IMR_OK},
         {"", "\"\" - ", IMR_QUERY_BYTES / 5, IMR_OK},

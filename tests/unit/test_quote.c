@@ -1,4 +1,4 @@
-/* Quotes held against their source. */
+/* Checks quotes against their source. */
 #include "test.h"
 
 #include "quote.h"

@@ -1,4 +1,4 @@
-/* Intervals, log-odds and standardised shares against published figures. */
+/* Checks intervals, log-odds and standardised shares against published figures. */
 #include "test.h"
 
 #include <math.h>
@@ -36,7 +36,7 @@ static void an_interval_of_nothing_says_nothing_and_one_of_all_ends_at_one(void 
 
 static void decisions_of_one_letter_that_agree_widen_the_interval(void **state)
 {
-    /* Ten letters of four decisions, each of one outcome: as much evidence as ten decisions, nearly. */
+    /* Ten letters of four decisions with one outcome each are nearly as much evidence as ten decisions. */
     imr_cluster same[10], mixed[10], single[10];
     (void)state;
     for (uint32_t i = 0; i < 10; i++) {

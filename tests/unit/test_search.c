@@ -14,7 +14,7 @@ static imr_writer *writer;
 static imr_document *doc;
 static imr_lexicon *lexicon;
 
-/* Decision i: every third overturned, two procedures each, no sex for every fifth. */
+/* Decision i: every third overturned, two procedures each, every fifth without a sex. */
 static void add_decision(int i, const char *word)
 {
     static const char *const outcomes[] = {"overturned", "upheld", "upheld"};
@@ -229,7 +229,7 @@ static void a_reader_that_writers_overtook_asks_again(void **state)
         for (int i = 1; i <= DECISIONS; i++) add_decision(i, words[w]);
         assert_int_equal(imr_writer_commit(writer, NULL), IMR_OK);
     }
-    /* What the engine says of the old snapshot, which is why asking again is needed. */
+    /* What the engine reports for the old snapshot, which is why it must be renewed. */
     imr_buf data = {0};
     assert_int_equal(imr_reader_data(imr_snapshot_reader(snapshot), DECISIONS / 2, &data, NULL), IMR_CHANGED);
     imr_buf_free(&data);

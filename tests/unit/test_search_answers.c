@@ -1,5 +1,5 @@
-/* What a search answers beside its matches: what is given up, and told below the line; reasons; orders; counts of a
- * facet without its own selection; queries that are given up; and snapshots that cannot be renewed. */
+/* What a search answers besides its matches: dropped parts, and what is shown below the line; reasons; orders; counts
+ * of a facet without its own selection; cancelled queries; snapshots that cannot be renewed. */
 #include "folder.h"
 
 #include "contract.h"
@@ -72,7 +72,7 @@ static imr_search *ask(const imr_request *request)
 
 static const imr_field *field(const char *name) { return imr_field_find(imr_str_of(name)); }
 
-/* "a b": the texts of a list with spaces between. */
+/* The texts of a list with spaces between: "a b". */
 static const char *joined(const imr_list *list)
 {
     static char text[200];
@@ -83,7 +83,8 @@ static const char *joined(const imr_list *list)
     return text;
 }
 
-/* Ids without what all of them have: "1#1 3#2"; of those below the line what they lack, before the first of a group. */
+/* Ids without their common prefix, "1#1 3#2"; of those below the line also what they lack, before the first of a
+ * group. */
 static const char *hits_of(imr_search *search)
 {
     static char text[600];
@@ -110,16 +111,16 @@ static void what_nothing_has_is_given_up_and_told_below_the_line(void **state)
         const char *query, *given_up, *hits;
         uint32_t total;
     } cases[] = {
-        /* nothing is given up; decisions that lack something follow, uncounted */
+        /* nothing is dropped; decisions that lack something follow, uncounted */
         {"quartz clamp", "", "3#1 1#1 [quartz: 1] 2#1 [clamp: 1] 4#1 ", 2},
-        /* an operator: nothing follows */
+        /* with an operator nothing follows */
         {"quartz AND clamp", "", "3#1 1#1 ", 2},
         {"pebble AND gravel", "", "", 0},
-        /* a word that no decision has goes first */
+        /* a word that no decision has is dropped first */
         {"quartz clamp zebra", "zebra", "[zebra: 2] 3#1 1#1 [quartz zebra: 1] 2#1 [clamp zebra: 1] 4#1 ", 0},
         /* then the more frequent ones, until something matches */
         {"quartz gravel", "quartz", "[quartz: 1] 5#1 [gravel: 3] 1#1 4#1 3#1 ", 0},
-        /* what has to be is never given up */
+        /* a required part is never dropped */
         {"\"gravel\" quartz", "quartz", "[quartz: 1] 5#1 ", 0},
         {"gravel quartz outcome:overturned", "quartz gravel", "", 0},
         {"pebble -quartz", "", "3#2 ", 1},
@@ -176,7 +177,7 @@ static void the_explanation_says_how_a_query_was_read_and_what_each_word_adds(vo
     assert_int_equal(sscanf(text.s, " %*f: quartz %lf, clamp %lf%7s", &quartz, &clamp, tail), 2);
     imr_buf_printf(&expected, " %.4f: quartz %.4f, clamp %.4f", hit.score, quartz, clamp);
     assert_string_equal(text.s, expected.s);
-    assert_true(quartz > 0 && clamp > quartz); /* which stands there three times */
+    assert_true(quartz > 0 && clamp > quartz); /* it occurs there three times */
     assert_true(hit.score - quartz - clamp < 1e-3 && quartz + clamp - hit.score < 1e-3);
     imr_buf_free(&text);
     imr_buf_free(&expected);
@@ -249,7 +250,7 @@ static void a_facet_can_be_counted_without_its_own_selection(void **state)
         assert_string_equal(counts_of(&counts), "upheld 2 overturned 1 ");
         assert_int_equal(imr_search_facet_open(search, field("procedure"), &counts, NULL), IMR_OK);
         assert_string_equal(counts_of(&counts), "img.mri 2 img.ct 1 rehab.pt 1 ");
-        assert_int_equal(imr_search_total(search), 2); /* the answer is as it was */
+        assert_int_equal(imr_search_total(search), 2); /* the answer is unchanged */
         imr_search_close(search);
     }
 }
@@ -299,7 +300,7 @@ static void a_renewal_that_fails_leaves_the_snapshot_whole(void **state)
     assert_int_equal(imr_writer_open(folder_path(state, "db"), false, &writer, NULL), IMR_OK);
     assert_int_equal(imr_writer_set_meta(writer, IMR_STR(IMR_META_FORMAT), IMR_STR("999"), NULL), IMR_OK);
     assert_int_equal(imr_writer_commit(writer, NULL), IMR_OK);
-    for (int i = 0; i < 2; i++) { /* not once only */
+    for (int i = 0; i < 2; i++) { /* repeatedly */
         newest = snapshot;
         assert_int_equal(imr_snapshot_newest(snapshot, &newest, &err), IMR_VERSION);
         assert_null(newest);

@@ -139,7 +139,7 @@ static void expect_table(imr_arena *arena, imr_bitmaps *by, const imr_docset *fo
         }
 }
 
-/* Once in one pass, and once more ranking what is known to match. */
+/* In one pass, and again ranking known matches. */
 static void compare(imr_bitmaps *by, const imr_clause *clause, const char *name)
 {
     imr_arena *arena = imr_arena_new();

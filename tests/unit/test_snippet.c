@@ -4,10 +4,10 @@
 #include "snippet.h"
 
 typedef struct cut {
-    const char *words; /* parted by "|"; a phrase has spaces */
+    const char *words; /* separated by "|"; a phrase has spaces */
     const char *text;
     size_t most;
-    const char *excerpt; /* marks in brackets, "..." where a sentence goes on */
+    const char *excerpt; /* marks in brackets, "..." where a sentence is cut */
 } cut;
 
 static imr_lexicon *lexicon;

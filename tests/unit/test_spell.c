@@ -3,7 +3,7 @@
 
 #include "search.h"
 
-/* What the index knows, the more frequent ones first: a word is in as many decisions as its row says. */
+/* The words of the index, the most frequent first, and the number of decisions that have each. */
 static const struct {
     const char *word;
     unsigned decisions;
@@ -56,7 +56,7 @@ static int tear_down(void **state)
     return folder_teardown(state);
 }
 
-/* What is searched instead of the words, parted by "|"; "" where every word stays. */
+/* expected: the corrections, separated by "|"; "" if no word is corrected. */
 static void check(const char *query, bool literal, const char *expected)
 {
     imr_error err = {.status = IMR_OK};
@@ -113,7 +113,7 @@ static void words_of_the_tables_come_first(void **state)
     check("physcial", false, "physical");
     check("flexaril", false, "flexeril");
     check("propranalol", false, "propranolol");
-    check("xcupuncture", false, ""); /* a first letter is right, or the word stands in headings */
+    check("xcupuncture", false, ""); /* a first letter is changed only to a word of headings */
 }
 
 static void what_some_letter_mistyped_too_is_wrong(void **state)
@@ -128,8 +128,8 @@ static void what_is_known_or_meant_otherwise_stays(void **state)
     (void)state;
     static const char *const queries[] = {
         "lumbar",          /* known */
-        "lumber",          /* known, if only to one */
-        "uptodate",        /* known to citations alone */
+        "lumber",          /* known, if only to one decision */
+        "uptodate",        /* known only to citations */
         "\"lumbr spine\"", /* quoted */
         "-lumbr",          /* excluded */
         "overturned",      /* an outcome */

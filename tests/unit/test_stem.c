@@ -58,7 +58,7 @@ static void exceptions_come_before_the_rules(void **state)
     imr_stemmer_free(stemmer);
 }
 
-/* Far more words than the table starts with room for: each keeps its stem, and stems stay where they are. */
+/* Far more words than the table's initial capacity: each keeps its stem, and stems do not move. */
 static void a_stem_stays_valid_while_the_table_grows(void **state)
 {
     (void)state;

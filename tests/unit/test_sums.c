@@ -1,4 +1,4 @@
-/* Checksums by block: what is not what was summed is refused, and sums that are renewed are those made anew. */
+/* Checksums by block: damaged bytes are refused, and updated checksums equal new ones. */
 #include "small_index.h"
 #include "sums.h"
 
@@ -36,7 +36,7 @@ static bool count(void *context, imr_str term, uint32_t documents)
     return true;
 }
 
-/* All that the postings say, as one number. */
+/* A hash of all that the postings say. */
 static imr_status ask(void **state, uint64_t *sum)
 {
     imr_reader *reader = NULL;
@@ -70,7 +70,7 @@ static void flips_of_the_file_that_names_the_commit_is_told(void **state)
         folder_write(state, FOLDER "/iamglass", bytes, n);
         imr_status status = ask(state, &sum);
         if (status != IMR_CORRUPT) {
-            /* A later commit than that of the sums is no damage by itself: then the answers are the same. */
+            /* A commit later than the checksums is not damage in itself: the answers are the same. */
             uint64_t got = sum;
             bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
             folder_write(state, FOLDER "/iamglass", bytes, n);
@@ -94,7 +94,7 @@ static void without_sums_no_flip_of_it_leads_out_of_the_engine(void **state)
     for (size_t bit = 0; bit < 8 * n; bit += 5) {
         bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
         folder_write(state, FOLDER "/iamglass", bytes, n);
-        ask(state, &sum); /* it lives */
+        ask(state, &sum); /* no crash */
         bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
     }
     free(bytes);

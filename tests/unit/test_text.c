@@ -56,11 +56,11 @@ static void lines_become_text(void **state)
          "First paragraph.\nSecond one.\nThird."},
         {"One paragraph.\n\nAnother paragraph.", "One paragraph. Another paragraph.",
          "One paragraph.\nAnother paragraph."},
-        /* A blank line between all lines is double spacing: only more of them part paragraphs. */
+        /* A blank line between all lines is double spacing: only several of them separate paragraphs. */
         {"The patient has\n\npain in the\n\nlow back and\n\nleg.\n\n\nHe had\n\nan MRI\n\nbefore.",
          "The patient has pain in the low back and leg. He had an MRI before.",
          "The patient has pain in the low back and leg.\nHe had an MRI before."},
-        /* A page's end parts no paragraph. */
+        /* A page end does not separate paragraphs. */
         {"goes\non\n\n\f\nthere\nand\non", "goes on there and on", "goes on there and on"},
         {"bytes \x80\xFF stay", "bytes \x80\xFF stay", "bytes \x80\xFF stay"},
         {"x\x01y\n\x7F", "x\x01y \x7F", "x\x01y \x7F"},
@@ -79,7 +79,7 @@ static imr_tokens tokens;
 
 static void tokenize(const char *text) { assert_int_equal(imr_tokenize(imr_str_of(text), &tokens, NULL), IMR_OK); }
 
-/* The words with a space between them. */
+/* The words, separated by spaces. */
 static imr_buf joined;
 
 static const char *words(void)
@@ -151,7 +151,7 @@ static void text_comes_apart_into_words(void **state)
         {"B.The end.Next", "b the end next"},
         {"PM&R P&S AT&T PM & R, cats&dogs abc&d", "pm&r p&s at&t pm r cats dogs abc d"},
         {"EMG/NCV post-op and/or (MRI)", "emg ncv post op and or mri"},
-        /* what is no text */
+        /* invalid text */
         {"a\x80"
          "b \xC3",
          "a b"},
@@ -168,7 +168,7 @@ static void a_token_knows_the_bytes_that_it_stands_for(void **state)
 {
     (void)state;
     static const struct {
-        const char *text, *spans; /* the sources, parted by "|" */
+        const char *text, *spans; /* the source bytes of the tokens, separated by "|" */
     } cases[] = {
         {"The MRI's x-ray.", "The|MRI|x-ray"},
         {"L4-5, L5 - S1", "L4|5|L5|S1"},
@@ -243,7 +243,7 @@ static void a_token_knows_that_a_sentence_starts(void **state)
         assert_string_equal(flagged(cases[i][0], IMR_TOKEN_SENTENCE), cases[i][1]);
 }
 
-/* Every letter of Latin-1 and Latin Extended-A folds to ASCII, and no text grows by being folded. */
+/* Every letter of Latin-1 and Latin Extended-A folds to ASCII, and folding lengthens no text. */
 static void folded_text_fits_where_its_source_did(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* Eight threads ask one snapshot while a writer commits: each answer is the one that a single thread got before. Built
- * with the preset tsan, it also finds races. How fast threads are: tests/bench/bench_threads.c. */
+/* Eight threads query one snapshot while a writer commits: each answer equals that of a single thread before. With the
+ * preset tsan it also finds races. Speed: tests/bench/bench_threads.c. */
 #include "stored.h"
 
 #include "contract.h"
@@ -92,7 +92,7 @@ static int tear_down(void **state)
     return nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
-/* False where anything failed: cmocka's assertions are for the first thread alone. */
+/* False if anything failed: only the first thread may use cmocka's assertions. */
 static bool ask(size_t query, struct expected *out)
 {
     const imr_request request = {.query = imr_str_of(queries[query]), .limit = HITS};
@@ -140,7 +140,7 @@ static void eight_threads_get_the_answers_of_one_while_a_writer_commits(void **s
         first[i] = i;
         assert_int_equal(pthread_create(&threads[i], NULL, asker, &first[i]), 0);
     }
-    /* One commit leaves the blocks of the commit before it alone. */
+    /* One commit does not overwrite the blocks of the commit before it. */
     for (imr_docid i = 1; i <= DECISIONS / 10; i++) add_decision(DECISIONS + i, "second");
     assert_int_equal(imr_writer_commit(writer, NULL), IMR_OK);
     for (size_t i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
@@ -160,7 +160,7 @@ static void eight_threads_get_the_answers_of_one_while_a_writer_commits(void **s
 
 enum { COMMITS = 6, ADDED = 100 };
 
-static imr_snapshot *shared; /* the newest that is known, under the lock */
+static imr_snapshot *shared; /* the newest one known, under the lock */
 static pthread_mutex_t shared_lock = PTHREAD_MUTEX_INITIALIZER;
 static atomic_bool stop;
 
@@ -178,8 +178,8 @@ static imr_snapshot *newest_of_all(void)
     return taken;
 }
 
-/* Total, hits and counts are those of the commit that the search says it asked: every decision has the word.
- * IMR_CHANGED where commits have overtaken it. */
+/* Checks that total, hits and counts are those of the commit that the search names: every decision has the word.
+ * IMR_CHANGED if commits have replaced it. */
 static imr_status check_one_commit(imr_snapshot *of, bool *right)
 {
     const imr_request request = {.query = IMR_STR("common"), .limit = HITS};
@@ -228,13 +228,13 @@ static void each_answer_is_of_one_commit_while_many_follow(void **state)
         const unsigned before = atomic_load(&answers);
         for (imr_docid i = 0; i < ADDED; i++) add_decision(++last, "third");
         assert_int_equal(imr_writer_commit(writer, NULL), IMR_OK);
-        if (commit % 2 == 0) write_bitmaps(); /* else posting lists are read */
+        if (commit % 2 == 0) write_bitmaps(); /* otherwise posting lists are read */
         while (atomic_load(&answers) < before + 2 * THREADS) sched_yield();
     }
     atomic_store(&stop, true);
     for (size_t i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
     assert_int_equal(atomic_load(&wrong), 0);
-    assert_true(atomic_load(&overtaken) < atomic_load(&answers)); /* they try again, and most are right at once */
+    assert_true(atomic_load(&overtaken) < atomic_load(&answers)); /* they try again, and most succeed at once */
     imr_snapshot_release(shared);
 }
 

@@ -171,8 +171,7 @@ static void a_file_of_something_else_is_refused_and_left_as_it_is(void **state)
 
 /* ---- processes that are killed ---- */
 
-/* A process that tags decisions, one after the other, and reports each as soon as it was told that it is on the disk.
- */
+/* A process that tags decisions one after the other, and reports each once it is on disk. */
 typedef struct tagger {
     pid_t process;
     int reports;
@@ -227,7 +226,7 @@ static void expect_tags(const world *of, const tagger *by, unsigned reported)
     }
 }
 
-/* Two processes write at once and are killed at random moments; IMR_TEST_ROUNDS=200 does so 200 times. */
+/* Two processes write at once and are killed at random moments; IMR_TEST_ROUNDS=200 repeats this 200 times. */
 static void nothing_that_was_reported_is_lost_when_processes_are_killed(void **state)
 {
     enum { ROUNDS = 20 };

@@ -144,7 +144,7 @@ static void a_root_covers_what_lies_below_it(void **state)
     }
 }
 
-/* The paths behind the folder, a line each. */
+/* Checks the paths after the folder, a line each. */
 static void assert_walked(void **state, const char *name, const char *expected, const char *told)
 {
     imr_arena *arena = imr_arena_new();

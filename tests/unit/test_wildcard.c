@@ -7,7 +7,8 @@ static imr_lexicon *lexicon;
 static imr_stemmer *stemmer;
 static imr_reader *reader;
 
-/* One decision with few words, and as many that begin with "aaa" as a wildcard may stand for, "bbb" one more. */
+/* One decision with few words, and as many words that begin with "aaa" as a wildcard may match, and one more with
+ * "bbb". */
 static void fill(imr_writer *writer, imr_document *doc)
 {
     static const char *const placed[] = {"arthroscop", "arthroscopi", "arthriti", "knee", "inject"};
@@ -17,7 +18,7 @@ static void fill(imr_writer *writer, imr_document *doc)
     for (int i = 0; i < IMR_WILDCARD_MOST; i++) {
         char word[32];
         snprintf(word, sizeof word, "aaa%c%c%c", 'a' + i / 676, 'a' + i / 26 % 26, 'a' + i % 26);
-        /* The word without the star is one of the thousand. */
+        /* The prefix itself is one of the thousand words. */
         if (i > 0) assert_int_equal(imr_document_term(doc, IMR_STR(""), imr_str_of(word), 1, NULL), IMR_OK);
         memcpy(word, "bbb", 3);
         assert_int_equal(imr_document_term(doc, IMR_STR(""), imr_str_of(word), 1, NULL), IMR_OK);
@@ -67,9 +68,9 @@ static void a_wildcard_is_every_stem_that_begins_so(void **state)
         {"arthroscop*", NULL, "arthroscop arthroscopi"},
         {"Arthro*", NULL, "arthro arthroscop arthroscopi arthropathi"},
         {"arthro*", "summary", "arthro arthropathi"},
-        {"injections*", NULL, "inject"}, /* longer than what is left of the word */
+        {"injections*", NULL, "inject"}, /* longer than the rest of the word */
         {"xyzzy*", NULL, "xyzzi"},
-        {"mri/ct*", NULL, ""}, /* no single word */
+        {"mri/ct*", NULL, ""}, /* not a single word */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         imr_buf text = {0};

@@ -6,7 +6,7 @@
 #include "read.h"
 #include "sentences.h"
 
-/* A lexicon of the test's own, so that the tables can grow without breaking it. */
+/* A lexicon of the test's own, so that changes to the tables do not break it. */
 static const struct {
     const char *file, *text;
 } tables[] = {
@@ -319,7 +319,7 @@ static void treatments_of_the_reasons_are_words(void **state)
          "{#procedure:img.mri~ +((mri = \"magnet reson imag\") | procedure:img.mri)~@treatment +fail~ +opioid~ "
          "?(fail /2 opioid)}",
          "\"mri\" read as procedure:img.mri (quote it to search the word)"},
-        /* The only treatment is the one that is asked for. */
+        /* The only treatment is the requested one. */
         {"prior mri", "{#procedure:img.mri~ +((mri = \"magnet reson imag\") | procedure:img.mri)~@treatment ?prior~}",
          "\"mri\" read as procedure:img.mri (quote it to search the word)"},
         {"no mri", "{+(" DENIED " /5 (mri = \"magnet reson imag\"))~}", ""},

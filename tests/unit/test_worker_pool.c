@@ -18,7 +18,7 @@ typedef struct task {
     bool done;
 } task;
 
-/* Later tasks are quicker than earlier ones; every hundredth fails. */
+/* Later tasks are faster than earlier ones; every hundredth fails. */
 static imr_status work(void *tools, void *given, imr_error *err)
 {
     tool *mine = tools;
@@ -87,7 +87,7 @@ static void what_is_left_is_taken_when_it_has_stopped(void **state)
     imr_worker_pool_free(NULL);
 }
 
-/* The threads, and what their PDF workers may take, fit into the memory that was given, whatever that is. */
+/* The threads and their PDF workers fit into the given memory, whatever it is. */
 static void the_memory_bounds_the_workers_and_what_each_may_take(void **state)
 {
     (void)state;
@@ -105,7 +105,7 @@ static void the_memory_bounds_the_workers_and_what_each_may_take(void **state)
             size_t each = imr_run_pdf_memory(&run, threads);
             assert_in_range(each, IMR_PDF_MEMORY_LEAST, IMR_PDF_MEMORY);
             assert_true(threads * each < memory);
-            assert_true(jobs == 0 || threads == jobs); /* what was asked for, or an error */
+            assert_true(jobs == 0 || threads == jobs); /* as requested, or an error */
             if (jobs == 0) assert_true(threads >= before);
             if (jobs == 0) before = threads;
         }

@@ -1,4 +1,4 @@
-/* The writers of base: JSON, tables, text for a terminal, numbers, growing arrays. */
+/* The base room: JSON, tables, text for a terminal, numbers, growing arrays. */
 #include "test.h"
 
 #include "csv.h"

@@ -118,7 +118,7 @@ static void long_terms_stay_apart(void **state)
 
 typedef struct seen {
     char text[512];
-    int left; /* visits until the visitor has enough */
+    int left; /* visits until the visitor stops */
 } seen;
 
 static bool see_term(void *context, imr_str term, uint32_t documents)
@@ -153,7 +153,7 @@ static void lists_are_walked_in_order(void **state)
     assert_string_equal(all.text, "arthritis:1 arthroplasty:1 arthroscopy:1 ");
     all = (seen){.left = 1};
     OK(imr_reader_terms(reader, none, none, see_term, &all, E));
-    assert_string_equal(all.text, "arthritis:1 "); /* no term of a prefix */
+    assert_string_equal(all.text, "arthritis:1 "); /* a term without a prefix */
     all = (seen){0};
     OK(imr_reader_metas(reader, IMR_STR("file:"), see_term, &all, E));
     assert_string_equal(all.text, "file:a:0 file:b:0 ");
@@ -177,7 +177,7 @@ static void lists_are_walked_in_order(void **state)
 
 typedef struct seeker {
     imr_buf seen;
-    const char *next[3]; /* what to answer, in turn */
+    const char *next[3]; /* what to return, in turn */
     size_t at;
 } seeker;
 
@@ -219,7 +219,7 @@ static void words_are_counted_in_all_and_in_some_documents(void **state)
     imr_postings *postings = NULL;
     OK(imr_reader_size(reader, &size, E));
     assert_int_equal(size.documents, SAMPLES);
-    assert_true(size.words > 34 && size.words < 36); /* 25 and a summary of two in each */
+    assert_true(size.words > 34 && size.words < 36); /* 25, and a summary of two in each */
     assert_true(size.shortest <= 6);
     OK(imr_reader_word(reader, IMR_STR("XSU"), IMR_STR("summary"), &word, E));
     assert_int_equal(word.documents, SAMPLES);
@@ -280,7 +280,7 @@ static void a_document_that_differs_is_told(void **state)
     imr_reader_close(reader);
 }
 
-/* Writes a round of documents that fill many blocks: the first time new ones, then over them. */
+/* Writes documents that fill many blocks: new ones the first time, replacing them afterwards. */
 static void write_round(imr_writer *writer, bool over)
 {
     enum { ROUND = 2000 };
