@@ -1,4 +1,4 @@
-# libstemmer brings neither a pkg-config file nor a CMake one. Defines Stemmer::Stemmer.
+# libstemmer has neither a pkg-config nor a CMake file. Defines Stemmer::Stemmer.
 find_path(Stemmer_INCLUDE_DIR libstemmer.h)
 find_library(Stemmer_LIBRARY stemmer)
 include(FindPackageHandleStandardArgs)

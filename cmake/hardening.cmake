@@ -1,5 +1,5 @@
-# What is installed is built hard to exploit: letters, queries and indexes come from anywhere. Not in other builds, whose
-# sanitizers watch for the same.
+# Hardening flags for what is installed, because letters, queries and indexes come from anywhere. Not for other builds,
+# whose sanitizers detect the same errors.
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   include(CheckPIESupported)
   check_pie_supported()

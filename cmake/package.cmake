@@ -1,5 +1,5 @@
-# The Debian package: cpack -G DEB in the build folder. What belongs to a package alone is in cmake/debian; it is
-# installed by cmake --install too.
+# The Debian package: cpack -G DEB in the build folder. cmake/debian has what only a package needs; cmake --install
+# installs it too.
 set(contact "maintainers@imr.invalid")
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME imr)
@@ -32,6 +32,6 @@ add_custom_command(
 add_custom_target(debian_files ALL DEPENDS "${PROJECT_BINARY_DIR}/debian/changelog.gz")
 install(FILES "${PROJECT_BINARY_DIR}/debian/changelog.gz" "${CMAKE_CURRENT_LIST_DIR}/debian/copyright"
   DESTINATION "${CMAKE_INSTALL_DOCDIR}")
-# The examples of the manual ask these.
+# The examples of the manual search these letters.
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/corpora/letters/" DESTINATION "${CMAKE_INSTALL_DOCDIR}/examples")
 include(CPack)

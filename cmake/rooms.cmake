@@ -1,5 +1,5 @@
-# A room is a folder of a library. Its files see its own headers and those of the rooms that it knows: which way the
-# arrows run is kept by the compiler.
+# A room is a folder of a library. Its files see the headers of their own room and of the rooms it knows, so the
+# compiler enforces the direction of dependencies.
 #
 #   imr_room(match FILES find.c ... KNOWS query stored USES PkgConfig::ZSTD)   the folder match/; USES: other libraries
 #   imr_library(imr_searcher query match ...)                                   a library of these rooms

@@ -1,4 +1,4 @@
-# The warnings that every target of this project is built under; they are errors.
+# Warnings for every target of this project; they are errors.
 add_library(imr_warnings INTERFACE)
 target_compile_options(imr_warnings INTERFACE
   -Wall -Wextra -Werror -Wconversion -Wsign-conversion -Wshadow -Wswitch-enum -Wundef -Wformat=2 -Wvla

@@ -1,5 +1,5 @@
-# What zsh offers at the end of a command line, a word a line. usage: zsh -f ask.zsh FOLDER_OF_SCRIPTS LINE
-# A zsh with a terminal of its own completes the line; its compadd prints what it is given.
+# What zsh offers at the end of a command line, one word a line. usage: zsh -f ask.zsh FOLDER_OF_SCRIPTS LINE
+# A zsh in a pseudo-terminal completes the line; its compadd prints its arguments.
 zmodload zsh/zpty
 zpty zsh zsh -f -i
 zpty -w zsh "PS1= PS2= RPS1=; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D"

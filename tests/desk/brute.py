@@ -37,7 +37,7 @@ def stats(by, records, table):
     return 0
 
 
-# Kinds of change: another word, another number, a negation taken away or put in, another decision.
+# Kinds of change: another word, another number, a negation removed or inserted, another decision.
 def change(words, kind, random):
     places = [i for i, word in enumerate(words) if {
         "number": any(c.isdigit() for c in word),

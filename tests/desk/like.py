@@ -2,8 +2,8 @@
 import collections, json, subprocess, sys
 
 FIRST, GOOD = 10, 8
-# What was measured last, less two letters: 66 letters, mean 8.94, 55 of them with eight or more. Of a drug the same drug
-# comes before another one for the same part of the body, which is not counted as like here.
+# The last measurement, less two letters: 66 letters, mean 8.94, 55 of them with eight or more. For a drug, decisions on
+# the same drug come before others for the same body part, which does not count here.
 LEAST_MEAN, LEAST_SHARE = 8.8, 0.80
 
 search, index = sys.argv[1:]
@@ -43,7 +43,7 @@ many, few, misses = [], [0, 0], []
 for letter, summary in summaries.items():
     decisions = letters[letter]
     there = sum(is_like(record, decisions) for record in records if record["letter"] != letter)
-    # The letter's own decisions are left out, as if it were not in the index.
+    # The letter's own decisions are left out, as if they were not in the index.
     found = ask("--like", "-", "--letter", "!" + letter, "--format", "ids", "--limit", str(FIRST), "--more", text=summary)
     like = sum(is_like(by_id[one], decisions) for one in found)
     if there < FIRST:

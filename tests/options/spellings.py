@@ -2,18 +2,19 @@
 index "db" and a letter "letter.txt" (tests/options/run)"""
 import re, subprocess, sys
 
-# Arguments by option, else by what the help calls them; what a choice offers comes from the help.
+# Arguments by option, otherwise by their name in the help; choices come from the help.
 BY_NAME = {"by": "outcome", "adjust": "year", "facets": "outcome", "fields": "id,heading", "like": "CM99-9000003#1",
            "show": "CM99-9000003#1", "values": "outcome", "db": "db", "listen": "127.0.0.1:0", "since": "2016",
            "until": "2017", "date": "2016", "injured": "2016", "host": "127.0.0.1", "prune": "force", "wait": "1"}
 BY_METAVAR = {"N": "1", "DIR": "lexicon", "FILE": "letter.txt", "TEXT": "why", "ADDRESS": "127.0.0.1", "PORT": "8080"}
-# Verbs, and words that let them do something harmless.
+# Verbs, with words for something harmless.
 WORDS = {"imr-search": [["MRI"]], "imr-serve": [[]],
          "imr-index": [["add", "--dry-run", "letter.txt"], ["parse", "letter.txt"], ["status"], ["list"], ["check"],
                        ["lint", "letter.txt"], ["remove", "none.txt"]],
          "imr": [["stats", "MRI"], ["criteria", "MRI"], ["like", "letter.txt"], ["memo", "MRI"], ["export", "MRI"],
                  ["verify", "letter.txt"], ["list"], ["tags"], ["backup"]]}
-# Their argument is the same in all spellings, but what they print is not compared: it starts something, or tells a time.
+# These have the same argument in all spellings, but their output is not compared: it starts something, or contains a
+# time.
 UNEQUAL = {"jobs", "help"}
 
 runs = failures = 0
@@ -21,7 +22,7 @@ runs = failures = 0
 
 def ask(*command):
     done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60)
-    # The command of the next page repeats what was typed.
+    # The command of the next page repeats the user's words.
     return done.returncode, done.stdout.split("Next page:")[0], done.stderr
 
 
