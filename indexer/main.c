@@ -24,7 +24,7 @@
 
 typedef imr_status verb_run(const imr_command *given, imr_error *err);
 
-/* ---- talk ---- */
+/* ---- messages ---- */
 
 typedef struct talker {
     struct timespec start;

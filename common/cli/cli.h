@@ -92,7 +92,7 @@ imr_status imr_cli_number(const imr_given *given, uint64_t least, uint64_t most,
 /* The index of the argument among its option's choices. */
 size_t imr_cli_choice(const imr_given *given);
 
-/* ---- telling ---- */
+/* ---- help ---- */
 
 /* Appends --help for the options in `wanted` (bits 1 << id; ignored if the program has no verbs), in two columns;
  * brief: only the common ones. */
@@ -107,7 +107,7 @@ void imr_completion_bash(const imr_program *program, imr_buf *out);
 void imr_completion_zsh(const imr_program *program, imr_buf *out);
 void imr_completion_fish(const imr_program *program, imr_buf *out);
 
-/* ---- the surroundings ---- */
+/* ---- the environment ---- */
 
 /* The width of output in columns: $COLUMNS if that is a number from 20 to 1000, else the width of the terminal on the
  * descriptor, else `unknown`. */

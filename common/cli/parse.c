@@ -247,7 +247,7 @@ void imr_cli_free(imr_cli *cli)
     *cli = (imr_cli){0};
 }
 
-/* ---- what was read ---- */
+/* ---- results ---- */
 
 static const imr_verb *nearest_verb(const imr_program *program, imr_str name)
 {

@@ -31,7 +31,7 @@ static void list_parts(imr_facet_reading *reading, imr_stretch text, imr_list *p
     }
 }
 
-/* ---- where the heading is silent ---- */
+/* ---- parts that the heading does not name ---- */
 
 /* The end of the sentence that begins at a token. */
 static size_t sentence_end(imr_stretch text, size_t begin)

@@ -396,7 +396,7 @@ static void find_procedures(imr_facet_reading *reading, imr_str heading, imr_str
     imr_facet_match(reading, table, text, matches);
 }
 
-/* ---- procedures that the body part tells ---- */
+/* ---- procedures that depend on the body part ---- */
 
 /* The body part named nearest to the match; NULL if the text names none. */
 static const imr_concept *nearest_part(const imr_matches *parts, const imr_match *match)

@@ -4,7 +4,7 @@
 
 #include "dates.h"
 
-/* ---- what belongs to a title beside its name ---- */
+/* ---- dates and publishers of a title ---- */
 
 enum { FIRST_YEAR = 1990, YEARS_END = 2100 }; /* years in which a guideline can have been published */
 

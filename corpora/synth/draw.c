@@ -89,7 +89,7 @@ static size_t draw_count(rng *r)
     return 1;
 }
 
-/* ---- what is asked for ---- */
+/* ---- requests ---- */
 
 static bool fits(const synth_item *item, const synth_part *part, bool ancillary)
 {

@@ -75,7 +75,7 @@ static void put_date(imr_buf *out, const char *key, int32_t day)
     imr_buf_putc(out, '"');
 }
 
-/* ---- guidelines with what stands above them ---- */
+/* ---- guidelines with their ancestors ---- */
 
 static bool is_seen(const synth_cited *cited, size_t which, size_t length)
 {

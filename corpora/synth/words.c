@@ -75,7 +75,7 @@ void word_term(uint64_t rank, imr_buf *out)
     imr_buf_puts(out, ends[digit(&code, COUNT(ends))]);
 }
 
-/* ---- slips of the finger ---- */
+/* ---- typing errors ---- */
 
 enum { LEAST_LETTERS = 5 };
 

@@ -23,7 +23,7 @@ typedef struct merging {
     imr_error *err;
 } merging;
 
-/* ---- what two parts may not both have ---- */
+/* ---- what no two parts may share ---- */
 
 /* Compares the ids, because the map has only hashes. */
 static bool has_decision(const part *other, imr_str id)

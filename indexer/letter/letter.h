@@ -9,8 +9,8 @@ typedef struct imr_letter {
     imr_decision *decisions; /* at least one, unless the letter is refused; strings belong to the arena */
     size_t n;
     const char *layout;  /* "imr-2014" ...; static */
-    imr_list notes;      /* what a reader has to be told, a line each: a case number or labels mended */
-    imr_str unnumbered;  /* that it is known by its file, since it has no case number that can be read; or absent */
+    imr_list notes;      /* for the user, a line each: a case number or labels mended */
+    imr_str unnumbered;  /* says that it is named by its file for lack of a readable case number; or absent */
     imr_list mended;     /* damaged labels and outcomes, as they were read */
     const char *refused; /* why the letter was refused, or NULL */
 } imr_letter;

@@ -77,7 +77,7 @@ size_t imr_letter_end(const imr_letter_reading *letter, size_t begin)
     return text.n;
 }
 
-/* ---- parts that hold what no such part holds ---- */
+/* ---- parts with foreign text ---- */
 
 static const struct {
     const char *wording;

@@ -106,7 +106,7 @@ static imr_status rewind_input(imr_input *input, imr_skip *skip)
     return IMR_OK;
 }
 
-/* ---- what it is ---- */
+/* ---- its kind ---- */
 
 static const imr_str byte_order_mark = {"\xEF\xBB\xBF", 3};
 
@@ -245,7 +245,7 @@ imr_status imr_input_line(imr_input *input, imr_str *line, size_t *number, imr_s
     return status;
 }
 
-/* ---- a stretch of lines ---- */
+/* ---- chunks of lines ---- */
 
 /* The end of the line that contains byte `at`, after its line end. Of a line that is too long only the limit is kept,
  * so that it is refused when the chunk is read. */

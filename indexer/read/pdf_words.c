@@ -89,7 +89,7 @@ void imr_pdf_words_add(imr_pdf_words *words, const char *text, const imr_pdf_box
     }
 }
 
-/* ---- which way it runs ---- */
+/* ---- direction ---- */
 
 typedef enum direction { RIGHT, UP, LEFT, DOWN, DIRECTIONS } direction;
 
@@ -298,7 +298,7 @@ static void drop_slanted(imr_pdf_words *words)
     }
 }
 
-/* ---- pages askew ---- */
+/* ---- skewed pages ---- */
 
 typedef struct slope {
     double value, weight;

@@ -23,7 +23,7 @@
     X(IMR_SKIP_LETTER, "not a whole letter")                                                                           \
     X(IMR_SKIP_RECORD, "not a record")                                                                                 \
     X(IMR_SKIP_DUPLICATE, "given twice")                                                                               \
-    X(IMR_SKIP_UNNUMBERED, "taken, known by its file") /* this and the next are told, and not counted */               \
+    X(IMR_SKIP_UNNUMBERED, "taken, known by its file") /* this and the next are reported, not counted */               \
     X(IMR_SKIP_NOTHING, "taken, with a note")
 
 typedef enum imr_skip_kind {

@@ -154,7 +154,7 @@ static imr_status walk_folder(const walker *walk, const char *path, const char *
     return status;
 }
 
-/* ---- what it costs ---- */
+/* ---- cost ---- */
 
 bool imr_source_named_pdf(const imr_source *source)
 {
@@ -170,7 +170,7 @@ uint64_t imr_source_work(const imr_source *source)
     return source->size < LEAST_WORK ? LEAST_WORK : source->size;
 }
 
-/* ---- what was given ---- */
+/* ---- given paths ---- */
 
 /* The key of a path that does not exist: that of the nearest existing folder above it, and the rest unchanged. */
 static const char *key_of_gone(imr_arena *arena, const char *path)

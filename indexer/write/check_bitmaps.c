@@ -1,4 +1,4 @@
-/* The bitmap index holds nothing that the index does not: it is made once more, and has to be the same. */
+/* Checks the bitmap index against the database: it is built again and must be equal. */
 #include "status.h"
 
 #include "bitmaps.h"

@@ -29,7 +29,7 @@ static meta_key meta_key_of(const imr_file_key *key)
     return meta;
 }
 
-/* ---- one note: "HASH LETTERS SKIPPED SIZE TIME PATH", a missing hash is "-" ---- */
+/* ---- one record: "HASH LETTERS SKIPPED SIZE TIME PATH", a missing hash is "-" ---- */
 
 static const char no_hash[] = "-";
 

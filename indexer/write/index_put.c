@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- whose it is ---- */
+/* ---- ownership ---- */
 
 static imr_status adopt(imr_index *index, imr_docid id, const imr_file_key *owner, imr_error *err)
 {
@@ -146,7 +146,7 @@ imr_status imr_index_put(imr_index *index, const imr_decision *decisions, size_t
     return status == IMR_OK ? count_letter(index, decisions[0].letter, n, err) : status;
 }
 
-/* ---- decisions that are in a part of the index to be ---- */
+/* ---- decisions in a part of a large addition ---- */
 
 static imr_status note_placed(imr_index *index, const imr_segment_decision *placed, imr_error *err)
 {

@@ -23,14 +23,14 @@ void imr_status_write_json(const imr_index_status *status, const char *dir, imr_
 /* Called for each fault, with one line. */
 typedef void imr_fault_visitor(void *context, const char *text);
 
-/* The engine's own check of every table, then every document against its record: it parses, no other has its id, and
- * the words, facets and values that are made of it are those that the index has; the sentences of its grounds lie in
- * its rationale. Then postings against documents, the issues of each letter, and the bitmap index against postings and
- * lengths. IMR_CORRUPT when there was a fault; *documents is how many were compared. A bitmap index that is missing
- * or old is no fault, and told like one. */
+/* Runs the engine's own check of every table, then compares every document with its record: it can be read, no other
+ * has its id, and the index has exactly the words, facets and values that are made from it; the sentences of its
+ * grounds are in its rationale. Then postings against documents, the issues of each letter, and the bitmap index
+ * against postings and lengths. IMR_CORRUPT if there was a fault; *documents is how many were compared. A missing or
+ * old bitmap index is reported but is no fault. */
 imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_fault_visitor *fault, void *context,
                            uint64_t *documents, imr_error *err);
-/* Only the bitmap index; *sound tells whether it is as the index has it, or cannot be used at all. */
+/* Checks the bitmap index only; *sound: whether it equals what the database gives, or is not in use at all. */
 imr_status imr_index_check_sets(const imr_reader *reader, imr_fault_visitor *fault, void *context, bool *sound,
                                 imr_error *err);
 

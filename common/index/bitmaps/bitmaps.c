@@ -245,7 +245,7 @@ const uint32_t *imr_bitmaps_letters(const imr_bitmaps *bitmaps)
     return bitmaps->file == NULL ? NULL : table_at(bitmaps, bitmaps->head->letters);
 }
 
-/* ---- the order of words ---- */
+/* ---- positions ---- */
 
 static imr_status locate_all(imr_bitmaps *bitmaps, const imr_position_index *orders, imr_error *err)
 {

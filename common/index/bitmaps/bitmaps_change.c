@@ -150,7 +150,7 @@ static int by_key(const void *a, const void *b)
     return imr_str_compare(x->key, y->key);
 }
 
-/* ---- what is in them of the documents that have changed ---- */
+/* ---- what changed documents add to them ---- */
 
 typedef struct gathering {
     imr_bitmaps_change *change;
@@ -251,7 +251,7 @@ static imr_status gather_document(gathering *to, imr_docid id)
     return status;
 }
 
-/* ---- words that many have because there are fewer documents ---- */
+/* ---- words that became frequent because there are fewer documents ---- */
 
 typedef struct walk {
     imr_bitmaps_change *change;

@@ -113,7 +113,7 @@ static imr_status sum_file(maker *to, const imr_summed *what)
     return status;
 }
 
-/* ---- the file of sums ---- */
+/* ---- the file of checksums ---- */
 
 static bool put(int fd, const void *bytes, size_t n)
 {
