@@ -99,7 +99,7 @@ static imr_status read_columns(const line_reader *lines, imr_str line, imr_str *
     if (optional) columns[n] = (imr_str){0};
     size_t found = split(line, '\t', columns, n + optional);
     if (found == n || (optional && found == n + 1)) return IMR_OK;
-    return imr_fail(err, IMR_INPUT, "%s:%u: has %zu columns where %zu%s are wanted", lines->source->name, lines->number,
+    return imr_fail(err, IMR_INPUT, "%s:%u: has %zu columns instead of %zu%s", lines->source->name, lines->number,
                     found, n, optional ? " or 5" : "");
 }
 

@@ -171,7 +171,7 @@ static imr_status check_value(const reader *in, const imr_field *field, imr_str 
     if (field->flags & IMR_FIELD_DATE && !imr_date_valid(value))
         return wrong(in, field->key, "has to be a date, YYYY-MM-DD");
     if (field->choices != NULL && !is_choice(field->choices, value))
-        return imr_fail(in->err, IMR_INPUT, "%s: has to be one of %s", field->key, field->choices);
+        return imr_fail(in->err, IMR_INPUT, "%s: must be one of %s", field->key, field->choices);
     if (!(field->flags & (IMR_FIELD_FACET | IMR_FIELD_KEY))) return IMR_OK;
     if (value.n > IMR_VALUE_LIMIT)
         return imr_fail(in->err, IMR_INPUT, "%s: is longer than %d bytes", field->key, IMR_VALUE_LIMIT);
@@ -442,8 +442,8 @@ imr_status imr_record_read(imr_arena *arena, imr_str line, imr_decision *out, im
     size_t bad = 0;
     *out = (imr_decision){0};
     line = imr_str_trim(line);
-    if (!imr_utf8_valid(line, &bad)) return imr_fail(err, IMR_INPUT, "no UTF-8 at byte %zu", bad + 1);
-    if (!escapes_are_whole(line)) return imr_fail(err, IMR_INPUT, "no JSON: \\u without a character");
+    if (!imr_utf8_valid(line, &bad)) return imr_fail(err, IMR_INPUT, "invalid UTF-8 at byte %zu", bad + 1);
+    if (!escapes_are_whole(line)) return imr_fail(err, IMR_INPUT, "invalid JSON: \\u without a character");
 
     const char *end = line.s;
     cJSON *json = parse(line, &end);
@@ -451,11 +451,11 @@ imr_status imr_record_read(imr_arena *arena, imr_str line, imr_decision *out, im
     if (json == NULL && out_of_memory)
         status = imr_fail_memory(err);
     else if (json == NULL)
-        status = imr_fail(err, IMR_INPUT, "no JSON at byte %zu", (size_t)(end - line.s) + 1);
+        status = imr_fail(err, IMR_INPUT, "invalid JSON at byte %zu", (size_t)(end - line.s) + 1);
     else if (end != line.s + line.n)
         status = imr_fail(err, IMR_INPUT, "more than one JSON value in the line");
     else if (!cJSON_IsObject(json))
-        status = imr_fail(err, IMR_INPUT, "no JSON object");
+        status = imr_fail(err, IMR_INPUT, "not a JSON object");
     else
         status = read_members(&in, (imr_str){0}, json);
     cJSON_Delete(json);

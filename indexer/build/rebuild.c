@@ -75,10 +75,11 @@ imr_status imr_rebuild(const char *dir, const imr_lexicon *lexicon, const imr_ad
     *before = all.decisions;
     if (status == IMR_OK && all.streamed > 0 && !options->prune)
         status = imr_fail(err, IMR_INPUT,
-                          "%s: %" PRIu32 " of its decisions came from standard input and cannot be made "
-                          "anew; --prune leaves them out",
+                          "%s: %" PRIu32 " of its decisions came from standard input and cannot be "
+                          "rebuilt; --prune leaves them out",
                           dir, all.streamed);
-    if (status == IMR_OK && all.n == 0) status = imr_fail(err, IMR_INPUT, "%s: it knows no file to be made of", dir);
+    if (status == IMR_OK && all.n == 0)
+        status = imr_fail(err, IMR_INPUT, "%s: it has no files to rebuild it from", dir);
     if (status == IMR_OK) status = make(dir, lexicon, &all, options, talk, result, err);
     free_files(&all);
     return status;

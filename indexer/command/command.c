@@ -42,18 +42,18 @@ static const imr_verb verbs[IMR_VERB_COUNT] = {
     [IMR_VERB_REMOVE] = {"remove", "ID...",
      "take decisions or whole letters out of the index; the next add of their files brings them back",
      true, EVERYWHERE | BIT(DB) | BIT(QUIET) | BIT(WAIT)},
-    [IMR_VERB_COMPACT] = {"compact", "", "merge what small additions left apart, and give back what removals left empty",
+    [IMR_VERB_COMPACT] = {"compact", "", "merge small additions, and free the space of removed decisions",
      false, EVERYWHERE | BIT(DB) | BIT(QUIET) | BIT(WAIT)},
     [IMR_VERB_LIST] = {"list", "", "print the files in the index and the letters that each holds", false,
      EVERYWHERE | BIT(DB) | BIT(FORMAT)},
     [IMR_VERB_STATUS] = {"status", "", "print what the index holds", false, EVERYWHERE | BIT(DB) | BIT(FORMAT)},
     [IMR_VERB_CHECK] = {"check", "", "check the index: its tables, and every document against its record",
      false, EVERYWHERE | BIT(DB) | BIT(QUIET) | BIT(LEXICON) | BIT(WAIT)},
-    [IMR_VERB_REBUILD] = {"rebuild", "", "make the index anew from the files that it knows; the old one stays until the end",
+    [IMR_VERB_REBUILD] = {"rebuild", "", "rebuild the index from the files that it knows; the old one stays until the end",
      false, EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON) | BIT(WAIT)},
     [IMR_VERB_LINT] = {"lint", "[PATH...]", "list what is doubtful in letters, or in the index: file or id, code, finding",
      false, EVERYWHERE | BIT(DB) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON)},
-    [IMR_VERB_MERGE] = {"merge", "DIR...", "make one index of several that other machines built; these stay as they are",
+    [IMR_VERB_MERGE] = {"merge", "DIR...", "merge indexes that other machines built into a new one; they are not changed",
      true, EVERYWHERE | BIT(OUTPUT) | BIT(QUIET) | BIT(LEXICON) | BIT(WAIT)},
 };
 /* clang-format on */
@@ -106,7 +106,7 @@ imr_status imr_command_read(const imr_cli *cli, const imr_verb *verb, imr_comman
         status = imr_cli_index(argument_of(cli, IMR_OPT_DB), &out->path, err);
     out->dir = (verb->options & BIT(OUTPUT)) != 0 ? argument_of(cli, IMR_OPT_OUTPUT) : out->path.s;
     if (status == IMR_OK && (verb->options & BIT(OUTPUT)) != 0 && out->dir == NULL)
-        status = imr_fail(err, IMR_USAGE, "%s: which index is to be made? --output DIR names it", verb->name);
+        status = imr_fail(err, IMR_USAGE, "%s: name the index to make: --output DIR", verb->name);
     if (status == IMR_OK && (verb->options & BIT(LEXICON)) != 0)
         status = imr_lexicon_open(argument_of(cli, IMR_OPT_LEXICON), &out->lexicon, err);
     return status;

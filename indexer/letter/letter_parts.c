@@ -222,8 +222,7 @@ imr_status imr_letter_doubt(const imr_letter_reading *letter)
                             "the heading of decision 1 holds the sentence that introduces the decisions");
         if (is_half_modified(decision) || (i + 1 < letter->n && ends_in_heading(decision)))
             return imr_fail(letter->err, IMR_INPUT,
-                            "the heading of decision %zu speaks of an original request, but not in a known form",
-                            i + 1);
+                            "the heading of decision %zu mentions an original request, but not in a known form", i + 1);
     }
     return IMR_OK;
 }

@@ -94,7 +94,7 @@ static imr_status check_document(imr_checker *check, imr_docid id)
     imr_arena_reset(check->arena);
     imr_status status = imr_docstore_read(check->reader, id, IMR_WHOLE, check->arena, &decision, &why);
     if (status == IMR_CORRUPT || status == IMR_NONE) {
-        found(check, id, "is no record: ", why.text);
+        found(check, id, "invalid record: ", why.text);
         return IMR_OK;
     }
     if (status != IMR_OK) return imr_fail(check->err, status, "%s", why.text);
@@ -125,7 +125,7 @@ static imr_status check_notes(imr_checker *check)
         uint32_t held = 0;
         status = imr_reader_frequency(check->reader, imr_str_of(IMR_PREFIX_FILE), imr_file_key_str(&keys[i]), &held,
                                       check->err);
-        if (status == IMR_OK && held == 0) imr_check_found(check, "a file is noted that holds no decision");
+        if (status == IMR_OK && held == 0) imr_check_found(check, "a file is recorded that has no decision");
     }
     free(keys);
     return status;
@@ -243,7 +243,7 @@ imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_faul
     check.reader = reader;
     if (status == IMR_OK) status = check_all(&check, lexicon, dir);
     if (status == IMR_OK && check.faults > 0)
-        status = imr_fail(err, IMR_CORRUPT, "%s: %" PRIu64 " faults; to make the index anew: imr-index rebuild --db %s",
+        status = imr_fail(err, IMR_CORRUPT, "%s: %" PRIu64 " faults; to rebuild the index: imr-index rebuild --db %s",
                           dir, check.faults, dir);
     *documents = check.documents;
     imr_shaper_free(check.shaper);

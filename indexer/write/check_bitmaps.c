@@ -72,7 +72,7 @@ imr_status imr_index_check_sets(const imr_reader *reader, imr_fault_visitor *fau
                                                  : IMR_BITMAPS_FILE
                            " is of another commit: counting is slow until the next add or compact makes it");
     if (status == IMR_OK && !*sound) {
-        imr_fail(&text, IMR_CORRUPT, "%s: not what the index says, from byte %" PRIu64 " on: remove it and run compact",
+        imr_fail(&text, IMR_CORRUPT, "%s: differs from the index from byte %" PRIu64 " on: remove it and run compact",
                  path.s, where);
         fault(context, text.text);
     }

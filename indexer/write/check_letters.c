@@ -28,7 +28,7 @@ void imr_check_grounds(imr_checker *check, imr_docid id, const imr_decision *dec
             imr_check_found(check, "document %u: the sentence of ground %.*s is not within its rationale", id,
                             IMR_STR_ARG(grounds->at[i].ground));
         if (i < decision->ground.n && !imr_str_equal(grounds->at[i].ground, decision->ground.at[i]))
-            imr_check_found(check, "document %u: ground %zu and its sentence are of different names", id, i + 1);
+            imr_check_found(check, "document %u: ground %zu and its sentence have different names", id, i + 1);
     }
 }
 

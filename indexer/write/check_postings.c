@@ -79,6 +79,6 @@ imr_status imr_check_postings(imr_checker *check)
     if (status == IMR_OK) status = add_prefix(&to, IMR_PREFIX_FILE);
     imr_buf_free(&to.term);
     if (status == IMR_OK && to.sum != check->held)
-        imr_check_found(check, "the postings say something else of who has which term than the documents do");
+        imr_check_found(check, "postings and documents disagree about which document has which term");
     return status;
 }

@@ -38,7 +38,7 @@ static imr_status parse_note(const char *text, imr_file_record *note, imr_error 
     int path = 0;
     int n = sscanf(text, "%32s %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNd64 " %n", note->hash, &note->letters,
                    &note->skipped, &note->size, &note->changed, &path);
-    if (n != 5 || path == 0) return imr_fail(err, IMR_CORRUPT, "a note of a file cannot be read: %s", text);
+    if (n != 5 || path == 0) return imr_fail(err, IMR_CORRUPT, "the record of a file cannot be read: %s", text);
     if (strcmp(note->hash, no_hash) == 0) note->hash[0] = '\0';
     note->path = strdup(text + path);
     return note->path == NULL ? imr_fail_memory(err) : IMR_OK;

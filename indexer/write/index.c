@@ -111,7 +111,7 @@ imr_status imr_index_commit(imr_index *index, imr_error *err)
 {
     imr_status status = IMR_OK;
     if (index->anew && index->building.live == NULL)
-        return imr_fail(err, IMR_INPUT, "%s: there is nothing to make it of; it stays as it is", index->dir);
+        return imr_fail(err, IMR_INPUT, "%s: there is nothing to rebuild it from; it is unchanged", index->dir);
     if (index->changed || index->fresh) status = set_time(index, err);
     index->changed = index->fresh = false;
     if (status != IMR_OK) return status;

@@ -26,7 +26,7 @@ static imr_status path_in_workshop(const imr_index *index, const char *name, imr
 static void keep_fault(void *context, const char *text)
 {
     imr_error *first = context;
-    if (first->status == IMR_OK) imr_fail(first, IMR_CORRUPT, "%s; to make the index anew: imr-index rebuild", text);
+    if (first->status == IMR_OK) imr_fail(first, IMR_CORRUPT, "%s; to rebuild the index: imr-index rebuild", text);
 }
 
 /* Checks the live index first: the copy gets new checksums, which would make damage trusted. */

@@ -80,7 +80,7 @@ imr_status imr_userdata_import(imr_userdata *data, imr_str line, imr_error *err)
     const char *end = NULL;
     cJSON *object = cJSON_ParseWithLengthOpts(line.s, line.n, &end, 0);
     imr_status status = cJSON_IsObject(object) ? import_object(data, object, err)
-                                               : imr_fail(err, IMR_INPUT, "a line that is no JSON object");
+                                               : imr_fail(err, IMR_INPUT, "a line that is not a JSON object");
     cJSON_Delete(object);
     return status;
 }

@@ -433,7 +433,7 @@ static void the_check_finds_what_does_not_agree(void **state)
     assert_non_null(strstr(faults, "document 2: shares its id"));
     assert_non_null(strstr(faults, "document 3: comes from a file that the index does not know"));
     assert_non_null(strstr(faults, "document 3: differs from its record"));
-    assert_non_null(strstr(faults, "document 4: is no record"));
+    assert_non_null(strstr(faults, "document 4: invalid record"));
     assert_null(strstr(faults, "document 1"));
 }
 

@@ -356,9 +356,9 @@ static void standard_input_is_cut_like_a_file(void **state)
         close(file);
         assert_int_equal(add(state, name, "-", jobs, 0, &run), IMR_OK);
         assert_int_equal(run.result.tally.added, 100);
-        assert_str(imr_buf_str(&run.skips), "-:30: no JSON at byte 1\n"
-                                            "-:61: no JSON at byte 1\n"
-                                            "-:92: no JSON at byte 1\n");
+        assert_str(imr_buf_str(&run.skips), "-:30: invalid JSON at byte 1\n"
+                                            "-:61: invalid JSON at byte 1\n"
+                                            "-:92: invalid JSON at byte 1\n");
         assert_same_index(state, "index-0", name, false);
     }
     assert_int_equal(dup2(saved, STDIN_FILENO), STDIN_FILENO);

@@ -131,10 +131,10 @@ static void a_mistake_is_named_by_file_and_line(void **state)
     static const struct {
         const char *file, *text, *message; /* message: what follows the folder's name */
     } cases[] = {
-        {"synonyms.tsv", "a\t-\tA\n", "synonyms.tsv:1: has 3 columns where 4 are wanted"},
-        {"synonyms.tsv", "# x\n\na\t-\tA\tb\tc\n", "synonyms.tsv:3: has 5 columns where 4 are wanted"},
-        {"chapters.tsv", "a\t-\tA\tb\tc\td\n", "chapters.tsv:1: has 6 columns where 4 or 5 are wanted"},
-        {"synonyms.tsv", "no tabs\n", "synonyms.tsv:1: has 1 columns where 4 are wanted"},
+        {"synonyms.tsv", "a\t-\tA\n", "synonyms.tsv:1: has 3 columns instead of 4"},
+        {"synonyms.tsv", "# x\n\na\t-\tA\tb\tc\n", "synonyms.tsv:3: has 5 columns instead of 4"},
+        {"chapters.tsv", "a\t-\tA\tb\tc\td\n", "chapters.tsv:1: has 6 columns instead of 4 or 5"},
+        {"synonyms.tsv", "no tabs\n", "synonyms.tsv:1: has 1 columns instead of 4"},
         {"synonyms.tsv", "\t-\tA\tb\n", "synonyms.tsv:1: \"\" is no id: small letters, digits, points and hyphens"},
         {"synonyms.tsv", "A b\t-\tA\tb\n",
          "synonyms.tsv:1: \"A b\" is no id: small letters, digits, points and hyphens"},
@@ -155,7 +155,7 @@ static void a_mistake_is_named_by_file_and_line(void **state)
          "synonyms.tsv:1: \"a b c d e f g h i j k l m n o p q\" has more than 16 words"},
         {"synonyms.tsv", "a\t-\tA\tb\nc\t-\tC\t\xE9t\xE9\n", "synonyms.tsv:2: not valid UTF-8"},
         {"outcomes.tsv", "x\tf\tA\tb\nx\tg\tA\tb\nx\tf\tA\tb\n", "outcomes.tsv:3: \"x\" is the id of line 1 already"},
-        {"stems.tsv", "a\n", "stems.tsv:1: has 1 columns where 2 are wanted"},
+        {"stems.tsv", "a\n", "stems.tsv:1: has 1 columns instead of 2"},
         {"stems.tsv", "mris\tMRI\n", "stems.tsv:1: \"MRI\" is not one word of small letters"},
         {"stems.tsv", "\tmri\n", "stems.tsv:1: \"\" is not one word of small letters"},
         {"stems.tsv", "a\tb\na\tc\n", "stems.tsv:2: \"a\" stands here a second time"},

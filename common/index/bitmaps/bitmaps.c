@@ -513,6 +513,6 @@ imr_status imr_bitmaps_values(const imr_bitmaps *bitmaps, const imr_field *field
     if (bitmaps->file == NULL && field->prefix == NULL) return IMR_OK;
     if (bitmaps->file != NULL && walk(bitmaps, imr_bitmaps_prefix(field, scratch), visit, context)) return IMR_OK;
     if (field->prefix != NULL) return list_values(bitmaps, field, visit, context, err);
-    return imr_fail(err, IMR_CORRUPT, "%s/" IMR_BITMAPS_FILE ": damaged; to make it anew: imr-index compact",
+    return imr_fail(err, IMR_CORRUPT, "%s/" IMR_BITMAPS_FILE ": damaged; to write it again: imr-index compact",
                     imr_reader_folder(bitmaps->reader));
 }

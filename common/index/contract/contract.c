@@ -62,8 +62,8 @@ static imr_status compare(const imr_reader *reader, const part *wanted, const ch
     imr_status status = wanted->value[0] == '\0' ? IMR_OK : read_meta(reader, wanted->key, &found, err);
     bool same = wanted->value[0] == '\0' || imr_str_equal(imr_buf_str(&found), imr_str_of(wanted->value));
     if (status == IMR_OK && !same)
-        status = imr_fail(err, IMR_VERSION, "%s: built with another %s; to make it anew: imr-index rebuild --db %s",
-                          dir, wanted->name, dir);
+        status = imr_fail(err, IMR_VERSION, "%s: built with another %s; to rebuild it: imr-index rebuild --db %s", dir,
+                          wanted->name, dir);
     imr_buf_free(&found);
     return status;
 }

@@ -37,7 +37,7 @@ static imr_status failed(const char *what, imr_error *err)
 static imr_status damaged(const char *folder, imr_error *err)
 {
     return imr_fail(err, IMR_CORRUPT,
-                    "%s/" IMR_POSITIONS_FILE ": missing, cut off or damaged; to make the index anew: imr-index rebuild",
+                    "%s/" IMR_POSITIONS_FILE ": missing, cut off or damaged; to rebuild the index: imr-index rebuild",
                     folder);
 }
 

@@ -145,7 +145,7 @@ imr_status imr_sums_settle(imr_sums *sums, const char *stamp, uint64_t revision,
     sums->current = sums->head->revision == revision;
     if (sums->head->revision <= revision && (!sums->current || strcmp(sums->head->stamp, stamp) == 0)) return IMR_OK;
     return imr_fail(err, IMR_CORRUPT,
-                    "%s/iamglass: damaged, or older than the files beside it; to make the index anew: imr-index "
+                    "%s/iamglass: damaged, or older than the files beside it; to rebuild the index: imr-index "
                     "rebuild",
                     sums->folder);
 }

@@ -84,9 +84,8 @@ static bool is_damaged(const struct stat *about, const void *bytes, uint64_t blo
             if (file->inode != about->st_ino || file->device != about->st_dev) continue;
             verdict one = judge_by(file, sums->head->revision, bytes, block);
             if (one == BAD)
-                snprintf(damage, sizeof damage,
-                         "%s/%s: block %llu is damaged; to make the index anew: imr-index rebuild", sums->folder,
-                         file->row->name, (unsigned long long)block);
+                snprintf(damage, sizeof damage, "%s/%s: block %llu is damaged; to rebuild the index: imr-index rebuild",
+                         sums->folder, file->row->name, (unsigned long long)block);
             if (one != UNKNOWN) worst = one;
         }
     if (worst == GOOD) damage[0] = '\0';

@@ -78,8 +78,8 @@ static bool is_of(const version *of, const char *stamp)
 static imr_status damaged(const char *path, imr_error *err)
 {
     return imr_fail(err, IMR_CORRUPT,
-                    "%s: damaged, or of another index than the files beside it; to make the index "
-                    "anew: imr-index rebuild",
+                    "%s: damaged, or of another index than the files beside it; to rebuild the "
+                    "index: imr-index rebuild",
                     path);
 }
 

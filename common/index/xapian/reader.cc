@@ -71,7 +71,7 @@ void check_commit(const Xapian::Database &db, const std::string &folder)
 {
     const std::string said = db.get_metadata(commit_key);
     if (said.empty() || is_commit(said, db)) return;
-    throw Xapian::DatabaseCorruptError(folder + "/iamglass: damaged; to make the index anew: imr-index rebuild");
+    throw Xapian::DatabaseCorruptError(folder + "/iamglass: damaged; to rebuild the index: imr-index rebuild");
 }
 
 verified open_as_it_is(const std::string &folder)
