@@ -51,8 +51,8 @@ static imr_status save(imr_visit *visit, imr_userdata *desk, const form *given, 
     imr_request request;
     imr_buf options = {0};
     size_t mark = imr_str_find(given->address, IMR_STR("?"), 0);
-    size_t begin = mark == SIZE_MAX ? given->address.n : mark + 1;
-    imr_str parameters = {given->address.s + begin, given->address.n - begin};
+    imr_str parameters = {0};
+    if (mark != SIZE_MAX) parameters = (imr_str){given->address.s + mark + 1, given->address.n - mark - 1};
     imr_status status = imr_address_read(visit->arena, IMR_STR("/search"), parameters, &address, err);
     if (status != IMR_OK) return status;
     if (address.q.n + address.filters_n == 0) return imr_fail(err, IMR_USAGE, "nothing is asked that could be saved");

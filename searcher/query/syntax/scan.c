@@ -320,6 +320,7 @@ static void settle_operators(scanner *scan)
 imr_status imr_scan(imr_arena *arena, imr_str query, bool connectors, imr_notes *notes, imr_lexemes *out,
                     imr_error *err)
 {
+    if (query.s == NULL) query = IMR_STR(""); /* the end of it is a span too */
     scanner scan = {.query = query, .connectors = connectors, .shouts = shouts(query), .arena = arena, .notes = notes};
     bool kept = true;
     while (kept) {
