@@ -76,9 +76,10 @@ Xapian::Database open_glass(const std::string &folder);
 struct verified {
     sums checksums;
     Xapian::Database db;
+    position_index positions = nullptr; /* of open_generation() alone */
 };
 verified open_verified(const std::string &folder);
-/* Opens the live generation; sets folder to its path. */
+/* Opens the live generation, with the order of its words; sets folder to its path. */
 verified open_generation(const std::string &dir, std::string &folder);
 
 /* The metadata key under which a commit records which one it is and what it holds. */

@@ -101,7 +101,9 @@ verified open_verified(const std::string &folder)
     }
 }
 
-/* Tables of a generation that is no longer named may be missing, and the engine would take them for empty ones. */
+/* Files of a generation that is no longer named may be missing, and the engine would take missing tables for empty
+ * ones.
+ */
 verified open_generation(const std::string &dir, std::string &folder)
 {
     constexpr int most = 100; /* swaps during one opening */
@@ -109,6 +111,7 @@ verified open_generation(const std::string &dir, std::string &folder)
         folder = generation_of(dir);
         try {
             verified opened = open_verified(folder);
+            opened.positions = map_positions(opened.db, folder, opened.checksums.get());
             if (generation_of(dir) == folder) return opened;
         } catch (...) {
             if (generation_of(dir) == folder) throw;
@@ -167,7 +170,7 @@ imr_status imr_reader_open(const char *dir, imr_reader **out, imr_error *err)
         verified opened = open_generation(dir, folder);
         auto reader = make_reader(opened.db, dir, folder);
         reader->sums = std::move(opened.checksums);
-        reader->positions = map_positions(opened.db, folder, reader->sums.get());
+        reader->positions = std::move(opened.positions);
         *out = reader.release();
     });
     return opened(status, dir, err);
