@@ -75,5 +75,9 @@ imr_str imr_bitmaps_key(const imr_bitmaps *bitmaps, size_t i);
 imr_posting_list imr_bitmaps_entry_at(const imr_bitmaps *bitmaps, size_t i);
 /* The first entry whose key is not less than `key`. */
 size_t imr_bitmaps_lower_bound(const imr_bitmaps *bitmaps, imr_str key);
+/* Visits each entry whose key begins with the prefix, by the rest of its key. False, and no call, if one of them is
+ * damaged or there is no file. */
+bool imr_bitmaps_walk(const imr_bitmaps *bitmaps, imr_str prefix, imr_doclist_visitor *visit, void *context);
+const imr_reader *imr_bitmaps_reader(const imr_bitmaps *bitmaps);
 
 #endif
