@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <time.h>
 
 enum { MOST_THREADS = 8 };
@@ -51,6 +52,14 @@ static double now(clockid_t clock)
     return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
 }
 
+/* How often threads of this process had to wait. */
+static long waits(void)
+{
+    struct rusage used;
+    getrusage(RUSAGE_SELF, &used);
+    return used.ru_nvcsw;
+}
+
 static bool measure(size_t n, double seconds)
 {
     asker askers[MOST_THREADS] = {0};
@@ -59,6 +68,7 @@ static bool measure(size_t n, double seconds)
     bool failed = false;
     atomic_store(&stop, false);
     const double begin = now(CLOCK_MONOTONIC), used = now(CLOCK_PROCESS_CPUTIME_ID);
+    const long waited = waits();
     for (size_t i = 0; i < n; i++) {
         askers[i].first = i * queries_n / n;
         pthread_create(&askers[i].thread, NULL, ask_all, &askers[i]);
@@ -71,8 +81,9 @@ static bool measure(size_t n, double seconds)
         failed = failed || askers[i].failed;
     }
     const double took = now(CLOCK_MONOTONIC) - begin, processor = now(CLOCK_PROCESS_CPUTIME_ID) - used;
-    printf("%zu\t%.0f answers/s\t%.1f us of processor time each\t%.2f processors\n", n, (double)answers / took,
-           processor / (double)answers * 1e6, processor / took);
+    printf("%zu\t%.0f answers/s\t%.1f us of processor time each\t%.4f waits each\t%.2f processors\n", n,
+           (double)answers / took, processor / (double)answers * 1e6, (double)(waits() - waited) / (double)answers,
+           processor / took);
     fflush(stdout);
     return !failed;
 }
