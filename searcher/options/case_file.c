@@ -19,7 +19,7 @@ static const char indexer[] = "imr-index";
 
 /* ---- running imr-index ---- */
 
-/* Its path: beside this program where it is there, else the bare name. */
+/* The path of imr-index: beside this program if it exists there, otherwise the bare name. */
 static void find_indexer(char path[PATH_MAX])
 {
     ssize_t n = readlink("/proc/self/exe", path, PATH_MAX - 1);
@@ -32,7 +32,7 @@ static void find_indexer(char path[PATH_MAX])
     strcpy(path, indexer);
 }
 
-/* Starts "imr-index parse --quiet -- FILE" with its output in a pipe. What it says is not wanted. */
+/* Starts "imr-index parse --quiet -- FILE" with its output in a pipe; its messages are discarded. */
 static imr_status start(const char *file, pid_t *process, int *from, imr_error *err)
 {
     char path[PATH_MAX], verb[] = "parse", quiet[] = "--quiet", end[] = "--";
@@ -58,7 +58,7 @@ static imr_status start(const char *file, pid_t *process, int *from, imr_error *
     return imr_fail(err, IMR_IO, "--like: %s cannot be run: %s", indexer, strerror(failure));
 }
 
-/* The decisions of the file, a JSON line each; nothing where it holds none. */
+/* The decisions of the file, a JSON line each; empty if it has none. */
 static imr_status parse_file(const char *path, imr_buf *out, imr_error *err)
 {
     char block[4096];
@@ -110,7 +110,7 @@ static imr_status read_text(const char *path, imr_buf *out, size_t most, imr_err
     return out->failed ? imr_fail_memory(err) : IMR_OK;
 }
 
-/* Heading and summary of a record. */
+/* Appends heading and summary of a record. */
 static imr_status tell(imr_arena *arena, imr_str line, imr_buf *out, imr_error *err)
 {
     imr_decision decision;
@@ -122,7 +122,7 @@ static imr_status tell(imr_arena *arena, imr_str line, imr_buf *out, imr_error *
     return IMR_OK;
 }
 
-/* Line `which` (from 1) of the records, and how many there are. */
+/* Line `which` (from 1) of the records, and the number of lines. */
 static imr_str line_at(imr_str records, size_t which, size_t *n)
 {
     imr_str found = {0};

@@ -7,7 +7,8 @@
 
 /* ---- the query ---- */
 
-/* specialty:"internal medicine" arrives from a shell as one word with a space in it: the marks are put back. */
+/* Whether a shell has removed quotation marks: specialty:"internal medicine" arrives as one word with a space in it,
+ * and gets its marks back. */
 static bool lost_marks(const char *word)
 {
     const char *colon = strchr(word, ':');
@@ -31,7 +32,7 @@ static imr_status keep(imr_arena *arena, imr_buf *text, imr_str *out, imr_error 
     return copy == NULL ? imr_fail_memory(err) : IMR_OK;
 }
 
-/* One word alone is more likely the whole query in marks of the shell: 'outcome:denied mri'. */
+/* A single word is probably the whole query in quotation marks of the shell: 'outcome:denied mri'. */
 static imr_status join_words(imr_arena *arena, const imr_cli *cli, imr_options *out, imr_error *err)
 {
     imr_buf joined = {0}, marked = {0};
@@ -49,7 +50,7 @@ static imr_status join_words(imr_arena *arena, const imr_cli *cli, imr_options *
     return keep(arena, &marked, &out->requoted, err);
 }
 
-/* "*" asks for everything, as no query at all does. A query of signs alone asks for nothing: that is a mistake. */
+/* "*" asks for everything, like no query at all. A query without any word or field is a mistake. */
 static imr_status check_query(imr_options *out, imr_error *err)
 {
     imr_str query = imr_str_trim(out->request.query);
@@ -71,7 +72,7 @@ static imr_status check_query(imr_options *out, imr_error *err)
 
 /* ---- ids to show ---- */
 
-/* "CM99-0213037", "CM99-0213037#2", or whatever has a "#" and no blank. */
+/* "CM99-0213037", "CM99-0213037#2", or any word with a "#" and no blank. */
 static bool looks_like_id(const char *word)
 {
     enum { LETTERS = 2, YEAR = 2 };
@@ -98,7 +99,7 @@ static imr_status add_ids(imr_arena *arena, const char *list, imr_options *out, 
     return IMR_OK;
 }
 
-/* Words that look like ids behind --show are ids too; the others are marked. */
+/* After --show, words that look like ids are ids too; the others are words to mark. */
 static imr_status take_ids(imr_arena *arena, imr_cli *cli, imr_options *out, imr_error *err)
 {
     size_t kept = 0;
@@ -246,7 +247,7 @@ static bool has_column(const imr_view *view, const char *key)
     return false;
 }
 
-/* What the form of the answer needs. Case summaries are stored apart, so they are read only where they are shown. */
+/* Adapts the request to the form of the answer. Case summaries are stored apart and read only if they are shown. */
 static imr_status fit_request(const imr_cli *cli, imr_options *out, imr_error *err)
 {
     enum { SUMMARIES = 100 };
@@ -269,12 +270,12 @@ static imr_status fit_request(const imr_cli *cli, imr_options *out, imr_error *e
     return IMR_OK;
 }
 
-/* The words of the command line but for --offset, quoted for a shell where they need it. */
+/* Keeps the command line without --offset, quoted for a shell where necessary. */
 static imr_status keep_command(imr_arena *arena, int argc, char **argv, imr_options *out, imr_error *err)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-=./:,+@%";
     imr_buf command = {0};
-    bool words = false; /* behind "--" */
+    bool words = false; /* after "--" */
     for (int i = 0; i < argc; i++) {
         words = words || strcmp(argv[i], "--") == 0;
         if (!words && strncmp(argv[i], "--offset=", strlen("--offset=")) == 0) continue;

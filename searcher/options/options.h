@@ -1,5 +1,5 @@
-/* The command line of imr-search: its option table, most of it made from the field table; what is asked, and how the
- * answer is shown. */
+/* The command line of imr-search: its option table, mostly made from the field table; the request, and how the answer
+ * is shown. */
 #ifndef IMR_OPTIONS_H
 #define IMR_OPTIONS_H
 
@@ -12,22 +12,23 @@ typedef enum imr_colour { IMR_COLOUR_AUTO, IMR_COLOUR_ALWAYS, IMR_COLOUR_NEVER }
 typedef struct imr_options {
     bool help, brief, version;
     const char *db, *lexicon; /* NULL: not given */
-    imr_list show;            /* ids to show whole */
-    bool show_stdin;          /* more of them are on standard input, a line each */
+    imr_list show;            /* ids of decisions to show whole */
+    bool show_stdin;          /* further ids are on standard input, one a line */
     const char *like;         /* an id, a file, or "-"; NULL: not given */
     const imr_field *values;  /* the facet whose values are listed; NULL: none. The query is the pattern. */
     imr_request request;
-    imr_str requoted; /* the query of one argument that may have lost its marks to a shell: for when it is refused */
+    imr_str
+        requoted; /* a query in one argument with the marks that a shell may have removed, to try if it is refused */
     bool explain, count;
-    imr_view view; /* output and width are the caller's */
+    imr_view view; /* output and width are set by the caller */
     imr_colour colour;
-    const char *doubtful; /* a word of the query that begins like an option; NULL: none */
+    const char *doubtful; /* a word of the query that looks like an option; NULL: none */
 } imr_options;
 
-/* The program's table, for its help, man page and completions. It belongs to the arena; false when memory is out. */
+/* The program's table, for help, man page and completions. Belongs to the arena; false if memory runs out. */
 bool imr_options_program(imr_arena *arena, imr_program *out);
 
-/* argv is without the program's name. Everything belongs to the arena or to argv. IMR_USAGE. */
+/* argv is without the program's name. The result belongs to the arena or points into argv. IMR_USAGE. */
 imr_status imr_options_read(imr_arena *arena, int argc, char **argv, imr_options *out, imr_error *err);
 
 /* ---- for options.c ---- */
@@ -57,10 +58,10 @@ enum imr_option_id {
     IMR_OPTION_QID,
     IMR_OPTION_HELP,
     IMR_OPTION_VERSION,
-    IMR_OPTION_FIELD, /* and the number of its row */
+    IMR_OPTION_FIELD, /* plus the number of its row */
 };
 
-/* The next name of a list with commas, and whether it ends with ":all"; NULL for what is no facet. */
+/* The next name of a comma-separated list, and whether it ends with ":all"; NULL if it is no facet. */
 const imr_field *imr_options_next_facet(const char **list, bool *all);
 
 #endif

@@ -91,7 +91,7 @@ static bool has_option(const imr_field *field)
     return field->prefix != NULL ? (field->flags & (IMR_FIELD_FACET | IMR_FIELD_KEY)) != 0 : range;
 }
 
-/* "--body-part VALUE" of the row "body_part". */
+/* Makes "--body-part VALUE" from the row "body_part". */
 static bool field_option(imr_arena *arena, size_t row, imr_option *out)
 {
     const imr_field *field = imr_field_at(row);
@@ -114,7 +114,7 @@ static bool field_option(imr_arena *arena, size_t row, imr_option *out)
     return true;
 }
 
-/* "outcome|category": the names of fields, of facets alone or of all, for completions. */
+/* Makes "outcome|category", the names of all fields or of facets only, for completions. */
 static const char *field_words(imr_arena *arena, bool facets, const char *more)
 {
     imr_buf words = {0};

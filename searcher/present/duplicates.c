@@ -12,7 +12,7 @@ static void mix(imr_seen *to, uint64_t eight)
     to->check ^= to->check >> 29;
 }
 
-/* Two hashes of 64 bits of the text without white space and capitals, eight bytes at a time. */
+/* Two 64-bit hashes of the text, ignoring white space and case, eight bytes at a time. */
 static void hash_text(imr_str text, imr_seen *out)
 {
     enum { BYTE = 8, FULL = 64 };
@@ -32,7 +32,7 @@ static void hash_text(imr_str text, imr_seen *out)
     mix(out, eight);
 }
 
-/* The slot of a text, or the empty one where it would go. */
+/* The slot of a text, or the empty one where to insert it. */
 static imr_seen *slot_of(imr_seen *at, size_t room, const imr_seen *text)
 {
     size_t slot = (size_t)text->hash & (room - 1);
@@ -41,7 +41,7 @@ static imr_seen *slot_of(imr_seen *at, size_t room, const imr_seen *text)
     return &at[slot];
 }
 
-/* At most half of the slots are taken. False when memory is out. */
+/* Keeps at most half of the slots in use. False if memory runs out. */
 static bool make_room(imr_duplicates *to)
 {
     if (to->n * 2 < to->room) return true;

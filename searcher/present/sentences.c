@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-/* %s the span, %c the column, %f the field, %v the value, %n the number, %a the alternatives in quotation marks. */
+/* %s the span, %c the column, %f the field, %v the value, %n the number, %a the quoted alternatives. */
 static const char *const sentences[] = {
     [IMR_NOTE_READ_AS] = NULL, /* read_as() */
     [IMR_NOTE_SPELLED] = NULL, /* spelled() */
@@ -68,7 +68,7 @@ static void nothing_has_all(const imr_note *note, imr_buf *out)
                        IMR_STR_ARG(note->span));
 }
 
-/* All of these that stand in a row. */
+/* Takes all consecutive notes of this kind. */
 static void read_as(const imr_notes *notes, size_t *i, imr_buf *out)
 {
     size_t first = *i;

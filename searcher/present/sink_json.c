@@ -1,4 +1,4 @@
-/* json: one object (imr.answer/1). jsonl: a hit a line, then a count a line. */
+/* json: one object (imr.answer/1). jsonl: one line for each hit, then one for each count. */
 #include "facet_label.h"
 #include "sink.h"
 
@@ -54,7 +54,7 @@ static bool is_wanted(const imr_view *view, imr_column_kind kind)
     return view->columns.n == 0;
 }
 
-/* The fields that the view names; NULL: all of the record. */
+/* The fields that the view selects; NULL: the whole record. */
 static imr_status wanted_fields(imr_page *page, imr_field_list *room, const imr_field_list **out, imr_error *err)
 {
     const imr_columns *columns = &page->view->columns;
@@ -69,7 +69,7 @@ static imr_status wanted_fields(imr_page *page, imr_field_list *room, const imr_
     return IMR_OK;
 }
 
-/* The record, then what the search knows of the hit. A decision that is shown without a query is the record alone. */
+/* Writes the record, then what the search knows of the hit. A decision shown without a query is the record alone. */
 static imr_status write_hit(imr_page *page, const imr_hit *hit, imr_error *err)
 {
     imr_field_list room;
@@ -180,11 +180,11 @@ static imr_status object_hit(imr_page *page, const imr_hit *hit, imr_error *err)
     if (page->search == NULL) return line_hit(page, hit, err);
     if (page->hits > 0) imr_json_value(&page->json);
     imr_buf_putc(&page->out, '\n');
-    page->json.keyed = true; /* the comma is written */
+    page->json.keyed = true; /* the comma is already written */
     return write_hit(page, hit, err);
 }
 
-/* The hits end where the facets begin. */
+/* Ends the hits and begins the facets. */
 static void begin_facets(imr_page *page)
 {
     imr_json_end(&page->json, ']');

@@ -1,4 +1,4 @@
-/* ids: an id a line. trec: a run, "qid Q0 id rank score imr". */
+/* ids: one id a line. trec: a run, "qid Q0 id rank score imr". */
 #include "sink.h"
 #include "visible.h"
 
@@ -10,7 +10,7 @@ static imr_status ids_hit(imr_page *page, const imr_hit *hit, imr_error *err)
     return IMR_OK;
 }
 
-/* Columns are parted by blanks: a blank or control character in an id is written %20. */
+/* Columns are separated by blanks: a blank or control character in an id is written as %20. */
 static void put_column(imr_buf *out, imr_str text)
 {
     for (size_t i = 0; i < text.n; i++) {
@@ -24,7 +24,7 @@ static void put_column(imr_buf *out, imr_str text)
 
 static imr_status trec_hit(imr_page *page, const imr_hit *hit, imr_error *err)
 {
-    /* The scores of a run decide its order: what is below the line has lower ones. */
+    /* The scores of a run decide its order, so hits below the line get lower ones. */
     static const double lower = 1000.0;
     (void)err;
     put_column(&page->out, imr_str_of(page->view->qid));

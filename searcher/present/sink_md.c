@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Text with the signs that Markdown or HTML would act on escaped, in one line. */
+/* Writes text in one line, with the characters escaped that Markdown or HTML would interpret. */
 static void put_escaped(imr_buf *out, imr_str text)
 {
     imr_buf shown = {0};

@@ -1,4 +1,4 @@
-/* csv and tsv: a header line and a row a hit; where facets are counted, a row a value instead. */
+/* csv and tsv: a header line and a row for each hit; if facets are counted, a row for each value instead. */
 #include "csv.h"
 #include "facet_label.h"
 #include "sink.h"
@@ -21,7 +21,7 @@ static bool is_column(const imr_field *field)
     return named || (field->flags & (IMR_FIELD_FACET | IMR_FIELD_SORT)) != 0 || strcmp(field->key, "heading") == 0;
 }
 
-/* The columns of a view that names none: rank and score, what can be filtered or sorted by, heading, excerpt. */
+/* The default columns: rank and score, fields to filter or sort by, heading, excerpt. */
 static imr_status usual_columns(imr_page *page, imr_columns *out, imr_error *err)
 {
     enum { OTHERS = 3 };
@@ -58,7 +58,7 @@ static void put_grounds(imr_buf *out, const imr_grounds *grounds)
         imr_buf_printf(out, "%s%.*s", i == 0 ? "" : "; ", IMR_STR_ARG(grounds->at[i].ground));
 }
 
-/* Several values of a cell are parted by "; ". */
+/* Several values of a cell are separated by "; ". */
 static void put_field(imr_csv *table, const imr_field *field, const imr_decision *decision)
 {
     char digits[32];

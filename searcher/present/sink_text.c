@@ -1,4 +1,4 @@
-/* text: for people. Labels in place of ids, words of the query marked, lines as wide as the terminal. */
+/* text: for people. Labels instead of ids, words of the query marked, lines as wide as the terminal. */
 #include "sink_text.h"
 
 #include "facet_label.h"
@@ -49,7 +49,7 @@ void imr_text_outcome(imr_page *page, imr_wrap *to, const imr_decision *decision
 static bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 static bool is_letter(char byte) { return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z'; }
 
-/* The next number of text[*from...) that says what it counts: "6 visits", "#60" (its unit is "#"). False: none. */
+/* Finds the next number from text[*from] on that has a unit: "6 visits", "#60" (its unit is "#"). False: none. */
 static bool next_quantity(imr_str text, size_t *from, uint64_t *number, imr_str *unit)
 {
     enum { SHORTEST_UNIT = 3 };
@@ -69,7 +69,7 @@ static bool next_quantity(imr_str text, size_t *from, uint64_t *number, imr_str 
     return false;
 }
 
-/* The same word but for capitals and an "s" at its end. */
+/* Equal except for case and a final "s". */
 static bool same_unit(imr_str a, imr_str b)
 {
     if ((a.s[a.n - 1] | 0x20) == 's') a.n--;
@@ -80,7 +80,7 @@ static bool same_unit(imr_str a, imr_str b)
     return true;
 }
 
-/* How many units of the two texts differ in number; the last of them. */
+/* How many units of the two texts have different numbers; sets the last of them. */
 static size_t compare_quantities(imr_str requested, imr_str authorized, uint64_t numbers[2], imr_str *unit)
 {
     size_t differing = 0, from = 0;
@@ -115,7 +115,7 @@ void imr_text_authorized(const imr_decision *decision, imr_buf *out)
 
 static const imr_field *field_named(const char *key) { return imr_field_find(imr_str_of(key)); }
 
-/* The labels of a list, without those that another one refines. */
+/* Appends the labels of a list, except those that another value refines. */
 static void add_labels(imr_page *page, const char *key, const imr_list *values, imr_buf *out)
 {
     bool some = false;
@@ -127,7 +127,7 @@ static void add_labels(imr_page *page, const char *key, const imr_list *values, 
     }
 }
 
-/* The pages that the reviewer cited of a guideline: ", pages 303, 304". */
+/* Appends the pages of a guideline that the reviewer cited: ", pages 303, 304". */
 static void add_pages(const imr_decision *decision, imr_str guideline, imr_buf *out)
 {
     bool some = false;
@@ -154,7 +154,7 @@ static void add_cited(imr_page *page, const imr_decision *decision, imr_buf *out
     }
 }
 
-/* A line "name: text" where there is a text. */
+/* Writes a line "name: text" unless the text is empty. */
 static void put_line(imr_page *page, const char *name, const imr_buf *text)
 {
     imr_wrap to = imr_text_paragraph(page, IMR_TEXT_INDENT);
@@ -193,7 +193,7 @@ static void put_snippet(imr_page *page, const char *lead, imr_str text, const im
     imr_wrap_end(&to);
 }
 
-/* Where the rationale can be read in the letter. */
+/* Writes where the rationale is in the letter. */
 static void put_source(imr_page *page, const imr_decision *decision)
 {
     char place[64];
@@ -247,7 +247,7 @@ static void put_total(imr_page *page)
     imr_buf_putc(&page->out, '\n');
 }
 
-/* What the hits from here on lack. */
+/* Writes what the following hits lack. */
 static void put_group(imr_page *page, const imr_group *group)
 {
     imr_buf text = {0};
@@ -295,7 +295,7 @@ static imr_status text_hit(imr_page *page, const imr_hit *hit, imr_error *err)
 
 /* ---- the page ---- */
 
-/* Nothing found is not said here, but of what is below the line that none of it counts. */
+/* That nothing was found is reported elsewhere; here only that what is below the line is not counted. */
 static imr_status text_begin(imr_page *page, imr_error *err)
 {
     (void)err;
@@ -335,7 +335,7 @@ static imr_status text_facet(imr_page *page, const imr_counts *counts, bool all,
     return IMR_OK;
 }
 
-/* The command of the next page, in lines that a shell joins again. */
+/* Writes the command of the next page, in lines that a shell joins again. */
 static imr_status text_end(imr_page *page, imr_error *err)
 {
     (void)err;

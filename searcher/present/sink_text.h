@@ -1,4 +1,4 @@
-/* For the two files of the form that people read: a page of hits, and a whole decision. */
+/* Shared by the two files of the text form: a page of hits, and a whole decision. */
 #ifndef IMR_SINK_TEXT_H
 #define IMR_SINK_TEXT_H
 
@@ -8,12 +8,12 @@
 enum { IMR_TEXT_INDENT = 4 };
 
 imr_wrap imr_text_paragraph(imr_page *page, size_t indent);
-/* The whole text with the words of the query marked. */
+/* Writes the whole text with the words of the query marked. */
 imr_status imr_text_marked(imr_page *page, imr_str text, size_t indent, imr_error *err);
-/* "upheld (the denial stands)", coloured. */
+/* Writes "upheld (the denial stands)" in colour. */
 void imr_text_outcome(imr_page *page, imr_wrap *to, const imr_decision *decision);
-/* Appends "6 of 12 visits" where utilization review authorized a number of what was requested and both say it in the
- * same unit; else what it authorized, as the letter says it; nothing where it authorized nothing. */
+/* Appends "6 of 12 visits" if utilization review authorized a number of what was requested in the same unit; otherwise
+ * the authorized part as the letter words it; nothing if nothing was authorized. */
 void imr_text_authorized(const imr_decision *decision, imr_buf *out);
 imr_status imr_text_whole(imr_page *page, const imr_shown *shown, imr_error *err);
 

@@ -25,7 +25,7 @@ static imr_status add_mark(imr_arena *arena, const imr_clause *clause, unsigned 
     return IMR_OK;
 }
 
-/* Words of other fields than the rationale's are marked all the same: they are what was asked for. */
+/* Words of a query for other fields are marked too: they were asked for. */
 static imr_status collect(imr_arena *arena, const imr_clause *clause, unsigned *unit, imr_highlights *out,
                           imr_error *err)
 {
@@ -61,7 +61,7 @@ static bool asks_for(const imr_clause *clause, imr_str ground)
 
 imr_highlights imr_highlights_for(const imr_highlights *marks, const imr_clause *clause, const imr_decision *decision)
 {
-    const double asked = 4.0, first = 0.5; /* a word of the query is 1 */
+    const double asked = 4.0, first = 0.5; /* a word of the query weighs 1 */
     imr_highlights out = *marks;
     const imr_grounds *grounds = &decision->grounds;
     size_t at = 0;
@@ -76,7 +76,7 @@ imr_highlights imr_highlights_for(const imr_highlights *marks, const imr_clause 
 
 /* ---- where the marks are ---- */
 
-/* A mark found in the text, by tokens. */
+/* A mark found in the text, in tokens. */
 typedef struct place {
     uint32_t first, count;
     const imr_highlight *mark;
@@ -85,8 +85,8 @@ typedef struct place {
 typedef struct places {
     place *at;
     size_t n;
-    size_t first, end; /* the tokens that are preferred */
-    double bonus;      /* 0: none are */
+    size_t first, end; /* the preferred tokens */
+    double bonus;      /* 0: none */
 } places;
 
 static bool stands_at(const imr_highlight *mark, const imr_tokens *tokens, size_t at)
@@ -97,7 +97,7 @@ static bool stands_at(const imr_highlight *mark, const imr_tokens *tokens, size_
     return mark->stems.n > 0;
 }
 
-/* The bytes that marks begin with: most tokens begin with another one. */
+/* The bytes that marks begin with, because most tokens begin with another one. */
 typedef struct beginnings {
     bool has[UCHAR_MAX + 1];
 } beginnings;
@@ -110,7 +110,7 @@ static void find_beginnings(const imr_highlights *marks, beginnings *out)
             out->has[(unsigned char)marks->at[m].stems.at[0].s[0]] = true;
 }
 
-/* The longest mark at each token, none overlapping another. */
+/* Finds the longest mark at each token, without overlaps. */
 static imr_status find_places(imr_arena *arena, const imr_tokens *tokens, const imr_highlights *marks, places *out,
                               imr_error *err)
 {
@@ -142,9 +142,9 @@ static void find_preferred(const imr_tokens *tokens, const imr_highlights *marks
 
 /* ---- how much each weighs, and which are missing ---- */
 
-enum { UNITS = 64 }; /* units beyond these share their bits */
+enum { UNITS = 64 }; /* further units share their bits */
 
-/* How many decisions have the rarest of the stems: at least as many as have all of them in a row. */
+/* The number of decisions with the rarest of the stems: an upper bound for all of them in a row. */
 static imr_status frequency_of(const imr_reader *reader, const imr_list *stems, uint32_t *out, imr_error *err)
 {
     imr_status status = IMR_OK;
@@ -199,12 +199,12 @@ typedef struct stretch {
     double score;
 } stretch;
 
-/* What a stretch has of the marks: each unit once in full, again for a tenth. */
+/* The score of a stretch: each unit once in full, repetitions a tenth. */
 static double score_of(const places *found, size_t first, size_t end)
 {
     uint64_t seen = 0;
     double score = first < found->end && end > found->first ? found->bonus : 0;
-    size_t low = 0, high = found->n; /* places before `low` stand before the stretch */
+    size_t low = 0, high = found->n; /* the first `low` places are before the stretch */
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
         if (found->at[middle].first < first)
@@ -234,7 +234,7 @@ static size_t bytes_of(const imr_tokens *tokens, size_t first, size_t end)
     return tokens->at[end - 1].end - tokens->at[first].begin;
 }
 
-/* From a token on, as many whole words as there is room for. */
+/* The end of as many whole words, from a token on, as there is room for. */
 static size_t words_end(const imr_tokens *tokens, size_t first, size_t limit, size_t most)
 {
     size_t end = first + 1;
@@ -248,7 +248,7 @@ static void keep_better(stretch *best, const places *found, size_t first, size_t
     if (best->end == 0 || score > best->score) *best = (stretch){first, end, score};
 }
 
-/* A sentence that is too long: the words around each of its marks. */
+/* For a sentence that is too long: considers the words around each of its marks. */
 static void consider_part(stretch *best, const imr_tokens *tokens, const places *found, size_t first, size_t end,
                           size_t most)
 {
@@ -282,7 +282,7 @@ static stretch best_stretch(const imr_tokens *tokens, const places *found, size_
         else {
             keep_better(&best, found, first, end);
             size_t second = end < tokens->n ? sentence_end(tokens, end) : end;
-            /* Both sentences have to bring something. */
+            /* both sentences must contribute */
             bool both = score_of(found, first, end) > 0 && score_of(found, end, second) > 0;
             if (both && bytes_of(tokens, first, second) <= most) keep_better(&best, found, first, second);
         }
@@ -293,8 +293,8 @@ static stretch best_stretch(const imr_tokens *tokens, const places *found, size_
 
 static bool is_space(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
 
-/* A token can be part of what is written as one word, and punctuation belongs to it: up to white space on both sides.
- */
+/* Extends the bytes to white space on both sides, because a token can be part of a written word, and to include
+ * punctuation. */
 static imr_byte_range whole_words(imr_str text, uint32_t begin, uint32_t end)
 {
     while (begin > 0 && !is_space(text.s[begin - 1])) begin--;

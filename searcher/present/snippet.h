@@ -1,4 +1,4 @@
-/* The sentence or two of a text that carry the words of a query, with the words marked. */
+/* Selects the sentence or two of a text that best show the words of a query, with the words marked. */
 #ifndef IMR_SNIPPET_H
 #define IMR_SNIPPET_H
 
@@ -6,11 +6,11 @@
 #include "reader.h"
 #include "text.h"
 
-/* What is marked: stems in a row. Those of one unit mean the same. */
+/* Adjacent stems to mark. Those of one unit mean the same. */
 typedef struct imr_highlight {
     imr_list stems;
     unsigned unit;
-    double weight; /* how much a sentence gains by having one of its unit */
+    double weight; /* how much a sentence gains by containing its unit */
 } imr_highlight;
 
 typedef struct imr_byte_range {
@@ -20,34 +20,34 @@ typedef struct imr_byte_range {
 typedef struct imr_highlights {
     imr_highlight *at;
     size_t n;
-    imr_byte_range preferred; /* of the text: a stretch that has some of it gains the bonus; empty for none */
+    imr_byte_range preferred; /* of the text: a stretch that contains some of it gains the bonus; empty if none */
     double bonus;
 } imr_highlights;
 
-/* The words of every part that is not excluded; each weighs 1. They belong to the arena. IMR_MEMORY. */
+/* The words of every part that is not excluded, each with weight 1. They belong to the arena. IMR_MEMORY. */
 imr_status imr_highlights_of(imr_arena *arena, const imr_clause *clause, imr_highlights *out, imr_error *err);
 
-/* The same marks for one decision: the sentence of the first of its grounds that the clause asks for is preferred to
- * all words but many, that of its first ground to the opening and to what has no more of the words. */
+/* The same marks for one decision. The sentence of the first of its grounds that the clause asks for is preferred to
+ * anything except many words; that of its first ground to the opening, and to what has no more of the words. */
 imr_highlights imr_highlights_for(const imr_highlights *marks, const imr_clause *clause, const imr_decision *decision);
 
-/* Weighs each unit by how few decisions have it, so that a snippet shows the rarest of the words that were asked for.
- * The weights are from 0 to 1; without it all are 1. What the reader says. */
+/* Weighs each unit by how few decisions have it, so that a snippet shows the rarest words of the query. Weights are 0
+ * to 1; without this call all are 1. Errors of the reader. */
 imr_status imr_highlights_weigh(const imr_reader *reader, imr_highlights *highlights, imr_error *err);
 
-/* Those of units that none of the texts has. tokens is scratch; the array belongs to the arena. IMR_MEMORY. */
+/* The marks of units that none of the texts has. tokens is scratch; the array belongs to the arena. IMR_MEMORY. */
 imr_status imr_highlights_missing(imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens, const imr_str *texts,
                                   size_t n, const imr_highlights *all, imr_highlights *out, imr_error *err);
 
 typedef struct imr_snippet {
-    imr_byte_range span;        /* of the text: whole sentences, or whole words where a sentence is too long */
-    bool cut_before, cut_after; /* a sentence goes on there */
-    imr_byte_range *marks;      /* bytes of the text too, in order, apart from one another */
+    imr_byte_range span;        /* of the text: whole sentences, or whole words if a sentence is too long */
+    bool cut_before, cut_after; /* the sentence continues there */
+    imr_byte_range *marks;      /* bytes of the text, in order, not overlapping */
     size_t n;
 } imr_snippet;
 
-/* The best stretch of at most `most` bytes (a single word may be longer); the beginning of a text that has none of the
- * marks and nothing preferred; empty for an empty text. tokens is scratch. marks of the result belong to the arena.
+/* The best stretch of at most `most` bytes (a single word may be longer); the beginning of the text if it has none of
+ * the marks and nothing preferred; empty for an empty text. tokens is scratch. The result's marks belong to the arena.
  * IMR_MEMORY. */
 imr_status imr_snippet_make(imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens, imr_str text,
                             const imr_highlights *marks, size_t most, imr_snippet *out, imr_error *err);

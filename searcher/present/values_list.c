@@ -1,4 +1,4 @@
-/* The values of one facet: what there is to ask for. */
+/* Lists the values of one facet. */
 #include "csv.h"
 #include "facet_label.h"
 #include "sink.h"
@@ -32,7 +32,7 @@ static void put_label(const imr_view *view, imr_str label, size_t used, size_t w
     imr_wrap_text(&to, widest - used + 2, label, IMR_STYLE_PLAIN);
 }
 
-/* An id, its count and its label, in three columns. */
+/* Writes an id, its count and its label in three columns. */
 static void put_rows(const imr_view *view, const imr_lexicon *lexicon, const imr_counts *counts, imr_buf *out)
 {
     size_t widest = 0;
@@ -53,7 +53,7 @@ static void put_rows(const imr_view *view, const imr_lexicon *lexicon, const imr
     }
 }
 
-/* What the lines of counts of --format jsonl are (count.json). */
+/* Writes lines like the counts of --format jsonl (count.json). */
 static void put_lines(const imr_lexicon *lexicon, const imr_counts *counts, imr_buf *out)
 {
     for (size_t i = 0; i < counts->n; i++) {

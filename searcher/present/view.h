@@ -1,4 +1,4 @@
-/* How an answer is shown: its form, and everything about it that is not a part of the request. */
+/* How an answer is shown: its form, and everything else that is not part of the request. */
 #ifndef IMR_VIEW_H
 #define IMR_VIEW_H
 
@@ -26,7 +26,7 @@ typedef enum imr_format {
 
 bool imr_format_is_data(imr_format format);
 
-/* A column of a table, a member of a JSON object: a field of the record, or what the search knows of a hit. */
+/* A column of a table, or a member of a JSON object: a field of the record, or what the search knows of a hit. */
 typedef enum imr_column_kind {
     IMR_COLUMN_FIELD,
     IMR_COLUMN_RANK,
@@ -44,7 +44,7 @@ typedef struct imr_columns {
     size_t n;
 } imr_columns;
 
-/* Reads "id,outcome,rank". The array belongs to the arena. IMR_USAGE names the one that is none. */
+/* Reads "id,outcome,rank". The array belongs to the arena. IMR_USAGE names an unknown column. */
 imr_status imr_columns_read(imr_arena *arena, imr_str list, imr_columns *out, imr_error *err);
 const char *imr_column_name(const imr_column *column);
 
@@ -54,21 +54,21 @@ typedef struct imr_facet_view {
     bool all; /* text shows all of its values, not only the most frequent */
 } imr_facet_view;
 
-/* Members that are not set are zero. What it points to outlives the view. */
+/* Members that are not set are zero. What it points to must outlive the view. */
 typedef struct imr_view {
     imr_format format;
     imr_output *output;
     size_t width; /* columns of a line of text */
     bool colour;
-    bool ids;            /* text shows ids of facet values in place of labels */
-    bool raw;            /* tables are written as they are, see imr_csv */
-    imr_columns columns; /* of tables and JSON; n == 0: the format's own */
+    bool ids;            /* text shows ids of facet values instead of labels */
+    bool raw;            /* cells of tables are written unchanged, see imr_csv */
+    imr_columns columns; /* of tables and JSON; n == 0: the default of the format */
     const imr_facet_view *facets;
     size_t facets_n;
     imr_str query;   /* as typed */
-    imr_str command; /* what was typed, for the command of the next page: it goes behind "--offset N"; absent: none */
+    imr_str command; /* as typed, for the command of the next page, after "--offset N"; absent: none */
     uint64_t offset, limit;
-    uint64_t *shown; /* set to the number of hits that were written; NULL: not wanted */
+    uint64_t *shown; /* set to the number of hits written; may be NULL */
     const char *qid; /* the query's name in a TREC run */
 } imr_view;
 

@@ -1,4 +1,4 @@
-/* A whole decision as people read it. */
+/* A whole decision as text. */
 #include "sink_text.h"
 
 #include "facet_label.h"
@@ -7,7 +7,7 @@
 
 enum { NAMES = 20, NARROW = 60 };
 
-/* A name in its column, then the text. */
+/* Writes a name in its column, then the text. */
 static void put_named(imr_page *page, const char *name, imr_str text)
 {
     size_t indent = page->view->width < NARROW ? IMR_TEXT_INDENT : NAMES;
@@ -51,7 +51,7 @@ static imr_status put_titled(imr_page *page, const char *title, imr_str text, im
     return imr_text_marked(page, text, IMR_TEXT_INDENT, err);
 }
 
-/* Each ground with the sentence that says it. */
+/* Writes each ground with its sentence. */
 static imr_status put_grounds(imr_page *page, const imr_decision *decision, imr_error *err)
 {
     imr_status status = IMR_OK;
@@ -68,7 +68,8 @@ static imr_status put_grounds(imr_page *page, const imr_decision *decision, imr_
     return status;
 }
 
-/* Text fields stand below, under their names; citations are printed as lines; the outcome is in the title. */
+/* Whether the field is in the list at the top: text fields follow below under their names, citations are lines, and the
+ * outcome is in the title. */
 static bool is_short(const imr_field *field)
 {
     static const char *const elsewhere[] = {"id",      "heading",   "requested",    "authorized", "disputed",

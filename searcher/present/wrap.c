@@ -14,7 +14,7 @@ static void new_line(imr_wrap *to)
     to->begun = false;
 }
 
-/* Goes where the next word begins: on this line behind `gap` blanks where it has room, else on the next one. */
+/* Moves to where the next word begins: on this line after `gap` blanks if it fits, otherwise on the next one. */
 static void make_room(imr_wrap *to, size_t gap, size_t columns)
 {
     size_t reserve = to->joint == NULL ? 0 : strlen(to->joint);
@@ -44,7 +44,7 @@ static void put_styled(imr_wrap *to, imr_str text, imr_style style)
     if (coloured) imr_buf_puts(to->out, "\033[0m");
 }
 
-/* How many columns the word takes as it is printed. */
+/* The number of columns of the word as printed. */
 static size_t columns_of(const imr_wrap *to, imr_str word)
 {
     imr_buf shown = {0};
@@ -56,7 +56,7 @@ static size_t columns_of(const imr_wrap *to, imr_str word)
     return columns;
 }
 
-/* The next word of text[*at, end); *paragraph tells whether a line end stood before it. Empty at the end. */
+/* The next word of text[*at, end); *paragraph: whether a line end precedes it. Empty at the end. */
 static imr_byte_range next_word(imr_str text, uint32_t *at, uint32_t end, bool *paragraph)
 {
     *paragraph = false;
@@ -67,7 +67,7 @@ static imr_byte_range next_word(imr_str text, uint32_t *at, uint32_t end, bool *
     return word;
 }
 
-/* A word that marks may begin or end in. */
+/* Writes a word in which marks may begin or end. */
 static void put_marked(imr_wrap *to, imr_str text, imr_byte_range word, const imr_byte_range **mark,
                        const imr_byte_range *last)
 {

@@ -21,7 +21,7 @@ typedef struct job {
     const uint32_t *letter_of;
     uint32_t letters_n;
     uint32_t *ids;
-    uint8_t *met; /* scratch: letters that were counted */
+    uint8_t *met; /* scratch: letters already counted */
     imr_phrases *phrases;
     imr_criteria *out;
     imr_error *err;
@@ -31,7 +31,7 @@ typedef struct job {
 
 static bool add_match(void *context, imr_docid id) { return imr_docset_add(context, id); }
 
-/* Distinct letters of the first n of to->ids; decisions without a letter count one each. */
+/* The number of distinct letters of the first n of to->ids; a decision without a letter counts as one. */
 static uint32_t count_letters_of_ids(job *to, uint32_t n)
 {
     uint32_t letters = 0;
@@ -101,14 +101,14 @@ typedef struct ground_list {
     imr_status status;
 } ground_list;
 
-/* One feature among its own absence: the totals are letters, all of them or those that were read. The prior weighs as
- * much as ten letters that are divided as all letters are, so that "0 of 1" is not taken for a proof. */
+/* The z-score of one feature against its absence. The totals are letters: all of them, or those that were read. The
+ * prior weighs as much as ten letters with the overall share, so that "0 of 1" is not taken for proof. */
 static double z_of(const uint32_t with[IMR_SIDES], const uint32_t letters[IMR_SIDES])
 {
     const double weight = 10, both = with[IMR_SIDE_UPHELD] + with[IMR_SIDE_OVERTURNED];
     imr_side overturned = {with[IMR_SIDE_OVERTURNED], letters[IMR_SIDE_OVERTURNED]};
     imr_side upheld = {with[IMR_SIDE_UPHELD], letters[IMR_SIDE_UPHELD]};
-    /* Half a letter keeps the share off both ends. */
+    /* half a letter keeps the share away from 0 and 1 */
     imr_prior prior = {weight * (both + .5) / (overturned.total + upheld.total + 1), weight};
     return imr_log_odds_z(overturned, upheld, prior);
 }
@@ -119,7 +119,7 @@ static bool is_weak(double z)
     return fabs(z) <= strong;
 }
 
-/* The sentence that gives the ground in the first decision of the side that has it more often. */
+/* Finds the sentence of the ground in the first decision of the side that has it more often. */
 static imr_status ground_example(job *to, const imr_doclist *docs, imr_criterion *out)
 {
     imr_decision decision;
@@ -192,7 +192,7 @@ static imr_status make_grounds(job *to)
 
 /* ---- phrases ---- */
 
-/* Calls for decisions of both sides, at most as many of each as the request says, evenly spaced. */
+/* Calls `read` for decisions of both sides, evenly spaced, at most as many of each as requested. */
 typedef imr_status decision_reader(job *to, unsigned side, imr_docid id);
 
 static imr_status read_sides(job *to, decision_reader *read)
@@ -226,7 +226,7 @@ static imr_status count(job *to, unsigned side, imr_docid id)
     return status == IMR_OK ? imr_phrases_count(to->phrases, &to->tokens, &source, to->err) : status;
 }
 
-/* A phrase that may be shown. */
+/* A phrase that may be reported. */
 typedef struct candidate {
     const imr_phrase *phrase;
     double z;
@@ -241,7 +241,7 @@ static int by_strength(const void *a, const void *b)
     return x->phrase->hash < y->phrase->hash ? -1 : x->phrase->hash > y->phrase->hash;
 }
 
-/* What most letters of both sides have tells nothing. */
+/* Whether most letters of both sides have the phrase, which then distinguishes nothing. */
 static bool is_boilerplate(const imr_phrase *phrase, const imr_criteria *in)
 {
     for (int side = 0; side < IMR_SIDES; side++)
@@ -265,7 +265,7 @@ static imr_status find_candidates(job *to, candidate **out, size_t *n)
     return IMR_OK;
 }
 
-/* The sentence around tokens. */
+/* The sentence that contains the tokens. */
 static imr_str sentence_around(const imr_tokens *tokens, size_t first, size_t last, imr_str text)
 {
     size_t begin = first, end = last + 1;
@@ -294,7 +294,7 @@ static imr_status phrase_example(job *to, const candidate *of, imr_criterion *ou
     return status;
 }
 
-/* Whether one phrase is in the other, by its words as letters have them. */
+/* Whether one phrase is contained in the other, compared by the words of the letters. */
 static bool is_nested(const imr_criterion *a, const imr_criterion *b)
 {
     imr_str longer = a->name.n > b->name.n ? a->name : b->name, shorter = a->name.n > b->name.n ? b->name : a->name;
@@ -303,13 +303,13 @@ static bool is_nested(const imr_criterion *a, const imr_criterion *b)
     return false;
 }
 
-/* Two phrases of one sentence say one thing. */
+/* Whether two phrases come from one sentence, and so say the same. */
 static bool is_same_sentence(const imr_criterion *a, const imr_criterion *b)
 {
     return imr_str_equal(a->id, b->id) && imr_str_equal(a->text, b->text);
 }
 
-/* A phrase that the two sides have about equally often tells nothing. */
+/* Whether the difference between the sides is large enough to report. */
 static bool tells(double z)
 {
     const double least = .5;

@@ -11,7 +11,7 @@ imr_interval imr_interval_wilson(double successes, double n)
     double centre = (p + zz / (2 * n)) / (1 + zz / n);
     double half = z / (1 + zz / n) * sqrt(p * (1 - p) / n + zz / (4 * n * n));
     double low = centre - half, high = centre + half;
-    /* Rounding may leave a few units in the last place beyond what a share can be. */
+    /* rounding may exceed 0 and 1 by a few units in the last place */
     return (imr_interval){successes <= 0 || low < 0 ? 0 : low, successes >= n || high > 1 ? 1 : high};
 }
 

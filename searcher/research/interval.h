@@ -1,4 +1,4 @@
-/* The uncertainty of a share: how far a rate of few decisions may lie from the rate of many. */
+/* The uncertainty of a share: how far the rate of a few decisions may be from that of many. */
 #ifndef IMR_INTERVAL_H
 #define IMR_INTERVAL_H
 
@@ -10,7 +10,7 @@ typedef struct imr_interval {
 } imr_interval;
 
 /* The 95% score interval of successes among n trials (Wilson 1927). n may be a fraction, as an effective sample size
- * is; of n = 0 it is 0 to 1. */
+ * is; for n = 0 it is 0 to 1. */
 imr_interval imr_interval_wilson(double successes, double n);
 
 /* The decisions of one letter, which one reviewer decided. */
@@ -18,12 +18,12 @@ typedef struct imr_cluster {
     uint32_t successes, n;
 } imr_cluster;
 
-/* How much wider the variance of the share is than that of as many independent decisions: the variance of a ratio
- * estimator over clusters (Cochran 1977, 6.4, with the factor k / (k - 1)) divided by p (1 - p) / n. Never under 1; 1
- * with fewer than two clusters and where all decisions have one outcome. */
+/* The factor by which the variance of the share exceeds that of as many independent decisions: the variance of a ratio
+ * estimator over clusters (Cochran 1977, 6.4, with the factor k / (k - 1)) divided by p (1 - p) / n. At least 1; 1 with
+ * fewer than two clusters, or if all decisions have one outcome. */
 double imr_interval_design_effect(const imr_cluster *clusters, size_t n);
 
-/* Wilson's interval of the same share with n divided by the design effect. */
+/* Wilson's interval with n divided by the design effect. */
 imr_interval imr_interval_clustered(const imr_cluster *clusters, size_t n);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef IMR_LOG_ODDS_H
 #define IMR_LOG_ODDS_H
 
-/* One side: how often it has the feature, and how many features it has in all. */
+/* One side: how often it has the feature, and the number of all its features. */
 typedef struct imr_side {
     double count, total;
 } imr_side;
@@ -14,8 +14,8 @@ typedef struct imr_prior {
     double feature, total;
 } imr_prior;
 
-/* Positive where the feature is the first side's, negative where it is the second's; beyond about 2 it is not chance.
- * The prior of the feature is above 0. */
+/* Positive if the feature belongs to the first side, negative if to the second; beyond about 2 it is not chance. The
+ * prior of the feature must be above 0. */
 double imr_log_odds_z(imr_side first, imr_side second, imr_prior prior);
 
 #endif

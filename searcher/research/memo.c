@@ -6,7 +6,7 @@
 
 static const char *const outcomes[IMR_SIDES] = {"upheld", "overturned"};
 
-/* A rationale up to this length is quoted whole; of a longer one the sentences that give its grounds. */
+/* A rationale up to this length is quoted whole; of a longer one, the sentences of its grounds. */
 enum { WHOLE_MOST = 1600 };
 
 /* ---- passages ---- */
@@ -25,7 +25,7 @@ static imr_status add_passage(imr_arena *arena, imr_list *to, imr_str passage, i
     return imr_list_add(arena, to, passage) ? IMR_OK : imr_fail_memory(err);
 }
 
-/* In the order of the text, though grounds are in the order of their weight. */
+/* Sorts by the order of the text, because grounds are sorted by weight. */
 static void sort_passages(imr_list *passages)
 {
     for (size_t i = 1; i < passages->n; i++)
@@ -52,7 +52,7 @@ static imr_status choose_passages(imr_arena *arena, imr_memo_quote *quote, imr_e
 
 /* ---- decisions that are worded alike ---- */
 
-/* Whether most of a rationale stands in another, sentence by sentence. */
+/* Whether most sentences of a rationale are in another one. */
 static bool is_alike(const imr_decision *of, const imr_decision *other)
 {
     imr_str text = of->rationale;
@@ -77,10 +77,10 @@ static imr_memo_quote *find_alike(imr_memo_quote *quotes, size_t n, const imr_de
 
 /* ---- the decisions of a side ---- */
 
-/* Quotes are looked for among so many times as many decisions. */
+/* Quotes are chosen from this many times as many decisions. */
 enum { LOOKED_AT = 5 };
 
-/* The memo's request with one filter more. */
+/* The memo's request with another filter. */
 static imr_status narrow(const imr_memo_request *memo, int side, imr_arena *arena, imr_request *out, imr_error *err)
 {
     size_t n = memo->search->filters_n;
@@ -98,7 +98,7 @@ static imr_status narrow(const imr_memo_request *memo, int side, imr_arena *aren
     return IMR_OK;
 }
 
-/* A list of quotes that grows up to the number that is wanted. */
+/* A list of quotes, up to the number requested. */
 typedef struct quoting {
     const imr_memo_request *request;
     imr_arena *arena;
@@ -119,13 +119,13 @@ static imr_status take_hit(quoting *to, const imr_hit *hit, imr_error *err)
     return choose_passages(to->arena, quote, err);
 }
 
-/* Whether a decision lacks more of what is asked than the first one. */
+/* Whether a decision lacks more of the request than the first one. */
 static bool is_farther(const quoting *to, const imr_hit *hit)
 {
     return to->n > 0 && hit->group != NULL && hit->group->lacks.n > to->at[0].lacks.n;
 }
 
-/* The first decisions of a request; partial: of those that lack some of what is asked, those that lack least. */
+/* Quotes the first decisions of a request; partial: only those that lack least, if all lack something. */
 static imr_status quote_hits(imr_snapshot *snapshot, const imr_request *request, bool partial, quoting *to,
                              imr_error *err)
 {
@@ -142,7 +142,7 @@ static imr_status quote_hits(imr_snapshot *snapshot, const imr_request *request,
     return status == IMR_NONE ? IMR_OK : status;
 }
 
-/* Decisions of the other outcome are told below the line too, where nothing else is left: they are not the side's. */
+/* Removes decisions of the other outcome, which are shown below the line if nothing else is left. */
 static void drop_others(quoting *of, int side)
 {
     size_t kept = 0;
@@ -171,7 +171,7 @@ static imr_status read_side(imr_snapshot *snapshot, const imr_memo_request *requ
 
 /* ---- what is told of all decisions found ---- */
 
-/* How many have a facet whose only value is true. */
+/* Counts decisions with a facet whose only value is true. */
 static imr_status count_true(imr_search *search, const char *field, uint32_t *out, imr_error *err)
 {
     imr_counts counts;
@@ -187,7 +187,7 @@ static imr_status count_caveats(imr_search *search, imr_memo *out, imr_error *er
     return status == IMR_OK ? count_true(search, "retrospective", &out->retrospective, err) : status;
 }
 
-/* Whether another row is a part of this guideline and has as many decisions: it says more. */
+/* Whether a row is a part of this guideline and has as many decisions: it is more precise. */
 static bool has_equal_part(const imr_rates *rates, size_t row)
 {
     imr_str name = rates->rows.at[row];

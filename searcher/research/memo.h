@@ -1,4 +1,4 @@
-/* A memo: what a set of decisions says on a question, for a file, with every quote where it can be checked. */
+/* Makes a memo: what a set of decisions says on a question, for the file, with verifiable quotes. */
 #ifndef IMR_MEMO_H
 #define IMR_MEMO_H
 
@@ -6,28 +6,28 @@
 #include "rates.h"
 
 typedef struct imr_memo_request {
-    const imr_request *search; /* the query and its filters; limits and order are the memo's */
+    const imr_request *search; /* the query and its filters; limits and order are set by the memo */
     imr_str question;          /* absent: the query as typed */
     uint32_t quotes;           /* decisions of each side */
-    bool summaries;            /* with the case summaries */
-    bool apart; /* of decisions of several letters that are worded alike, quote one and name the others */
+    bool summaries;            /* include the case summaries */
+    bool apart;                /* of similarly worded decisions of several letters, quote one and name the others */
 } imr_memo_request;
 
-/* A decision that is quoted. */
+/* A quoted decision. */
 typedef struct imr_memo_quote {
     imr_decision decision;
-    imr_list passages; /* parts of its rationale, as they are there */
+    imr_list passages; /* parts of its rationale, unchanged */
     imr_list alike;    /* ids of decisions that are not quoted because they are worded like this one */
-    imr_list lacks;    /* words of the query that it does not have */
+    imr_list lacks;    /* words of the query that it lacks */
 } imr_memo_quote;
 
-/* Words of the question, and the facet that they were read as. */
+/* Words of the question, and the facet they were read as. */
 typedef struct imr_memo_reading {
     imr_str words, value;
     const imr_field *field;
 } imr_memo_reading;
 
-/* Decisions that cite a guideline; a chapter counts for its guideline too. */
+/* The number of decisions that cite a guideline; a chapter counts for its guideline too. */
 typedef struct imr_memo_guideline {
     imr_str name;
     uint32_t n, overturned;
@@ -48,16 +48,16 @@ typedef struct imr_memo {
     uint32_t dependent, modified, retrospective; /* of the decisions found */
     imr_memo_quote *quotes[IMR_SIDES];
     size_t quotes_n[IMR_SIDES];
-    imr_memo_quote *nearest[IMR_SIDES]; /* where a side has no decision: those that lack least */
+    imr_memo_quote *nearest[IMR_SIDES]; /* if a side has no decision: those that lack least */
     size_t nearest_n[IMR_SIDES];
 } imr_memo;
 
 typedef enum imr_memo_form { IMR_MEMO_MARKDOWN, IMR_MEMO_HTML } imr_memo_form;
 
-/* Everything belongs to the arena. IMR_NONE where no decision has everything that is asked. */
+/* The result belongs to the arena. IMR_NONE if no decision has everything that is asked. */
 imr_status imr_memo_make(imr_snapshot *snapshot, const imr_memo_request *request, imr_arena *arena, imr_memo *out,
                          imr_error *err);
-/* Appends the memo; the same memo gives the same bytes. IMR_MEMORY. */
+/* Appends the memo; equal memos give equal bytes. IMR_MEMORY. */
 imr_status imr_memo_write(const imr_memo *memo, const imr_lexicon *lexicon, imr_memo_form form, imr_buf *out,
                           imr_error *err);
 

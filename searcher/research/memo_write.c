@@ -17,8 +17,8 @@ typedef struct writer {
 
 static bool is_html(const writer *to) { return to->form == IMR_MEMO_HTML; }
 
-/* Text of letters and of users: nothing in it steers a browser or a terminal. Markdown takes all else as it is, so that
- * a quote is the letter's bytes. */
+/* Writes text of letters and of users so that it cannot control a browser or a terminal. Markdown keeps everything
+ * else, so that a quote has the letter's bytes. */
 static void text(writer *to, imr_str of)
 {
     if (is_html(to)) {
@@ -67,7 +67,7 @@ static void paragraph(writer *to, imr_str of)
     end(to, "p");
 }
 
-/* A quote: one block, its line ends as the text's paragraphs. */
+/* Writes a quote as one block; line ends separate paragraphs. */
 static void quote(writer *to, imr_str of)
 {
     begin(to, "blockquote");
@@ -95,7 +95,7 @@ static imr_str label_of(const writer *to, const imr_field *field, imr_str value)
     return label.n == 0 ? value : label;
 }
 
-/* A line that is done with: as a paragraph. */
+/* Writes a finished line as a paragraph. */
 static void put_line(writer *to, imr_buf *line)
 {
     if (line->n > 0) paragraph(to, imr_buf_str(line));
@@ -210,7 +210,7 @@ static void write_guidelines(writer *to, const imr_memo *memo)
     imr_buf_puts(to->out, is_html(to) ? "</table>\n" : "\n");
 }
 
-/* What makes some of the decisions less comparable. */
+/* Writes what makes some of the decisions less comparable. */
 static void write_caveats(writer *to, const imr_memo *memo)
 {
     const struct {

@@ -3,14 +3,14 @@
 #include <stdlib.h>
 
 enum {
-    CELLS = 1 << 22,       /* of the first pass: a byte each */
+    CELLS = 1 << 22,       /* of the first pass, a byte each */
     FIRST_SLOTS = 1 << 12, /* of the second */
 };
 
 struct imr_phrases {
     uint32_t least;
-    uint8_t *estimates; /* by hash, never too low */
-    uint32_t *slots;    /* by hash: the place of a phrase, plus 1 */
+    uint8_t *estimates; /* by hash; never too low */
+    uint32_t *slots;    /* by hash: index of a phrase, plus 1 */
     size_t slots_n;
     imr_phrase *at;
     size_t n, room;
@@ -41,7 +41,7 @@ void imr_phrases_free(imr_phrases *phrases)
 
 /* ---- sentences that say nothing ---- */
 
-/* A token of such a sentence; beside the flags of imr_token_flag. */
+/* a token of such a sentence; used with the flags of imr_token_flag */
 enum { PASSED_OVER = 1 << 16 };
 
 static bool is_one_of(imr_str word, const char *const *words, size_t n)
@@ -80,7 +80,7 @@ void imr_phrases_pass_over(imr_tokens *tokens)
 
 /* ---- the phrases of a text ---- */
 
-/* Goes on with a hash over the stem of one more word. */
+/* Extends a hash by the stem of another word. */
 static uint64_t mix(uint64_t hash, imr_str stem)
 {
     const uint64_t odd = 0x9e3779b97f4a7c15u;
@@ -88,7 +88,7 @@ static uint64_t mix(uint64_t hash, imr_str stem)
     return hash ^ hash >> 29;
 }
 
-/* "no" and "without" carry meaning at the beginning of a phrase; other joining words carry none at an end of it. */
+/* "no" and "without" are meaningful at the beginning of a phrase; other stop words are not at either end. */
 static bool may_begin(const imr_token *token)
 {
     static const char *const negations[] = {"no", "not", "without", "nor"};
@@ -97,7 +97,7 @@ static bool may_begin(const imr_token *token)
            (token->flags & IMR_TOKEN_JOINS) == 0;
 }
 
-/* What is written in letters of all kinds about papers: no phrase goes over it. */
+/* Words about papers, which all kinds of letters have; no phrase contains them. */
 static bool is_clerical(const imr_token *token)
 {
     static const char *const words[] = {"submitted", "review", "reviewed",      "request", "requests",    "requested",
@@ -108,7 +108,8 @@ static bool is_clerical(const imr_token *token)
 
 typedef bool visitor(void *context, uint64_t hash, uint32_t words);
 
-/* Every phrase that begins with a token: within a sentence, over no comma. False where the visitor said so. */
+/* Visits every phrase that begins with a token, within a sentence and without a comma. False if the visitor returned
+ * false. */
 static bool visit_from(const imr_tokens *tokens, size_t first, visitor *visit, void *context)
 {
     uint64_t hash = 0;

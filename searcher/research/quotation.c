@@ -35,7 +35,7 @@ static size_t put_entity(imr_str text, size_t at, imr_buf *out)
     return at + 1;
 }
 
-/* Line ends of the markup are blanks; those that tags make part paragraphs. */
+/* Line ends of the markup become blanks; tags separate paragraphs. */
 static void html_to_text(imr_str text, imr_buf *out)
 {
     for (size_t at = 0; at < text.n;) {
@@ -55,7 +55,7 @@ static void html_to_text(imr_str text, imr_buf *out)
 
 typedef struct name {
     size_t at;  /* byte of the text */
-    imr_str id; /* the arena's */
+    imr_str id; /* belongs to the arena */
 } name;
 
 typedef struct reader {
@@ -64,7 +64,7 @@ typedef struct reader {
     name *names;
     size_t names_n;
     imr_quotation *out;
-    size_t *places; /* of the quotes: the byte that each begins at */
+    size_t *places; /* of the quotes: the byte at which each begins */
     bool *blocks;
     size_t n, room;
     bool failed;
@@ -78,7 +78,7 @@ static bool is_id_byte(char byte)
 
 static bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
-/* A word that names a decision ("X#2") or looks like a case number ("CM99-9000057"). */
+/* Whether the word names a decision ("X#2") or looks like a case number ("CM99-9000057"). */
 static bool is_id(imr_str word)
 {
     enum { DIGITS_LEAST = 6 };
@@ -90,15 +90,14 @@ static bool is_id(imr_str word)
            ((word.s[0] >= 'A' && word.s[0] <= 'Z') || (word.s[0] >= 'a' && word.s[0] <= 'z'));
 }
 
-/* Whether the text says that a name follows, whatever it looks like: a letter without a number is called by its file.
- */
+/* Whether the text announces a name of any form: a letter without a number is named by its file. */
 static bool is_announced(imr_str text, size_t at)
 {
     return imr_str_ends((imr_str){text.s, at}, IMR_STR("Case No. ")) ||
            imr_str_ends((imr_str){text.s, at}, IMR_STR("(decision "));
 }
 
-/* The N of "Issue N" in what is left of the paragraph; 0: none. */
+/* The N of "Issue N" in the rest of the paragraph; 0: none. */
 static unsigned issue_behind(imr_str text, size_t at)
 {
     enum { FAR = 240, TEN = 10 };
@@ -158,7 +157,7 @@ static size_t line_end(imr_str text, size_t at)
     return end == NULL ? text.n : (size_t)(end - text.s);
 }
 
-/* Lines that begin with ">" from `at` on, as one quote; where they end. */
+/* Reads lines that begin with ">" from `at` on as one quote; returns where they end. */
 static size_t read_block(reader *to, size_t at)
 {
     imr_buf joined = {0};
@@ -180,7 +179,7 @@ static const struct {
     const char *open, *close;
 } marks[] = {{"\u201c", "\u201d"}, {"\"", "\""}};
 
-/* Words in marks within one paragraph. */
+/* Reads words in quotation marks within one paragraph. */
 static void read_marked(reader *to, size_t begin, size_t end)
 {
     imr_str within = {to->text.s, end};

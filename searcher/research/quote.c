@@ -31,7 +31,7 @@ static const struct {
 } marks[] = {{"\u2018", "'"}, {"\u2019", "'"}, {"\u201c", "\""}, {"\u201d", "\""},
              {"\u2013", "-"}, {"\u2014", "-"}, {"\u2011", "-"}};
 
-/* The next character, plain, and how many bytes it took. */
+/* The next character in plain form, and the number of bytes it took. */
 static imr_str next_plain(imr_str word, size_t *used)
 {
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
@@ -62,7 +62,7 @@ static bool is_punctuation(imr_str text)
     return true;
 }
 
-/* Word q of the quote against a word of the text. A quote may leave out punctuation at its two ends. */
+/* Whether word q of the quote matches a word of the text. A quote may omit punctuation at its two ends. */
 static bool matches(imr_str of_text, const words *quote, size_t q)
 {
     imr_str word = quote->at[q];
@@ -73,9 +73,9 @@ static bool matches(imr_str of_text, const words *quote, size_t q)
     return q == 0 && imr_str_ends(of_text, word) && is_punctuation((imr_str){of_text.s, more});
 }
 
-/* ---- alignment: the quote as a whole against any stretch of the text (Sellers 1980) ---- */
+/* ---- alignment: the whole quote with any stretch of the text (Sellers 1980) ---- */
 
-/* The least edits for the words of the quote so far and a stretch that ends here, and where that begins. */
+/* The fewest edits between the words of the quote so far and a stretch that ends here, and where the stretch begins. */
 typedef struct cell {
     uint32_t edits, begin;
 } cell;
@@ -90,7 +90,7 @@ static cell step(cell diagonal, cell above, cell left, bool same)
     return better(better(diagonal, above), left);
 }
 
-/* The best stretch; its end is a word too. */
+/* Finds the best stretch; its end is a word too. */
 static cell align(const words *text, const words *quote, cell *row, size_t *end)
 {
     cell best = {UINT32_MAX, 0};
@@ -116,7 +116,7 @@ static cell align(const words *text, const words *quote, cell *row, size_t *end)
 
 static void judge(imr_str text, const words *of_text, cell best, size_t end, imr_quote_match *out)
 {
-    /* A quote that shares fewer words than this with its source is another sentence. */
+    /* A quote that shares a smaller part of its words with the text is another sentence. */
     const double alike = 0.6;
     bool some = end > best.begin && best.edits <= out->words * (1 - alike);
     out->edits = best.edits;
@@ -153,7 +153,7 @@ done:
 
 /* ---- what is different ---- */
 
-/* edits[t][q]: the least edits between the words from t and from q on. */
+/* edits[t][q]: the fewest edits between the words from t and from q on. */
 typedef struct table {
     const words *text, *quote;
     uint32_t *edits;

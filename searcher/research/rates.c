@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One value of a facet, and the matching decisions that have it. */
+/* A value of a facet, and the matching decisions that have it. */
 typedef struct group {
     imr_str value;
     imr_docset *set;
@@ -17,7 +17,7 @@ typedef struct groups {
     size_t n, room;
 } groups;
 
-/* What all cells are computed from. */
+/* The data that all cells are computed from. */
 typedef struct job {
     const imr_bitmaps *bitmaps;
     imr_arena *arena;
@@ -27,7 +27,7 @@ typedef struct job {
     const uint32_t *letter_of;
     uint32_t letters_n;
     uint32_t *ids;         /* scratch: the decisions of a cell */
-    uint32_t *cluster_of;  /* scratch, by letter: its place among the clusters of this cell, from 1 */
+    uint32_t *cluster_of;  /* scratch, by letter: index of its cluster in this cell, from 1 */
     imr_cluster *clusters; /* scratch */
     imr_error *err;
 } job;
@@ -87,7 +87,7 @@ static imr_status make_scratch(job *to)
 
 static bool has(const imr_doclist *bits, uint32_t id) { return (bits->bits[id / 64] >> id % 64 & 1U) != 0; }
 
-/* The decisions of the cell by letter; one without a letter is a cluster of its own. */
+/* Groups the decisions of the cell by letter; one without a letter is a cluster of its own. */
 static uint32_t cluster(job *to, uint32_t n)
 {
     imr_doclist overturned = imr_docset_view(to->overturned);
@@ -206,7 +206,8 @@ static imr_status fill_cells(job *to, const groups *rows, const groups *columns,
 
 /* ---- standardising ---- */
 
-/* The stratum of each decision, from 1: the most frequent of its values, so that each decision is in one; 0: none. */
+/* The stratum of each decision, from 1; 0: none. It is the most frequent of its values, so that each decision is in
+ * only one. */
 static uint32_t *assign_strata(job *to, const groups *strata)
 {
     uint32_t *of = imr_arena_alloc(to->arena, ((size_t)to->last + 1) * sizeof *of);

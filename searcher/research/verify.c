@@ -35,7 +35,7 @@ static imr_status hold_against(const imr_decision *decision, imr_str quote, best
 
 /* ---- other decisions ---- */
 
-/* A query for the quote's own words: a phrase of its middle, where a changed end does no harm. */
+/* A query for the quote's own words: a phrase from its middle, so that a changed end does not matter. */
 static imr_str phrase_of(imr_arena *arena, imr_str quote)
 {
     enum { WORDS = 8 };

@@ -1,4 +1,4 @@
-/* The quotes of a text held against the decisions that it cites. */
+/* Verifies the quotes of a text against the decisions that it cites. */
 #ifndef IMR_VERIFY_H
 #define IMR_VERIFY_H
 
@@ -6,12 +6,12 @@
 #include "search.h"
 
 typedef enum imr_verdict {
-    IMR_VERDICT_EXACT,     /* word for word in the decision that is cited */
+    IMR_VERDICT_EXACT,     /* word for word in the cited decision */
     IMR_VERDICT_CHANGED,   /* there, with other words */
     IMR_VERDICT_ELSEWHERE, /* not there, but word for word in another decision: a wrong citation */
-    IMR_VERDICT_ABSENT,    /* in no decision that was looked at */
+    IMR_VERDICT_ABSENT,    /* in none of the decisions examined */
     IMR_VERDICT_UNKNOWN,   /* the index has no such decision */
-    IMR_VERDICT_UNCITED,   /* in no decision, and the text names none for it */
+    IMR_VERDICT_UNCITED,   /* in no decision, and not attributed to one */
 } imr_verdict;
 
 typedef struct imr_verified {
@@ -22,7 +22,7 @@ typedef struct imr_verified {
     imr_str difference; /* of CHANGED: imr_quote_difference() */
 } imr_verified;
 
-/* Everything belongs to the arena. IMR_MEMORY, IMR_LIMIT (quote.h), what the reader says. */
+/* The result belongs to the arena. IMR_MEMORY, IMR_LIMIT (quote.h), errors of the reader. */
 imr_status imr_verify(imr_snapshot *snapshot, const imr_quotation *quote, imr_arena *arena, imr_verified *out,
                       imr_error *err);
 

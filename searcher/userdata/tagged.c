@@ -5,7 +5,7 @@
 #include "syntax.h"
 #include "userdata.h"
 
-/* One "tag:NAME" of a query: where it begins and ends, and its name. */
+/* One "tag:NAME" of a query: its begin, end and name. */
 typedef struct mention {
     size_t begin, end;
     imr_str name;
@@ -14,7 +14,7 @@ typedef struct mention {
 
 static bool is_word_end(char byte) { return byte == ' ' || byte == '\t' || byte == '\n' || byte == ')' || byte == '('; }
 
-/* The next one from a byte on; false where there is none. Words in quotation marks are no tags. */
+/* Finds the next one from a byte on; false if there is none. Quoted words are no tags. */
 static bool next_mention(imr_str query, size_t from, mention *out)
 {
     static const char field[] = "tag:";
@@ -33,7 +33,7 @@ static bool next_mention(imr_str query, size_t from, mention *out)
     return false;
 }
 
-/* Whether a tag can be a filter: it narrows only where it stands beside the rest of the query. */
+/* Whether a tag can be a filter: the query is words beside each other, without OR, NOT or parentheses. */
 static bool stands_alone(imr_str query)
 {
     return query.n > 0 && imr_str_find(query, IMR_STR(" OR "), 0) == SIZE_MAX &&
@@ -72,7 +72,7 @@ static imr_status filter_by(imr_userdata *data, const mention *tag, imr_arena *a
     return status == IMR_OK ? add_filter(arena, request, text, err) : status;
 }
 
-/* An id that needs no quotation marks in a query. */
+/* Whether an id needs no quotation marks in a query. */
 static bool is_plain(imr_str id)
 {
     for (size_t i = 0; i < id.n; i++)
@@ -80,7 +80,8 @@ static bool is_plain(imr_str id)
     return true;
 }
 
-/* The tag as a part of the query: "(id:A,B OR id:"C D")"; a tag that no decision has is an id that none has. */
+/* Writes the tag as a part of the query: "(id:A,B OR id:"C D")"; a tag that no decision has becomes an id that no
+ * decision has. */
 static imr_status write_part(imr_userdata *data, const mention *tag, imr_arena *arena, imr_buf *out, imr_error *err)
 {
     imr_list ids;
@@ -100,7 +101,7 @@ static imr_status write_part(imr_userdata *data, const mention *tag, imr_arena *
                     IMR_STR_ARG(tag->name), ids.n);
 }
 
-/* A tag that stands beside the rest of the query is a filter; blanks take its place. Elsewhere it is a part. */
+/* Replaces a tag by blanks and a filter if it is beside the rest of the query, otherwise by a part. */
 static imr_status replace(imr_userdata *data, const mention *tag, bool alone, imr_arena *arena, imr_request *request,
                           imr_buf *rest, imr_error *err)
 {

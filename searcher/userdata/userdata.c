@@ -54,7 +54,7 @@ imr_status imr_userdata_prepare(imr_userdata *data, const char *sql, const imr_s
     return imr_userdata_fail(data, code, err);
 }
 
-/* Runs a statement that gives no rows. */
+/* Runs a statement that returns no rows. */
 static imr_status change(imr_userdata *data, const char *sql, const imr_str *values, size_t n, imr_error *err)
 {
     sqlite3_stmt *statement = NULL;
@@ -304,7 +304,7 @@ imr_status imr_userdata_note(imr_userdata *data, imr_str id, imr_str text, imr_e
     return change(data, "INSERT OR REPLACE INTO note VALUES(?1, ?2)", row, 2, err);
 }
 
-/* The first column of every row. */
+/* Lists the first column of every row. */
 static imr_status list(imr_userdata *data, const char *sql, imr_str value, imr_arena *arena, imr_list *out,
                        imr_error *err)
 {

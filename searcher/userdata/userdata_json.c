@@ -4,7 +4,7 @@
 #include "record.h"
 #include "userdata_impl.h"
 
-/* One kind of line: the keys of its columns, and the table's rows in that order. */
+/* A kind of line: the keys of its columns, and the table's columns in that order. */
 typedef struct kind {
     const char *keys[4];
     const char *select;

@@ -48,8 +48,7 @@ static bool is_as_before(const maker *to, const imr_summed *what, const imr_sums
 
 /* ---- a file ---- */
 
-/* Gives back the memory of what is behind: the system keeps it, and it is not asked for again. *passed is 0 at first.
- */
+/* Releases the mapped pages before `at`, which are not needed again. *passed must be 0 at first. */
 static void give_back(const char *mapped, uint64_t at, uint64_t *passed)
 {
     enum { STEP = 8 << 20 }; /* a multiple of a page */
