@@ -207,7 +207,8 @@ static imr_status run_remove(const imr_command *given, imr_error *err)
     for (size_t i = 0; status == IMR_OK && i < given->words_n; i++) {
         status = imr_index_remove(index, imr_str_of(given->words[i]), err);
         if (status != IMR_NONE) continue;
-        say("%s: not in the index", given->words[i]);
+        say("%s: not in the index%s", given->words[i],
+            strpbrk(given->words[i], "/.") == NULL ? "" : "; remove takes ids, which list prints behind the files");
         missing++;
         status = IMR_OK;
     }

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "desk.h"
+#include "notes.h"
+#include "options.h"
 #include "process.h"
 #include "visible.h"
 
@@ -105,6 +107,46 @@ static imr_status become(const char *verb, char **arguments, imr_error *err)
     return imr_fail(err, IMR_IO, "%s cannot be run: %s", name, strerror(errno));
 }
 
+/* "imr show ID --db DIR" is "imr-search --db=DIR --show ID". */
+static imr_status show(imr_arena *arena, int argc, char **argv, imr_error *err)
+{
+    static char option[] = "--show";
+    imr_program search;
+    imr_cli cli = {0};
+    size_t n = 1; /* behind the program's name */
+    if (!imr_options_program(arena, &search)) return imr_fail_memory(err);
+    imr_status status = imr_cli_parse(&search, argc - 1, argv + 1, &cli, err);
+    if (status == IMR_OK && cli.words_n == 0) status = imr_fail(err, IMR_USAGE, "show wants ID...");
+    char **all = imr_arena_alloc(arena, (cli.n + cli.words_n + 3) * sizeof *all);
+    if (status == IMR_OK && all == NULL) status = imr_fail_memory(err);
+    for (size_t i = 0; i < cli.n && status == IMR_OK; i++) {
+        const imr_given *given = &cli.given[i];
+        bool has = given->argument != NULL;
+        imr_str text =
+            imr_arena_printf(arena, "--%s%s%s", given->option->name, has ? "=" : "", has ? given->argument : "");
+        if (text.s == NULL) status = imr_fail_memory(err);
+        all[n++] = (char *)(uintptr_t)text.s;
+    }
+    for (size_t i = 0; i < cli.words_n && status == IMR_OK; i++) {
+        if (i == 0) all[n++] = option;
+        all[n++] = (char *)(uintptr_t)cli.words[i];
+    }
+    imr_cli_free(&cli);
+    return status == IMR_OK ? become("search", all, err) : status;
+}
+
+/* "imr help stats" is "imr stats --help", "imr help" "imr --help", "imr version" "imr --version". */
+static void word_as_option(int argc, char **argv)
+{
+    static char help[] = "--help", version[] = "--version";
+    if (strcmp(argv[0], "version") == 0 && argc == 1) argv[0] = version;
+    if (strcmp(argv[0], "help") != 0) return;
+    argv[0] = help;
+    if (argc == 1) return;
+    argv[0] = argv[1]; /* the verb comes first */
+    argv[1] = help;
+}
+
 /* ---- a verb ---- */
 
 static imr_status open_index(imr_desk *desk, imr_error *err)
@@ -156,6 +198,8 @@ static imr_status run(imr_arena *arena, int argc, char **argv, imr_error *err)
     if (!imr_desk_program(arena, &program)) return imr_fail_memory(err);
     if (argc > 0 && (strcmp(argv[0], "index") == 0 || strcmp(argv[0], "search") == 0))
         return become(argv[0], argv, err);
+    if (argc > 0 && strcmp(argv[0], "show") == 0) return show(arena, argc, argv, err);
+    if (argc > 0) word_as_option(argc, argv);
     imr_status status = argc == 1 ? print_for_build(&program, argv[0], &done, err) : IMR_OK;
     if (status != IMR_OK || done) return status;
     imr_desk desk = {.arena = arena, .program = &program, .cli = &cli};

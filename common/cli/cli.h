@@ -47,13 +47,20 @@ typedef struct imr_verb {
     uint64_t options; /* bits 1 << id of the options it accepts */
 } imr_verb;
 
+/* What hands know from other programs, and what is done here in its place. */
+typedef struct imr_habit {
+    const char *typed;   /* an option with its hyphens, or a verb */
+    const char *instead; /* ends a message: "-n N is the limit" */
+} imr_habit;
+
 typedef struct imr_program {
     const char *name; /* "imr-search" */
     const imr_option *options;
     size_t n;
     const imr_verb *verbs; /* NULL if it has none */
     size_t verbs_n;
-    bool query; /* its words are a query, in which -word excludes a word */
+    bool query;              /* its words are a query, in which -word excludes a word */
+    const imr_habit *habits; /* ends with a row without a name; NULL for none */
 } imr_program;
 
 /* An option as given. */
@@ -73,10 +80,11 @@ typedef struct imr_cli {
 } imr_cli;
 
 /* Reads argv (without the program's name) like getopt_long: -n2, -n 2, -cn2, --limit=2, --limit 2; options and words
- * may be mixed; "--" ends the options; "-" is a word; a long option may be abbreviated if that is unambiguous. If the
+ * may be mixed; "--" ends the options; "-" is a word; a long option may be abbreviated if that is unambiguous,
+ * and "_" in its name is as good as "-". If the
  * program's words are a query, "-word" is a word too, unless it spells options: "-denied", "-CT", and "-neck" where -n
  * takes a number. "-x", "-x2" and "-limit" are always mistakes. IMR_USAGE names the option and what it expects; for an
- * unknown option, the nearest one. */
+ * unknown option, what the habits say, else the nearest one. */
 imr_status imr_cli_parse(const imr_program *program, int argc, char **argv, imr_cli *out, imr_error *err);
 void imr_cli_free(imr_cli *cli);
 

@@ -32,11 +32,37 @@ static const imr_option *nearest_option(const imr_program *program, imr_str name
     return nearest;
 }
 
-static imr_status unknown_option(const char *word, const imr_option *nearest, imr_error *err)
+/* What is said of a word that other programs know; a letter may have a number joined, a name its argument behind "=".
+ */
+static const char *find_habit(const imr_program *program, const char *word)
+{
+    for (const imr_habit *row = program->habits; row != NULL && row->typed != NULL; row++) {
+        size_t n = strlen(row->typed);
+        if (strncmp(word, row->typed, n) != 0) continue;
+        bool number = n == 2 && word[n + strspn(word + n, "0123456789")] == '\0';
+        if (number || word[n] == '\0' || (n > 2 && word[n] == '=')) return row->instead;
+    }
+    return NULL;
+}
+
+static imr_status unknown_option(const imr_program *program, const char *word, const imr_option *nearest,
+                                 imr_error *err)
 {
     char reason[128] = "no such option; see --help";
-    if (nearest != NULL) snprintf(reason, sizeof reason, "no such option; did you mean --%s?", nearest->name);
+    const char *habit = find_habit(program, word);
+    if (habit != NULL)
+        snprintf(reason, sizeof reason, "no such option; %s", habit);
+    else if (nearest != NULL)
+        snprintf(reason, sizeof reason, "no such option; did you mean --%s?", nearest->name);
     return refuse(err, word, reason);
+}
+
+/* Whether a name is the beginning of an option's, "_" as "-". */
+static bool begins(imr_str full, imr_str name)
+{
+    for (size_t i = 0; i < name.n; i++)
+        if (i >= full.n || full.s[i] != (name.s[i] == '_' ? '-' : name.s[i])) return false;
+    return true;
 }
 
 /* Finds an option by its whole name or a unique abbreviation. word is the whole argument, for messages. */
@@ -47,18 +73,18 @@ static imr_status by_name(const imr_program *program, const char *word, imr_str 
     for (size_t i = 0; i < program->n; i++) {
         const imr_option *option = &program->options[i];
         imr_str full = imr_str_of(option->name);
-        if (imr_str_equal(full, name)) {
+        if (full.n == name.n && begins(full, name)) {
             *out = option;
             return IMR_OK;
         }
-        if (name.n == 0 || !imr_str_starts(full, name)) continue;
+        if (name.n == 0 || !begins(full, name)) continue;
         if (*out != NULL)
             return imr_fail(err, IMR_USAGE, "--%.*s: could be --%s or --%s", IMR_STR_ARG(name), (*out)->name,
                             option->name);
         *out = option;
     }
     if (*out != NULL) return IMR_OK;
-    return unknown_option(word, nearest_option(program, name), err);
+    return unknown_option(program, word, nearest_option(program, name), err);
 }
 
 /* ---- arguments ---- */
@@ -160,7 +186,7 @@ static imr_status read_letters(reading *in, const char *word)
 {
     for (const char *letter = word + 1; *letter != '\0'; letter++) {
         const imr_option *option = by_letter(in->program, *letter);
-        if (option == NULL) return unknown_option(word, nearest_letter(in->program, *letter), in->err);
+        if (option == NULL) return unknown_option(in->program, word, nearest_letter(in->program, *letter), in->err);
         bool takes = option->argument != IMR_ARG_NONE;
         const char *attached = takes && letter[1] != '\0' ? letter + 1 : NULL;
         imr_status status = take(in, option, attached, true);
@@ -225,7 +251,7 @@ static imr_status read_word(reading *in, bool *options_end)
         return IMR_OK;
     }
     const imr_option *meant = one_hyphen_short(in->program, word);
-    return meant != NULL ? unknown_option(word, meant, in->err) : read_letters(in, word);
+    return meant != NULL ? unknown_option(in->program, word, meant, in->err) : read_letters(in, word);
 }
 
 imr_status imr_cli_parse(const imr_program *program, int argc, char **argv, imr_cli *out, imr_error *err)
@@ -268,8 +294,12 @@ imr_status imr_cli_verb(const imr_program *program, const imr_cli *cli, const im
         if (strcmp(program->verbs[i].name, cli->words[0]) == 0) *out = &program->verbs[i];
     if (*out == NULL) {
         const imr_verb *nearest = nearest_verb(program, imr_str_of(cli->words[0]));
-        char reason[64] = "no such verb; see --help";
-        if (nearest != NULL) snprintf(reason, sizeof reason, "no such verb; did you mean %s?", nearest->name);
+        char reason[128] = "no such verb; see --help";
+        const char *habit = find_habit(program, cli->words[0]);
+        if (habit != NULL)
+            snprintf(reason, sizeof reason, "no such verb; %s", habit);
+        else if (nearest != NULL)
+            snprintf(reason, sizeof reason, "no such verb; did you mean %s?", nearest->name);
         return refuse(err, cli->words[0], reason);
     }
     const imr_verb *verb = *out;

@@ -58,11 +58,35 @@ static const imr_verb verbs[IMR_VERB_COUNT] = {
 };
 /* clang-format on */
 
+/* Verbs of git, notmuch and the like. */
+static const imr_habit habits[] = {
+    {"rm", "did you mean remove?"},
+    {"delete", "did you mean remove?"},
+    {"ls", "did you mean list?"},
+    {"new", "add PATH adds letters, and makes the index where there is none"},
+    {"init", "add PATH adds letters, and makes the index where there is none"},
+    {"update", "add PATH takes what is new or has changed"},
+    {"import", "add PATH adds letters"},
+    {"index", "add PATH adds letters"},
+    {"fsck", "did you mean check?"},
+    {"verify", "did you mean check?"},
+    {"gc", "did you mean compact?"},
+    {"reindex", "did you mean rebuild?"},
+    {"search", "imr-search QUERY finds decisions"},
+    {"help", "see --help, and VERB --help"},
+    {"version", "see --version"},
+    {"-n", "--dry-run says what would be added"},
+    {"-v", "what is added and skipped is said unless --quiet"},
+    {"--verbose", "what is added and skipped is said unless --quiet"},
+    {NULL, NULL},
+};
+
 const imr_program imr_index_program = {.name = "imr-index",
                                        .options = options,
                                        .n = sizeof options / sizeof *options,
                                        .verbs = verbs,
-                                       .verbs_n = IMR_VERB_COUNT};
+                                       .verbs_n = IMR_VERB_COUNT,
+                                       .habits = habits};
 
 /* ---- reading ---- */
 

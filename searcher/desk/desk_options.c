@@ -25,7 +25,7 @@ static const imr_option fixed[] = {
     {.name = "svg", TAKES("FILE"), .offer = IMR_OFFER_FILES, .id = IMR_DESK_SVG, .help = "also draw the rates into a file"},
     {.name = "limit", .letter = 'n', TAKES("N"), .id = IMR_DESK_LIMIT, .common = true, .help = "how many to print"},
     {.name = "output", .letter = 'o', TAKES("FILE"), .offer = IMR_OFFER_FILES, .id = IMR_DESK_OUTPUT, .common = true,
-     .help = "write to a file, whole or not at all; FILE.html chooses the format"},
+     .help = "write to a file, whole or not at all; its ending chooses the format: FILE.html, FILE.ris, FILE.bib"},
     {.name = "quotes", TAKES("N"), .id = IMR_DESK_QUOTES, .help = "how many decisions of each side to quote (3)"},
     {.name = "question", TAKES("TEXT"), .id = IMR_DESK_QUESTION, .help = "the memo's title, instead of the query"},
     {.name = "summaries", .id = IMR_DESK_SUMMARIES, .help = "with the case summaries"},
@@ -61,7 +61,7 @@ static const row rows[] = {
       ANSWERS | BIT(BY) | BIT(ADJUST) | BIT(NO_DEPENDENTS) | BIT(SVG) | BIT(LIMIT) | BIT(IDS)}, QUERY, imr_desk_stats},
     {{"criteria", "[QUERY]", "what sets overturned decisions apart from upheld ones", false,
       ANSWERS | BIT(LIMIT)}, QUERY, imr_desk_criteria},
-    {{"like", "FILE|-|ID", "decisions like a case, both outcomes side by side", true, ANSWERS | BIT(LIMIT)}, QUERY, imr_desk_like},
+    {{"like", "FILE|-|ID|WORDS", "decisions like a case, both outcomes side by side", true, ANSWERS | BIT(LIMIT)}, QUERY, imr_desk_like},
     {{"memo", "QUERY", "a page for the file: tally, grounds, exact quotes of both sides", false,
       ANSWERS | BIT(OUTPUT) | BIT(QUOTES) | BIT(QUESTION) | BIT(SUMMARIES)}, QUERY, imr_desk_memo},
     {{"verify", "FILE|-", "hold the quotes of a memo or of any text against the decisions that it cites", true,
@@ -80,6 +80,9 @@ static const row rows[] = {
     {{"restore", "FILE|-", "add what backup has printed to what is there", true, ALWAYS}, 0, imr_desk_restore},
     {{"index", "...", "run imr-index", false, 0}, 0, NULL},
     {{"search", "...", "run imr-search", false, 0}, 0, NULL},
+    {{"show", "ID...", "decisions or letters whole: run imr-search --show", false, 0}, 0, NULL},
+    {{"help", "[VERB]", "the verbs, or the options of one", false, 0}, 0, NULL},
+    {{"version", "", "the version", false, 0}, 0, NULL},
 };
 /* clang-format on */
 enum { VERBS = sizeof rows / sizeof *rows };
@@ -96,6 +99,24 @@ bool imr_desk_needs_index(const imr_verb *verb) { return row_of(verb)->needs != 
 imr_status imr_desk_do(imr_desk *desk, imr_error *err) { return row_of(desk->verb)->run(desk, err); }
 
 /* ---- the table ---- */
+
+/* Verbs of git and notmuch, and options of other programs. */
+static const imr_habit habits[] = {
+    {"log", "imr export --sort date lists decisions by date"},
+    {"count", "imr search --count QUERY counts, imr stats QUERY tells rates"},
+    {"find", "imr search QUERY finds decisions"},
+    {"query", "imr search QUERY finds decisions"},
+    {"add", "imr index add PATH adds letters"},
+    {"rm", "imr forget NAME drops a saved query, imr tag ID -TAG a tag"},
+    {"delete", "imr forget NAME drops a saved query, imr tag ID -TAG a tag"},
+    {"dump", "imr backup prints saved queries, tags and notes"},
+    {"diff", "imr verify FILE holds quotes against decisions"},
+    {"--count", "imr search --count QUERY counts"},
+    {"--json", "--format json"},
+    {"--csv", "--format csv"},
+    {"-f", "--format names the form"},
+    {NULL, NULL},
+};
 
 /* The facet options of imr-search, under ids of this program. */
 static bool add_fields(imr_arena *arena, imr_option *options, size_t *n, uint64_t *bits)
@@ -120,8 +141,13 @@ bool imr_desk_program(imr_arena *arena, imr_program *out)
     uint64_t fields = 0;
     if (options == NULL || verbs == NULL) return false;
     memcpy(options, fixed, sizeof fixed);
-    *out =
-        (imr_program){.name = "imr", .options = options, .n = FIXED, .verbs = verbs, .verbs_n = VERBS, .query = true};
+    *out = (imr_program){.name = "imr",
+                         .options = options,
+                         .n = FIXED,
+                         .verbs = verbs,
+                         .verbs_n = VERBS,
+                         .query = true,
+                         .habits = habits};
     if (!add_fields(arena, options, &out->n, &fields)) return false;
     for (size_t i = 0; i < VERBS; i++) {
         verbs[i] = rows[i].verb;

@@ -66,15 +66,28 @@ static int write_file(void *context, const char *bytes, size_t n)
     return errno == 0 ? EIO : errno;
 }
 
+/* The format that is asked for, else what the ending of the file's name says. */
+static const char *format_of(const imr_desk *desk)
+{
+    static const struct {
+        const char *ending, *format;
+    } endings[] = {{".csv", "csv"},  {".tsv", "tsv"}, {".jsonl", "jsonl"}, {".md", "md"},        {".html", "html"},
+                   {".htm", "html"}, {".ris", "ris"}, {".bib", "bibtex"},  {".json", "csl-json"}};
+    const char *name = imr_desk_argument(desk, IMR_DESK_FORMAT), *path = imr_desk_argument(desk, IMR_DESK_OUTPUT);
+    for (size_t i = 0; name == NULL && path != NULL && i < sizeof endings / sizeof *endings; i++)
+        if (imr_str_ends(imr_str_of(path), imr_str_of(endings[i].ending))) name = endings[i].format;
+    return name == NULL ? "csv" : name;
+}
+
 static imr_status export_to(imr_desk *desk, imr_output *output, imr_error *err)
 {
     imr_search *search = NULL;
-    const char *name = imr_desk_argument(desk, IMR_DESK_FORMAT);
-    const imr_references *references = imr_references_find(name == NULL ? "csv" : name);
+    const char *name = format_of(desk);
+    const imr_references *references = imr_references_find(name);
     imr_status status = imr_desk_search(desk, &search, err);
     if (status == IMR_OK)
         status = references != NULL ? export_references(desk, search, references, output, err)
-                                    : export_table(desk, search, name == NULL ? "csv" : name, output, err);
+                                    : export_table(desk, search, name, output, err);
     if (status == IMR_OK && imr_search_total(search) == 0) status = imr_fail(err, IMR_NONE, "nothing found");
     imr_search_close(search);
     return status;

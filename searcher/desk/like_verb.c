@@ -43,9 +43,23 @@ static bool is_file(const char *name)
     return stat(path, &found) == 0;
 }
 
-/* Standard input, a file, else an id. */
-static imr_status read_case(imr_desk *desk, const char *word, imr_error *err)
+/* Several words, or one with a blank in it, that are neither a file nor an id: a request in plain words. */
+static imr_status read_words(imr_desk *desk, imr_error *err)
 {
+    imr_buf text = {0};
+    for (size_t i = 0; i < desk->words_n; i++) imr_buf_printf(&text, "%s%s", i > 0 ? " " : "", desk->words[i]);
+    desk->request.like = (imr_str){text.failed ? NULL : imr_arena_dup(desk->arena, imr_buf_str(&text)), text.n};
+    imr_buf_free(&text);
+    if (desk->request.like.s == NULL) return imr_fail_memory(err);
+    return imr_case_check(desk->request.like, "like", IMR_QUERY_BYTES, err);
+}
+
+/* Standard input, a file, an id, else words. */
+static imr_status read_case(imr_desk *desk, imr_error *err)
+{
+    const char *word = desk->words[0];
+    if (desk->words_n > 1 || (strchr(word, ' ') != NULL && strchr(word, '#') == NULL && !is_file(word)))
+        return read_words(desk, err);
     if (strcmp(word, "-") == 0) {
         imr_status status = imr_desk_read_file(desk, word, &desk->request.like, err);
         return status == IMR_OK ? imr_case_check(desk->request.like, "standard input", IMR_QUERY_BYTES, err) : status;
@@ -89,11 +103,10 @@ imr_status imr_desk_like(imr_desk *desk, imr_error *err)
     enum { SIDE = 5 };
     uint64_t limit = SIDE;
     const imr_given *given = imr_cli_given(desk->cli, IMR_DESK_LIMIT);
-    if (desk->words_n != 1) return imr_fail(err, IMR_USAGE, "like FILE, like - or like ID: one of them");
     imr_status status = given == NULL ? IMR_OK : imr_cli_number(given, 1, 1000, &limit, err);
     desk->request.limit = limit;
     desk->request.exact = false;
-    if (status == IMR_OK) status = read_case(desk, desk->words[0], err);
+    if (status == IMR_OK) status = read_case(desk, err);
     if (status == IMR_OK) status = show_side(desk, outcomes[0], err);
     const size_t said = desk->talk.n; /* once is enough: both sides read the same case */
     if (status == IMR_OK) status = show_side(desk, outcomes[1], err);

@@ -14,6 +14,8 @@ static imr_status find_ids(imr_desk *desk, const char *word, imr_list *ids, imr_
     imr_decision *decisions = NULL;
     size_t n = 0;
     imr_status status = imr_search_show(desk->snapshot, imr_str_of(word), false, desk->arena, &decisions, &n, err);
+    if (status == IMR_NONE && strpbrk(word, "0123456789#") == NULL)
+        return imr_fail(err, IMR_NONE, "%s: no such decision and no such letter; a tag is written +%s", word, word);
     if (status == IMR_NONE) return imr_fail(err, IMR_NONE, "%s: no such decision and no such letter", word);
     for (size_t i = 0; i < n && status == IMR_OK; i++)
         if (!imr_list_add_once(desk->arena, ids, decisions[i].id)) status = imr_fail_memory(err);

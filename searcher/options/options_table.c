@@ -127,6 +127,34 @@ static const char *field_words(imr_arena *arena, bool facets, const char *more)
     return copy;
 }
 
+/* Of ripgrep, grep, git and notmuch. What they mean holds here without being said, or has another name. */
+static const imr_habit habits[] = {
+    {"-i", "case never counts"},
+    {"--ignore-case", "case never counts"},
+    {"-w", "words are whole words; arthroscop* is the beginning of one"},
+    {"--word-regexp", "words are whole words; arthroscop* is the beginning of one"},
+    {"-v", "-word or NOT word leaves out what has a word"},
+    {"--invert-match", "-word or NOT word leaves out what has a word"},
+    {"-l", "--format ids prints the ids alone"},
+    {"--files-with-matches", "--format ids prints the ids alone"},
+    {"-m", "-n N is the limit"},
+    {"--max-count", "--limit N is the limit"},
+    {"-A", "an excerpt is whole sentences; --show ID prints the rest"},
+    {"-B", "an excerpt is whole sentences; --show ID prints the rest"},
+    {"-C", "an excerpt is whole sentences; --show ID prints the rest"},
+    {"-e", "words, \"phrases\", AND, OR and NOT are the query; see --help"},
+    {"-F", "\"a phrase\" in quotation marks is searched as it is"},
+    {"-q", "--count tells by its exit status whether anything is found: 0 or 1"},
+    {"--json", "--format json, or --format jsonl for a line each"},
+    {"--output", "--format names the form"},
+    {"--no-color", "--color never, or $NO_COLOR"},
+    {"--reverse", "--sort -date is the oldest first"},
+    {"--stats", "imr stats tells rates"},
+    {"--files", "imr-index list names the files"},
+    {"--exclude", "-word, NOT word, or a facet option with !VALUE leaves out"},
+    {NULL, NULL},
+};
+
 bool imr_options_program(imr_arena *arena, imr_program *out)
 {
     imr_option *options = imr_arena_alloc(arena, (FIXED + imr_field_count()) * sizeof *options);
@@ -134,7 +162,7 @@ bool imr_options_program(imr_arena *arena, imr_program *out)
     const char *columns = field_words(arena, false, "|rank|score|excerpt");
     if (options == NULL || facets == NULL || columns == NULL) return false;
     memcpy(options, fixed, sizeof fixed);
-    *out = (imr_program){.name = "imr-search", .options = options, .n = FIXED, .query = true};
+    *out = (imr_program){.name = "imr-search", .options = options, .n = FIXED, .query = true, .habits = habits};
     for (size_t i = 0; i < FIXED; i++) {
         if (options[i].id == IMR_OPTION_FACETS || options[i].id == IMR_OPTION_VALUES) options[i].words = facets;
         if (options[i].id == IMR_OPTION_FIELDS) options[i].words = columns;

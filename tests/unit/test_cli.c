@@ -39,7 +39,9 @@ static const imr_option options[] = {
     {.name = "help", .letter = 'h', .help = "print this", .id = HELP},
 };
 /* A program whose words are plain, and one whose words are a query. */
-static const imr_program plain = {.name = "imr-plain", .options = options, .n = sizeof options / sizeof *options};
+static const imr_habit habits[] = {{"-i", "case never counts"}, {"--json", "--format json"}, {NULL, NULL}};
+static const imr_program plain = {
+    .habits = habits, .name = "imr-plain", .options = options, .n = sizeof options / sizeof *options};
 static const imr_program asking = {
     .name = "imr-asking", .options = options, .n = sizeof options / sizeof *options, .query = true};
 
@@ -115,6 +117,13 @@ static void options_are_read_as_getopt_long_reads_them(void **state)
         {"-s", "-s: no such option; did you mean --strict?"},
         {"-cx", "-cx: no such option; see --help"},
         {"-contrast", "-contrast: no such option; see --help"},
+        {"-i mri", "-i: no such option; case never counts"},
+        {"-i2", "-i2: no such option; case never counts"},
+        {"-iw", "-iw: no such option; see --help"},
+        {"--json", "--json: no such option; --format json"},
+        {"--json=x", "--json=x: no such option; --format json"},
+        {"--jsonx", "--jsonx: no such option; see --help"},
+        {"--for_mat=json", "--for_mat=json: no such option; did you mean --format?"},
     };
     check_lines(&plain, cases, sizeof cases / sizeof *cases);
 }
@@ -149,7 +158,13 @@ static void verbs_take_their_own_options(void **state)
     (void)state;
     static const imr_verb verbs[] = {{"add", "PATH...", "index letters", true, 1U << DB | 1U << STRICT},
                                      {"status", "", "print what there is", false, 1U << DB}};
-    const imr_program program = {"imr-plain", options, sizeof options / sizeof *options, verbs, 2, false};
+    static const imr_habit rm[] = {{"rm", "did you mean remove?"}, {NULL, NULL}};
+    const imr_program program = {.name = "imr-plain",
+                                 .options = options,
+                                 .n = sizeof options / sizeof *options,
+                                 .verbs = verbs,
+                                 .verbs_n = 2,
+                                 .habits = rm};
     static const struct {
         const char *words[4];
         const char *error; /* NULL: none */
@@ -159,6 +174,8 @@ static void verbs_take_their_own_options(void **state)
         {{NULL}, "what to do? see --help"},
         {{"ad", "letters"}, "ad: no such verb; did you mean add?"},
         {{"quite-another"}, "quite-another: no such verb; see --help"},
+        {{"rm"}, "rm: no such verb; did you mean remove?"},
+        {{"rmdir"}, "rmdir: no such verb; see --help"},
         {{"add"}, "add wants PATH..."},
         {{"status", "letters"}, "letters: status takes no words"},
         {{"status", "--strict"}, "--strict: not an option of status"},

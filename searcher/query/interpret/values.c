@@ -288,8 +288,8 @@ static imr_status end_of_range(const seeker *seek, imr_str text, bool last, imr_
         return out->s == NULL ? imr_fail_memory(seek->err) : IMR_OK;
     }
     if (digits != text.n || text.n > 9)
-        return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is no number; a range is written 40..60", field->key,
-                        IMR_STR_ARG(text));
+        return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is no number; a range is written 40..60, 40.. or ..60",
+                        field->key, IMR_STR_ARG(text));
     imr_str sortable = imr_field_sort_text(field, text, scratch);
     char *copy = imr_arena_dup(seek->reading->arena, sortable);
     if (copy == NULL) return imr_fail_memory(seek->err);
@@ -319,6 +319,16 @@ static imr_status seek_range(const seeker *seek)
         !imr_list_add(seek->reading->arena, seek->found, end))
         return imr_fail_memory(seek->err);
     return IMR_OK;
+}
+
+/* "2016-2018" */
+static bool is_years(imr_str text)
+{
+    enum { YEAR = 4 };
+    if (text.n != 2 * YEAR + 1 || text.s[YEAR] != '-') return false;
+    for (size_t i = 0; i < text.n; i++)
+        if (i != YEAR && (text.s[i] < '0' || text.s[i] > '9')) return false;
+    return true;
 }
 
 /* ---- clauses ---- */
@@ -389,7 +399,8 @@ static imr_status add_one(imr_interpreter *reading, const imr_field *field, imr_
     if (!truth) role = role == IMR_ROLE_FILTER ? IMR_ROLE_MUST_NOT : IMR_ROLE_FILTER;
 
     bool sortable = (field->flags & IMR_FIELD_SORT) != 0 && (field->flags & IMR_FIELD_KEY) == 0;
-    bool range = sortable && (field->prefix == NULL || imr_str_find(text, IMR_STR(".."), 0) != SIZE_MAX);
+    bool range =
+        sortable && (field->prefix == NULL || imr_str_find(text, IMR_STR(".."), 0) != SIZE_MAX || is_years(text));
     imr_clause *clause =
         imr_clause_new(reading->arena, range ? IMR_CLAUSE_RANGE : IMR_CLAUSE_FACET, role, field, typed);
     if (clause == NULL) return imr_fail_memory(err);

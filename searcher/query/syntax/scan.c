@@ -104,18 +104,20 @@ static void note_unknown_field(scanner *scan, imr_str name)
     imr_notes_add(scan->notes, said);
 }
 
-/* Whether a field's name and colon stand here, with a value directly behind them. */
+/* Whether a field's name and colon stand here, with a value directly behind them; "outcome=upheld" where there is such
+ * a field. */
 static bool scan_field(scanner *scan, bool *pushed)
 {
     size_t n = 0;
     while (is_letter(peek(scan, n)) || (n > 0 && strchr("-_.", peek(scan, n)) != NULL && peek(scan, n) != '\0')) n++;
-    char next = peek(scan, n) == ':' ? peek(scan, n + 1) : '\0';
+    const bool equals = peek(scan, n) == '=';
+    char next = peek(scan, n) == ':' || equals ? peek(scan, n + 1) : '\0';
     if (n < 2 || next == '\0' || next == ')' || next == ':' || is_space(next)) return false;
     imr_str name = span(scan, scan->at, scan->at + n);
     const imr_field *field = imr_field_find(name);
     bool searchable = field != NULL && (field->prefix != NULL || field->slot != IMR_SLOT_NONE);
     if (!searchable) {
-        if (next != '/') note_unknown_field(scan, name); /* http://... is no field */
+        if (next != '/' && !equals) note_unknown_field(scan, name); /* http://... is no field */
         return false;
     }
     scan->at += n + 1;
