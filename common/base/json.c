@@ -60,8 +60,34 @@ static void write_valid(imr_buf *out, imr_str text)
     if (begin < text.n) imr_buf_add(out, (imr_str){text.s + begin, text.n - begin});
 }
 
+/* Whether the text is ASCII that stands as it is, as nearly all keys and short values are. */
+static bool is_plain(imr_str text)
+{
+    uint64_t bytes, high = 0;
+    size_t i = 0;
+    for (; text.n - i >= sizeof bytes; i += sizeof bytes) {
+        memcpy(&bytes, text.s + i, sizeof bytes);
+        high |= bytes;
+        if (any_needs_escape(text.s + i)) return false;
+    }
+    for (; i < text.n; i++) {
+        if (needs_escape(text.s[i]) || (unsigned char)text.s[i] >= 0x80) return false;
+    }
+    return (high & EACH_BYTE(0x80)) == 0;
+}
+
 void imr_json_string(imr_buf *out, imr_str text)
 {
+    if (is_plain(text)) {
+        imr_buf_reserve(out, text.n + 2);
+        if (out->failed) return;
+        char *at = out->s + out->n;
+        at[0] = at[text.n + 1] = '"';
+        if (text.n > 0) memcpy(at + 1, text.s, text.n);
+        out->n += text.n + 2;
+        out->s[out->n] = '\0';
+        return;
+    }
     imr_buf_putc(out, '"');
     for (size_t bad; text.n > 0 && !imr_utf8_valid(text, &bad); text = (imr_str){text.s + bad + 1, text.n - bad - 1}) {
         write_valid(out, (imr_str){text.s, bad});

@@ -41,10 +41,12 @@ static const form_label labels[] = {
     {"application received:|IMR application received:", "Application Received:", IN_HEADER},
 };
 enum { LABELS = sizeof labels / sizeof *labels, ERROR_SHARE = 6 };
+_Static_assert(LABELS <= 32, "a label is a bit of 32");
 
 typedef struct mending {
     imr_letter_reading *letter;
     imr_wording near[LABELS];
+    imr_wording_pairs pairs;
     imr_phrase_starts sections; /* of the headings that end the header */
     bool in_header;
     size_t grown, shrunk; /* bytes that the changes so far add and remove */
@@ -124,8 +126,10 @@ static const form_label *closest(const mending *work, imr_span in, bool begins_l
     const form_label *best = NULL;
     unsigned least = IMR_WORDING_MOST;
     size_t best_end = in.begin;
+    uint32_t left = imr_near_candidates(&work->pairs, &head);
     *end = in.begin;
-    for (size_t i = 0; i < LABELS; i++) {
+    for (; left != 0; left &= left - 1) {
+        size_t i = (size_t)__builtin_ctz(left);
         const imr_wording *near = &work->near[i];
         unsigned limit = near->n / ERROR_SHARE;
         imr_wording_match match;
@@ -205,7 +209,10 @@ void imr_letter_mend(imr_letter_reading *letter)
 {
     mending work = {.letter = letter, .sections = imr_phrase_starts_of(sections), .in_header = true};
     imr_str text = letter->text;
-    for (size_t i = 0; i < LABELS; i++) imr_near_make(labels[i].wording, &work.near[i]);
+    for (unsigned i = 0; i < LABELS; i++) {
+        imr_near_make(labels[i].wording, &work.near[i]);
+        imr_near_add_pairs(labels[i].wording, i, &work.pairs);
+    }
     for (size_t line = 0, end; line < text.n; line = end + 1) {
         end = imr_line_end(text, line);
         bool covered = work.edits.n > 0 && work.edits.at[work.edits.n - 1].span.end > line;

@@ -48,14 +48,37 @@ imr_wording_head imr_near_head_of(imr_str text, imr_span in)
     return head;
 }
 
-static bool has_more(uint64_t bits, unsigned limit)
+bool imr_near_has_more(uint64_t bits, unsigned limit)
 {
     for (; bits != 0 && limit > 0; limit--) bits &= bits - 1;
     return bits != 0;
 }
 
-/* How many of the first characters of a text are nowhere near their place in the wording: each is an error. Two errors
- * shift what is between them by one place. */
+/* An error takes two pairs of the seven in a head at most, and a head may have three: one is left. Errors move what is
+ * behind them, so that pairs beyond the wording's head count as well. */
+void imr_near_add_pairs(const char *wording, unsigned number, imr_wording_pairs *pairs)
+{
+    unsigned before = KIND_NONE, n = 0;
+    for (; *wording != '\0' && n < IMR_WORDING_HEAD + 4; wording++) {
+        unsigned kind = kind_of(*wording);
+        if (kind == KIND_NONE) continue;
+        if (n++ > 0) pairs->wordings[before * IMR_WORDING_KINDS + kind] |= (uint32_t)1 << number;
+        before = kind;
+    }
+    pairs->all |= (uint32_t)1 << number;
+}
+
+uint32_t imr_near_candidates(const imr_wording_pairs *pairs, const imr_wording_head *head)
+{
+    uint32_t found = 0;
+    if (head->exact == 0) return pairs->all;
+    for (unsigned i = 1; i < IMR_WORDING_HEAD; i++)
+        found |= pairs->wordings[head->kinds[i - 1] * IMR_WORDING_KINDS + head->kinds[i]];
+    return found;
+}
+
+/* How many of the first characters of a text stand nowhere near their place in the wording: each is an error. Two
+ * errors move what is between them by one place. */
 static unsigned misplaced(const imr_wording *wanted, const imr_wording_head *head, unsigned errors)
 {
     const unsigned moved = errors / 2;
@@ -68,10 +91,10 @@ static unsigned misplaced(const imr_wording *wanted, const imr_wording_head *hea
 bool imr_near_may_be(const imr_wording *wanted, const imr_wording_head *head, unsigned limit)
 {
     unsigned most = imr_near_head_limit(limit);
-    if (has_more(wanted->kinds & ~head->reach, most)) return false;
+    if (imr_near_has_more(wanted->kinds & ~head->reach, most)) return false;
     /* Each kind that the wording's head lacks is an error of the heads. */
     if (wanted->n <= IMR_WORDING_HEAD || head->exact == 0) return true;
-    return !has_more(head->exact & ~wanted->kinds, 2 * most) && misplaced(wanted, head, 2 * most) <= 2 * most;
+    return !imr_near_has_more(head->exact & ~wanted->kinds, 2 * most) && misplaced(wanted, head, 2 * most) <= 2 * most;
 }
 
 /* A column of distances between the beginnings of the wording and the text read so far. */
@@ -140,7 +163,7 @@ uint64_t imr_near_kinds(imr_str text, imr_span in)
 
 bool imr_near_may_hold(const imr_wording *wanted, uint64_t found, unsigned limit)
 {
-    return !has_more(wanted->all_kinds & ~found, limit);
+    return !imr_near_has_more(wanted->all_kinds & ~found, limit);
 }
 
 static bool find(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, bool first,

@@ -33,14 +33,25 @@ typedef struct imr_wording_head {
 } imr_wording_head;
 
 imr_wording_head imr_near_head_of(imr_str text, imr_span in);
-/* False if the head alone rules out imr_near_at, or is too short for the wording. */
+/* Which of some wordings have two characters in a row of each kind in or near their heads, a bit each. */
+typedef struct imr_wording_pairs {
+    uint32_t wordings[IMR_WORDING_KINDS * IMR_WORDING_KINDS];
+    uint32_t all;
+} imr_wording_pairs;
+
+void imr_near_add_pairs(const char *wording, unsigned number, imr_wording_pairs *pairs);
+/* Those that imr_near_may_be may be true of: a head with few errors keeps two characters in a row. */
+uint32_t imr_near_candidates(const imr_wording_pairs *pairs, const imr_wording_head *head);
+/* False where the head alone shows that imr_near_at would be false, or has too little of the wording. */
 bool imr_near_may_be(const imr_wording *wanted, const imr_wording_head *head, unsigned limit);
 /* Whether the wording begins at the start of the span, with at most `limit` errors, and few of them in its first
  * IMR_WORDING_HEAD characters. */
 bool imr_near_at(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out);
 /* The kinds of the characters of a span, a bit each. */
 uint64_t imr_near_kinds(imr_str text, imr_span in);
-/* False if the kinds alone rule out that a text with them contains the wording with at most `limit` errors. */
+/* Whether there are more bits than so many. */
+bool imr_near_has_more(uint64_t bits, unsigned limit);
+/* False where kinds alone show that no text that has them holds the wording with at most so many errors. */
 bool imr_near_may_hold(const imr_wording *wanted, uint64_t kinds, unsigned limit);
 /* Finds the first match in the span. */
 bool imr_near_find(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out);

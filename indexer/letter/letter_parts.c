@@ -171,6 +171,9 @@ static bool holds_near(imr_str text, const char *wording, unsigned share)
 {
     imr_wording near;
     imr_wording_match match;
+    imr_str letters = imr_str_of(wording);
+    uint64_t missing = imr_near_kinds(letters, (imr_span){0, letters.n}) & ~imr_near_kinds(text, (imr_span){0, text.n});
+    if (imr_near_has_more(missing, (unsigned)letters.n / share)) return false;
     imr_near_make(wording, &near);
     return imr_near_find(text, (imr_span){0, text.n}, &near, near.n / share, &match);
 }
