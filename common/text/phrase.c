@@ -49,17 +49,30 @@ size_t imr_phrase_at(imr_str text, imr_span in, size_t at, const char *phrases)
     return 0;
 }
 
-imr_phrase_starts imr_phrase_starts_of(const char *phrases)
+void imr_phrase_set_make(const char *phrases, imr_phrase_set *out)
 {
-    imr_phrase_starts starts = {{0}};
-    for (const char *phrase = phrases; phrase != NULL; phrase = next_phrase(phrase)) {
+    *out = (imr_phrase_set){.n = 0};
+    for (const char *phrase = phrases; phrase != NULL && out->n < IMR_PHRASES_MOST; phrase = next_phrase(phrase)) {
         unsigned char first = (unsigned char)*phrase;
-        starts.bits[first >> 6] |= (uint64_t)1 << (first & 63);
+        out->at[out->n++] = phrase;
+        out->starts[first >> 6] |= (uint64_t)1 << (first & 63);
         if (first < 'a' || first > 'z') continue;
         first = (unsigned char)(first - 'a' + 'A');
-        starts.bits[first >> 6] |= (uint64_t)1 << (first & 63);
+        out->starts[first >> 6] |= (uint64_t)1 << (first & 63);
     }
-    return starts;
+}
+
+size_t imr_phrase_set_at(imr_str text, imr_span in, size_t at, const imr_phrase_set *phrases)
+{
+    if (at >= in.end) return 0;
+    unsigned char byte = (unsigned char)text.s[at];
+    if ((phrases->starts[byte >> 6] >> (byte & 63) & 1) == 0) return 0;
+    for (size_t i = 0; i < phrases->n; i++) {
+        if (!same_letter(*phrases->at[i], (char)byte)) continue;
+        size_t end = match_one(text, in, at, phrases->at[i]);
+        if (end != 0) return end;
+    }
+    return 0;
 }
 
 /* ---- finding ---- */

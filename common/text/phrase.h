@@ -14,17 +14,18 @@ typedef struct imr_span {
 
 /* The end of a phrase that starts at `at`, or 0. */
 size_t imr_phrase_at(imr_str text, imr_span in, size_t at, const char *phrases);
-/* The bytes that phrases can start with, a bit each; made once, for trying many places. */
-typedef struct imr_phrase_starts {
-    uint64_t bits[4];
-} imr_phrase_starts;
+/* Phrases taken apart once, where many places are tried. */
+enum { IMR_PHRASES_MOST = 64 };
+typedef struct imr_phrase_set {
+    uint64_t starts[4];               /* the bytes that they can start with, a bit each */
+    const char *at[IMR_PHRASES_MOST]; /* more are not looked for: a mistake of the caller */
+    size_t n;
+} imr_phrase_set;
 
-imr_phrase_starts imr_phrase_starts_of(const char *phrases);
-static inline bool imr_phrase_may_start(const imr_phrase_starts *starts, char byte)
-{
-    return (starts->bits[(unsigned char)byte >> 6] >> ((unsigned char)byte & 63) & 1) != 0;
-}
-/* The first match of any of the phrases within the span. */
+void imr_phrase_set_make(const char *phrases, imr_phrase_set *out);
+/* As imr_phrase_at. */
+size_t imr_phrase_set_at(imr_str text, imr_span in, size_t at, const imr_phrase_set *phrases);
+/* The first place of any of the phrases within the span. */
 bool imr_phrase_find(imr_str text, imr_span in, const char *phrases, imr_span *found);
 /* The last match. */
 bool imr_phrase_find_last(imr_str text, imr_span in, const char *phrases, imr_span *found);

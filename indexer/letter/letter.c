@@ -161,7 +161,8 @@ static bool is_foot(imr_str line)
 /* Ends a complete rationale before another paper. */
 static bool find_paper(imr_str text, imr_span *rationale)
 {
-    const imr_phrase_starts starts = imr_phrase_starts_of(papers);
+    imr_phrase_set titles;
+    imr_phrase_set_make(papers, &titles);
     imr_span in = imr_span_trim(text, *rationale);
     for (size_t at = in.begin, end; at < in.end; at = end + 1) {
         for (end = at; end < in.end && text.s[end] != '\n' && text.s[end] != '\f';) end++;
@@ -169,8 +170,7 @@ static bool find_paper(imr_str text, imr_span *rationale)
         imr_span before = imr_span_trim(text, (imr_span){in.begin, at});
         if (line.begin == line.end || before.begin == before.end) continue;
         bool stopped = strchr(".?!\")", text.s[before.end - 1]) != NULL;
-        bool named = imr_phrase_may_start(&starts, text.s[line.begin]) &&
-                     imr_phrase_at(text, line, line.begin, papers) != 0 && imr_is_closed(text, before);
+        bool named = imr_phrase_set_at(text, line, line.begin, &titles) != 0 && imr_is_closed(text, before);
         imr_str words = {text.s + line.begin, line.end - line.begin};
         bool titled = stopped && (is_title(words) || (line.end == in.end && is_foot(words)));
         if (!named && !titled) continue;

@@ -175,8 +175,8 @@ static const char closings[] = "necessary|appropriate|overturned|upheld|certifie
                                "established|warranted|indicated|recommended|authorized|correct|for this patient|"
                                "this time";
 
-/* starts: of these words. */
-static closing closing_of(imr_str text, imr_span span, const imr_phrase_starts *starts)
+/* words: these. */
+static closing closing_of(imr_str text, imr_span span, const imr_phrase_set *words)
 {
     enum { REACH = 60 };
     span.end = before_remark(text, span);
@@ -184,7 +184,7 @@ static closing closing_of(imr_str text, imr_span span, const imr_phrase_starts *
     for (size_t at = span.end; at-- > from;) {
         bool begins = at == span.begin || imr_is_space(text.s[at - 1]);
         if (!begins || imr_is_space(text.s[at])) continue;
-        size_t end = imr_phrase_may_start(starts, text.s[at]) ? imr_phrase_at(text, span, at, closings) : 0;
+        size_t end = imr_phrase_set_at(text, span, at, words);
         if (end != 0) return end == span.end ? CLOSING_LAST : CLOSING_NEAR;
         if (at > span.begin && ends_sentence(text, imr_span_trim(text, (imr_span){span.begin, at}))) break;
     }
@@ -219,12 +219,16 @@ static size_t width_of(imr_str text, imr_span span)
     return width;
 }
 
-/* A rationale and the heading after it, which is searched for from the end. */
+static const char prose[] =
+    "is |are |was |were |has |have |had |should |would |there |not |therefore|medically necessary|the patient|"
+    "this patient|the injured worker|the request|in this case|given the above";
+
+/* A rationale and the heading behind it, which is sought back from the end. */
 typedef struct glued {
     imr_str text;
     imr_span span;
-    size_t width;               /* of its lines */
-    imr_phrase_starts closings; /* of the closing words of a rationale */
+    size_t width;                   /* of its lines */
+    imr_phrase_set closings, prose; /* what closes a rationale, and what it says and a heading does not */
 } glued;
 
 /* The white space before a word. */
@@ -270,17 +274,8 @@ static int weigh(const glued *both, gap before, size_t at)
     return weight;
 }
 
-/* Whether a rationale says this, and a heading does not. */
-static bool is_prose(imr_str text, imr_span span, size_t at)
-{
-    static const char prose[] =
-        "is |are |was |were |has |have |had |should |would |there |not |therefore|medically necessary|"
-        "the patient|this patient|the injured worker|the request|in this case|given the above";
-    return imr_phrase_at(text, span, at, prose) != 0;
-}
-
-/* Goes back word by word and weighs each place where a heading may begin. Sentences and prose that the heading would
- * contain count against all places further back, until none of them can exceed the best. */
+/* Goes back word by word, weighing each place where a heading may begin; sentences and prose that it would hold weigh
+ * against every place further back, until none there can weigh more than the best. */
 size_t imr_heading_begin(imr_str text, imr_span span)
 {
     enum { REACH = 2500 };
@@ -289,14 +284,16 @@ size_t imr_heading_begin(imr_str text, imr_span span)
     if (!imr_heading_outcome(text, span, &heading, &outcome)) return span.end;
     if (heading.end - heading.begin > REACH) heading.begin = heading.end - REACH;
 
-    const glued both = {text, span, width_of(text, span), imr_phrase_starts_of(closings)};
+    glued both = {.text = text, .span = span, .width = width_of(text, span)};
+    imr_phrase_set_make(closings, &both.closings);
+    imr_phrase_set_make(prose, &both.prose);
     size_t latest = imr_modified_begin(text, heading), best = span.end;
     int most = INT_MIN / 2, inside = 0;
     for (size_t at = heading.end; at-- > heading.begin + 1 && MOST + inside > most;) {
         if (imr_is_space(text.s[at]) || !imr_is_space(text.s[at - 1]) || at > latest) continue;
         gap before = gap_before(text, span, at);
         int weight = weigh(&both, before, at);
-        if (is_prose(text, span, at)) inside += PROSE_INSIDE;
+        if (imr_phrase_set_at(text, span, at, &both.prose) != 0) inside += PROSE_INSIDE;
         if (weight != INT_MIN && weight + inside > most) {
             most = weight + inside;
             best = at;
@@ -342,8 +339,9 @@ bool imr_is_closed(imr_str text, imr_span span)
     if (span.begin == span.end) return false;
     if (ends_sentence(text, span)) return true;
     if (imr_heading_outcome(text, span, &heading, &outcome)) return false;
-    const imr_phrase_starts starts = imr_phrase_starts_of(closings);
-    closing closed = closing_of(text, span, &starts);
+    imr_phrase_set words;
+    imr_phrase_set_make(closings, &words);
+    closing closed = closing_of(text, span, &words);
     if (closed == CLOSING_LAST || lacks_stop(text, span)) return true;
     if (closed == CLOSING_NONE) return false;
     imr_span tail = {span.end - span.begin > REACH ? span.end - REACH : span.begin, span.end}, found;

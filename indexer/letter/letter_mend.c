@@ -47,7 +47,7 @@ typedef struct mending {
     imr_letter_reading *letter;
     imr_wording near[LABELS];
     imr_wording_pairs pairs;
-    imr_phrase_starts sections; /* of the headings that end the header */
+    imr_phrase_set sections; /* of the headings that end the header */
     bool in_header;
     size_t grown, shrunk; /* bytes that the changes so far add and remove */
     imr_letter_edits edits;
@@ -195,9 +195,7 @@ static void mend_line(mending *work, imr_span line)
     size_t at = line.begin;
     while (at < line.end && imr_is_space(text.s[at])) at++;
     if (at == line.end) return;
-    bool section = imr_phrase_may_start(&work->sections, text.s[at]) &&
-                   imr_phrase_at(text, (imr_span){at, text.n}, at, sections) != 0;
-    if (section) work->in_header = false;
+    if (imr_phrase_set_at(text, (imr_span){at, text.n}, at, &work->sections) != 0) work->in_header = false;
     if (imr_phrase_at(text, line, at, "Case Number:") != 0) work->in_header = true;
     at = behind_number(text, (imr_span){at, line.end});
     at = mend_at(work, (imr_span){at, text.n}, true);
@@ -207,8 +205,9 @@ static void mend_line(mending *work, imr_span line)
 
 void imr_letter_mend(imr_letter_reading *letter)
 {
-    mending work = {.letter = letter, .sections = imr_phrase_starts_of(sections), .in_header = true};
+    mending work = {.letter = letter, .in_header = true};
     imr_str text = letter->text;
+    imr_phrase_set_make(sections, &work.sections);
     for (unsigned i = 0; i < LABELS; i++) {
         imr_near_make(labels[i].wording, &work.near[i]);
         imr_near_add_pairs(labels[i].wording, i, &work.pairs);

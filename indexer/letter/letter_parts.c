@@ -12,14 +12,14 @@ bool imr_begins_line(imr_str text, size_t at)
 
 bool imr_line_find(imr_str text, imr_span in, const char *phrases, imr_span *found)
 {
-    const imr_phrase_starts starts = imr_phrase_starts_of(phrases);
+    imr_phrase_set set;
+    imr_phrase_set_make(phrases, &set);
     size_t line = in.begin;
     if (line < in.end && !imr_begins_line(text, line)) line = imr_line_end(text, line) + 1;
     for (; line < in.end; line = imr_line_end(text, line) + 1) {
         size_t at = line;
         while (at < in.end && (text.s[at] == ' ' || text.s[at] == '\t')) at++;
-        if (at == in.end || !imr_phrase_may_start(&starts, text.s[at])) continue;
-        size_t end = imr_phrase_at(text, in, at, phrases);
+        size_t end = imr_phrase_set_at(text, in, at, &set);
         *found = (imr_span){at, end};
         if (end != 0) return true;
     }
