@@ -205,8 +205,13 @@ static void mend_line(mending *work, imr_span line)
 
 void imr_letter_mend(imr_letter_reading *letter)
 {
-    mending work = {.letter = letter, .in_header = true};
+    mending work; /* large, and filled in below */
     imr_str text = letter->text;
+    work.letter = letter;
+    work.in_header = true;
+    work.grown = work.shrunk = 0;
+    work.edits = (imr_letter_edits){0};
+    work.pairs = (imr_wording_pairs){.all = 0};
     imr_phrase_set_make(sections, &work.sections);
     for (unsigned i = 0; i < LABELS; i++) {
         imr_near_make(labels[i].wording, &work.near[i]);

@@ -167,25 +167,33 @@ static const char *foreign_part(imr_str text, const imr_wording near[FOREIGN], b
     return NULL;
 }
 
-static bool holds_near(imr_str text, const char *wording, unsigned share)
+/* kinds: those of the text. */
+static bool holds_near(imr_str text, uint64_t kinds, const char *wording, unsigned share)
 {
     imr_wording near;
     imr_wording_match match;
     imr_str letters = imr_str_of(wording);
-    uint64_t missing = imr_near_kinds(letters, (imr_span){0, letters.n}) & ~imr_near_kinds(text, (imr_span){0, text.n});
+    uint64_t missing = imr_near_kinds(letters, (imr_span){0, letters.n}) & ~kinds;
     if (imr_near_has_more(missing, (unsigned)letters.n / share)) return false;
     imr_near_make(wording, &near);
     return imr_near_find(text, (imr_span){0, text.n}, &near, near.n / share, &match);
 }
 
-/* A heading that mentions the original request, or ends like those that utilization review modified. */
+static bool holds_intro(imr_str heading)
+{
+    uint64_t kinds = imr_near_kinds(heading, (imr_span){0, heading.n});
+    return holds_near(heading, kinds, "The Final Determination was based on", 4);
+}
+
+/* A heading that speaks of the original request, or ends, as those do that utilization review modified. */
 static bool is_half_modified(const imr_decision *decision)
 {
     static const char *const signs[] = {"was the original request", "authorized by the Claims Administrator",
                                         "portion of the original request", "leaving the original request"};
     if (decision->ur_modified) return false;
+    uint64_t kinds = imr_near_kinds(decision->heading, (imr_span){0, decision->heading.n});
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (holds_near(decision->heading, signs[i], 8)) return true;
+        if (holds_near(decision->heading, kinds, signs[i], 8)) return true;
     return imr_str_ends(decision->heading, IMR_STR(" is")) || imr_str_ends(decision->heading, IMR_STR(" are"));
 }
 
@@ -195,7 +203,8 @@ static bool ends_in_heading(const imr_decision *decision)
     enum { REACH = 80 };
     imr_str tail = decision->rationale;
     if (tail.n > REACH) tail = (imr_str){tail.s + tail.n - REACH, REACH};
-    return holds_near(tail, "The remaining IMR eligible portion of the original request", 8) ||
+    uint64_t kinds = imr_near_kinds(tail, (imr_span){0, tail.n});
+    return holds_near(tail, kinds, "The remaining IMR eligible portion of the original request", 8) ||
            imr_str_ends(tail, IMR_STR(". The original request."));
 }
 
@@ -220,7 +229,7 @@ imr_status imr_letter_doubt(const imr_letter_reading *letter)
                 return imr_fail(letter->err, IMR_INPUT, "the %s of decision %zu holds \"%s\"", parts[k].name, i + 1,
                                 held);
         }
-        if (i == 0 && holds_near(decision->heading, "The Final Determination was based on", 4))
+        if (i == 0 && holds_intro(decision->heading))
             return imr_fail(letter->err, IMR_INPUT,
                             "the heading of decision 1 holds the sentence that introduces the decisions");
         if (is_half_modified(decision) || (i + 1 < letter->n && ends_in_heading(decision)))
