@@ -135,13 +135,19 @@ static void write_matcher_arrays(const phrase_trie *matcher)
     write_name_arrays("prefixes", 0, &matcher->prefixes);
     write_numbers("shorter", matcher->shorter, matcher->prefixes.n);
     write_numbers("sorted", matcher->sorted, matcher->prefixes.n);
-    write_numbers("stem_lanes", matcher->stem_lanes, matcher->stems.n + 1);
+    open_array("trie_start", "starts", matcher->stems.n + 1);
+    for (size_t i = 0; i <= matcher->stems.n; i++) {
+        const trie_start *start = &matcher->starts[i];
+        fprintf(out, "{%" PRIu32 ", %" PRIu32 ", %" PRIu32 "},\n", start->stem, start->upper, start->lanes);
+    }
+    close_array();
     write_numbers("prefix_lanes", matcher->prefix_lanes, matcher->prefixes.n + 1);
+    fputs("_Alignas(64) ", out); /* a line of the processor's cache */
     open_array("trie_node", "nodes", matcher->n_nodes);
     for (size_t i = 0; i < matcher->n_nodes; i++) {
         const trie_node *node = &matcher->nodes[i];
-        fprintf(out, "{%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %u, %" PRIu32 "},\n", node->any,
-                node->percent, node->outputs, node->lanes, node->below, node->kinds, node->hint);
+        fprintf(out, "{%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %u, %" PRIu32 ", 0},\n",
+                node->any, node->percent, node->outputs, node->lanes, node->below, node->kinds, node->hint);
     }
     close_array();
     open_array("trie_output", "outputs", matcher->n_outputs);
@@ -154,7 +160,8 @@ static void write_matcher_arrays(const phrase_trie *matcher)
     open_array("trie_edge", "edges", matcher->edges_room);
     for (size_t i = 0; i < matcher->edges_room; i++) {
         const trie_edge *edge = &matcher->edges[i];
-        if (edge->key != 0) fprintf(out, "[%zu] = {%" PRIu64 "U, %" PRIu32 "},\n", i, edge->key, edge->to);
+        if (edge->key != 0)
+            fprintf(out, "[%zu] = {%" PRIu64 "U, %" PRIu32 ", %" PRIu32 "},\n", i, edge->key, edge->to, edge->below);
     }
     close_array();
 }
@@ -166,7 +173,7 @@ static void write_matcher(const phrase_trie *matcher)
     fputs(",\n.prefixes = ", out);
     write_names("prefixes", 0, &matcher->prefixes);
     fputs(",\n.shorter = (uint32_t *)shorter, .sorted = (uint32_t *)sorted,\n", out);
-    fputs(".stem_lanes = (uint32_t *)stem_lanes, .prefix_lanes = (uint32_t *)prefix_lanes,\n", out);
+    fputs(".starts = (trie_start *)starts, .prefix_lanes = (uint32_t *)prefix_lanes,\n", out);
     fputs(".nodes = (trie_node *)nodes, .outputs = (trie_output *)outputs, .edges = (trie_edge *)edges,\n", out);
     fprintf(out, ".n_nodes = %" PRIu32 ", .n_outputs = %" PRIu32 ", .n_edges = %zu, .edges_room = %zu,\n.by_letter = {",
             matcher->n_nodes, matcher->n_outputs, matcher->n_edges, matcher->edges_room);

@@ -50,24 +50,30 @@ typedef struct trie_node {
     uint32_t lanes;   /* of its outputs, a bit each */
     uint32_t below;   /* of all outputs of its subtree */
     unsigned kinds;   /* of its edges, a bit 1 << edge_kind each */
-    uint32_t hint;    /* a bit for each edge, possibly shared: if the bit is not set, there is no such edge */
+    uint32_t hint;    /* a bit for each of its edges, which several may share: no edge where the bit is not set */
+    uint32_t unused;  /* a node is half a line of the processor's cache */
 } trie_node;
 
 typedef struct trie_edge {
     uint64_t key; /* node and symbol; 0 in an empty slot */
     uint32_t to;
+    uint32_t below; /* as of the node that it leads to */
 } trie_edge;
+
+/* What starts with a stem: the nodes behind the root, 0 for none, and the lanes of all phrases there. */
+typedef struct trie_start {
+    uint32_t stem, upper, lanes;
+} trie_start;
 
 typedef struct phrase_trie {
     name_set stems, prefixes;
-    uint32_t *shorter;       /* for each prefix (by number - 1) the longest other prefix that it starts with, or 0 */
-    uint32_t by_letter[257]; /* sorted[by_letter[b]] to sorted[by_letter[b + 1] - 1] are the prefixes that start with
-                                byte b */
-    uint32_t *sorted;        /* numbers of prefixes, sorted by their bytes */
-    uint32_t *stem_lanes;    /* by stem number: the lanes of phrases that start with the stem */
-    uint32_t *
-        prefix_lanes; /* by prefix number: the lanes of phrases that start with the prefix or one of its own prefixes */
-    trie_node *nodes; /* the root is 0 */
+    uint32_t *shorter; /* of each prefix (by number - 1) the longest other prefix that it starts with, or 0 */
+    uint32_t
+        by_letter[257];     /* sorted holds the prefixes that start with byte b from by_letter[b] to by_letter[b + 1] */
+    uint32_t *sorted;       /* numbers of prefixes by bytes */
+    trie_start *starts;     /* by stem number */
+    uint32_t *prefix_lanes; /* by prefix number: those that start with it, or with one of its own */
+    trie_node *nodes;       /* the root is 0 */
     uint32_t n_nodes, nodes_room;
     trie_output *outputs;
     uint32_t n_outputs, outputs_room;

@@ -8,44 +8,6 @@
 enum { LANE_COUNT = 2 * IMR_TABLE_COUNT };
 _Static_assert(LANE_COUNT <= 32, "lanes are bits of 32");
 
-/* ---- Names ---- */
-
-static uint32_t *slot_of(const name_set *names, imr_str name)
-{
-    uint32_t mask = names->room * 2 - 1;
-    for (uint64_t at = imr_str_hash(name);; at++) {
-        uint32_t *slot = &names->slots[at & mask];
-        if (*slot == 0 || imr_str_equal(names->at[*slot - 1], name)) return slot;
-    }
-}
-
-uint32_t imr_name_find(const name_set *names, imr_str name) { return names->n == 0 ? 0 : *slot_of(names, name); }
-
-static bool names_grow(name_set *names, imr_arena *arena)
-{
-    uint32_t room = names->room == 0 ? 64 : names->room * 2;
-    imr_str *at = imr_arena_alloc(arena, room * sizeof *at);
-    uint32_t *slots = imr_arena_alloc(arena, 2 * room * sizeof *slots);
-    if (at == NULL || slots == NULL) return false;
-    if (names->n > 0) memcpy(at, names->at, names->n * sizeof *at);
-    names->at = at;
-    names->slots = slots;
-    names->room = room;
-    for (uint32_t i = 0; i < names->n; i++) *slot_of(names, at[i]) = i + 1;
-    return true;
-}
-
-uint32_t imr_name_add(name_set *names, imr_arena *arena, imr_str name)
-{
-    if (names->n == names->room && !names_grow(names, arena)) return 0;
-    uint32_t *slot = slot_of(names, name);
-    if (*slot == 0) {
-        names->at[names->n++] = name;
-        *slot = names->n;
-    }
-    return *slot;
-}
-
 /* ---- Numbers of words ---- */
 
 imr_word_ids imr_matcher_learn(const void *context, imr_str word, imr_str stem)
@@ -304,11 +266,16 @@ static uint32_t lanes_from_root(const phrase_trie *matcher, unsigned kind, uint3
 
 static bool find_lanes(phrase_trie *matcher, imr_arena *arena)
 {
-    matcher->stem_lanes = imr_arena_alloc(arena, (matcher->stems.n + 1) * sizeof *matcher->stem_lanes);
+    matcher->starts = imr_arena_alloc(arena, (matcher->stems.n + 1) * sizeof *matcher->starts);
     matcher->prefix_lanes = imr_arena_alloc(arena, (matcher->prefixes.n + 1) * sizeof *matcher->prefix_lanes);
-    if (matcher->stem_lanes == NULL || matcher->prefix_lanes == NULL) return false;
-    for (uint32_t number = 1; number <= matcher->stems.n; number++)
-        matcher->stem_lanes[number] = lanes_from_root(matcher, EDGE_STEM, number);
+    if (matcher->starts == NULL || matcher->prefix_lanes == NULL) return false;
+    for (uint32_t number = 1; number <= matcher->stems.n; number++) {
+        matcher->starts[number] = (trie_start){.stem = edge_at(matcher, key_of(0, EDGE_STEM, number))->to,
+                                               .upper = edge_at(matcher, key_of(0, EDGE_UPPER, number))->to,
+                                               .lanes = lanes_from_root(matcher, EDGE_STEM, number)};
+    }
+    for (size_t i = 0; i < matcher->edges_room; i++)
+        matcher->edges[i].below = matcher->nodes[matcher->edges[i].to].below;
     for (uint32_t number = 1; number <= matcher->prefixes.n; number++) {
         for (uint32_t prefix = number; prefix != 0; prefix = matcher->shorter[prefix - 1])
             matcher->prefix_lanes[number] |= lanes_from_root(matcher, EDGE_PREFIX, prefix);
@@ -372,7 +339,7 @@ static void follow(match_search *search, uint32_t from, unsigned kind, uint32_t 
 {
     if (!(search->matcher->nodes[from].hint & hint_of(kind, number))) return;
     const trie_edge *edge = edge_at(search->matcher, key_of(from, kind, number));
-    if (edge->key != 0) walk(search, edge->to, at + 1);
+    if (edge->key != 0 && edge->below & search->wanted) walk(search, edge->to, at + 1);
 }
 
 /* Continues from a node with the token at a place, trying the most specific edges first. */
@@ -397,6 +364,22 @@ static void walk(match_search *search, uint32_t from, size_t at)
     }
     if (node->percent != 0 && imr_str_ends(token->word, IMR_STR("%"))) walk(search, node->percent, at + 1);
     if (node->any != 0) walk(search, node->any, at + 1);
+}
+
+/* The same from the root, where the stems' nodes are known. */
+static void walk_from_root(match_search *search, size_t at)
+{
+    const phrase_trie *matcher = search->matcher;
+    const imr_token *token = &search->tokens[at];
+    const trie_start *start = &matcher->starts[token->ids.stem];
+    bool upper = token->flags & IMR_TOKEN_UPPER;
+    if (upper && start->upper != 0) walk(search, start->upper, at + 1);
+    if (start->stem != 0) walk(search, start->stem, at + 1);
+    for (unsigned kind = EDGE_PREFIX | EDGE_UPPER; kind >= EDGE_PREFIX && token->ids.prefix != 0; kind--) {
+        if (kind & EDGE_UPPER && !upper) continue;
+        for (uint32_t prefix = token->ids.prefix; prefix != 0; prefix = matcher->shorter[prefix - 1])
+            follow(search, 0, kind, prefix, at);
+    }
 }
 
 static bool add_match(imr_matches *matches, imr_match match)
@@ -456,7 +439,7 @@ static uint32_t lanes_of(unsigned tables)
 /* The lanes of phrases that may start with the token. */
 static uint32_t lanes_at(const phrase_trie *matcher, const imr_token *token)
 {
-    return matcher->stem_lanes[token->ids.stem] | matcher->prefix_lanes[token->ids.prefix];
+    return matcher->starts[token->ids.stem].lanes | matcher->prefix_lanes[token->ids.prefix];
 }
 
 imr_status imr_lexicon_match(const imr_lexicon *lexicon, unsigned tables, const imr_token *tokens, size_t n,
@@ -473,7 +456,7 @@ imr_status imr_lexicon_match(const imr_lexicon *lexicon, unsigned tables, const 
             if (until[lane] <= i) search.wanted |= 1U << lane;
         }
         if (search.wanted == 0) continue;
-        walk(&search, 0, i);
+        walk_from_root(&search, i);
         if (!take_best(&search, until, matches)) return imr_fail_memory(err);
     }
     drop_weak(matches);
