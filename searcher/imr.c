@@ -1,4 +1,4 @@
-/* imr: the research desk. The one file of it that prints and exits: data to stdout, talk to stderr. */
+/* imr: the research desk. The only file of it that prints and exits: data to stdout, messages to stderr. */
 #include <errno.h>
 #include <libgen.h>
 #include <signal.h>
@@ -28,7 +28,7 @@ static int write_stdout(void *context, const char *bytes, size_t n)
 
 static const char lost[] = "out of memory: a note about the answer is not printed";
 
-/* Lines on standard error, with nothing in them that could steer a terminal. */
+/* Writes lines to standard error, with terminal controls escaped. */
 static void say(imr_str lines)
 {
     while (lines.n > 0) {
@@ -87,7 +87,7 @@ static imr_status print_help(const imr_program *program, const imr_verb *verb, i
 
 /* ---- the other programs ---- */
 
-/* "imr search ..." becomes imr-search, from this program's folder or the path. */
+/* Runs imr-search for "imr search ...", from this program's folder or the path. */
 static imr_status become(const char *verb, char **arguments, imr_error *err)
 {
     char own[4096], path[4200];
@@ -100,7 +100,7 @@ static imr_status become(const char *verb, char **arguments, imr_error *err)
         const char *folder = dirname(own);
         snprintf(path, sizeof path, "%s/%s", folder, name);
         execv(path, arguments);
-        snprintf(path, sizeof path, "%s/../indexer/%s", folder, name); /* where the build has it */
+        snprintf(path, sizeof path, "%s/../indexer/%s", folder, name); /* its place in a build */
         execv(path, arguments);
     }
     execvp(name, arguments);

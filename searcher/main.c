@@ -1,5 +1,5 @@
-/* imr-search: answers queries from an index. The one file of it that prints and exits: data to stdout, talk to stderr.
- */
+/* imr-search: answers queries from an index. The only file of it that prints and exits: data to stdout, messages to
+ * stderr. */
 #include "case_file.h"
 #include "options.h"
 #include "present.h"
@@ -38,7 +38,7 @@ static imr_status print(const imr_buf *text, imr_error *err)
 
 static const char lost[] = "out of memory: a note about the answer is not printed";
 
-/* A line on standard error, with nothing in it that could steer a terminal. */
+/* Writes a line to standard error, with terminal controls escaped. */
 static void say(imr_str text)
 {
     imr_buf line = {0};
@@ -47,7 +47,7 @@ static void say(imr_str text)
     imr_buf_free(&line);
 }
 
-/* A word that begins like an option and was read as excluded. */
+/* Reports a word that looks like an option and was read as excluded. */
 static void say_doubt(const char *word)
 {
     imr_buf text = {0};
@@ -57,7 +57,7 @@ static void say_doubt(const char *word)
     imr_buf_free(&text);
 }
 
-/* From number `from` on. */
+/* From note number `from` on. */
 static void say_notes(const imr_notes *notes, size_t from)
 {
     imr_buf text = {0};
@@ -134,7 +134,7 @@ static imr_status read_stdin(imr_arena *arena, size_t most, imr_str *out, imr_er
     return out->s == NULL ? imr_fail_memory(err) : IMR_OK;
 }
 
-/* "letter.pdf#2" is decision 2 of the file, where there is no file of the whole name. */
+/* "letter.pdf#2" is decision 2 of the file, unless a file has that whole name. */
 static imr_status read_case_file(imr_arena *arena, imr_options *options, imr_error *err)
 {
     const char *mark = strrchr(options->like, '#');
@@ -161,7 +161,7 @@ static bool is_file(imr_arena *arena, const char *name)
     return base != NULL && *base != '\0' && access(base, F_OK) == 0;
 }
 
-/* What --like names: standard input, a file, else an id. */
+/* Reads what --like names: standard input, a file, or an id. */
 static imr_status read_like(imr_arena *arena, imr_options *options, imr_error *err)
 {
     if (options->like == NULL) return IMR_OK;
@@ -178,7 +178,7 @@ static imr_status read_like(imr_arena *arena, imr_options *options, imr_error *e
 
 /* ---- whole decisions ---- */
 
-/* Ids on standard input, a line each. */
+/* Reads ids from standard input, one a line. */
 static imr_status read_ids(imr_arena *arena, imr_list *out, imr_error *err)
 {
     char *line = NULL;
@@ -199,13 +199,13 @@ typedef struct showing {
     imr_snapshot *snapshot;
     const imr_options *options;
     imr_search *read;
-    imr_arena *arena; /* of one id at a time */
+    imr_arena *arena; /* for one id at a time */
     size_t number, missing;
-    imr_error missed; /* the message about the last one that is not there */
+    imr_error missed; /* the message about the last missing one */
 } showing;
 
-/* All of one id: how many decisions there will be in the end is not known before, so the last page ends nothing; no
- * form of whole decisions has an end. */
+/* Shows all decisions of one id. Their final number is not known in advance, so no page is the last; forms of whole
+ * decisions have no end. */
 static imr_status show_one(showing *to, imr_str id, imr_error *err)
 {
     imr_decision *decisions = NULL, *letter = NULL;
@@ -227,7 +227,7 @@ static imr_status show_one(showing *to, imr_str id, imr_error *err)
     return status;
 }
 
-/* The words of a query beside --show are marked. */
+/* Words of a query beside --show are marked. */
 static imr_status show(imr_snapshot *snapshot, imr_options *options, imr_arena *arena, imr_error *err)
 {
     showing to = {.snapshot = snapshot, .options = options, .arena = imr_arena_new()};
@@ -248,7 +248,7 @@ static imr_status show(imr_snapshot *snapshot, imr_options *options, imr_arena *
 
 /* ---- hits ---- */
 
-/* A query that may have lost its marks to a shell is tried with them where it is refused without. */
+/* If the query is refused, tries it with the quotation marks that a shell may have removed. */
 static imr_status open_search(imr_snapshot *snapshot, imr_options *options, imr_search **out, imr_error *err)
 {
     imr_status status = imr_search_open(snapshot, &options->request, out, err);
@@ -257,7 +257,7 @@ static imr_status open_search(imr_snapshot *snapshot, imr_options *options, imr_
     return imr_search_open(snapshot, &options->request, out, err);
 }
 
-/* Explains the query and, by a search of its own, each hit of the page. */
+/* Explains the query and, in a separate search, each hit of the page. */
 static imr_status explain(imr_snapshot *snapshot, const imr_options *options, imr_error *err)
 {
     imr_search *search = NULL;
@@ -287,7 +287,7 @@ static imr_status print_count(imr_search *search, const imr_view *view, imr_erro
     return status;
 }
 
-/* Beside a count of none, what comes nearest; *told tells whether there is something. */
+/* If the count is 0, reports what comes nearest; *told: whether there is something. */
 static imr_status say_nearest(imr_snapshot *snapshot, const imr_options *options, bool *told, imr_error *err)
 {
     enum { NEAREST = 10 };
@@ -320,8 +320,8 @@ static imr_status search(imr_snapshot *snapshot, imr_options *options, imr_error
     say_notes(imr_search_notes(search), 0);
     if (options->explain) status = explain(snapshot, options, err);
     if (status == IMR_OK) status = number ? print_count(search, view, err) : imr_present_search(view, search, err);
-    say_notes(imr_search_notes(search), said);                /* of hits that could not be read */
-    bool told = imr_search_notes(search)->n > 0 && shown > 0; /* what there is was said, and printed */
+    say_notes(imr_search_notes(search), said);                /* about hits that could not be read */
+    bool told = imr_search_notes(search)->n > 0 && shown > 0; /* something was found, reported and printed */
     bool none = status == IMR_OK && imr_search_total(search) == 0;
     if (none && number) status = say_nearest(snapshot, options, &told, err);
     if (none && status == IMR_OK) status = imr_fail(err, IMR_NONE, "%s", told ? "" : "nothing found");
@@ -376,7 +376,7 @@ static imr_status answer(imr_options *options, imr_arena *arena, imr_error *err)
     return status;
 }
 
-/* What the build asks for; *asked tells whether it did. */
+/* Prints what the build requests; *asked: whether it did. */
 static imr_status print_for_build(imr_arena *arena, int argc, char **argv, bool *asked, imr_error *err)
 {
     imr_program table;

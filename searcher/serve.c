@@ -1,4 +1,5 @@
-/* imr-serve: answers in the browser, as JSON over HTTP, and to assistants. The one file of it that prints and exits. */
+/* imr-serve: answers in the browser, as JSON over HTTP, and to assistants. The only file of it that prints and
+ * exits. */
 #include "cli.h"
 #include "http.h"
 #include "mcp.h"
@@ -95,7 +96,7 @@ static const imr_option options[] = {
 
 static const imr_program table = {.name = "imr-serve", .options = options, .n = sizeof options / sizeof *options};
 
-/* What is asked of the program. */
+/* The parsed command line. */
 typedef struct command {
     const imr_cli *cli;
     imr_buf dir, token;
@@ -113,7 +114,7 @@ static const char *argument(const imr_cli *cli, int id)
 
 /* ---- the command line ---- */
 
-/* "127.0.0.1:8017", "[::1]:8017", or a port alone. */
+/* Parses "127.0.0.1:8017", "[::1]:8017", or a port alone. */
 static imr_status read_listen(const char *text, command *out, imr_error *err)
 {
     enum { TEN = 10, PORTS = 65535 };
@@ -205,7 +206,7 @@ static imr_status serve(const command *asked, const imr_lexicon *lexicon, imr_er
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before there are threads, which inherit it */
+    pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before threads are started, which inherit it */
     const imr_site_options of = {.dir = asked->dir.s,
                                  .name = argument(asked->cli, OPTION_NAME),
                                  .lexicon = lexicon,
@@ -244,7 +245,7 @@ static uint64_t deadline_of(const command *asked)
     return (uint64_t)at.tv_sec * SECOND + (uint64_t)at.tv_nsec + asked->deadline * MILLISECOND;
 }
 
-/* A message a line, both ways. */
+/* Messages are one line each, in both directions. */
 static imr_status answer_line(imr_site *site, const command *asked, imr_str line, imr_error *err)
 {
     unsigned status = 0;
@@ -329,7 +330,7 @@ static imr_status run(int argc, char **argv, imr_error *err)
     imr_cli cli = {0};
     imr_buf text = {0};
     imr_status status;
-    if (argc == 1 && imr_cli_print(&table, argv[0], &text)) { /* the build asks */
+    if (argc == 1 && imr_cli_print(&table, argv[0], &text)) { /* requests of the build */
         status = print(&text, err);
         imr_buf_free(&text);
         return status;

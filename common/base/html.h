@@ -4,8 +4,8 @@
 
 #include "str.h"
 
-/* Appends text so that it stands for itself, in an element or in a quoted attribute: the five characters of markup as
- * entities; what imr_is_control() names, but for line ends and tabs, as U+FFFD. */
+/* Appends text escaped for an element or a quoted attribute: the five markup characters become entities; what
+ * imr_is_control() names, except line ends and tabs, becomes U+FFFD. */
 void imr_html_add(imr_buf *out, imr_str text);
 
 #endif

@@ -27,7 +27,7 @@ static bool is_other(imr_stretch text, size_t at)
     return at > 0 && imr_token_in(&text.at[at - 1], before);
 }
 
-/* Whether the words behind an age name a person: "five-year-old boy", "5 year old right-handed girl". */
+/* Whether the words after an age name a person: "five-year-old boy", "5 year old right-handed girl". */
 static bool is_person(imr_stretch text, size_t at)
 {
     enum { REACH = 4 };

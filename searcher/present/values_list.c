@@ -18,7 +18,7 @@ static bool fits(imr_arena *arena, imr_str text, const char *pattern)
     return strcasestr(copy, pattern) != NULL;
 }
 
-enum { COUNT = 10 }; /* columns of a count, with the blanks behind it */
+enum { COUNT = 10 }; /* columns of a count, with the blanks after it */
 
 /* Behind an id, in lines of its column; in a narrow page, of a little less than the page. */
 static void put_label(const imr_view *view, imr_str label, size_t used, size_t widest, imr_buf *out)

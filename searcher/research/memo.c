@@ -169,7 +169,7 @@ static imr_status read_side(imr_snapshot *snapshot, const imr_memo_request *requ
     return status;
 }
 
-/* ---- what is told of all decisions found ---- */
+/* ---- figures on all decisions found ---- */
 
 /* Counts decisions with a facet whose only value is true. */
 static imr_status count_true(imr_search *search, const char *field, uint32_t *out, imr_error *err)

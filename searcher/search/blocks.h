@@ -1,5 +1,5 @@
-/* Documents 64 at a time: a block is a word of bits, the document of the lowest id as the lowest of them. A window is
- * 64 blocks: what an iterator loads at once. */
+/* Documents 64 at a time: a block is a word of bits, the lowest bit for the lowest id. A window is 64 blocks, which an
+ * iterator loads at once. */
 #ifndef IMR_BLOCKS_H
 #define IMR_BLOCKS_H
 
@@ -7,7 +7,7 @@
 
 enum { IMR_BLOCK = 64, IMR_WINDOW = 64 };
 
-/* Takes the lowest bit from what is left; false where nothing is. */
+/* Takes the lowest bit from what is left; false if nothing is. */
 static inline bool imr_next_bit(uint64_t *left, unsigned *bit)
 {
     if (*left == 0) return false;
@@ -18,7 +18,7 @@ static inline bool imr_next_bit(uint64_t *left, unsigned *bit)
 
 static inline uint32_t imr_block_id(size_t block, unsigned bit) { return (uint32_t)(block * IMR_BLOCK + bit); }
 
-/* The place of the first id that is not before the block, from the place where the last search ended. */
+/* The index of the first id that is not before the block; starts where the last search ended. */
 static inline uint32_t imr_block_seek(const imr_doclist *list, uint32_t from, size_t block)
 {
     if (from > 0 && list->ids[from - 1] / IMR_BLOCK >= block) from = 0;

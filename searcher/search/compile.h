@@ -1,5 +1,5 @@
-/* A query tree against one snapshot, compiled: an iterator of the documents that match it, and the scorers whose sum
- * ranks them, in the order in which they are added up. Matching, counting, ranking and explaining are uses of it. */
+/* Compiles a query tree for one snapshot into an iterator over its matches, and the scorers whose sum ranks them, in
+ * the order of addition. Used for matching, counting, ranking and explaining. */
 #ifndef IMR_COMPILE_H
 #define IMR_COMPILE_H
 
@@ -16,12 +16,12 @@ typedef struct imr_compiled {
     size_t positions_n, positions_room;
 } imr_compiled;
 
-/* ranked: with scorers, else only matches are wanted. The tree outlives it. Everything but positions lies in the
- * context's arena. Free it also after a failure. IMR_MEMORY, what the reader says. */
+/* ranked: with scorers; otherwise for matching only. The tree must outlive the result. Everything except positions
+ * belongs to the context's arena. Free it also after a failure. IMR_MEMORY, errors of the reader. */
 imr_status imr_compile(const imr_query_context *context, const imr_clause *clause, bool ranked, imr_compiled *out,
                        imr_error *err);
 void imr_compiled_free(imr_compiled *compiled);
-/* Back to the first window. */
+/* Returns to the first window. */
 void imr_compiled_rewind(imr_compiled *compiled);
 
 #endif
