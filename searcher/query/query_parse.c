@@ -145,6 +145,7 @@ static imr_status read_end(reader *from, imr_clause *clause, imr_str value, bool
 static imr_status read_values(reader *from, imr_clause *clause)
 {
     imr_str value;
+    size_t begin = from->at; /* a value takes a byte at least: nothing between quotation marks is one, too */
     imr_status status = read_value(from, &value);
     clause->kind = IMR_CLAUSE_FACET;
     if (status == IMR_OK && peek(from, 0) == '.' && peek(from, 1) == '.') {
@@ -156,11 +157,11 @@ static imr_status read_values(reader *from, imr_clause *clause)
         return status == IMR_OK ? read_end(from, clause, value, true) : status;
     }
     for (bool more = true; status == IMR_OK && more;) {
-        if (value.s == NULL || (value.n == 0 && from->text.s[from->at - 1] != '"'))
-            return refuse(from, "a value is missing");
+        if (from->at == begin) return refuse(from, "a value is missing");
         if (clause->field->prefix == NULL) return refuse(from, "the field takes a range alone: 40..60, 40.. or ..60");
         status = add_value(from, clause, value);
         more = take(from, ',');
+        begin = from->at;
         if (status == IMR_OK && more) status = read_value(from, &value);
     }
     return status;
@@ -277,7 +278,8 @@ static imr_status read_marks(reader *from, imr_clause *clause)
     clause->read = take(from, '~');
     if (status == IMR_OK && take(from, '@')) status = read_hold(from, clause);
     if (status == IMR_OK && clause->kind == IMR_CLAUSE_PHRASE) clause->strict = take(from, '!');
-    bool ends = from->at >= from->text.n || is_space(peek(from, 0)) || strchr(")}=|/", peek(from, 0)) != NULL;
+    bool ends = from->at >= from->text.n || is_space(peek(from, 0)) ||
+                (peek(from, 0) != '\0' && strchr(")}=|/", peek(from, 0)) != NULL);
     if (status == IMR_OK && !ends) return refuse(from, "a space is missing, or the byte belongs to no query");
     return status;
 }

@@ -159,6 +159,7 @@ static void what_is_none_is_refused_with_its_column(void **state)
         {"{date:2016-1..}", "column 15: an end of a range is a number, or a date: 2016, 2016-12, 2016-12-31"},
         {"{procedure:a..b}", "column 13: the field has no order, and so no ranges"},
         {"{procedure:}", "column 12: a value is missing"},
+        {"{id:(\"a\"}", "column 9: a value is missing"},
         {"{\"query\": {\"match\": \"mri\"}}", "column 9: a space is missing, or the byte belongs to no query"},
         {"{mri^x}", "column 6: the weight before it is no number from 0 on"},
         {"{mri@home}", "column 6: @place or @treatment is meant"},
