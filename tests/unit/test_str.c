@@ -1,5 +1,8 @@
 #include "test.h"
 
+#include "html.h"
+#include "utc.h"
+
 static void spans_compare_by_bytes(void **state)
 {
     (void)state;
@@ -90,12 +93,42 @@ static void a_list_keeps_its_order(void **state)
     imr_arena_free(arena);
 }
 
+static void html_shows_what_a_text_holds(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"plain, 5% of L4-L5\n\tline", "plain, 5% of L4-L5\n\tline"},
+        {"<b a=\"x\" c='y'> & </b>", "&lt;b a=&quot;x&quot; c=&#39;y&#39;&gt; &amp; &lt;/b&gt;"},
+        {"a\x1b[31m\x7f b", "a\xef\xbf\xbd[31m\xef\xbf\xbd b"},
+        {"turned \u202e round, \u00e9", "turned \xef\xbf\xbd round, \u00e9"},
+        {"cut \xc3", "cut \xef\xbf\xbd"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        imr_buf out = {0};
+        imr_html_add(&out, imr_str_of(cases[i][0]));
+        assert_string_equal(out.s, cases[i][1]);
+        imr_buf_free(&out);
+    }
+}
+
+static void the_time_of_day_has_one_form(void **state)
+{
+    (void)state;
+    static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
+    char now[IMR_UTC_BYTES];
+    imr_str text = imr_utc_now(now);
+    assert_int_equal(text.n, sizeof form - 1);
+    for (size_t i = 0; i < text.n; i++)
+        assert_true(form[i] == 'd' ? text.s[i] >= '0' && text.s[i] <= '9' : text.s[i] == form[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spans_compare_by_bytes),       cmocka_unit_test(a_buffer_grows),
         cmocka_unit_test(a_failed_buffer_stays_failed), cmocka_unit_test(an_arena_gives_zeroed_memory_of_any_size),
-        cmocka_unit_test(a_list_keeps_its_order),
+        cmocka_unit_test(a_list_keeps_its_order),       cmocka_unit_test(html_shows_what_a_text_holds),
+        cmocka_unit_test(the_time_of_day_has_one_form),
     };
     return cmocka_run_group_tests_name("str", tests, NULL, NULL);
 }
