@@ -29,14 +29,24 @@ static bool is_swap(imr_str a, imr_str b)
 typedef struct best_guess {
     imr_str misspelt, word;
     const imr_concept *concept;
+    uint32_t letters;
     unsigned limit, edits;
     bool doubtful;
 } best_guess;
 
+/* A bit for each letter that stands in the word: an edit changes two of them at most. */
+static uint32_t letters_of(imr_str word)
+{
+    uint32_t letters = 0;
+    for (size_t i = 0; i < word.n; i++) letters |= 1U << (unsigned)(word.s[i] & 31);
+    return letters;
+}
+
 static void consider(best_guess *guess, imr_str word, const imr_concept *concept)
 {
     size_t longer = word.n > guess->misspelt.n ? word.n - guess->misspelt.n : guess->misspelt.n - word.n;
-    if (word.n < SHORTEST || word.s[0] != guess->misspelt.s[0] || longer > guess->limit) return;
+    if (word.n < SHORTEST || longer > guess->limit) return;
+    if ((unsigned)__builtin_popcount(letters_of(word) ^ guess->letters) > 2 * guess->limit) return;
     unsigned edits = imr_edit_distance(guess->misspelt, word, guess->limit);
     if (edits > guess->limit || edits > guess->edits) return;
     if (guess->misspelt.n < SHORT && !is_swap(guess->misspelt, word)) return;
@@ -50,19 +60,22 @@ static void consider(best_guess *guess, imr_str word, const imr_concept *concept
     guess->doubtful = false;
 }
 
+/* The words of a phrase that begin as the misspelt one does. */
 static void consider_phrase(best_guess *guess, imr_str phrase, const imr_concept *concept)
 {
-    for (size_t i = 0, begin; i < phrase.n; i++) {
-        begin = i;
-        while (i < phrase.n && is_letter(phrase.s[i])) i++;
-        consider(guess, (imr_str){phrase.s + begin, i - begin}, concept);
+    const char *end = phrase.s + phrase.n, *at = phrase.s;
+    for (; (at = memchr(at, guess->misspelt.s[0], (size_t)(end - at))) != NULL; at++) {
+        const char *last = at;
+        if (at > phrase.s && is_letter(at[-1])) continue;
+        while (last < end && is_letter(*last)) last++;
+        consider(guess, (imr_str){at, (size_t)(last - at)}, concept);
     }
 }
 
 static imr_str meant_within(const imr_lexicon *lexicon, imr_str word, unsigned limit)
 {
     static const imr_table tables[] = {IMR_TABLE_PROCEDURE, IMR_TABLE_BODY_PART};
-    best_guess guess = {.misspelt = word, .limit = limit, .edits = limit + 1};
+    best_guess guess = {.misspelt = word, .letters = letters_of(word), .limit = limit, .edits = limit + 1};
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
         const table_data *table = &lexicon->tables[tables[t]];
         for (size_t i = 0; i < table->n; i++) {
@@ -81,8 +94,7 @@ imr_str imr_lexicon_meant(const imr_lexicon *lexicon, imr_str word)
 
 imr_str imr_lexicon_perhaps(const imr_lexicon *lexicon, imr_str word)
 {
-    imr_str meant = meant_within(lexicon, word, 1);
-    return meant.s != NULL || word.n <= SHORT ? meant : meant_within(lexicon, word, 2);
+    return meant_within(lexicon, word, word.n > SHORT ? 2 : 1);
 }
 
 static imr_word_ids number_spelt(const void *context, imr_str word, imr_str stem)

@@ -17,6 +17,7 @@ static const char *const queries[] = {
     "\"no documentation\" /s \"functional improvement\"",
     "(MRI OR CT) /5 lumbar outcome:overturned year:2016..",
     "arthroscop* heading:knee",
+    "warehouse scaffold MRI",    /* two words that no table has */
     "accupuncture lumbr denied", /* two words to correct */
     /* a case */
     "A 47-year-old painter slipped from a scaffold and has had pain of the left shoulder for ten weeks. Eight therapy "

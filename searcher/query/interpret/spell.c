@@ -348,6 +348,9 @@ static imr_status meant_beside(run *to, size_t i, imr_str *word)
 {
     bool fits = false, fits_already = false;
     const imr_token *token = &to->tokens.at[i];
+    const bool beside =
+        (i > 0 && to->tokens.at[i - 1].ids.stem != 0) || (i + 1 < to->tokens.n && to->tokens.at[i + 1].ids.stem != 0);
+    if (!beside) return IMR_OK; /* no table has its neighbours */
     imr_str meant = imr_lexicon_perhaps(to->reading->lexicon, token->word);
     if (meant.s == NULL) return IMR_OK;
     imr_status status = fits_beside(to, i, token->word, &fits_already);
