@@ -372,6 +372,6 @@ imr_status imr_compile_near(imr_compiler *to, const imr_clause *near, imr_iterat
     size_t kept = 0; /* a group without alternatives adds nothing */
     for (size_t g = 0; g < groups.n; g++)
         if (groups.at[g].n > 0) groups.at[kept++] = groups.at[g];
-    const imr_scorer scorer = {.where = *out, .groups = groups.at, .n = kept, .factor = 1.0};
+    const imr_scorer scorer = {.where = *out, .groups = groups.at, .n = kept, .factor = near->weight};
     return kept == 0 ? IMR_OK : imr_compile_scorer(to, &scorer);
 }

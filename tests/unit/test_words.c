@@ -222,9 +222,10 @@ static void literal_words_are_only_themselves(void **state)
 {
     (void)state;
     static const read_as cases[] = {
-        {"repeat MRI denied ODG", "{+(repeat | mri | deni | odg)~}", ""},
-        {"H2A.Z /5 mri +1 pain", "{+(h2a | z | 5 | mri | 1 | pain)~}", ""},
-        {"low back L4/5", "{+(low | back | l4 | l5)~}", ""},
+        {"repeat MRI denied ODG",
+         "{+(repeat | mri | deni | odg)~ ?(repeat /2 mri)^0.25 ?(mri /2 deni)^0.25 ?(deni /2 odg)^0.25}", ""},
+        {"H2A.Z /5 mri +1 pain", "{+(h2a | z | 5 | mri | 1 | pain)~ ?(5 /2 mri)^0.25 ?(1 /2 pain)^0.25}", ""},
+        {"low back L4/5", "{+(low | back | l4 | l5)~ ?(low /2 back)^0.25 ?(back /2 l4)^0.25}", ""},
         {"denied", "{+deni~}", ""},
     };
     check(cases, sizeof cases / sizeof *cases, true);
@@ -333,12 +334,17 @@ static void a_paragraph_is_any_of_its_words(void **state)
     static const read_as cases[] = {
         {"man aged fifty fell from roof hurt his back numb left leg weak foot mri denied twice",
          "{+(man | age | fifti | fell | roof | hurt | back | numb | left | leg | weak | foot | (mri = \"magnet reson "
-         "imag\") | deni | twice)~}",
+         "imag\") | deni | twice)~ ?(man /2 age)^0.25 ?(age /2 fifti)^0.25 ?(fifti /2 fell)^0.25 ?(roof /2 hurt)^0.25 "
+         "?(back /2 numb)^0.25 ?(numb /2 left)^0.25 ?(left /2 leg)^0.25 ?(leg /2 weak)^0.25 ?(weak /2 foot)^0.25 "
+         "?(foot /2 (mri = \"magnet reson imag\"))^0.25 ?((mri = \"magnet reson imag\") /2 deni)^0.25 "
+         "?(deni /2 twice)^0.25}",
          "read as a description: any of its words, what has most of them first"},
         {"tired clerk with numb hands (both) and -weak- grip saw a doctor \"twice\" who requests MRI of her lumbar "
          "spine",
          "{+(tire | clerk | numb | hand | weak | grip | saw | doctor | twice | request | (mri = \"magnet reson imag\") "
-         "| lumbar | spine)~ ?procedure:img.mri^200 ?body_part:lumbar^380 ?category:diagnostic-testing^150 "
+         "| lumbar | spine)~ ?(tire /2 clerk)^0.25 ?(numb /2 hand)^0.25 ?(grip /2 saw)^0.25 "
+         "?(doctor /2 twice)^0.25 ?(request /2 (mri = \"magnet reson imag\"))^0.25 ?(lumbar /2 spine)^0.25 "
+         "?procedure:img.mri^200 ?body_part:lumbar^380 ?category:diagnostic-testing^150 "
          "?body_part_inferred:lumbar^300}",
          "read as a description: any of its words, what has most of them first"},
     };
