@@ -22,31 +22,31 @@
 
 #include "clause.h"
 
-/* Appends the text of a tree. A root that is no AND is printed as the only part of one. */
+/* Appends the text of a tree. A root other than an AND is printed as the only part of one. */
 void imr_query_print(const imr_clause *root, imr_buf *out);
 
 /* Whether a typed query is meant as a canonical one: it begins with "{" and ends with "}". */
 bool imr_query_is_canonical(imr_str text);
 
-/* *out is the root, an AND. Each clause's text is its span of `text`, which has to outlive it. IMR_INPUT with the
- * column of the first byte that does not fit, IMR_LIMIT where parts are nested too deeply, IMR_MEMORY. */
+/* *out is the root, an AND. Each clause's text points into `text`, which must outlive it. IMR_INPUT with the column of
+ * the first byte that does not fit, IMR_LIMIT if parts are nested too deeply, IMR_MEMORY. */
 imr_status imr_query_parse(imr_arena *arena, imr_str text, imr_clause **out, imr_error *err);
 
-/* Whether two trees ask for the same; the spans that they were read from do not count. */
+/* Whether two trees are equal, ignoring the spans they were read from. */
 bool imr_clause_equal(const imr_clause *a, const imr_clause *b);
 
 /* ---- what printing and parsing agree on ---- */
 
 enum { IMR_CANONICAL_DEPTH = 400 };
 
-/* Names of imr_hold; NULL for words, which are given up first. */
+/* Names of imr_hold; NULL for words, which are dropped first. */
 const char *imr_hold_name(imr_hold hold);
-/* Whether a byte may stand in a term or a value without quotation marks. */
+/* Whether a byte needs no quotation marks in a term or a value. */
 bool imr_is_term_byte(char byte);
 bool imr_is_value_byte(char byte);
 
-/* An end of a range as it is typed, "65", "2016-12", as the index has it: "065", "2016-12-01", or, as the last day,
- * "2016-12-99". Absent stays absent. The text is the arena's; failing memory gives an absent one. */
+/* Converts an end of a range as typed ("65", "2016-12") to the form of the index: "065", "2016-12-01", or with `last`
+ * "2016-12-99". Absent stays absent. The text belongs to the arena; it is absent if memory runs out. */
 imr_str imr_range_end(imr_arena *arena, const imr_field *field, imr_str typed, bool last);
 
 #endif

@@ -1,5 +1,5 @@
-/* The query tree: what a query means. Each clause has its role in the one above it. interpret.c makes them, compile.c
- * compiles them, snippet.c marks their words, relax.c gives some of them up. */
+/* The query tree: the meaning of a query. Each clause has a role in the one above it. interpret.c makes the tree,
+ * compile.c compiles it, snippet.c marks its words, relax.c drops parts of it. */
 #ifndef IMR_CLAUSE_H
 #define IMR_CLAUSE_H
 
@@ -8,34 +8,34 @@
 typedef enum imr_clause_kind {
     IMR_CLAUSE_TERM,    /* one stem */
     IMR_CLAUSE_PHRASE,  /* stems in this order */
-    IMR_CLAUSE_SYNONYM, /* TERM, PHRASE: what means the same, weighed as one word */
-    IMR_CLAUSE_NEAR,    /* two parts near each other; they are TERM, PHRASE, SYNONYM, NEAR and OR of these */
+    IMR_CLAUSE_SYNONYM, /* parts are TERM or PHRASE with the same meaning, weighed as one word */
+    IMR_CLAUSE_NEAR,    /* two parts near each other: TERM, PHRASE, SYNONYM, NEAR, or OR of these */
     IMR_CLAUSE_FACET,   /* the field has one of the values */
-    IMR_CLAUSE_RANGE,   /* the field is between two values, both included; an absent one is open */
+    IMR_CLAUSE_RANGE,   /* the field is between two values, both included; an absent end is open */
     IMR_CLAUSE_OR,      /* one of the parts */
     IMR_CLAUSE_AND,     /* the parts, each in its role */
 } imr_clause_kind;
 
 typedef enum imr_role {
-    IMR_ROLE_MUST,     /* must match, and weighs */
-    IMR_ROLE_FILTER,   /* must match, does not weigh */
-    IMR_ROLE_SHOULD,   /* need not match, weighs */
+    IMR_ROLE_MUST,     /* must match, adds to the score */
+    IMR_ROLE_FILTER,   /* must match, does not add to the score */
+    IMR_ROLE_SHOULD,   /* need not match, adds to the score */
     IMR_ROLE_MUST_NOT, /* must not match */
 } imr_role;
 
-/* How readily a part that was read from bare words is given up where nothing matches. */
+/* How readily a part from bare words is dropped if nothing matches. */
 typedef enum imr_hold {
-    IMR_HOLD_WORD,      /* first of all */
-    IMR_HOLD_PLACE,     /* a part of the body, a level, a side */
+    IMR_HOLD_WORD,      /* first */
+    IMR_HOLD_PLACE,     /* a body part, a level, a side */
     IMR_HOLD_TREATMENT, /* last */
 } imr_hold;
 
 typedef struct imr_clause {
     imr_clause_kind kind;
     imr_role role;
-    bool read;     /* from bare words: may be given up when nothing matches, facets last */
-    imr_hold hold; /* of what is read */
-    bool strict;   /* of a facet: others of its field are not joined to it; of a phrase: an AND stands before it */
+    bool read;                 /* from bare words: may be dropped if nothing matches, facets last */
+    imr_hold hold;             /* if `read` */
+    bool strict;               /* of a facet: not joined with others of its field; of a phrase: it follows an AND */
     const imr_field *field;    /* of FACET, RANGE; of TERM, PHRASE, SYNONYM, NEAR: the only text field (NULL: all) */
     imr_list values;           /* TERM: the stem; PHRASE: the stems; FACET: the values; RANGE: begin and end */
     double weight;             /* of words: a factor; of FACET, RANGE: what a match adds, 0 for a filter */
@@ -46,14 +46,14 @@ typedef struct imr_clause {
     imr_str text;      /* the words of the query that it was read from, for notes */
 } imr_clause;
 
-/* NULL when memory is out, from each of these; adding NULL fails too, so that the last call tells. */
+/* These return NULL if memory runs out. Adding NULL fails too, so checking the last call suffices. */
 imr_clause *imr_clause_new(imr_arena *arena, imr_clause_kind kind, imr_role role, const imr_field *field, imr_str text);
 bool imr_clause_add(imr_arena *arena, imr_clause *clause, imr_clause *part);
 
-/* Whether it says in which order words stand: a phrase, a NEAR. */
+/* Whether it requires an order or nearness of words: a phrase, a NEAR. */
 bool imr_clause_has_order(const imr_clause *clause);
 
-/* What a kind weighs where nothing else is said: words 1, facets and ranges 0, so that they only filter. */
+/* The default weight of a kind: words 1; facets and ranges 0, so that they only filter. */
 double imr_clause_usual_weight(imr_clause_kind kind);
 
 #endif

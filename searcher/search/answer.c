@@ -10,15 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILLED = 100 /* hits, from the first on, that may be partial matches */ };
+enum { FILLED = 100 /* hits up to here may be partial matches */ };
 
 typedef struct job {
     const imr_asking *asking;
     const imr_request *request;
     imr_arena *arena;
     imr_notes *notes;
-    imr_required required; /* as asked, before anything was given up */
-    imr_top top;           /* the page, where it is ordered by relevance */
+    imr_required required; /* as asked, before anything was dropped */
+    imr_top top;           /* the page, if ordered by relevance */
     imr_answer *out;
     imr_error *err;
 } job;
@@ -32,7 +32,7 @@ static bool weighs(const imr_clause *all)
     return false;
 }
 
-/* The number of hits up to the last one that is wanted. */
+/* The number of hits up to the last requested one. */
 static uint32_t end_of(const imr_request *request)
 {
     enum { MOST = 1000000000 };
@@ -46,7 +46,7 @@ static bool is_ranked(const job *to)
     return to->request->limit > 0 && to->request->sort == IMR_SORT_RELEVANCE && weighs(to->out->clause);
 }
 
-/* The matches, and in the same pass the best of them: what was verified for one need not be verified for the other. */
+/* Finds the matches and, in the same pass, the best of them, so that nothing is verified twice. */
 static imr_status match(const imr_query_context *context, const imr_clause *clause, imr_compiled *compiled,
                         imr_docset **found, bool ranked, imr_top *top, imr_error *err)
 {
@@ -85,7 +85,7 @@ static imr_status find_relaxing(job *to)
 
 /* ---- the best of them ---- */
 
-/* Adds the hits of a ranked page from `first` on, and frees it. */
+/* Adds the hits of a ranked page from `first` on, and frees the page. */
 static imr_status add_hits(job *to, imr_top *top, size_t first)
 {
     imr_answer *out = to->out;
@@ -103,7 +103,7 @@ static imr_status add_hits(job *to, imr_top *top, size_t first)
     return status;
 }
 
-/* The page as it is asked for; by id where nothing has a weight. */
+/* Fills the page in the requested order; by id if nothing has a weight. */
 static imr_status take_page(job *to)
 {
     const imr_request *request = to->request;
@@ -114,13 +114,13 @@ static imr_status take_page(job *to)
                           to->err);
 }
 
-/* Whether partial matches are of use. */
+/* Whether partial matches are useful. */
 static bool shows_partial(const imr_request *request)
 {
     return !request->exact && request->limit > 0 && request->sort == IMR_SORT_RELEVANCE;
 }
 
-/* The rest of a page that the matches do not fill: decisions that have fewer of the words. */
+/* Fills the rest of a page with decisions that have fewer of the words. */
 static imr_status fill_page(job *to)
 {
     const imr_request *request = to->request;
@@ -150,7 +150,7 @@ static imr_status answer_found(job *to)
     return status == IMR_OK ? fill_page(to) : status;
 }
 
-/* Where nothing has everything but decisions of the other outcome do, these are the nearest. */
+/* If only decisions of the other outcome have everything, these are the nearest. */
 static imr_status take_other_outcome(job *to)
 {
     imr_clause *outcome = NULL;
@@ -161,7 +161,7 @@ static imr_status take_other_outcome(job *to)
     return find_all(to);
 }
 
-/* One sentence: the nearest that there is, of the other outcome too. */
+/* Notes in one sentence what comes nearest, including the other outcome. */
 static imr_status note_nothing(job *to)
 {
     uint32_t other = 0;
@@ -175,7 +175,7 @@ static imr_status note_nothing(job *to)
     return IMR_OK;
 }
 
-/* Nothing is what was asked for: what has some of it can only follow, uncounted. */
+/* If nothing has everything, partial matches follow, uncounted. */
 static imr_status answer_partial(job *to)
 {
     const imr_request *request = to->request;
@@ -191,7 +191,7 @@ static imr_status answer_partial(job *to)
 
 /* ---- the query ---- */
 
-/* The case that is told, or that of a decision, whose letter has nothing new to say. */
+/* Reads the case, or the case of a decision; decisions of the same letter are excluded as they add nothing. */
 static imr_status read_like(job *to, imr_interpreter *reading)
 {
     const imr_request *request = to->request;
@@ -216,7 +216,7 @@ static imr_status read_like(job *to, imr_interpreter *reading)
     return IMR_OK;
 }
 
-/* Before relaxation changes it. */
+/* Called before relaxation changes the tree. */
 static imr_status print_query(job *to)
 {
     imr_buf text = {0};

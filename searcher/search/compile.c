@@ -16,7 +16,7 @@ static imr_status join(imr_compiler *to, imr_iterator_kind kind, imr_iterator **
 
 /* ---- words ---- */
 
-/* A word that names no field is looked for in each of the default fields. */
+/* Compiles a word without a field in each default field. */
 static imr_status compile_anywhere(imr_compiler *to, const imr_clause *clause, imr_iterator **out)
 {
     imr_status status = join(to, IMR_ITERATOR_OR, out);
@@ -87,7 +87,7 @@ static imr_status compile_or(imr_compiler *to, const imr_clause *clause, imr_ite
     return status;
 }
 
-/* Scorers below an AND that not every match has add only where it matches. */
+/* Scorers below an AND that not every match has add only where the AND matches. */
 static imr_status limit_scorers(imr_compiler *to, imr_iterator *all)
 {
     imr_iterator *both = NULL;
@@ -115,7 +115,7 @@ static imr_status compile_part(imr_compiler *to, const imr_clause *part, bool ce
     to->scores = scores;
     if (status != IMR_OK || part->role == IMR_ROLE_SHOULD) return status;
     if (part->role == IMR_ROLE_MUST_NOT) {
-        imr_iterator *excluded = NULL; /* of its own: the part may be shared */
+        imr_iterator *excluded = NULL; /* a copy, because the part may be shared */
         status = join(to, IMR_ITERATOR_OR, &excluded);
         if (status != IMR_OK || !imr_iterator_add(arena_of(to), excluded, made)) return imr_fail_memory(to->err);
         imr_iterator_finish(excluded, documents_of(to));

@@ -14,7 +14,7 @@ static void *allocate(const imr_compiler *to, size_t n, size_t size)
     return made;
 }
 
-/* IMR_MEMORY where there is none. */
+/* IMR_MEMORY if it is NULL. */
 static imr_status made(const imr_compiler *to, const imr_iterator *iterator)
 {
     return iterator == NULL ? imr_fail_memory(to->err) : IMR_OK;
@@ -44,7 +44,7 @@ static bool keep_document(void *context, imr_docid id)
     return true;
 }
 
-/* Reads a posting list into memory; counts are wanted or not. */
+/* Reads a posting list into memory, with or without counts. */
 static imr_status read_postings(const imr_compiler *to, imr_str prefix, imr_str term, bool counts, posting_room *out)
 {
     const imr_reader *reader = to->out->context.reader;
@@ -109,10 +109,10 @@ typedef struct words {
     imr_iterator **lists;
     size_t n;
     imr_iterator *all; /* the documents that have all of them */
-    bool adjacent;     /* it is known that they stand side by side there */
+    bool adjacent;     /* the bitmap index says that they are adjacent there */
 } words;
 
-/* What the bitmap index knows of neighbours, which holds for any text. */
+/* Uses the bigrams of the bitmap index, which hold for any text. */
 static imr_status add_bigrams(imr_compiler *to, const imr_list *stems, words *out)
 {
     imr_status status = IMR_OK;
@@ -170,7 +170,7 @@ static imr_status keep_positions(imr_compiler *to, imr_iterator *iterator)
     return IMR_OK;
 }
 
-/* Those candidates where the words of the clause stand as they should. */
+/* Those candidates in which the clause's positions match. */
 static imr_status compile_positions(imr_compiler *to, const imr_clause *clause, imr_iterator *candidates,
                                     imr_iterator **out)
 {
@@ -183,7 +183,7 @@ static imr_status compile_positions(imr_compiler *to, const imr_clause *clause, 
 
 static bool is_phrase(const imr_clause *clause) { return clause->kind == IMR_CLAUSE_PHRASE && clause->values.n > 1; }
 
-/* Words without a field's prefix are the heading's too, so that only their positions tell those of one field. */
+/* Words without a field's prefix include the heading's, so one field's words can only be told by positions. */
 static bool needs_positions(const imr_clause *clause, const imr_field *field, bool fielded)
 {
     return imr_clause_has_order(clause) || (fielded && field->prefix[0] == '\0');
@@ -207,7 +207,7 @@ imr_status imr_compile_scorer(imr_compiler *to, const imr_scorer *scorer)
     return IMR_OK;
 }
 
-/* Each word by itself, where `where` matches; NULL: wherever the word is. */
+/* Each word on its own, in the matches of `where`; NULL: in all documents with the word. */
 static imr_status group_words(imr_compiler *to, const words *of, imr_iterator *where, imr_word_group *out)
 {
     imr_alternative *alone = allocate(to, of->n, sizeof *alone);
@@ -242,9 +242,9 @@ static imr_status compile_plain(imr_compiler *to, const imr_clause *clause, cons
 /* ---- synonyms ---- */
 
 typedef enum reach {
-    ANYWHERE, /* of a phrase all words, wherever they stand */
-    IN_ORDER, /* a phrase as it is */
-    SINGLE,   /* single words alone: the text has no order */
+    ANYWHERE, /* for a phrase, all of its words anywhere */
+    IN_ORDER, /* for a phrase, its words in order */
+    SINGLE,   /* single words only: the text has no positions */
 } reach;
 
 static imr_status compile_alternative(imr_compiler *to, const imr_clause *part, imr_str prefix, reach how,
@@ -258,7 +258,7 @@ static imr_status compile_alternative(imr_compiler *to, const imr_clause *part, 
     return compile_positions(to, part, all.all, &out->where);
 }
 
-/* The alternatives of a SYNONYM as one group; *any: the documents that have one. */
+/* The alternatives of a SYNONYM as one group; *any: the documents that have any of them. */
 static imr_status group_synonym(imr_compiler *to, const imr_clause *synonym, imr_str prefix, reach how,
                                 imr_word_group *out, imr_iterator **any)
 {
@@ -301,7 +301,7 @@ imr_status imr_compile_in(imr_compiler *to, const imr_clause *clause, const imr_
 
 /* ---- words near each other ---- */
 
-/* The groups of a NEAR: each word that weighs. */
+/* The groups of a NEAR: each word with a weight. */
 typedef struct near_groups {
     imr_compiler *to;
     imr_str prefix;
@@ -318,7 +318,7 @@ static size_t count_words(const imr_clause *part)
 
 static imr_status compile_side(near_groups *to, const imr_clause *part, bool optional, imr_iterator **out);
 
-/* An alternative that is several words adds only where all of them are. */
+/* An alternative of several words adds only where all of them are. */
 static void limit_groups(near_groups *to, size_t first, imr_iterator *where)
 {
     for (size_t g = first; g < to->n; g++)
@@ -344,7 +344,7 @@ static imr_status compile_sides(near_groups *to, const imr_clause *clause, bool 
     return IMR_OK;
 }
 
-/* The documents that have the words of one side, wherever they stand. */
+/* The documents that have the words of one side, anywhere. */
 static imr_status compile_side(near_groups *to, const imr_clause *part, bool optional, imr_iterator **out)
 {
     words all;

@@ -76,7 +76,7 @@ imr_status imr_counts_make(imr_arena *arena, const imr_bitmaps *bitmaps, const i
 
 /* ---- letters ---- */
 
-/* Numbers of letters that were met since the last round began. */
+/* Numbers of letters seen in the current round. */
 typedef struct letter_marks {
     const uint32_t *letter_of;
     uint32_t *met, round, n;

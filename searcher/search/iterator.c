@@ -57,7 +57,7 @@ bool imr_iterator_add(imr_arena *arena, imr_iterator *to, imr_iterator *part)
     return true;
 }
 
-/* What needs no verification comes first, then what has fewer documents; in an AND what is excluded comes last of its
+/* Parts without verification come first, then parts with fewer documents; in an AND, excluded parts come last of their
  * kind. */
 static bool comes_before(const imr_iterator *a, const imr_iterator *b)
 {
@@ -76,7 +76,7 @@ static void sort_parts(imr_iterator *of)
     }
 }
 
-/* The one part of an OR that has documents. */
+/* Finds the only part of an OR that has documents. */
 static void find_only(imr_iterator *of)
 {
     size_t n = 0;
@@ -149,7 +149,7 @@ static void load(imr_iterator *of, size_t window)
     if (of->window != window) imr_iterator_load(of, window);
 }
 
-/* A part that has to be verified excludes no candidate. */
+/* A part that must be verified excludes no candidate. */
 static void load_and(imr_iterator *of, size_t window)
 {
     uint64_t any = UINT64_MAX;
@@ -160,7 +160,7 @@ static void load_and(imr_iterator *of, size_t window)
         if (part->excluded && part->two_phase) continue;
         load(part, window);
         if (before == NULL && !part->excluded) {
-            of->bits = before = part->bits; /* which are all, or are copied when the next part comes */
+            of->bits = before = part->bits; /* the result so far, copied only when another part comes */
             continue;
         }
         const uint64_t flip = part->excluded ? UINT64_MAX : 0;
@@ -225,7 +225,7 @@ static size_t next_of_and(imr_iterator *of, size_t window)
     for (size_t i = 0; i < of->n && at != SIZE_MAX; i++) {
         if (of->parts[i]->excluded) continue;
         size_t next = imr_iterator_next(of->parts[i], at);
-        if (next > at) at = next; /* the others may have none there: that is found when it is loaded */
+        if (next > at) at = next; /* the others may have none there, which is found when it is loaded */
     }
     return at;
 }
@@ -262,7 +262,7 @@ static imr_status verify_and(imr_iterator *of, size_t block, uint64_t some, uint
     return status;
 }
 
-/* Where a part that needs no verification matches, nobody has to look for another. */
+/* If a part without verification matches, no other part is examined. */
 static imr_status verify_or(imr_iterator *of, size_t block, uint64_t some, uint64_t *matches, imr_error *err)
 {
     imr_status status = IMR_OK;
@@ -280,8 +280,8 @@ static imr_status verify_or(imr_iterator *of, size_t block, uint64_t some, uint6
 
 enum { AHEAD = 8 /* documents */ };
 
-/* The documents to verify, and behind them those of this window that will be verified next, or 0: their positions are
- * fetched ahead, since most of the time is spent waiting for memory. */
+/* Lists the documents to verify, then those of this window that will be verified next, ended by 0: their positions are
+ * prefetched, because most of the time is spent waiting for memory. */
 static size_t list_documents(const imr_iterator *of, size_t block, uint64_t ask, imr_docid ids[IMR_BLOCK + AHEAD])
 {
     const imr_iterator *outer = of->outer;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { PARTS = 32 /* that are told apart */ };
+enum { PARTS = 32 /* that are distinguished */ };
 
 static bool is_outcome(const imr_clause *part)
 {
@@ -27,7 +27,7 @@ imr_status imr_required_read(imr_arena *arena, const imr_clause *all, imr_requir
     return IMR_OK;
 }
 
-/* The documents that have each of some parts; all of them where there are none. The caller frees them. */
+/* The documents that have all of the parts; all documents if there are none. The caller frees the set. */
 static imr_status match_parts(const imr_asking *asking, const imr_clause *const *parts, size_t n, imr_docset **out,
                               imr_error *err)
 {
@@ -69,7 +69,7 @@ static bool has(const imr_docset *set, imr_docid id)
     return id / 64 < list.words && (list.bits[id / 64] >> (id % 64) & 1U) != 0;
 }
 
-/* A bit for each part that a document lacks. */
+/* Bits of the parts that a document lacks. */
 static uint32_t lacking(const part_sets *all, imr_docid id)
 {
     uint32_t mask = 0;
@@ -78,7 +78,7 @@ static uint32_t lacking(const part_sets *all, imr_docid id)
     return mask;
 }
 
-/* How many documents lack just these. */
+/* The number of documents that lack just these. */
 static imr_status count(const part_sets *all, uint32_t mask, uint32_t *out, imr_error *err)
 {
     const imr_required *required = all->required;
@@ -96,7 +96,7 @@ static imr_status count(const part_sets *all, uint32_t mask, uint32_t *out, imr_
     return status;
 }
 
-/* The words of part i. Where a decision has the words of a treatment and is not about it, that is said. */
+/* The words of part i; says so if a decision has the words of a treatment without being about it. */
 static imr_str label_of(const part_sets *all, uint32_t mask, size_t i)
 {
     const imr_required *required = all->required;
@@ -120,7 +120,7 @@ static imr_status add_group(const part_sets *all, uint32_t mask, imr_answer *ans
     return count(all, mask, &group->total, err);
 }
 
-/* Moves the hits of a mask behind those that have their place already. */
+/* Moves the hits with this mask to follow those already placed. */
 static size_t gather(imr_ranked *hits, uint32_t *masks, size_t n, size_t placed, uint32_t mask)
 {
     for (size_t i = placed; i < n; i++) {

@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Each document's place among the values of the order: 1 comes first, and 0, which has no value, last. */
+/* The rank of each document's value in the order: 1 comes first, and 0, no value, last. */
 typedef struct ordinals {
     const imr_compiled *of;
     imr_doclist found;
     imr_sort sort;
     uint32_t *at;    /* by document */
-    uint32_t most;   /* no ordinal is higher */
-    uint32_t n, end; /* by id: so many were met, so many are wanted */
+    uint32_t most;   /* the highest ordinal */
+    uint32_t n, end; /* by id: documents seen, documents needed */
     imr_status status;
     imr_error *err;
 } ordinals;
@@ -38,7 +38,7 @@ static void put_list(ordinals *to, const imr_doclist *list, uint32_t ordinal)
 
 enum { MONTHS = 12, DAYS = 31, LAST_YEAR = 2200 };
 
-/* 0 for what is no date. */
+/* 0 for an invalid date. */
 static uint32_t ordinal_of_date(const ordinals *to, imr_str date)
 {
     unsigned parts[3] = {0}, part = 0;
@@ -116,7 +116,7 @@ static int by_id(const void *a, const void *b)
     return order != 0 ? order : (x->docid > y->docid) - (x->docid < y->docid);
 }
 
-/* Few of many documents: their ids are read one by one. */
+/* If few of many documents match, reads their ids one by one. */
 static imr_status order_few_by_id(ordinals *to, uint32_t total)
 {
     const imr_query_context *context = &to->of->context;
@@ -144,7 +144,7 @@ static imr_status order_few_by_id(ordinals *to, uint32_t total)
 
 static imr_status order_by_id(ordinals *to, uint32_t total)
 {
-    enum { READING = 16 }; /* reading an id costs as much as passing so many */
+    enum { READING = 16 }; /* reading an id costs as much as skipping this many */
     const imr_reader *reader = to->of->context.reader;
     const imr_str prefix = imr_str_of(imr_field_find(IMR_STR("id"))->prefix);
     if ((uint64_t)total * READING < (uint64_t)to->end * imr_reader_count(reader) / (total + UINT64_C(1)))
@@ -164,7 +164,7 @@ typedef struct page {
 
 static uint32_t ordinal_of(const ordinals *of, imr_docid id) { return of->at[id] == 0 ? of->most + 1 : of->at[id]; }
 
-/* Whole ordinals, so that relevance can decide between equals. */
+/* Takes whole ordinals, so that relevance can decide between equals. */
 static imr_status lay_out(const ordinals *of, uint32_t offset, uint32_t end, page *out, imr_error *err)
 {
     unsigned bit = 0;
@@ -189,7 +189,7 @@ static imr_status lay_out(const ordinals *of, uint32_t offset, uint32_t end, pag
 
 static bool is_on(const page *of, uint32_t ordinal) { return of->n > 0 && ordinal >= of->first && ordinal <= of->last; }
 
-/* The scores of the documents that may be on the page, in the order of the documents. */
+/* Scores the documents that may be on the page, in the order of documents. */
 static imr_status rank_page(imr_compiled *compiled, const ordinals *of, const page *on, imr_top *top, imr_error *err)
 {
     imr_docset *among = NULL;

@@ -1,13 +1,13 @@
 #include "partial.h"
 
-/* A quotation of a sentence: a decision that has it with a word changed is worth a look. */
+/* Whether the part is a quoted sentence: decisions that have it with a word changed are useful. */
 static bool is_quotation(const imr_clause *part)
 {
     enum { WORDS = 5 };
     return part->kind == IMR_CLAUSE_PHRASE && part->field == NULL && !part->strict && part->values.n >= WORDS;
 }
 
-/* What may be missing: bare words, which some decisions have fewer of. */
+/* Whether the part may be missing: bare words. */
 static bool is_optional(const imr_clause *part)
 {
     if (part->role == IMR_ROLE_MUST) return part->read || is_quotation(part);
@@ -15,7 +15,7 @@ static bool is_optional(const imr_clause *part)
     return part->role == IMR_ROLE_SHOULD && part->read;
 }
 
-/* Each word of a quotation by itself. */
+/* Adds each word of a quotation on its own. */
 static bool add_words(imr_arena *arena, const imr_clause *quotation, imr_clause *any)
 {
     for (size_t i = 0; i < quotation->values.n; i++) {

@@ -18,27 +18,27 @@ typedef struct stretches {
 /* The clause with its words as codes. */
 typedef struct shape {
     const imr_clause *clause;
-    imr_word_code *codes; /* of TERM, PHRASE; of an ANY or SAME of many single words, in order */
+    imr_word_code *codes; /* of TERM, PHRASE; of an ANY or SAME of many single words, sorted */
     size_t n;
-    uint64_t *low;      /* bits: the lower halves of many codes */
+    uint64_t *low;      /* bit set of the lower halves of many codes */
     imr_nearness *near; /* of a NEAR of single words */
     struct shape *parts;
-    stretches found; /* in the text at hand, in the order of their beginnings */
+    stretches found; /* in the current text, in the order of their beginnings */
 } shape;
 
 struct imr_position_match {
     imr_query_context context;
     const imr_field *field;
-    imr_section first, last; /* sections to look at, where the field has an order */
+    imr_section first, last; /* sections to examine, if the field has positions */
     bool ordered;
     imr_arena *arena, *scratch; /* for the clause; for one decision */
     shape root;
     imr_tokens tokens;
-    imr_positions_builder draft; /* of a text that is read */
+    imr_positions_builder draft; /* positions of a text that is read */
     bool failed;                 /* memory ran out */
 };
 
-/* A text: the words of an order from begin to end, end not included. */
+/* A text: the words [begin, end) of a decision. */
 typedef struct text {
     const imr_positions *order;
     uint32_t begin, end;
@@ -88,7 +88,7 @@ static bool is_many_words(const imr_clause *clause)
     return true;
 }
 
-/* Many words are looked for in one pass. */
+/* Prepares many words to be found in one pass. */
 static bool shape_many(imr_arena *arena, shape *out)
 {
     const imr_clause *clause = out->clause;
@@ -105,7 +105,7 @@ static bool shape_many(imr_arena *arena, shape *out)
     return true;
 }
 
-/* The codes of what is one word, or one of a few; false where it is more than that. */
+/* The codes of a part that is one word, or one of a few; false for anything else. */
 static bool single_words(imr_arena *arena, const shape *part, imr_codes *out)
 {
     bool alternatives = part->clause->kind == IMR_CLAUSE_SYNONYM || part->clause->kind == IMR_CLAUSE_OR;
@@ -120,7 +120,7 @@ static bool single_words(imr_arena *arena, const shape *part, imr_codes *out)
     return alternatives || part->n == 1;
 }
 
-/* In one pass, where both sides are single words. */
+/* Prepares a NEAR of single words, which takes one pass. */
 static bool shape_near(imr_arena *arena, shape *out)
 {
     const imr_clause *clause = out->clause;
@@ -197,7 +197,7 @@ static int by_begin(const void *a, const void *b)
 {
     const stretch *x = a, *y = b;
     if (x->begin != y->begin) return x->begin < y->begin ? -1 : 1;
-    return x->end > y->end ? -1 : x->end < y->end; /* the longer first */
+    return x->end > y->end ? -1 : x->end < y->end; /* the longer one first */
 }
 
 static void sort(stretches *list)
@@ -205,7 +205,7 @@ static void sort(stretches *list)
     if (list->n > 1) qsort(list->at, list->n, sizeof *list->at, by_begin);
 }
 
-/* Drops what has another one within itself. */
+/* Drops stretches that contain another one. */
 static void keep_shortest(stretches *list)
 {
     size_t kept = list->n;
@@ -224,7 +224,7 @@ static void keep_shortest(stretches *list)
 
 static void find(imr_position_match *to, shape *at, const text *in);
 
-/* Also of a TERM: a phrase of one word. */
+/* Also finds a TERM: a phrase of one word. */
 static void find_phrase(imr_position_match *to, shape *phrase, const text *in)
 {
     uint32_t n = (uint32_t)phrase->n;
@@ -261,7 +261,7 @@ static void find_any(imr_position_match *to, shape *any, const text *in)
     sort(&any->found);
 }
 
-/* The shortest stretch that reaches from one of the left to this one, where there is one: left of it or right of it. */
+/* Adds the shortest stretch from one of the left to this one, in either order, if there is one. */
 static void reach(imr_position_match *to, const stretches *left, const stretch *at, shape *near)
 {
     const stretch *before = NULL, *behind = NULL;
@@ -297,11 +297,11 @@ static void find(imr_position_match *to, shape *at, const text *in)
     case IMR_CLAUSE_NEAR: find_near(to, at, in); return;
     case IMR_CLAUSE_FACET:
     case IMR_CLAUSE_RANGE:
-    case IMR_CLAUSE_AND: return; /* have no places */
+    case IMR_CLAUSE_AND: return; /* have no positions */
     }
 }
 
-/* Whether one of the left stands near one of the right: of what is no part of another, any two will do. */
+/* Whether one of the left is near one of the right; for the outermost NEAR any two will do. */
 static bool stands_near(imr_position_match *to, shape *near, const text *in)
 {
     const stretches *left = &near->parts[0].found, *right = &near->parts[1].found;
@@ -314,7 +314,7 @@ static bool stands_near(imr_position_match *to, shape *near, const text *in)
     return near->found.n > 0;
 }
 
-/* Without finding every place of it. */
+/* Whether the clause matches, without finding all places. */
 static bool stands(imr_position_match *to, shape *at, const text *in)
 {
     bool any = false;
@@ -331,7 +331,7 @@ static bool stands(imr_position_match *to, shape *at, const text *in)
         return any;
     case IMR_CLAUSE_FACET:
     case IMR_CLAUSE_RANGE:
-    case IMR_CLAUSE_AND: break; /* have no places */
+    case IMR_CLAUSE_AND: break; /* have no positions */
     }
     return false;
 }
@@ -360,7 +360,7 @@ static imr_status read_order(imr_position_match *to, imr_str value, imr_position
     return imr_positions_builder_view(&to->draft, order, err);
 }
 
-/* Values of one field are apart from each other. */
+/* Tests the values of one field separately. */
 static imr_status test_text(imr_position_match *to, imr_docid id, bool *found, imr_error *err)
 {
     imr_decision decision;

@@ -3,32 +3,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* MaxScore (Turtle and Flood, 1995) by blocks of documents. Once the page is full, the least score on it is a
- * threshold. Scorers that together cannot reach it bring no document in. A document that others bring in is bounded by
- * what its scorers add at most, then weighed, that which may add most first, and only then verified; it is dropped as
- * soon as its bound is below the threshold. Scores are summed in the order of the scorers, whatever was looked at
- * first. */
+/* MaxScore (Turtle and Flood, 1995) by blocks of documents. Once the page is full, its lowest score is a threshold.
+ * Scorers that together cannot reach it add no candidates. A candidate from other scorers is bounded by the sum of its
+ * scorers' upper bounds, then weighed, largest bounds first, and only then verified; it is dropped as soon as its bound
+ * falls below the threshold. Scores are always summed in the order of the scorers. */
 
 typedef struct entry {
     imr_scorer *scorer;
-    size_t place;  /* in the order of the sum */
-    double rest;   /* what it and those behind it add at most */
+    size_t place;  /* in the order of summation */
+    double rest;   /* sum of the bounds of it and the following ones */
     uint64_t here; /* the documents of the block that it adds to */
 } entry;
 
 typedef struct ranking {
     imr_compiled *of;
-    entry *by_most; /* what adds most comes first; without scorers that have no document */
+    entry *by_most; /* in decreasing order of bounds; without scorers that have no document */
     size_t n;
     entry **in_order;
-    size_t essential;                 /* so many of by_most bring documents in */
-    double threshold, tolerance, bar; /* bar: the threshold less the tolerance of rounding */
+    size_t essential;                 /* the first `essential` of by_most add candidates */
+    double threshold, tolerance, bar; /* bar: the threshold less the rounding tolerance */
     imr_top *top;
     imr_block_lengths lengths;
     size_t block;
-    uint64_t left; /* documents of the block that may still make the page */
+    uint64_t left; /* documents of the block that can still reach the page */
     double bounds[IMR_BLOCK], sums[IMR_BLOCK];
-    double *weights; /* of the documents of the block, scorer after scorer in the order of the sum */
+    double *weights; /* of the block's documents, by scorer in the order of summation */
 } ranking;
 
 /* ---- the page ---- */
@@ -50,7 +49,7 @@ static void sift_down(imr_top *top, size_t at)
     top->at[at] = moved;
 }
 
-/* False when memory is out. */
+/* False if memory runs out. */
 static bool offer(imr_top *top, imr_docid docid, double score)
 {
     const imr_ranked hit = {docid, score};
@@ -138,7 +137,7 @@ static void drop_light(ranking *of, uint64_t some)
     of->left &= ~light;
 }
 
-/* By what each of their scorers adds at most. */
+/* Bounds the documents by their scorers' upper bounds. */
 static void bound(ranking *of)
 {
     unsigned bit = 0;
@@ -150,7 +149,7 @@ static void bound(ranking *of)
     drop_light(of, of->left);
 }
 
-/* Scorer after scorer, of those that are left, as if all candidates matched. */
+/* Weighs the remaining documents scorer by scorer, assuming that all candidates match. */
 static imr_status weigh(ranking *of, imr_error *err)
 {
     imr_status status = imr_block_lengths_read(&of->of->scoring, of->block, of->left, &of->lengths, err);
@@ -228,7 +227,7 @@ typedef struct passing {
     imr_docid last;
 } passing;
 
-/* Ids end with the last document. */
+/* Clears the bits after the last document. */
 static uint64_t valid_bits(imr_docid last, size_t block)
 {
     return block < last / IMR_BLOCK ? UINT64_MAX : UINT64_MAX >> (IMR_BLOCK - 1 - last % IMR_BLOCK);
@@ -261,7 +260,7 @@ static imr_status pass_blocks(passing *in, size_t block, size_t end, imr_error *
     return status;
 }
 
-/* Where nothing has to be verified or ranked, the candidates of a window are its matches. */
+/* If nothing must be verified or ranked, the candidates of a window are its matches. */
 static imr_status pass_window(passing *in, size_t window, imr_error *err)
 {
     const imr_pass *pass = in->pass;

@@ -50,7 +50,7 @@ imr_status imr_block_lengths_read(imr_score_context *context, size_t block, uint
 
 /* ---- how often a document has a word ---- */
 
-/* By halves: what the compiler has is a call where the processor's instruction may be missing. */
+/* By halves, because the builtin is a call if the processor may lack the instruction. */
 static uint32_t count_bits(uint64_t bits)
 {
     bits -= bits >> 1 & UINT64_C(0x5555555555555555);
@@ -76,7 +76,7 @@ static void count_at(const imr_word *word, uint32_t place, unsigned bit, uint32_
     if (word->counted == NULL && times[bit] == IMR_TERM_FREQUENCY_MAX) *unknown |= (uint64_t)1 << bit;
 }
 
-/* A rank is kept for each pair of blocks. */
+/* There is a rank for each two blocks. */
 static void count_known(imr_word *word, size_t block, uint64_t some, uint32_t *times, uint64_t *unknown)
 {
     const imr_doclist *list = &word->list;
@@ -95,7 +95,7 @@ static void count_known(imr_word *word, size_t block, uint64_t some, uint32_t *t
         count_at(word, before + count_bits(all & (((uint64_t)1 << bit) - 1)), bit, times, unknown);
 }
 
-/* Of what is more often than a count at hand can say, by the postings. */
+/* Uses the postings for frequencies that do not fit in a byte. */
 static imr_status count_word(imr_word *word, const imr_reader *reader, size_t block, uint64_t some, uint32_t *times,
                              imr_error *err)
 {
@@ -109,7 +109,7 @@ static imr_status count_word(imr_word *word, const imr_reader *reader, size_t bl
 
 /* ---- alternatives ---- */
 
-/* Words come independently of each other, and in the order of a phrase one time in four. */
+/* Assumes that words are independent, and in the order of a phrase one time in four. */
 static void estimate(const imr_alternative *one, const imr_index_size *size, double *documents, double *count)
 {
     static const double in_order = 0.25;
@@ -144,7 +144,7 @@ static imr_status open_alternative(imr_alternative *one, const imr_score_context
     return status;
 }
 
-/* Counts in some of the documents that have it, as if all candidates had. */
+/* Counts in some of the documents, assuming that all candidates match. */
 static imr_status count(imr_alternative *one, const imr_reader *reader, size_t block, uint64_t some, imr_error *err)
 {
     uint32_t others[IMR_BLOCK];
@@ -162,7 +162,7 @@ static imr_status count(imr_alternative *one, const imr_reader *reader, size_t b
 
 /* ---- groups ---- */
 
-/* The bound of a single word whose postings were read is what it really weighs where it weighs most. */
+/* The bound of a single word whose postings were read is its exact maximum. */
 static imr_status bound_read(imr_word_group *group, imr_score_context *context, imr_error *err)
 {
     const imr_word *word = group->alternatives[0].words[0];
@@ -200,7 +200,7 @@ static void make_formula(imr_word_group *group, const imr_score_context *context
     group->most = group->formula.most;
 }
 
-/* How often any alternative is in the documents; in which. */
+/* Adds up the frequencies of all alternatives; returns the documents that have any. */
 static uint64_t add_times(const imr_word_group *group, const imr_block_lengths *at, uint64_t some, uint32_t *times)
 {
     uint64_t any = 0;
@@ -216,7 +216,7 @@ static uint64_t add_times(const imr_word_group *group, const imr_block_lengths *
     return any;
 }
 
-/* Adds what it weighs in some of the documents, as they were counted; in which of them it is. */
+/* Adds the weights in some of the documents; returns those that it adds to. */
 static uint64_t add(const imr_word_group *group, const imr_block_lengths *at, uint64_t some, double factor,
                     double *weights)
 {
@@ -285,7 +285,7 @@ void imr_scorer_close(imr_scorer *scorer) { each_word(scorer, close_word); }
 
 void imr_scorer_rewind(imr_scorer *scorer)
 {
-    imr_scorer_close(scorer); /* postings are read upwards only */
+    imr_scorer_close(scorer); /* postings can only be read in ascending order */
     imr_iterator_rewind(scorer->where);
     if (scorer->within != NULL) imr_iterator_rewind(scorer->within);
     for (size_t g = 0; g < scorer->n; g++)
@@ -313,7 +313,7 @@ imr_status imr_scorer_weigh(imr_scorer *scorer, const imr_reader *reader, const 
     return status;
 }
 
-/* *changed: an alternative is not everywhere where it was counted. */
+/* *changed: an alternative does not match everywhere it was counted. */
 static imr_status verify_alternatives(imr_scorer *scorer, size_t block, uint64_t some, bool *changed, imr_error *err)
 {
     imr_status status = IMR_OK;

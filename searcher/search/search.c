@@ -14,7 +14,7 @@ struct imr_search {
     imr_request request;
     imr_stemmer *stemmer;
     imr_arena *arena;   /* of the search */
-    imr_arena *records; /* of the hit at hand */
+    imr_arena *records; /* for the current hit */
     imr_notes notes;
     imr_answer answer;
     imr_matched matched; /* made at the first count */
@@ -37,11 +37,11 @@ static imr_status load_hit(const imr_search *search, imr_arena *arena, size_t i,
         out->group = &search->answer.groups[search->answer.group_of[i]];
     imr_status status =
         imr_docstore_read(imr_snapshot_reader(search->snapshot), of->docid, extent, arena, &out->decision, err);
-    /* It was found a moment ago. */
+    /* It existed a moment ago. */
     return status == IMR_NONE ? imr_fail(err, IMR_CHANGED, "%s", imr_status_text(IMR_CHANGED)) : status;
 }
 
-/* A record that cannot be read costs its hit and a note, not the page. */
+/* A record that cannot be read costs only its hit, with a note. */
 static void note_lost(imr_search *search, imr_hit *hit, const imr_error *why)
 {
     const imr_str text = imr_arena_printf(search->arena, "%s", why->text);
@@ -49,8 +49,8 @@ static void note_lost(imr_search *search, imr_hit *hit, const imr_error *why)
     hit->docid = LOST;
 }
 
-/* The records of the first hits are read with the answer, so that a page comes from one snapshot. Where none of them
- * can be read there is no page. */
+/* The records of the first hits are read with the answer, so that a page comes from one snapshot. Fails if none of them
+ * can be read. */
 static imr_status load_first(imr_search *search, imr_error *err)
 {
     size_t n = search->answer.n < AHEAD ? search->answer.n : AHEAD, lost = 0;
@@ -241,7 +241,7 @@ imr_status imr_search_cross(imr_search *search, const imr_field *field, const im
                           err);
 }
 
-/* The query without what filters by the field. */
+/* Counts with the query's own filters for the field left out. */
 static imr_status count_open(imr_search *search, imr_search *open, const imr_field *field, imr_counts *out,
                              imr_error *err)
 {

@@ -1,4 +1,4 @@
-/* Whole decisions, by the id of one or of a letter. */
+/* Shows whole decisions, by the id of one or of a letter. */
 #include "answer.h"
 #include "docstore.h"
 
@@ -52,7 +52,7 @@ static imr_status by_term(const imr_reader *reader, const char *field, imr_str v
     return status == IMR_OK && *n == 0 ? IMR_NONE : status;
 }
 
-/* Ids of letters are capitals and digits: "cm16-0213037" is worth a second look. */
+/* Letter ids are in capitals: a lower-case id is tried in capitals too. */
 static imr_str in_capitals(imr_arena *arena, imr_str id)
 {
     char *copy = imr_arena_dup(arena, id);

@@ -1,4 +1,4 @@
-/* Where a word is looked for that names no field: in each of these texts. */
+/* The text fields that are searched for a word without a field. */
 #ifndef IMR_ANYWHERE_H
 #define IMR_ANYWHERE_H
 
@@ -6,12 +6,12 @@
 
 enum { IMR_ANYWHERE = 2 };
 
-/* A text field, i below IMR_ANYWHERE, and what a word weighs there. */
+/* Text field i, below IMR_ANYWHERE, and the weight of a word in it. */
 const imr_field *imr_anywhere(size_t i);
 double imr_anywhere_weight(size_t i);
 
-/* The field whose words the sides of a NEAR are: the one that it names, else the rationale, whose words are the
- * heading's too. Without a name they may stand near each other in any text whose order is kept. */
+/* The field of a NEAR's words: the named one, otherwise the rationale, whose words include the heading's. Without a
+ * name, the words may be near each other in any text with positions. */
 const imr_field *imr_near_field(const imr_field *named);
 
 #endif

@@ -1,4 +1,4 @@
-/* A case told in sentences: its words, which treatment it requests, for which part of the body. For words.c. */
+/* Interprets a case told in sentences: its words, the treatment it requests, the body part. Used by words.c. */
 #ifndef IMR_DESCRIBE_H
 #define IMR_DESCRIBE_H
 
@@ -8,13 +8,13 @@ typedef struct imr_described {
     imr_str text;
     imr_clause **words; /* a clause for each of its words */
     size_t n;
-    bool literal;           /* its words are all that there is to it */
-    const imr_decision *of; /* the decision that it is of; NULL: none that is known */
+    bool literal;           /* the case is nothing but its words */
+    const imr_decision *of; /* the decision it comes from; NULL: unknown */
 } imr_described;
 
-/* Adds to an ALL any of the words, of many those that tell most, and what lifts decisions on the same treatment and the
- * same part of the body, so far that others come behind them: those of the decision, or those that the text requests,
- * if any. IMR_MEMORY. */
+/* Adds to an ALL any of the words (of many, the most telling), and lifts for decisions on the same treatment and body
+ * part: those of the decision, or those that the text requests. The lifts place such decisions before all others.
+ * IMR_MEMORY. */
 imr_status imr_describe(imr_interpreter *reading, const imr_described *told, imr_clause *all, imr_interpretation *heard,
                         imr_error *err);
 

@@ -1,4 +1,4 @@
-/* The connectors that lawyers know: "/5", "w/5", "pre/5", "+5", "/s", "/p", NEAR, ADJ. For scan.c. */
+/* The connectors of legal search: "/5", "w/5", "pre/5", "+5", "/s", "/p", NEAR, ADJ. Used by scan.c. */
 #ifndef IMR_CONNECTOR_H
 #define IMR_CONNECTOR_H
 
@@ -8,7 +8,7 @@ enum {
     IMR_DISTANCE_MOST = 255,
     IMR_DISTANCE_SENTENCE = 25,
     IMR_DISTANCE_PARAGRAPH = 75,
-    IMR_DISTANCE_UNSAID = 10, /* NEAR and ADJ alone */
+    IMR_DISTANCE_UNSAID = 10, /* NEAR and ADJ without a number */
 };
 
 typedef struct imr_connector {
@@ -16,7 +16,7 @@ typedef struct imr_connector {
     bool ordered;
 } imr_connector;
 
-/* Whether a word is one. "and/or", "C5-6/7", "10/325mg", "1/2" and "/0" are none. */
+/* Whether a word is a connector; "and/or", "C5-6/7", "10/325mg", "1/2" and "/0" are not. */
 bool imr_connector_read(imr_str word, imr_connector *out);
 
 #endif

@@ -1,4 +1,4 @@
-/* The query's bytes to lexemes: operators, marks, parentheses, field names, words. For syntax.c. */
+/* Splits a query into lexemes: operators, marks, parentheses, field names, words. Used by syntax.c. */
 #ifndef IMR_SCAN_H
 #define IMR_SCAN_H
 
@@ -7,8 +7,8 @@
 
 typedef enum imr_lexeme_kind {
     IMR_LEXEME_WORD,
-    IMR_LEXEME_PHRASE, /* text is what stands between the marks */
-    IMR_LEXEME_FIELD,  /* "name:", a value follows directly */
+    IMR_LEXEME_PHRASE, /* text is between the marks */
+    IMR_LEXEME_FIELD,  /* "name:", directly followed by a value */
     IMR_LEXEME_OPEN,
     IMR_LEXEME_CLOSE,
     IMR_LEXEME_AND,
@@ -32,8 +32,8 @@ typedef struct imr_lexemes {
     size_t n;
 } imr_lexemes;
 
-/* Every operator in the result has its operands, every parenthesis its partner, every field its value: what has not is
- * a WORD (or gone, for a parenthesis), with a note. IMR_MEMORY. */
+/* In the result every operator has its operands, every parenthesis its partner, every field its value: anything else
+ * becomes a WORD (or is removed, for a parenthesis), with a note. IMR_MEMORY. */
 imr_status imr_scan(imr_arena *arena, imr_str query, bool connectors, imr_notes *notes, imr_lexemes *out,
                     imr_error *err);
 

@@ -24,30 +24,30 @@ typedef enum imr_node_kind {
     IMR_NODE_OR,
     IMR_NODE_NOT,      /* one part */
     IMR_NODE_NEAR,     /* two parts */
-    IMR_NODE_WILDCARD, /* a leaf; text is what stands before the star */
+    IMR_NODE_WILDCARD, /* a leaf; text is what precedes the star */
 } imr_node_kind;
 
 typedef struct imr_node {
     imr_node_kind kind;
-    bool strict;            /* an AND was typed: words are not given up, values narrow even within one facet */
+    bool strict;            /* an AND was typed: words are not dropped, and values of one facet are not alternatives */
     imr_str text;           /* of a leaf: a span of the query */
     uint32_t column;        /* of a leaf and of NEAR (its connector): from 1, in characters */
-    const imr_field *field; /* of a leaf: where it is looked for; NULL: everywhere */
+    const imr_field *field; /* of a leaf: the field to search; NULL: all */
     struct imr_node **parts;
     size_t n;
-    uint32_t distance; /* of NEAR: how many words one may be from the other; 1 is next to it */
-    bool ordered;      /* of NEAR: the first part stands first */
+    uint32_t distance; /* of NEAR: the maximum distance in words; 1 is adjacent */
+    bool ordered;      /* of NEAR: the first part comes first */
 } imr_node;
 
-/* What is beyond any of these is refused. */
+/* Limits; larger queries are refused. */
 enum {
     IMR_QUERY_BYTES = 64 * 1024,
     IMR_QUERY_DEPTH = 100, /* of parentheses, NOT and connectors */
     IMR_QUERY_WORDS = 1000,
 };
 
-/* connectors: "/5", NEAR and the like join; otherwise they are words. *out is NULL for a query without a word. It and
- * its spans belong to arena and text. IMR_LIMIT, with the column. */
+/* connectors: whether "/5", NEAR and the like join; otherwise they are words. *out is NULL for a query without a word.
+ * The tree belongs to the arena and points into text. IMR_LIMIT, with the column. */
 imr_status imr_syntax_parse(imr_arena *arena, imr_str text, bool connectors, imr_notes *notes, imr_node **out,
                             imr_error *err);
 
