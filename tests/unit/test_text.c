@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "phrase.h"
 #include "text.h"
 
 /* ---- UTF-8 ---- */
@@ -325,9 +326,38 @@ static int free_all(void **state)
     return 0;
 }
 
+/* Random texts and phrases of few characters: many places look like a beginning and are none. */
+static void phrases_are_found_where_a_look_at_each_place_finds_them(void **state)
+{
+    (void)state;
+    enum { CASES = 20000, LONGEST = 120 };
+    static const char letters[] = "abAB \n|", phrase_letters[] = "abAB ";
+    unsigned seed = 5, found = 0;
+    for (unsigned i = 0; i < CASES; i++) {
+        char *exact = NULL, phrase[5] = {0};
+        size_t n = (seed = seed * 1103515245U + 12345U) >> 16 & 127, from, at, end = 0;
+        n = n < LONGEST ? n : LONGEST;
+        assert_non_null(exact = malloc(n + 1)); /* of just that length, so that a sanitizer sees reads beyond it */
+        for (size_t k = 0; k < n; k++) exact[k] = letters[((seed = seed * 1103515245U + 12345U) >> 16) % 7];
+        for (size_t k = 0; k <= seed >> 28 && k < 4; k++)
+            phrase[k] = phrase_letters[((seed = seed * 1103515245U + 12345U) >> 16) % (k > 0 ? 5 : 4)];
+        from = n == 0 ? 0 : seed % n;
+        imr_str text = {exact, n};
+        imr_span in = {from, n}, span;
+        for (at = from; at < n && end == 0; at++) end = imr_phrase_at(text, in, at, phrase);
+        bool any = imr_phrase_find(text, in, phrase, &span);
+        assert_int_equal(any, end != 0);
+        if (any) assert_true(span.begin == at - 1 && span.end == end);
+        found += any;
+        free(exact);
+    }
+    assert_in_range(found, CASES / 4, CASES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(phrases_are_found_where_a_look_at_each_place_finds_them),
         cmocka_unit_test(utf8_is_told_from_other_bytes),
         cmocka_unit_test(lines_become_text),
         cmocka_unit_test(text_comes_apart_into_words),
