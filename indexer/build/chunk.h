@@ -1,7 +1,7 @@
 /* Cuts the input into chunks of work for several threads: some files, or a range of lines of a long one. The cut
  * depends on the files alone, and so does the index. */
-#ifndef IMR_UNIT_H
-#define IMR_UNIT_H
+#ifndef IMR_CHUNK_H
+#define IMR_CHUNK_H
 
 #include "file_record.h"
 #include "input.h"

@@ -1,8 +1,8 @@
 /* Builds a part of an index from a chunk of the input, the work of one thread. The part is a database of its own,
  * merged with the others later. With it comes a list of events, from which the one thread that knows the whole index
  * decides what of the part may stay. */
-#ifndef IMR_BATCH_H
-#define IMR_BATCH_H
+#ifndef IMR_SEGMENT_H
+#define IMR_SEGMENT_H
 
 #include "chunk.h"
 #include "index.h"

@@ -1,6 +1,6 @@
 /* Threads that do tasks in parallel and return them in the order in which they were given. */
-#ifndef IMR_CREW_H
-#define IMR_CREW_H
+#ifndef IMR_WORKER_POOL_H
+#define IMR_WORKER_POOL_H
 
 #include "error.h"
 

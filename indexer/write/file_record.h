@@ -1,6 +1,6 @@
 /* What the index keeps of a file that it read: one metadata entry under the file's key. */
-#ifndef IMR_NOTE_H
-#define IMR_NOTE_H
+#ifndef IMR_FILE_RECORD_H
+#define IMR_FILE_RECORD_H
 
 #include "input.h"
 #include "walk.h"

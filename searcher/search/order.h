@@ -1,6 +1,6 @@
 /* Pages sorted by date, outcome or id; relevance and then the document's number decide between equals. */
-#ifndef IMR_ORDER_PAGE_H
-#define IMR_ORDER_PAGE_H
+#ifndef IMR_ORDER_H
+#define IMR_ORDER_H
 
 #include "ranking.h"
 

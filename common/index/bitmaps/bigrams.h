@@ -1,7 +1,7 @@
 /* Used when the bitmap index is written: pairs of frequent words that are adjacent in many documents ("medically
  * necessary"), so that a search need not look for them in each document. */
-#ifndef IMR_BITMAPS_PAIRS_H
-#define IMR_BITMAPS_PAIRS_H
+#ifndef IMR_BIGRAMS_H
+#define IMR_BIGRAMS_H
 
 #include "bitmaps_out.h"
 

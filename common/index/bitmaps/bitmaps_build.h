@@ -1,6 +1,6 @@
 /* Used by bitmaps_write.c: builds the bitmap index from the whole database. */
-#ifndef IMR_BITMAPS_MAKE_H
-#define IMR_BITMAPS_MAKE_H
+#ifndef IMR_BITMAPS_BUILD_H
+#define IMR_BITMAPS_BUILD_H
 
 #include "bitmaps_out.h"
 

@@ -8,8 +8,8 @@
  *   prefix + stem             with the word in that text
  *   """ + stem + " " + stem   with the two words adjacent, in a text with positions
  *   "=" + field + "=" + value with that value in the field's slot */
-#ifndef IMR_BITMAPS_IMPL_H
-#define IMR_BITMAPS_IMPL_H
+#ifndef IMR_BITMAPS_FORMAT_H
+#define IMR_BITMAPS_FORMAT_H
 
 #include "bitmaps.h"
 

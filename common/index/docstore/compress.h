@@ -1,7 +1,7 @@
 /* Compresses short texts with a dictionary of what letters have in common (compress.dict). The dictionary is part of
  * IMR_FORMAT: what was compressed with one cannot be read with another. */
-#ifndef IMR_SQUEEZE_H
-#define IMR_SQUEEZE_H
+#ifndef IMR_COMPRESS_H
+#define IMR_COMPRESS_H
 
 #include "error.h"
 #include "str.h"

@@ -4,8 +4,8 @@
  * is stored once for all decisions of the letter that have the same one, as metadata under a key made of the letter and
  * the summary's hash; the record contains the hash. Documents can therefore be renumbered and databases merged, and a
  * letter with a new summary does not change decisions that are not read again. */
-#ifndef IMR_STORE_H
-#define IMR_STORE_H
+#ifndef IMR_DOCSTORE_H
+#define IMR_DOCSTORE_H
 
 #include "record.h"
 #include "xap.h"

@@ -1,7 +1,7 @@
 /* Encodes a decision compactly and decodes it: the rows of the field table that the decision has, without their keys.
  * Row numbers are part of the format: a new row is appended to the table; any other change needs a new IMR_FORMAT. */
-#ifndef IMR_PACK_H
-#define IMR_PACK_H
+#ifndef IMR_ENCODE_H
+#define IMR_ENCODE_H
 
 #include "record.h"
 

@@ -2,8 +2,8 @@
  * mapped. It only grows: the positions of a document are appended when the document is written, and are valid from the
  * commit that records the new length. Positions of replaced or removed documents stay until the index is merged
  * anew. */
-#ifndef IMR_ORDERS_H
-#define IMR_ORDERS_H
+#ifndef IMR_POSITION_INDEX_H
+#define IMR_POSITION_INDEX_H
 
 #ifdef __cplusplus
 extern "C" {

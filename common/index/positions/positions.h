@@ -2,8 +2,8 @@
  * its stem; codes are kept as two arrays, so that many are compared at once. Only decisions that have all words of a
  * phrase are examined, so a phrase is found wrongly only if another word of the decision has the same code (one in 16
  * million) in just the right place. */
-#ifndef IMR_ORDER_H
-#define IMR_ORDER_H
+#ifndef IMR_POSITIONS_H
+#define IMR_POSITIONS_H
 
 #ifdef __cplusplus
 extern "C" {

@@ -1,7 +1,7 @@
 /* Collects the words of one document with their counts. The engine looks a word up in an ordered map at each call, so
  * it is faster to give it each word once and in order. */
-#ifndef IMR_TALLY_H
-#define IMR_TALLY_H
+#ifndef IMR_TERM_COUNTS_H
+#define IMR_TERM_COUNTS_H
 
 #ifdef __cplusplus
 extern "C" {

@@ -1,8 +1,8 @@
 /* The weight of a word in a document: inverse expected document frequency, Bernoulli after-effect, normalisation 2
  * (Amati and van Rijsbergen, 2002). Unlike Xapian's IneB2Weight it raises a word's mean frequency in the documents that
  * have it to a power, and accepts frequencies estimated as 0 (synonyms and phrases of a small index). */
-#ifndef IMR_WEIGH_H
-#define IMR_WEIGH_H
+#ifndef IMR_WEIGHTING_H
+#define IMR_WEIGHTING_H
 
 #ifdef __cplusplus
 extern "C" {

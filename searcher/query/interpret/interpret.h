@@ -1,8 +1,8 @@
 /* Turns the syntax tree into clauses. Bare words that name an outcome or a guideline filter; those that name a
  * treatment filter and count as words too; body parts and levels match as words or as facets; words with synonyms match
  * any of them. Quoted words are literal. */
-#ifndef IMR_UNDERSTAND_H
-#define IMR_UNDERSTAND_H
+#ifndef IMR_INTERPRET_H
+#define IMR_INTERPRET_H
 
 #include "syntax.h"
 #include "values.h"

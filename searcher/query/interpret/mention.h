@@ -1,7 +1,7 @@
 /* Finds what words name: values of facets, by the tables of the lexicon and by forms that no table can hold ("over 65",
  * "UR cited no evidence"). Used by words.c. */
-#ifndef IMR_NAMING_H
-#define IMR_NAMING_H
+#ifndef IMR_MENTION_H
+#define IMR_MENTION_H
 
 #include "values.h"
 
