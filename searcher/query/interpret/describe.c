@@ -99,19 +99,19 @@ static imr_status hear(imr_interpreter *reading, const imr_field *field, imr_str
     return IMR_OK;
 }
 
-/* What is much like a treatment, and is not it. */
-static const struct {
-    const char *of, *neighbour;
-} neighbours[] = {{"rehab.pt", "rehab.ot"}, {"rehab.ot", "rehab.pt"}};
-
+/* Lifts what is much like a treatment, and is not it. */
 static imr_status lift_neighbours(imr_interpreter *reading, const imr_list *procedures, imr_clause *all, imr_error *err)
 {
+    const imr_lexicon *lexicon = reading->lexicon;
     imr_list values = {0};
-    for (size_t i = 0; i < sizeof neighbours / sizeof *neighbours; i++)
-        if (imr_list_has(procedures, imr_str_of(neighbours[i].of)) &&
-            !imr_list_has(procedures, imr_str_of(neighbours[i].neighbour)) &&
-            !imr_list_add_once(reading->arena, &values, imr_str_of(neighbours[i].neighbour)))
+    for (size_t i = 0; i < imr_lexicon_count(lexicon, IMR_TABLE_PROCEDURE); i++) {
+        const imr_concept *concept = imr_lexicon_at(lexicon, IMR_TABLE_PROCEDURE, i);
+        bool akin = false;
+        for (size_t k = 0; k < procedures->n && !akin; k++)
+            akin = imr_concept_lists(concept, "akin", procedures->at[k]);
+        if (akin && !imr_list_has(procedures, concept->id) && !imr_list_add(reading->arena, &values, concept->id))
             return imr_fail_memory(err);
+    }
     return add_lift(reading, imr_field_find(IMR_STR("procedure")), &values, NEIGHBOUR, all, err);
 }
 

@@ -155,10 +155,7 @@ imr_status imr_mention_is_name(imr_interpreter *reading, const imr_concept *conc
 /* A word that stands for any study or any drug reference is no filter: a word, of the citation line too. */
 static bool too_broad(const imr_concept *concept)
 {
-    static const char *const ids[] = {"lit", "drugref", "other.guideline"};
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-        if (concept->table == IMR_TABLE_GUIDELINE && imr_str_equal(concept->id, imr_str_of(ids[i]))) return true;
-    return false;
+    return concept->table == IMR_TABLE_GUIDELINE && imr_concept_is(concept, "broad");
 }
 
 /* A part of a phrase that means one thing: the "program" of "home exercise program" is no program, the "leg" of
