@@ -28,7 +28,7 @@ static void write_example(const imr_desk *desk, const imr_criterion *of, imr_buf
     imr_buf_printf(out, "        [%.*s]\n", IMR_STR_ARG(of->id));
 }
 
-/* letters: of each side, which the counts are out of. */
+/* letters: each side's number of letters, of which the criterion's counts are a part. */
 static void write_criterion(const imr_desk *desk, const uint32_t letters[IMR_SIDES], const imr_criterion *of,
                             imr_str name, imr_buf *out)
 {
@@ -39,7 +39,7 @@ static void write_criterion(const imr_desk *desk, const uint32_t letters[IMR_SID
     if (imr_visible_width(imr_buf_str(&line)) <= desk->width) {
         imr_visible_add(out, imr_buf_str(&line));
         imr_buf_putc(out, '\n');
-    } else /* without the columns */
+    } else /* too narrow for columns: wrapped */
         imr_desk_line(desk, imr_buf_str(&line), out);
     out->failed = out->failed || line.failed;
     imr_buf_free(&line);
@@ -62,7 +62,7 @@ static void write_grounds(const imr_desk *desk, const imr_criteria *criteria, in
     if (shown == 0) imr_buf_puts(out, "    none that this side gives more often\n");
 }
 
-/* Where there are no phrases, that may be because one side is too small to tell. */
+/* Says that there are no phrases, and whether one side is too small to show any. */
 static void write_no_phrases(const imr_desk *desk, const imr_criteria *criteria, imr_buf *out)
 {
     imr_buf line = {0};

@@ -1,4 +1,4 @@
-/* What the verbs of imr share: searches, files, the user's data. */
+/* What the verbs of imr share: opening searches, reading and writing files, the user's data. */
 #include "desk.h"
 
 #include <errno.h>
@@ -40,7 +40,7 @@ void imr_desk_line(const imr_desk *desk, imr_str text, imr_buf *out)
 {
     enum { INDENT = 4 };
     imr_wrap to = {.out = out, .width = desk->width, .indent = INDENT};
-    to.begun = true; /* the first line goes on where it is */
+    to.begun = true; /* the first line is not indented */
     size_t lead = 0;
     while (lead < text.n && text.s[lead] == ' ') lead++;
     for (size_t i = 0; i < lead; i++) imr_buf_putc(out, ' ');

@@ -1,4 +1,4 @@
-/* The research desk: the verbs of the program imr. Each takes a query and facet options as imr-search does, and writes
+/* The research desk: the verbs of the program imr. Most take a query and facet options as imr-search does. They write
  * to an output; nothing here prints or exits. */
 #ifndef IMR_DESK_H
 #define IMR_DESK_H
@@ -30,34 +30,34 @@ enum imr_desk_option {
     IMR_DESK_RAW,
     IMR_DESK_HELP,
     IMR_DESK_VERSION,
-    IMR_DESK_FIELD, /* and the number of its row among the fields that have an option */
+    IMR_DESK_FIELD, /* plus the field's number: the option of a facet */
 };
 
-/* A command line of the program, read and with its index open. */
+/* A parsed command line, with its index open. */
 typedef struct imr_desk {
     imr_arena *arena;
     const imr_program *program;
     const imr_verb *verb;
     const imr_cli *cli;
-    const char *const *words; /* behind the verb */
+    const char *const *words; /* the arguments after the verb */
     size_t words_n;
     imr_lexicon *lexicon;
     imr_snapshot *snapshot; /* NULL for verbs that need no index */
-    imr_userdata *data;     /* opened by imr_desk_userdata() */
-    imr_request request;    /* of the query and the facet options */
+    imr_userdata *data;     /* NULL until imr_desk_userdata() opens it */
+    imr_request request;    /* the query and the facet options */
     imr_output *output;
     size_t width;
     bool colour;
-    imr_buf talk; /* lines for standard error */
+    imr_buf talk; /* messages for standard error */
 } imr_desk;
 
 typedef imr_status imr_desk_run(imr_desk *desk, imr_error *err);
 
-/* The table of the program, for its help, man page and completions; it belongs to the arena; false when memory is out.
- */
+/* Fills the program's table of verbs and options, from which help, man page and completions are made. It belongs to the
+ * arena. False if memory runs out. */
 bool imr_desk_program(imr_arena *arena, imr_program *out);
 
-/* Reads the verb's words as a query, and the facet options. IMR_USAGE. */
+/* Reads the verb's arguments as a query, and the facet options. IMR_USAGE if an option is invalid. */
 imr_status imr_desk_read(imr_desk *desk, imr_error *err);
 /* Whether a verb reads an index. */
 bool imr_desk_needs_index(const imr_verb *verb);
@@ -66,29 +66,29 @@ imr_status imr_desk_do(imr_desk *desk, imr_error *err);
 
 /* ---- for the verbs ---- */
 
-/* The argument of an option as given last; NULL: it is not given. */
+/* The argument of an option, the last one given; NULL if the option is not given. */
 const char *imr_desk_argument(const imr_desk *desk, int option);
 bool imr_desk_has(const imr_desk *desk, int option);
-/* A facet by its name. IMR_USAGE names those that exist. */
+/* Finds a facet by its name. IMR_USAGE if there is none; the message lists those that exist. */
 imr_status imr_desk_facet(imr_str name, const char *option, const imr_field **out, imr_error *err);
 imr_status imr_desk_userdata(imr_desk *desk, imr_error *err);
-/* Opens a search of the request, and adds what it says of the query to the talk. */
+/* Opens a search for the request and adds its notes on the query to the talk. The caller closes it. */
 struct imr_search;
 imr_status imr_desk_search(imr_desk *desk, struct imr_search **out, imr_error *err);
-/* Adds what a search says of its query to the talk. */
+/* Adds a search's notes on its query to the talk. */
 void imr_desk_tell(imr_desk *desk, const struct imr_search *search);
-/* Writes a buffer to the output and frees it; a failed one is IMR_MEMORY. */
+/* Writes a buffer to the output and frees it. IMR_MEMORY if the buffer has failed. */
 imr_status imr_desk_write(imr_desk *desk, imr_buf *text, imr_error *err);
-/* Writes it to a file, whole or not at all. */
+/* Writes a buffer to a file, whole or not at all; does not free it. IMR_IO, IMR_MEMORY. */
 imr_status imr_desk_write_file(const char *path, const imr_buf *text, imr_error *err);
-/* A whole file, or standard input for "-"; the arena's. IMR_IO, IMR_LIMIT. */
+/* Reads a whole file, or standard input for "-", into the arena. IMR_IO, IMR_LIMIT. */
 imr_status imr_desk_read_file(imr_desk *desk, const char *path, imr_str *out, imr_error *err);
-/* Text of letters and of the user as a terminal may have it: control characters are escapes. It belongs to the arena;
- * "?" when memory is out. */
+/* Makes text safe for a terminal: control characters are shown as escapes. The result belongs to the arena; "?" if
+ * memory runs out. */
 imr_str imr_desk_visible(const imr_desk *desk, imr_str text);
-/* Appends a line of text, in as many lines as the width wants; those behind the first are indented. */
+/* Appends a line of text, wrapped to the width; lines after the first are indented. */
 void imr_desk_line(const imr_desk *desk, imr_str text, imr_buf *out);
-/* What a person reads for a value of a facet, visible in that way. */
+/* The label of a facet's value, made safe by imr_desk_visible(). */
 imr_str imr_desk_label(const imr_desk *desk, const imr_field *field, imr_str value);
 
 /* The verbs. */

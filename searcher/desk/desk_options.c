@@ -1,4 +1,4 @@
-/* The table of the program imr, and reading what is common to its verbs. */
+/* The table of the program imr, and reading the arguments that its verbs share. */
 #include "desk.h"
 
 #include <string.h>
@@ -45,7 +45,7 @@ enum { FIXED = sizeof fixed / sizeof *fixed };
 /* ---- verbs ---- */
 
 #define BIT(name) (UINT64_C(1) << IMR_DESK_##name)
-enum { INDEX = 1, QUERY = 2 }; /* what a verb needs: an index; a query, and so all facet options */
+enum { INDEX = 1, QUERY = 2 }; /* what a verb needs: an index; a query, which brings all facet options */
 #define ALWAYS (BIT(HELP) | BIT(VERSION))
 #define ANSWERS (ALWAYS | BIT(DB) | BIT(LEXICON) | BIT(FORMAT) | BIT(LITERAL))
 
@@ -100,7 +100,7 @@ imr_status imr_desk_do(imr_desk *desk, imr_error *err) { return row_of(desk->ver
 
 /* ---- the table ---- */
 
-/* Verbs of git and notmuch, and options of other programs. */
+/* Verbs of git and notmuch and options of other programs, with what imr has instead. */
 static const imr_habit habits[] = {
     {"log", "imr export --sort date lists decisions by date"},
     {"count", "imr search --count QUERY counts, imr stats QUERY tells rates"},
@@ -118,7 +118,7 @@ static const imr_habit habits[] = {
     {NULL, NULL},
 };
 
-/* The facet options of imr-search, under ids of this program. */
+/* Adds the facet options of imr-search, with ids of this program. */
 static bool add_fields(imr_arena *arena, imr_option *options, size_t *n, uint64_t *bits)
 {
     imr_program search;
@@ -180,7 +180,7 @@ static imr_status read_filters(imr_desk *desk, imr_error *err)
     return IMR_OK;
 }
 
-/* The words from one on, joined. */
+/* Joins the arguments from `first` on into the query. */
 static imr_status read_query(imr_desk *desk, size_t first, imr_error *err)
 {
     imr_buf text = {0};

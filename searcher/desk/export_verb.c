@@ -1,4 +1,4 @@
-/* imr export: every decision that a query finds, one after the other. */
+/* imr export: every decision that a query finds, one after another. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -66,7 +66,7 @@ static int write_file(void *context, const char *bytes, size_t n)
     return errno == 0 ? EIO : errno;
 }
 
-/* The format that is asked for, else what the ending of the file's name says. */
+/* The format that is asked for, else the one that the file name's extension implies. */
 static const char *format_of(const imr_desk *desk)
 {
     static const struct {
@@ -93,7 +93,7 @@ static imr_status export_to(imr_desk *desk, imr_output *output, imr_error *err)
     return status;
 }
 
-/* Into a file beside it, which takes its name when it is whole. */
+/* Writes to a temporary file beside it and renames that once it is complete. */
 static imr_status export_file(imr_desk *desk, const char *path, imr_error *err)
 {
     imr_buf part = {0};

@@ -1,4 +1,4 @@
-/* imr like: decisions like a case, both outcomes side by side. */
+/* imr like: decisions like a case, listed separately for each outcome. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,7 +13,7 @@ static const char *const outcomes[] = {"overturned", "upheld"};
 
 /* ---- the case ---- */
 
-/* "letter.pdf#2" is decision 2 of the file. */
+/* Reads the case from a file; "letter.pdf#2" means decision 2 of the file. */
 static imr_status read_file(imr_desk *desk, const char *path, imr_error *err)
 {
     const char *mark = strrchr(path, '#');
@@ -43,7 +43,8 @@ static bool is_file(const char *name)
     return stat(path, &found) == 0;
 }
 
-/* Several words, or one with a blank in it, that are neither a file nor an id: a request in plain words. */
+/* Reads the arguments as a request in plain words: several, or one with a space in it, that are neither a file nor an
+ * id. */
 static imr_status read_words(imr_desk *desk, imr_error *err)
 {
     imr_buf text = {0};
@@ -54,7 +55,7 @@ static imr_status read_words(imr_desk *desk, imr_error *err)
     return imr_case_check(desk->request.like, "like", IMR_QUERY_BYTES, err);
 }
 
-/* Standard input, a file, an id, else words. */
+/* Tries in turn: standard input, a file, an id, plain words. */
 static imr_status read_case(imr_desk *desk, imr_error *err)
 {
     const char *word = desk->words[0];
@@ -108,7 +109,7 @@ imr_status imr_desk_like(imr_desk *desk, imr_error *err)
     desk->request.exact = false;
     if (status == IMR_OK) status = read_case(desk, err);
     if (status == IMR_OK) status = show_side(desk, outcomes[0], err);
-    const size_t said = desk->talk.n; /* once is enough: both sides read the same case */
+    const size_t said = desk->talk.n; /* both sides have the same notes: print them once */
     if (status == IMR_OK) status = show_side(desk, outcomes[1], err);
     if (desk->talk.n > said) {
         desk->talk.n = said;

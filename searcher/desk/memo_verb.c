@@ -20,7 +20,7 @@ static imr_status read_form(const imr_desk *desk, imr_memo_form *out, imr_error 
     return imr_fail(err, IMR_USAGE, "--format %s: a memo is md or html", form);
 }
 
-/* The memo's title where none is given: the query as typed, else the filters. */
+/* The memo's title if none is given: the query as typed, else the filters. */
 static imr_status find_question(imr_desk *desk, imr_str *out, imr_error *err)
 {
     imr_buf text = {0};
@@ -38,7 +38,7 @@ static imr_status find_question(imr_desk *desk, imr_str *out, imr_error *err)
     return out->s == NULL ? imr_fail_memory(err) : IMR_OK;
 }
 
-/* Says how the query is read, and puts the ids of tags into it. */
+/* Reports how the query is interpreted, and replaces tags by the ids of their decisions. */
 static imr_status read_question(imr_desk *desk, imr_error *err)
 {
     imr_search *search = NULL;

@@ -23,7 +23,7 @@ static const char *outcome_of(const imr_decision *decision)
     return imr_str_equal(decision->outcome, IMR_STR("overturned")) ? "Overturned" : "Upheld";
 }
 
-/* One line, whatever the letter had. */
+/* Appends text as one line, even if the letter had line breaks. */
 static void put_line(imr_buf *out, imr_str text)
 {
     for (size_t i = 0, n = 1; i < text.n; i += n) {

@@ -11,7 +11,7 @@ typedef struct imr_references {
     void (*write)(const imr_lexicon *lexicon, const imr_decision *decision, imr_buf *out);
 } imr_references;
 
-/* NULL: no form of that name. */
+/* NULL if there is no format of that name. */
 const imr_references *imr_references_find(const char *name);
 
 #endif

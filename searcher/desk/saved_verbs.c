@@ -1,4 +1,4 @@
-/* imr save, run, list, forget, watch: queries that are kept under a name. */
+/* imr save, run, list, forget, watch: queries saved under a name. */
 #include <string.h>
 
 #include "desk.h"
@@ -6,7 +6,7 @@
 #include "utc.h"
 #include "visible.h"
 
-/* ---- options as text: a line each, "outcome upheld" ---- */
+/* ---- options as text: one per line, "outcome upheld" ---- */
 
 static imr_status write_filters(imr_desk *desk, imr_str *out, imr_error *err)
 {
@@ -53,7 +53,7 @@ static imr_status load(imr_desk *desk, imr_error *err)
 
 /* ---- the verbs ---- */
 
-/* A query that cannot be read is not saved. */
+/* A query with an error is not saved. */
 imr_status imr_desk_save(imr_desk *desk, imr_error *err)
 {
     char now[IMR_UTC_BYTES];
@@ -106,7 +106,7 @@ typedef struct saved_list {
     imr_buf *out;
 } saved_list;
 
-/* A name, the day, the query, and the options between brackets. */
+/* Appends the name, the date, the query, and the options in brackets. */
 static imr_status write_saved(void *context, const imr_saved *saved, imr_error *err)
 {
     const saved_list *to = context;
@@ -153,7 +153,7 @@ static void write_fresh(const imr_decision *decision, imr_buf *out)
     imr_buf_putc(out, '\n');
 }
 
-/* A line for each decision that is seen for the first time. */
+/* Appends a line for each decision not seen before, and marks it as seen. */
 static imr_status see_all(imr_desk *desk, imr_search *search, imr_buf *out, imr_error *err)
 {
     imr_hit hit;
@@ -167,7 +167,7 @@ static imr_status see_all(imr_desk *desk, imr_search *search, imr_buf *out, imr_
     return status == IMR_NONE ? IMR_OK : status;
 }
 
-/* What is printed is marked as seen only where it could be printed. */
+/* Decisions are marked as seen only if printing them succeeded. */
 imr_status imr_desk_watch(imr_desk *desk, imr_error *err)
 {
     imr_search *search = NULL;

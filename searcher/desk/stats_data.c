@@ -1,4 +1,4 @@
-/* Rates for programs: CSV, JSON, and a drawing. */
+/* Rates for programs: CSV and JSON; and a drawing (SVG). */
 #include "stats.h"
 
 #include "csv.h"

@@ -1,4 +1,4 @@
-/* Rates for people: a table with a bar and whisker a row, and the same as Markdown. */
+/* Rates for people: a table with a dot and whisker on each row, and the same table in Markdown. */
 #include "stats.h"
 
 #include <inttypes.h>
@@ -35,7 +35,7 @@ static void write_head(const imr_stats *stats, const char *end, imr_buf *out)
     imr_buf_printf(out, "; commit %" PRIu64 "%s", imr_snapshot_revision(stats->desk->snapshot), end);
 }
 
-/* Columns that a text takes: one a character. */
+/* How many columns a text takes: one per character. */
 static size_t columns_of(imr_str text)
 {
     size_t n = 0;
@@ -43,7 +43,7 @@ static size_t columns_of(imr_str text)
     return n;
 }
 
-/* The text in as many columns, cut where it is longer. */
+/* Appends text padded with spaces to `width` columns; longer text is cut and ends in "…". */
 static void pad(imr_buf *out, imr_str text, size_t width)
 {
     size_t n = columns_of(text), bytes = 0;
@@ -64,7 +64,7 @@ static void pad_left(imr_buf *out, imr_str text, size_t width)
     pad(out, text, columns_of(text) < width ? columns_of(text) : width);
 }
 
-/* "33.0% of 104", or "2 of 9" where there are few. */
+/* "33.0% of 104", or "2 of 9" if there are few. */
 static void pad_cell(imr_buf *out, const imr_rate *rate, bool of, size_t width)
 {
     imr_buf text = {0};
@@ -93,15 +93,22 @@ static void grey(const imr_stats *stats, const imr_rate *rate, bool on, imr_buf 
     if (stats->desk->colour && rate->n < IMR_STATS_FEW) imr_buf_puts(out, on ? "\033[2m" : "\033[0m");
 }
 
-/* What of a row fits into the width of the page. */
+/* Which parts of a row fit the page's width. */
 typedef struct layout {
     size_t label;
     bool interval, bar, coverage;
 } layout;
 
-enum { COUNTS = 22, INTERVAL = 16, BAR_ROOM = BAR + 2, ADJUSTED = 10, COVERAGE = 9 }; /* with the blanks before them */
+enum {
+    COUNTS = 22,
+    INTERVAL = 16,
+    BAR_ROOM = BAR + 2,
+    ADJUSTED = 10,
+    COVERAGE = 9
+}; /* widths, including the spaces before */
 
-/* The bar goes first, then the interval, then what the adjusted share covers; labels are cut before that. */
+/* Drops what does not fit: first the bar, then the interval, then the coverage of the adjusted share. Labels are cut
+ * before any of these is dropped. */
 static layout lay_out(const imr_stats *stats, size_t label)
 {
     enum { SHORTEST = 8 };
@@ -194,7 +201,7 @@ static void write_cross(const imr_stats *stats, size_t width, imr_buf *out)
     imr_buf_free(&line);
 }
 
-/* Lines of text that may be longer than the page, wrapped; empty ones stay. */
+/* Appends lines wrapped to the page's width, keeping empty ones, and frees `lines`. */
 static void write_wrapped(const imr_stats *stats, imr_buf *lines, imr_buf *out)
 {
     imr_str text = imr_buf_str(lines);

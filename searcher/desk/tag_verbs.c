@@ -8,7 +8,7 @@
 
 /* ---- ids ---- */
 
-/* The ids of decisions as the index has them; a letter's id stands for all of its decisions. */
+/* Adds the ids of decisions, spelled as in the index; a letter's id means all of its decisions. */
 static imr_status find_ids(imr_desk *desk, const char *word, imr_list *ids, imr_error *err)
 {
     imr_decision *decisions = NULL;
@@ -36,7 +36,7 @@ static imr_status apply(imr_desk *desk, imr_str id, imr_error *err)
     return status;
 }
 
-/* All of it or nothing. */
+/* Applies all tags to all decisions, or none. */
 imr_status imr_desk_tag(imr_desk *desk, imr_error *err)
 {
     imr_list ids = {0};
@@ -74,7 +74,7 @@ imr_status imr_desk_note(imr_desk *desk, imr_error *err)
     return status;
 }
 
-/* ---- what there is ---- */
+/* ---- listing ---- */
 
 static imr_status write_tag(void *context, imr_str tag, uint64_t decisions, imr_error *err)
 {
@@ -110,7 +110,7 @@ imr_status imr_desk_tags(imr_desk *desk, imr_error *err)
     return status;
 }
 
-/* ---- a copy of all of it ---- */
+/* ---- backup ---- */
 
 static imr_status write_line(void *context, imr_str line, imr_error *err)
 {
@@ -127,7 +127,7 @@ imr_status imr_desk_backup(imr_desk *desk, imr_error *err)
     return status == IMR_OK ? imr_userdata_export(desk->data, write_line, desk, err) : status;
 }
 
-/* Line by line; the first that cannot be taken ends it, with its number. */
+/* Imports line by line; stops at the first invalid line and reports its number. */
 imr_status imr_desk_restore(imr_desk *desk, imr_error *err)
 {
     imr_str text;

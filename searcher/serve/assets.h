@@ -1,4 +1,4 @@
-/* Files that are part of the program: the stylesheet, the script, the description of the API. */
+/* Files built into the program: the stylesheet, the script, the description of the API. */
 #ifndef IMR_ASSETS_H
 #define IMR_ASSETS_H
 

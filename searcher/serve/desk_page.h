@@ -5,20 +5,20 @@
 #include "handle.h"
 #include "result.h"
 
-/* Where the forms are posted to. */
+/* The path that the forms are posted to. */
 extern const char imr_desk_path[];
 
-/* Does what a form asks for and leads back to its page. IMR_USAGE: it is not a form of this server, or what it asks for
- * cannot be; IMR_NONE; what the user's data says. */
+/* Carries out a posted form and redirects to its page. IMR_USAGE if the form is not this server's or is invalid;
+ * IMR_NONE; the errors of userdata.h. */
 imr_status imr_desk_post(imr_visit *visit, const imr_http_request *request, imr_http_response *out, imr_error *err);
 
-/* ---- parts of pages; nothing where there is no desk, and a line where it cannot be read ---- */
+/* ---- parts of pages: empty if there is no desk, one line of text if it cannot be read ---- */
 
-/* The tags and the note of a decision. */
+/* A decision's tags and note. */
 imr_status imr_web_desk_decision(imr_visit *visit, const imr_decision *decision, imr_error *err);
 /* Saved queries and all tags. */
 imr_status imr_web_desk_lists(imr_visit *visit, imr_error *err);
-/* A form that saves the query at hand. */
+/* A form that saves the query of the page. */
 void imr_web_desk_save(const imr_result *result);
 
 #endif

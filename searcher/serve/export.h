@@ -1,4 +1,4 @@
-/* All decisions of a search as a stream of bytes: as many as there are, in the memory of one. */
+/* All decisions of a search as a stream of bytes. Memory use does not grow with their number. */
 #ifndef IMR_EXPORT_H
 #define IMR_EXPORT_H
 
@@ -7,16 +7,17 @@
 
 typedef struct imr_export imr_export;
 
-/* Whether there is such a form (".csv", ".jsonl", ".ris", ".md"), and its media type. */
+/* The media type of a format (".csv", ".jsonl", ".ris", ".md"); NULL if there is no such format. */
 const char *imr_export_type(imr_str suffix);
 
-/* Opens the search of an address; what the export needs of the visit is kept until it is closed. The errors of
+/* Opens the search of an address. The export copies the address, so that it may outlive the visit. The errors of
  * imr_search_open. */
 imr_status imr_export_open(imr_snapshot *snapshot, const imr_address *address, imr_str suffix, imr_export **out,
                            imr_error *err);
 void imr_export_close(imr_export *export); /* NULL is fine */
 
-/* The next bytes, at most `room`. 0 at the end; -1: it broke off. One thread at a time. */
+/* Writes the next bytes, at most `room`, and returns how many; 0 at the end, -1 after an error. One thread at a time.
+ */
 long imr_export_read(imr_export *export, char *out, size_t room);
 
 #endif

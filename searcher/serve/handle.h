@@ -1,11 +1,11 @@
-/* A request to its response, without a socket: what the server, the tests and the fuzzer call. */
+/* Answers a request without a socket. The server, the tests and the fuzzer call it. */
 #ifndef IMR_HANDLE_H
 #define IMR_HANDLE_H
 
 #include "export.h"
 #include "site.h"
 
-/* Absent members: the request has no such header. */
+/* A member is absent if the request has no such header. */
 typedef struct imr_http_request {
     imr_str method, path, parameters; /* "GET", "/search" (as sent, percent signs and all), "q=a" */
     imr_str host, origin, accept, if_none_match, authorization, content_type;
@@ -16,25 +16,25 @@ typedef struct imr_http_request {
 typedef struct imr_http_response {
     unsigned status;
     const char *type;
-    char *location; /* of a redirect; NULL: none */
-    char etag[40];  /* "" for none */
+    char *location; /* where a redirect leads; NULL if it is none */
+    char etag[40];  /* "" if there is none */
     const char *retry_after, *authenticate, *allow;
     bool attachment;
     imr_buf body;
-    imr_export *stream; /* in place of the body; the caller's to close; NULL: none */
+    imr_export *stream; /* instead of the body; the caller closes it; NULL if there is none */
 } imr_http_response;
 
-/* Never fails: what goes wrong is a response too. */
+/* Never fails: errors become responses. */
 void imr_http_handle(imr_site *site, const imr_http_request *request, imr_http_response *out);
 void imr_http_response_free(imr_http_response *response);
 
-/* A problem (RFC 9457), or a page for a person. */
+/* Fills a response that reports a problem: JSON (RFC 9457) for a program, a page for a browser. */
 void imr_http_problem(const imr_http_request *request, unsigned status, const char *title, imr_str detail,
                       imr_http_response *out);
 
-/* For headers that every response has: name, value, name, value ... NULL. */
+/* The headers of every response: name, value, name, value ... NULL. */
 extern const char *const imr_http_headers[];
 
-enum { IMR_HTTP_BODY = 256 * 1024 /* bytes of a request's body, at most */ };
+enum { IMR_HTTP_BODY = 256 * 1024 /* most bytes of a request's body */ };
 
 #endif

@@ -1,14 +1,14 @@
-/* Writes pages: the one place that escapes text for HTML and for addresses. */
+/* Writes markup. Text is escaped for HTML and for addresses here and nowhere else. */
 #ifndef IMR_MARKUP_H
 #define IMR_MARKUP_H
 
 #include "str.h"
 
-/* Appends text so that it is only text, between tags and in a quoted attribute alike. Bytes that are not UTF-8 and
- * control characters become U+FFFD. */
+/* Appends text escaped for HTML, both between tags and in a quoted attribute. Bytes that are not UTF-8 and control
+ * characters become U+FFFD. */
 void imr_markup_text(imr_buf *out, imr_str text);
 
-/* Appends text as a value of an address: a space is "+", what may not stand there is percent-encoded. */
+/* Appends text as a value in an address: a space becomes "+", bytes that are not allowed there are percent-encoded. */
 void imr_markup_encode(imr_buf *out, imr_str text);
 
 /* Appends a format of the program's own markup, in which
@@ -17,7 +17,7 @@ void imr_markup_encode(imr_buf *out, imr_str text);
  *   %z  const char*  markup of the program's own, as it is
  *   %n  unsigned     a number with commas: 12,345
  *   %d  unsigned     a number without them
- *   %f  double       a number with one digit behind the point
+ *   %f  double       a number with one digit after the point
  *   %%  a percent sign */
 void imr_markup(imr_buf *out, const char *format, ...);
 

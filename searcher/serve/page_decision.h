@@ -4,11 +4,11 @@
 
 #include "web.h"
 
-/* Its place among the hits of the query that it was found by, with the one before and the one behind it. */
+/* The decision's place among the hits of the query that found it, with the previous and the next hit. */
 imr_status imr_web_place(imr_visit *visit, const imr_decision *decision, imr_error *err);
 /* The other decisions of its letter. */
 imr_status imr_web_siblings(imr_visit *visit, const imr_decision *decision, imr_error *err);
-/* Decisions of other letters that are like it, by outcome. */
+/* Similar decisions of other letters, by outcome. */
 imr_status imr_web_neighbours(imr_visit *visit, const imr_decision *decision, imr_error *err);
 
 #endif

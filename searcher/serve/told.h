@@ -1,12 +1,12 @@
-/* What a page says of its search: one sentence with the count and everything that was asked, and the query as it was
- * read, each part with a link that takes it back. */
+/* Describes a search on its page: one sentence with the count and everything that was asked, and the query as
+ * interpreted, each part with a link that removes it. */
 #ifndef IMR_TOLD_H
 #define IMR_TOLD_H
 
 #include "result.h"
 
-/* "<b>9 decisions</b> on MRI were upheld, the reviewer citing ODG, with “repeat” among the words." count: of what was
- * asked. after: a few words in place of the full stop, or NULL. */
+/* "<b>9 decisions</b> on MRI were upheld, the reviewer citing ODG, with “repeat” among the words." count: of the
+ * decisions that have everything asked for. after: words in place of the full stop, or NULL. */
 void imr_told_sentence(const imr_result *result, uint32_t count, const char *after);
 /* A title in plain words: "9 decisions: repeat MRI denied ODG". The arena's. */
 imr_str imr_told_title(const imr_result *result, uint32_t count);
