@@ -7,7 +7,7 @@
  *   "function improv"                      a phrase
  *   (mri = "magnet reson imag")            synonyms, weighed as one word
  *   (mri | ct | #category:surgery)         OR
- *   (+mri -knee)                           an AND inside of another part
+ *   (+mri -knee)                           an AND inside another part
  *   (weak /5 flag), (weak pre/5 flag)      NEAR; in this order
  *   heading:mri, heading:(a = b)           the only text field; parts inside have it too, "*:a" has none
  *   procedure:img.mri,img.ct               a facet: one of these values

@@ -16,7 +16,7 @@ imr_clause *imr_clause_new(imr_arena *arena, imr_clause_kind kind, imr_role role
     return clause;
 }
 
-/* The room is the next power of two, as in imr_list. */
+/* Capacity grows in powers of two, as in imr_list. */
 bool imr_clause_add(imr_arena *arena, imr_clause *clause, imr_clause *part)
 {
     if (part == NULL) return false;

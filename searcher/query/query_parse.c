@@ -45,7 +45,7 @@ static imr_status add_value(const reader *from, imr_clause *clause, imr_str valu
     return imr_list_add(from->arena, &clause->values, value) ? IMR_OK : imr_fail_memory(from->err);
 }
 
-/* The text between quotation marks, without its backslashes. */
+/* Reads the text between quotation marks and removes backslashes. */
 static imr_status read_quoted(reader *from, imr_str *out)
 {
     size_t end = ++from->at, n = 0;
@@ -74,7 +74,7 @@ static imr_status read_term(reader *from, imr_clause *clause)
     return add_value(from, clause, (imr_str){from->text.s + begin, from->at - begin});
 }
 
-/* One word between quotation marks is a term. */
+/* Reads a phrase; one word in quotation marks is a term. */
 static imr_status read_phrase(reader *from, imr_clause *clause)
 {
     imr_str text;
@@ -121,7 +121,7 @@ static bool are_digits(imr_str text)
     return text.n > 0;
 }
 
-/* Whether an end is absent or what the field can have there: a number, or a date as far as it is known. */
+/* Whether an end is absent or valid for its field: a number, or a date that may lack its day or month. */
 static bool is_end(const imr_field *field, imr_str end)
 {
     enum { YEAR = 4, MONTH = 7, DAY = 10, AGE = 3 };
@@ -141,11 +141,11 @@ static imr_status read_end(reader *from, imr_clause *clause, imr_str value, bool
     return add_value(from, clause, imr_range_end(from->arena, clause->field, value, last));
 }
 
-/* Behind the name of a facet: "a,b" or "a..b". */
+/* Reads what follows the name of a facet: "a,b" or "a..b". */
 static imr_status read_values(reader *from, imr_clause *clause)
 {
     imr_str value;
-    size_t begin = from->at; /* a value takes a byte at least: nothing between quotation marks is one, too */
+    size_t begin = from->at; /* any value takes at least a byte: an empty one has its quotation marks */
     imr_status status = read_value(from, &value);
     clause->kind = IMR_CLAUSE_FACET;
     if (status == IMR_OK && peek(from, 0) == '.' && peek(from, 1) == '.') {
@@ -171,7 +171,7 @@ static imr_status read_values(reader *from, imr_clause *clause)
 
 static imr_status read_part(reader *from, const imr_field *outer, imr_clause **out);
 
-/* "=", "|", "/5" or "pre/5"; false where none of them follows. */
+/* Reads "=", "|", "/5" or "pre/5"; false if none of them follows. */
 static bool read_operator(reader *from, imr_clause *like)
 {
     *like = (imr_clause){.kind = IMR_CLAUSE_AND};
@@ -203,7 +203,7 @@ static imr_status add_part(reader *from, imr_clause *clause)
     return imr_clause_add(from->arena, clause, part) ? IMR_OK : imr_fail_memory(from->err);
 }
 
-/* What stands in parentheses, the opening one read. The first operator says what the clause is. */
+/* Reads a group after its opening parenthesis. The first operator decides the kind of the clause. */
 static imr_status read_group(reader *from, char closing, imr_clause *clause)
 {
     imr_clause first = {.kind = IMR_CLAUSE_AND}, other = {0};
@@ -228,7 +228,7 @@ static imr_status read_group(reader *from, char closing, imr_clause *clause)
     return status;
 }
 
-/* "heading:" or "*:"; where neither follows, the field is that of the clause above. */
+/* Reads "heading:" or "*:"; if neither follows, the field is that of the clause above. */
 static imr_status read_field(reader *from, const imr_field *outer, const imr_field **field)
 {
     size_t n = 0;
@@ -269,7 +269,7 @@ static imr_status read_hold(reader *from, imr_clause *clause)
     return refuse(from, "@place or @treatment is meant");
 }
 
-/* Weight and marks, and then white space, an operator or the end of the group. */
+/* Reads the weight and the marks; white space, an operator or the end of the group must follow. */
 static imr_status read_marks(reader *from, imr_clause *clause)
 {
     imr_status status = IMR_OK;

@@ -36,7 +36,7 @@ static void print_term(imr_str term, imr_buf *out)
     if (!plain) imr_buf_putc(out, '"');
 }
 
-/* A phrase of one word is that word, as which it is parsed. */
+/* Prints a phrase; one of one word as that word, which is how it is parsed. */
 static void print_phrase(const imr_list *terms, imr_buf *out)
 {
     if (terms->n == 1) {
@@ -59,7 +59,7 @@ static void print_value(imr_str value, imr_buf *out)
     if (!plain) imr_buf_putc(out, '"');
 }
 
-/* Without what imr_range_end() puts back: leading zeros, and the days that stand for the last one. */
+/* Prints an end of a range without what imr_range_end() restores: leading zeros, and "-99" for the last day. */
 static void print_end(const imr_field *field, imr_str end, bool last, imr_buf *out)
 {
     if (end.n == 0) return;
@@ -94,7 +94,7 @@ static void print_operator(const imr_clause *clause, imr_buf *out)
         imr_buf_printf(out, "%s/%u ", clause->ordered ? "pre" : "", clause->distance);
 }
 
-/* Where there are less than two parts, the operator stands first. */
+/* Prints the parts with operators between them. With fewer than two parts the operator comes first. */
 static void print_parts(const imr_clause *clause, imr_buf *out)
 {
     imr_buf_putc(out, '(');
@@ -107,7 +107,7 @@ static void print_parts(const imr_clause *clause, imr_buf *out)
     imr_buf_putc(out, ')');
 }
 
-/* In digits that give the same number. */
+/* Prints a weight with as many digits as give the same number when parsed. */
 static void print_weight(double weight, imr_buf *out)
 {
     char text[32];
@@ -116,7 +116,8 @@ static void print_weight(double weight, imr_buf *out)
     imr_buf_printf(out, "^%s", text);
 }
 
-/* Facets and ranges name their field always, words where it is not that of what they are part of. */
+/* Prints the name of the field: always for facets and ranges, for words only if it differs from that of the clause
+ * above. */
 static void print_field(const imr_clause *clause, const imr_field *outer, imr_buf *out)
 {
     bool words = clause->kind != IMR_CLAUSE_FACET && clause->kind != IMR_CLAUSE_RANGE;

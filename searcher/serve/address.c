@@ -86,7 +86,8 @@ static void sort_filters(imr_address *address)
     address->filters_n = kept;
 }
 
-/* A facet, or a field with ranges: what imr-search has an option for. */
+/* The field that a parameter filters by: a facet or a field with ranges, as the options of imr-search; NULL if there is
+ * none. */
 static const imr_field *filter_field(imr_str name)
 {
     const imr_field *field = imr_field_find(name);
@@ -108,7 +109,7 @@ static imr_status add_filter(imr_address *to, const imr_field *field, imr_str te
     return IMR_OK;
 }
 
-/* The ends of a range that a form sends apart: "age-from" and "age-to". */
+/* The ends of a range, which a form sends as two parameters: "age-from" and "age-to". */
 typedef struct range {
     imr_str from, to;
 } range;
@@ -293,7 +294,7 @@ imr_address imr_address_ask(const imr_address *from, imr_str q)
     return to;
 }
 
-/* Room for one filter more than there are, and a copy of those that stay. */
+/* A copy of the address with the filters that stay, and room for one more. */
 static imr_address copy_filters(imr_arena *arena, const imr_address *from, const imr_field *field, imr_str value,
                                 bool all)
 {

@@ -1,4 +1,4 @@
-/* What the forms of the desk ask for. */
+/* Carries out the posted forms of the desk. */
 #include "desk_page.h"
 
 #include <stdlib.h>
@@ -36,7 +36,7 @@ static imr_status write_options(const imr_request *request, imr_buf *out, imr_er
     return out->failed ? imr_fail_memory(err) : IMR_OK;
 }
 
-/* A query that cannot be read is not saved. */
+/* Opens the search, so that a query with an error is not saved. */
 static imr_status try_query(imr_visit *visit, const imr_address *address, imr_error *err)
 {
     imr_result result = {0};
@@ -56,7 +56,7 @@ static imr_status save(imr_visit *visit, imr_userdata *desk, const form *given, 
     imr_status status = imr_address_read(visit->arena, IMR_STR("/search"), parameters, &address, err);
     if (status != IMR_OK) return status;
     if (address.q.n + address.filters_n == 0) return imr_fail(err, IMR_USAGE, "nothing is asked that could be saved");
-    status = imr_address_request(visit->arena, &address, &request, err); /* tags stay as they are typed */
+    status = imr_address_request(visit->arena, &address, &request, err); /* tags are saved as typed */
     address.tags = true;
     if (status == IMR_OK) status = try_query(visit, &address, err);
     if (status == IMR_OK) status = write_options(&request, &options, err);
@@ -66,7 +66,7 @@ static imr_status save(imr_visit *visit, imr_userdata *desk, const form *given, 
     return status;
 }
 
-/* ---- the others ---- */
+/* ---- the other actions ---- */
 
 static imr_status forget(imr_visit *visit, imr_userdata *desk, const form *given, imr_error *err)
 {
@@ -74,7 +74,7 @@ static imr_status forget(imr_visit *visit, imr_userdata *desk, const form *given
     return imr_userdata_forget(desk, given->name, err);
 }
 
-/* Only of decisions that the index has. */
+/* IMR_NONE unless the index has the decision. */
 static imr_status find(imr_visit *visit, imr_str id, imr_error *err)
 {
     imr_decision *decision = NULL;
@@ -115,7 +115,7 @@ static const struct action *action_of(imr_str name)
 
 /* ---- a request ---- */
 
-/* An address of this server, and nothing that could end a header. */
+/* Whether it is an address of this server and has no byte that could end a header. */
 static bool is_own_page(imr_str address)
 {
     if (address.n == 0 || address.s[0] != '/' || (address.n > 1 && address.s[1] == '/')) return false;
@@ -124,7 +124,7 @@ static bool is_own_page(imr_str address)
     return true;
 }
 
-/* The browser names the page that a form is on; another site's was refused before, by its Origin. */
+/* Checks the form: it needs this server's token, and an Origin. That of another site has been refused before. */
 static imr_status check(const imr_visit *visit, const imr_http_request *request, const form *given, imr_error *err)
 {
     if (visit->form_token == NULL) return imr_fail(err, IMR_NONE, "this server has no desk");

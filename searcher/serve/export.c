@@ -15,7 +15,7 @@ static imr_status write_ris(imr_page *page, const imr_hit *hit, imr_error *err)
 
 static const imr_sink ris = {.hit = write_ris};
 
-/* The forms; a sink writes hits one by one. */
+/* The formats. A sink writes one hit at a time. */
 static const struct form {
     const char *suffix, *type;
     imr_format format;
@@ -33,7 +33,7 @@ struct imr_export {
     imr_search *search;
     imr_view view;
     imr_page page;
-    size_t at; /* of page.out, that is given out */
+    size_t at; /* how many bytes of page.out have been read */
     bool begun, ended;
 };
 
@@ -50,7 +50,7 @@ const char *imr_export_type(imr_str suffix)
     return form == NULL ? NULL : form->type;
 }
 
-/* The address is read again from its own text, so that nothing of the visit is needed. */
+/* Copies the address by parsing its text again, so that the export needs nothing of the visit. */
 static imr_status copy_address(imr_export *export, const imr_address *address, imr_error *err)
 {
     imr_str text = imr_address_write(export->arena, address, "");
@@ -124,7 +124,7 @@ void imr_export_close(imr_export *export)
     free(export);
 }
 
-/* One step: the head, a hit, or the end. */
+/* Writes the next piece: the head, one hit, or the end. */
 static imr_status step(imr_export *export, imr_error *err)
 {
     imr_page *page = &export->page;

@@ -23,7 +23,7 @@ const char *const imr_http_headers[] = {"Content-Security-Policy",
                                         "X-Content-Type-Options",
                                         "nosniff",
                                         "Referrer-Policy",
-                                        "same-origin", /* else forms are posted without an Origin */
+                                        "same-origin", /* otherwise browsers post forms without an Origin */
                                         "Cross-Origin-Resource-Policy",
                                         "same-origin",
                                         "Cross-Origin-Opener-Policy",
@@ -40,9 +40,9 @@ void imr_http_response_free(imr_http_response *response)
     *response = (imr_http_response){0};
 }
 
-/* ---- what is wrong ---- */
+/* ---- errors ---- */
 
-/* A program gets JSON, a browser a page: by what it accepts, and by the form in the address. */
+/* Whether to answer with JSON rather than a page, by the Accept header and the suffix of the address. */
 static bool wants_json(const imr_http_request *request)
 {
     size_t json = imr_str_find(request->accept, IMR_STR("json"), 0),
@@ -100,7 +100,7 @@ static void fail(const imr_http_request *request, const imr_error *err, imr_http
 
 /* ---- routes ---- */
 
-/* The forms of an address: what stands behind its path. */
+/* Cuts the suffix, such as ".json", off the path and returns it. */
 static imr_str suffix_of(imr_str *path)
 {
     static const char *const suffixes[] = {".json", ".jsonl", ".csv", ".ris", ".md"};
@@ -115,10 +115,10 @@ static imr_str suffix_of(imr_str *path)
 
 typedef imr_status serve(imr_visit *visit, imr_error *err);
 
-/* Views of a query: an address each, with one canonical form. */
+/* Views of a query. Each has one canonical address. */
 static const struct view {
     const char *path;
-    serve *page, *data; /* data: NULL where there is none */
+    serve *page, *data; /* data: NULL if there is none */
 } views[] = {{"/", imr_web_start, imr_api_start},
              {"/search", imr_web_search, imr_api_search},
              {"/rates", imr_web_rates, imr_api_rates},
@@ -145,7 +145,7 @@ static void set_etag(const imr_visit *visit, const imr_http_request *request, im
         out->status = 304;
 }
 
-/* Another form of the same address leads to the canonical one. */
+/* Redirects an address that is not canonical to the canonical one; false if it is. */
 static bool redirect(const imr_http_request *request, imr_str canonical, imr_http_response *out)
 {
     size_t mark = request->parameters.n > 0;
@@ -159,7 +159,7 @@ static bool redirect(const imr_http_request *request, imr_str canonical, imr_htt
     return true;
 }
 
-/* What the user's own tags and searches are part of changes without a commit. */
+/* Whether the answer depends on the user's tags or saved queries, which change without a commit. */
 static bool shows_desk(const imr_visit *visit, bool page)
 {
     return visit->form_token != NULL && (page || imr_str_find(visit->address.q, IMR_STR("tag:"), 0) != SIZE_MAX);
@@ -188,7 +188,7 @@ static imr_status serve_view(imr_visit *visit, const imr_http_request *request, 
     return json ? view->data(visit, err) : view->page(visit, err);
 }
 
-/* "/decision/LETTER/ISSUE": the id of the decision, decoded; absent where it is none. */
+/* "/decision/LETTER/ISSUE": the id of the decision, decoded; absent if the path is no such address. */
 static imr_str decision_of(imr_arena *arena, imr_str path)
 {
     imr_str rest = {path.s + strlen("/decision/"), path.n - strlen("/decision/")};

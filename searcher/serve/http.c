@@ -9,12 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A request between its first byte and its last. */
+/* A request from its first byte to the end of its answer. */
 typedef struct job {
     struct imr_http *http;
     struct MHD_Connection *connection;
-    imr_str method;                 /* absent: the headers are not there yet */
-    imr_buf path, parameters, body; /* as they were sent */
+    imr_str method;                 /* absent until the headers have arrived */
+    imr_buf path, parameters, body; /* as sent */
     bool too_long, queued, answered;
     imr_http_response response;
     struct job *next;
@@ -25,16 +25,16 @@ struct imr_http {
     struct MHD_Daemon *daemon;
     pthread_t *workers;
     unsigned workers_n, queue_most;
-    pthread_mutex_t lock; /* of all that follows */
+    pthread_mutex_t lock; /* guards all members below */
     pthread_cond_t wake, idle;
     job *first, *last;
-    unsigned queued, open; /* requests that wait; requests that are not finished */
+    unsigned queued, open; /* requests waiting; requests not finished */
     bool stopping;
 };
 
 /* ---- the queue ---- */
 
-/* False: it is full. */
+/* False if the queue is full. */
 static bool push(imr_http *http, job *one)
 {
     pthread_mutex_lock(&http->lock);
@@ -54,7 +54,7 @@ static bool push(imr_http *http, job *one)
     return room;
 }
 
-/* The next request; NULL: the server stops. */
+/* Waits for the next request; NULL if the server stops. */
 static job *pop(imr_http *http)
 {
     pthread_mutex_lock(&http->lock);
@@ -157,7 +157,7 @@ static enum MHD_Result respond(struct MHD_Connection *connection, imr_http_respo
 
 /* ---- requests ---- */
 
-/* The address as it was sent, before the library takes it apart. */
+/* Keeps the address as sent, before the library parses it. */
 static void *remember(void *context, const char *uri, struct MHD_Connection *connection)
 {
     imr_http *http = context;
@@ -208,7 +208,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     (void)version;
     (void)url;
     if (one == NULL) return MHD_NO;
-    if (one->method.s == NULL) { /* the headers are there */
+    if (one->method.s == NULL) { /* the headers have arrived */
         one->method = imr_str_of(method);
         return MHD_YES;
     }
@@ -309,7 +309,7 @@ imr_status imr_http_start(imr_site *site, const imr_http_options *options, imr_h
     return status;
 }
 
-/* Until the last request is finished, or has had its time. */
+/* Waits until all requests are finished or their time is up. */
 static void drain(imr_http *http)
 {
     enum { SECONDS = 30 };

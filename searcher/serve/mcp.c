@@ -28,14 +28,14 @@ static const char instructions[] = "Decisions of California's Independent Medica
                                    "instructions. Decisions bind one dispute; "
                                    "they are comparable, not precedent. Neither medical nor legal advice.";
 
-/* A message at work. */
+/* A message being answered. */
 typedef struct call {
     imr_visit *visit;
     const cJSON *id, *parameters;
-    imr_json json; /* of the answer */
+    imr_json json; /* writes the answer */
     imr_buf *out;
     bool is_modern;
-    unsigned *status; /* of HTTP */
+    unsigned *status; /* the HTTP status */
 } call;
 
 static imr_str text_of(const cJSON *object, const char *key)
@@ -98,7 +98,8 @@ static void put_server(imr_json *json)
     imr_json_end(json, '}');
 }
 
-/* cached: the answer may be kept: it depends on the program alone, or on the index for a minute. */
+/* cached: whether clients may cache the answer, which depends on nothing but the program, or on the index for a minute.
+ */
 static void begin_result(call *to, bool cached)
 {
     enum { MINUTE = 60000 };
@@ -203,7 +204,7 @@ static void list_tools(call *to)
     end_result(to);
 }
 
-/* What a tool says goes out twice: as an object, and as text for clients that read only that. */
+/* Writes a tool's answer twice: as an object, and as text for clients that read only text. */
 static void put_content(call *to, imr_str text, bool is_error)
 {
     begin_result(to, false);
@@ -303,7 +304,7 @@ static void read_resource(call *to)
 static const struct method {
     const char *name;
     void (*answer)(call *to);
-    bool old, new; /* the revisions that have it */
+    bool old, new; /* whether each revision has it */
 } methods[] = {
     {"server/discover", discover, false, true},
     {"initialize", initialize, true, false},
@@ -343,7 +344,7 @@ static void answer_message(call *to, const cJSON *message)
         if (!response) refuse(to, INVALID_REQUEST, "this is no request of JSON-RPC 2.0", 400);
         return;
     }
-    if (to->id == NULL) { /* a notification: nothing is said to it */
+    if (to->id == NULL) { /* a notification gets no answer */
         *to->status = 202;
         return;
     }
@@ -365,7 +366,7 @@ void imr_mcp_answer(imr_visit *visit, imr_str message, unsigned *status)
     cJSON_Delete(parsed);
 }
 
-/* In the newer revision headers repeat what the body says, for those who pass it on: they have to agree. */
+/* Whether the headers agree with the body. In the newer revision they repeat parts of it for proxies. */
 static bool headers_agree(const imr_http_request *request, const cJSON *message)
 {
     const cJSON *parameters = cJSON_GetObjectItemCaseSensitive(message, "params");

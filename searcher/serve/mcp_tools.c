@@ -37,7 +37,7 @@ static imr_status read_number(const cJSON *arguments, const char *name, uint64_t
     return IMR_OK;
 }
 
-/* Names that the tool does not know are mistakes that an assistant can mend. */
+/* Rejects unknown argument names, so that the assistant can correct them. */
 static imr_status check_names(const cJSON *arguments, const char *const *names, imr_error *err)
 {
     const cJSON *item = NULL;
@@ -131,7 +131,7 @@ static uint32_t of_outcome(const imr_cross *cross, size_t row, const char *outco
     return 0;
 }
 
-/* Rows: decisions with an outcome, by the values of a facet. */
+/* Writes rows: the values of a facet, each with its decisions by outcome. */
 static imr_status put_rows(imr_result *result, const imr_field *field, imr_json *json, imr_error *err)
 {
     enum { ROWS = 50 };
@@ -206,7 +206,7 @@ static imr_status grounds(imr_visit *visit, const cJSON *arguments, imr_buf *out
     return status == IMR_OK ? write_rates(visit, query, imr_field_find(KEY("ground")), out, err) : status;
 }
 
-/* The best of the texts of a decision for a quote. */
+/* Compares a quote with each text of a decision and writes the best match. */
 static imr_status verify(const imr_decision *decision, imr_str quote, imr_json *json, imr_error *err)
 {
     static const char *const verdicts[] = {"exact", "changed", "absent"};

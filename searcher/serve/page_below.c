@@ -1,4 +1,4 @@
-/* What stands below the line, and what to give up where nothing is above it. */
+/* The hits below the line, and offers of what to give up if there is none above it. */
 #include "markup.h"
 #include "page_search.h"
 #include "told.h"
@@ -30,7 +30,7 @@ static imr_status put_lacks(imr_result *result, const imr_group *group, imr_erro
     return status;
 }
 
-/* Hits of a group stand together. */
+/* Hits of one group are adjacent. */
 static imr_status put_groups(imr_web_hits *hits, size_t first, imr_error *err)
 {
     imr_result *result = hits->result;
@@ -67,7 +67,7 @@ imr_status imr_web_below(imr_web_hits *hits, size_t above, imr_error *err)
 
 /* ---- nothing matches ---- */
 
-/* What can be given up: a reading or a word, and what is found without it. */
+/* A reading or word that can be given up, and how many decisions are found without it. */
 typedef struct offer {
     imr_str label;
     imr_address to;

@@ -1,5 +1,5 @@
-/* One decision: its facts, the rationale with the grounds beside their sentences, what both sides cited, how to cite
- * it, the letter's other decisions and decisions like it. */
+/* One decision: its facts, the rationale with each ground beside its sentence, what both sides cited, how to cite it,
+ * the letter's other decisions and decisions like it. */
 #include "page_decision.h"
 #include "desk_page.h"
 #include "markup.h"
@@ -125,7 +125,8 @@ static void put_note(imr_visit *visit, const imr_decision *decision, const imr_g
     imr_buf_puts(visit->out, "</span>");
 }
 
-/* Sentences are whole; those that overlap are shown as one, with all of their grounds. */
+/* Writes the rationale and marks the sentences of its grounds. Overlapping sentences are shown as one, with all their
+ * grounds. */
 static imr_status put_rationale(imr_visit *visit, const imr_decision *decision, const imr_counts *counts,
                                 imr_error *err)
 {
@@ -140,7 +141,7 @@ static imr_status put_rationale(imr_visit *visit, const imr_decision *decision, 
     imr_buf_puts(out, "<p class=\"text\" id=\"rationale\">");
     for (size_t i = 0; i < grounds.n;) {
         size_t begin = (size_t)at[i].begin, end = (size_t)at[i].end, next = i + 1;
-        if (end > text.n || begin < done || begin >= end) { /* no place for it */
+        if (end > text.n || begin < done || begin >= end) { /* out of range, or inside a sentence already written */
             i++;
             continue;
         }
@@ -166,7 +167,7 @@ static imr_status put_rationale(imr_visit *visit, const imr_decision *decision, 
     return IMR_OK;
 }
 
-/* How many decisions of the same procedure have each ground. */
+/* Counts, for each ground, the decisions of the same procedure that have it. */
 static imr_status count_grounds(imr_visit *visit, const imr_decision *decision, imr_search **search, imr_counts *counts,
                                 imr_error *err)
 {
@@ -216,7 +217,7 @@ static void put_citations(imr_visit *visit, const imr_decision *decision)
 
 /* ---- the page ---- */
 
-/* The id as the index has it. IMR_NONE where it names a letter only, or nothing. */
+/* Finds a decision by its id. IMR_NONE if the id names a whole letter, or nothing. */
 static imr_status find(imr_visit *visit, imr_str id, imr_decision **out, imr_error *err)
 {
     size_t n = 0;

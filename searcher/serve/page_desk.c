@@ -7,7 +7,7 @@
 #include "userdata.h"
 #include "web.h"
 
-/* NULL, and a line on the page, where it cannot be read; pages do without it. */
+/* Opens the user's data; NULL, with a line on the page, if it cannot be read. The page is complete without it. */
 static imr_userdata *open_desk(imr_visit *visit)
 {
     imr_error why;
@@ -17,7 +17,7 @@ static imr_userdata *open_desk(imr_visit *visit)
     return NULL;
 }
 
-/* From <form> to the fields that all of them have. */
+/* Writes <form> and the fields that all forms have. */
 static void begin_form(imr_visit *visit, const char *action, imr_str back)
 {
     imr_markup(visit->out,
@@ -94,14 +94,14 @@ imr_status imr_web_desk_decision(imr_visit *visit, const imr_decision *decision,
     return IMR_OK;
 }
 
-/* ---- all of it ---- */
+/* ---- lists ---- */
 
 typedef struct listing {
     imr_visit *visit;
     size_t n;
 } listing;
 
-/* The search that a saved query leads to; absent: this version does not know a field of it. */
+/* The address of a saved query; absent if it uses a field that this version does not know. */
 static imr_str link_saved(imr_visit *visit, const imr_saved *saved)
 {
     imr_address to = {.path = IMR_STR("/search"), .q = saved->query, .limit = IMR_PAGE_LIMIT};

@@ -1,4 +1,4 @@
-/* The two figures above the hits: how they were decided, and when. */
+/* The two figures above the hits: their outcomes and their years. */
 #include "interval.h"
 #include "markup.h"
 #include "page_search.h"
@@ -88,7 +88,7 @@ static void put_year(imr_result *result, const imr_field *field, imr_str year, u
     imr_buf_puts(out, n > 0 ? "</a></li>\n" : "</span></li>\n");
 }
 
-/* Every year from the first to the last, those without a decision too. */
+/* Draws every year from the first to the last, including those without decisions. */
 imr_status imr_web_years(imr_result *result, imr_error *err)
 {
     enum { MANY = 8, MOST = 60, YEAR = 4 };

@@ -1,4 +1,4 @@
-/* The column of filters: a facet a section, each value with its count and the links that choose and exclude it. */
+/* The column of filters: one section per facet, each value with its count and the links that choose and exclude it. */
 #include "markup.h"
 #include "told.h"
 #include "web.h"
@@ -12,7 +12,8 @@ static bool is_part(imr_str value)
     return value.n > 0 && (imr_str_starts(value, IMR_STR("mtus.")) || imr_str_starts(value, IMR_STR("odg.")));
 }
 
-/* Exclusions and values that nothing has are not offered again; they are chips. */
+/* Writes a value with its count and two links: one chooses it, or removes its reading if there is one; the other,
+ * offered only if there is none, excludes it. */
 static void put_value(imr_result *result, const imr_field *field, const imr_count *count)
 {
     imr_visit *visit = result->visit;
@@ -41,7 +42,7 @@ static bool is_asked(const imr_result *result, const imr_counts *counts, size_t 
     return imr_result_reading(result, counts->field, counts->at[i].value) != NULL;
 }
 
-/* A value, then, of a guideline, its parts. */
+/* Adds a value and, if it is a guideline, its parts. */
 static void add_with_parts(const imr_counts *counts, size_t i, bool *done, const imr_count **at, size_t *n)
 {
     imr_str whole = counts->at[i].value;
@@ -57,7 +58,7 @@ static void add_with_parts(const imr_counts *counts, size_t i, bool *done, const
     }
 }
 
-/* Those that are asked for come first, so that they are never folded away. */
+/* Orders the values. Those that are asked for come first, so that they are never folded away. */
 static size_t order(const imr_result *result, const imr_counts *counts, bool *done, const imr_count **at)
 {
     size_t n = 0;
@@ -79,7 +80,7 @@ static imr_status put_facet(imr_result *result, const imr_facet_row *row, bool a
     bool *done = imr_arena_alloc(visit->arena, counts.n);
     if (at == NULL || done == NULL) return imr_fail_memory(err);
     size_t n = order(result, &counts, done, at), first = all || n < SHOWN ? n : SHOWN;
-    bool crowded = visit->out->n > LARGE; /* the page has to stay small: "all" leads to the rest */
+    bool crowded = visit->out->n > LARGE; /* keep the page small: "all" leads to the rest */
     size_t folded = all || n - first < FOLDED ? n : first + (crowded ? 0 : FOLDED);
     imr_markup(visit->out, "<section aria-labelledby=\"f-%z\">\n<h3 id=\"f-%z\">%z</h3>\n<ul>", row->key, row->key,
                row->heading);

@@ -15,7 +15,7 @@ const char imr_web_hatch[] =
 
 imr_str imr_web_link(imr_visit *visit, imr_address to) { return imr_address_write(visit->arena, &to, ""); }
 
-/* The filters go on where a form asks for another query. */
+/* Writes the filters as hidden fields, so that a new query keeps them. */
 static void put_filters(imr_visit *visit, const imr_address *address)
 {
     for (size_t i = 0; i < address->filters_n; i++)
@@ -129,7 +129,7 @@ void imr_web_problem(imr_visit *visit, const char *title, imr_str detail)
     imr_web_end(visit);
 }
 
-/* Where there are many bars the century is left out. */
+/* Narrow pages hide the century. */
 void imr_web_year(imr_buf *out, imr_str year)
 {
     enum { DIGITS = 4, CENTURY = 2 };

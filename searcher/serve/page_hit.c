@@ -1,4 +1,4 @@
-/* A hit in a list: what it is, what was decided, the words that were asked for, and why. */
+/* A hit in a list: its subject, its outcome, an excerpt with the words asked for, and the reasons. */
 #include "markup.h"
 #include "snippet.h"
 #include "told.h"

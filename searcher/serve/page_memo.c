@@ -10,9 +10,9 @@
 
 enum { QUOTES = 2, QUOTES_MOST = 10, PERCENT = 100, FEW = 20 };
 
-/* ---- what it is made of ---- */
+/* ---- making it ---- */
 
-/* Quotes are of the ticked decisions; the counts stay those of the query. */
+/* Takes the quotes from the ticked decisions; the counts remain those of the query. */
 static imr_status quote_ticked(imr_visit *visit, const imr_memo_request *from, imr_memo *out, imr_error *err)
 {
     const imr_list *ids = &visit->address.extras[IMR_EXTRA_ID];

@@ -1,4 +1,4 @@
-/* What stands around a decision: its place in a search, its letter, and decisions like it. */
+/* The surroundings of a decision: its place in a search, its letter, and similar decisions. */
 #include "markup.h"
 #include "page_decision.h"
 #include "told.h"

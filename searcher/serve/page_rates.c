@@ -1,4 +1,4 @@
-/* How often decisions were overturned: a table of rates with their intervals, drawn and in numbers. */
+/* How often decisions were overturned: a table of rates with their intervals, as drawings and as numbers. */
 #include "rates.h"
 
 #include <math.h>
@@ -12,19 +12,19 @@
 
 enum { ROWS = 40, COLUMNS = 2, FEW = 20, PERCENT = 100 };
 
-/* A table at work. */
+/* A table being written. */
 typedef struct table {
     imr_result *result;
     const imr_rates *rates;
-    const imr_field *rows, *columns; /* columns: NULL for none */
-    size_t at[COLUMNS];              /* the columns that are shown */
+    const imr_field *rows, *columns; /* columns: NULL if there are none */
+    size_t at[COLUMNS];              /* the indices of the columns shown */
     size_t n;
     const size_t *order; /* of the rows */
     uint32_t least;
-    double axis; /* the share at its end */
+    double axis; /* the share at the axis's end */
 } table;
 
-/* Top values alone: "mtus", not "mtus.acoem04". */
+/* Picks columns among the top values: "mtus", not "mtus.acoem04". */
 static void pick_columns(table *to)
 {
     for (size_t c = 0; c < to->rates->columns.n && to->n < COLUMNS; c++)
@@ -41,7 +41,7 @@ static const imr_rate *cell_of(const table *of, size_t row, size_t column)
 
 static const struct order {
     const char *name, *label;
-    int sign; /* of the rates; 0: not by them */
+    int sign; /* of the rates; 0 if the order is not by rates */
 } orders[] = {
     {"most", "most decisions", 0}, {"highest", "highest rate", -1}, {"lowest", "lowest rate", 1}, {"name", "name", 0}};
 enum { ORDERS = sizeof orders / sizeof *orders, BY_NAME = ORDERS - 1 };
@@ -54,7 +54,7 @@ static size_t order_of(const imr_visit *visit)
     return 0;
 }
 
-/* Rows of few decisions come last where rates decide: their rates say little. */
+/* If the order is by rates, rows of few decisions come last: their rates say little. */
 static int compare_rows(const void *a, const void *b, void *context)
 {
     const table *of = context;
@@ -104,7 +104,7 @@ static void pick_axis(table *to)
 
 /* ---- one cell ---- */
 
-/* Where the number leads: to the decisions that it counts, where the address can say so. */
+/* Makes the address of the decisions that a number counts; false if no address can express them. */
 static bool link_cell(const table *of, const imr_address *from, const imr_field *field, imr_str value, imr_address *to)
 {
     bool asked = false;
@@ -139,7 +139,7 @@ static double place_of(const table *of, double share)
     return LEFT + share * WIDTH / of->axis;
 }
 
-/* A dot with its whisker; what runs out of the plot ends in an arrow. */
+/* Draws a dot with its whisker; a whisker that leaves the plot ends in an arrow. */
 static void put_mark(const table *of, const imr_rate *rate, unsigned kind, unsigned y)
 {
     enum { END = 250, HEAD = 6, HALF = 4 };
@@ -194,7 +194,7 @@ static imr_str category_of(const table *of, size_t row)
     return concept->parent;
 }
 
-/* Procedures stand together by category, in the order of the first of each. */
+/* Writes the rows. Procedures are grouped by category, in the order of each category's first row. */
 static void put_rows(const table *of)
 {
     imr_visit *visit = of->result->visit;
@@ -303,7 +303,7 @@ static void put_caveats(const table *of)
     imr_buf_puts(out, "</ul></section>\n");
 }
 
-/* ---- what can be set ---- */
+/* ---- settings ---- */
 
 static void put_choice(imr_visit *visit, const char *label, const char *name, const imr_field *chosen, bool none)
 {

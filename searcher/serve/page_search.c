@@ -50,7 +50,7 @@ static void put_page_link(imr_result *result, uint64_t offset, const char *attri
     imr_buf_puts(result->visit->out, "</a></li>");
 }
 
-/* The page at hand with two before and two behind it. */
+/* Links to this page, two before it and two after it. */
 static void put_pages(imr_result *result)
 {
     enum { AROUND = 2 };
@@ -109,9 +109,9 @@ static imr_status put_list(imr_web_hits *hits, imr_error *err)
     return status;
 }
 
-/* ---- what the search says of the query ---- */
+/* ---- notes on the query ---- */
 
-/* What the chips do not say: words that were spelled otherwise, marks that were left out. */
+/* Writes the notes that the chips do not show: corrected spellings, ignored marks. */
 static void put_notes(imr_result *result)
 {
     const imr_notes *notes = imr_search_notes(result->search);
@@ -126,7 +126,7 @@ static void put_notes(imr_result *result)
     imr_buf_free(&text);
 }
 
-/* Nothing has all that was asked. */
+/* Writes the page if no decision has everything asked for. */
 static imr_status put_empty(imr_web_hits *hits, imr_error *err)
 {
     imr_result *result = hits->result;

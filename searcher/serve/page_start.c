@@ -1,4 +1,4 @@
-/* The first page: what is in the index, how to ask, where to begin. */
+/* The first page: what the index has, how to ask, where to begin. */
 #include "desk_page.h"
 #include "facet_label.h"
 #include "markup.h"
@@ -31,7 +31,7 @@ static imr_status put_asks(imr_visit *visit, imr_error *err)
         status = imr_result_open(visit, &to, false, 0, &found, err);
         unsigned n = status == IMR_OK ? found.total : 0;
         imr_result_close(&found);
-        if (n == 0) continue; /* an index without such decisions has better examples to offer */
+        if (n == 0) continue; /* an example that finds nothing is not shown */
         imr_markup(out, "<li><a href=\"%s\">%s</a><span>%n decision%z: %z</span></li>\n", imr_web_link(visit, to), to.q,
                    n, n == 1 ? "" : "s", asks[i][1]);
     }
@@ -49,7 +49,7 @@ static unsigned cell_of(const imr_cross *cross, size_t row, const char *outcome)
     return 0;
 }
 
-/* A value with how its decisions were decided, as a bar; most: of the longest. */
+/* Writes a value and a bar of its outcomes. most: the decisions of the longest bar. */
 static void put_row(imr_visit *visit, const imr_cross *cross, size_t row, unsigned most)
 {
     enum { WIDTH = 200, GAP = 2 };

@@ -57,7 +57,7 @@ imr_str imr_result_label(const imr_lexicon *lexicon, const imr_field *field, imr
 
 /* ---- what was read ---- */
 
-/* A span of what was asked as a span of what was typed: the two are the same but for tags. */
+/* Turns a span of `asked` into the same span of the typed query; the two differ in nothing but tags. */
 static imr_str typed(const imr_result *result, imr_str text)
 {
     imr_str of = result->asked, q = result->address.q;
@@ -70,7 +70,7 @@ static bool add_reading(imr_result *to, const imr_clause *clause, imr_str value)
     imr_arena *arena = to->visit->arena;
     imr_str words = typed(to, clause->text);
     bool excluded = clause->role == IMR_ROLE_MUST_NOT;
-    for (size_t i = 0; i < to->readings_n; i++) { /* one of a range may be there twice */
+    for (size_t i = 0; i < to->readings_n; i++) { /* a range may be there twice */
         const imr_reading *other = &to->readings[i];
         bool same = other->field == clause->field && other->excluded == excluded && other->words.s == words.s;
         if (same && imr_str_equal(other->value, value)) return true;
@@ -93,7 +93,7 @@ static bool add_reading(imr_result *to, const imr_clause *clause, imr_str value)
     return true;
 }
 
-/* "041" and "065" are numbers of a range. */
+/* Drops the leading zeros that a range's numbers have in the index: "041", "065". */
 static imr_str without_zeros(imr_str text)
 {
     while (text.n > 1 && text.s[0] == '0') text.s++, text.n--;
@@ -119,8 +119,8 @@ static bool add_range(imr_result *to, const imr_clause *clause)
 static bool read_clause(imr_result *to, const imr_clause *clause)
 {
     bool added = true;
-    if (clause->field == NULL || strcmp(clause->field->key, "id") == 0) return true; /* ids are those of a tag */
-    if (clause->role == IMR_ROLE_SHOULD) return true; /* it lifts, and what is found need not have it */
+    if (clause->field == NULL || strcmp(clause->field->key, "id") == 0) return true; /* filters by id come from a tag */
+    if (clause->role == IMR_ROLE_SHOULD) return true; /* it only lifts: hits need not have it */
     if (clause->kind == IMR_CLAUSE_RANGE) return add_range(to, clause);
     for (size_t i = 0; clause->kind == IMR_CLAUSE_FACET && i < clause->values.n && added; i++)
         added = add_reading(to, clause, clause->values.at[i]);
@@ -129,7 +129,7 @@ static bool read_clause(imr_result *to, const imr_clause *clause)
     return added;
 }
 
-/* Values of one clause share its text; which filter asked for each is told by reading the filters again. */
+/* Finds which filter asked for each value by parsing the filters again: the values of one clause share its text. */
 static void name_filters(imr_result *to)
 {
     for (size_t r = 0; r < to->readings_n; r++) {
@@ -149,8 +149,7 @@ static void name_filters(imr_result *to)
 
 static bool ends_word(char byte) { return byte == ' ' || byte == '(' || byte == ')'; }
 
-/* The next such part from a byte on, "-outcome:upheld,overturned", with the field that it names; false: there is none.
- */
+/* Finds the next such part from a byte on, as "-outcome:upheld,overturned", and its field; false if there is none. */
 static bool next_typed(imr_str q, size_t from, imr_str *part, const imr_field **field)
 {
     for (size_t at = from; at < q.n; at++) {
@@ -172,8 +171,8 @@ static bool next_typed(imr_str q, size_t from, imr_str *part, const imr_field **
 
 static bool is_within(imr_str text, imr_str of) { return text.n > 0 && text.s >= of.s && text.s < of.s + of.n; }
 
-/* All of such a part belongs to its values, also to those that were put together with values of filters and have no
- * words any more. */
+/* Gives each value of such a part the whole part as its words, even if it was merged with the values of filters and so
+ * has none. */
 static void name_typed(imr_result *to)
 {
     imr_str part;
@@ -192,7 +191,7 @@ static void name_typed(imr_result *to)
     }
 }
 
-/* ---- the words that are left ---- */
+/* ---- the remaining words ---- */
 
 static bool is_read(const imr_result *result, const char *at)
 {
@@ -291,7 +290,7 @@ void imr_result_close(imr_result *result)
 
 /* ---- other queries ---- */
 
-/* The query without the spans of the readings of a field (NULL: none) and without one more span. */
+/* The query without the spans of a field's readings (if field is not NULL), and with `instead` in place of `span`. */
 static imr_str query_without(const imr_result *result, const imr_field *field, imr_str span, const char *instead)
 {
     imr_str q = result->address.q;
@@ -328,7 +327,7 @@ static bool is_asked(const imr_result *result, const imr_field *field)
     return false;
 }
 
-/* "!value"; absent when memory is out. */
+/* "!value"; absent if memory runs out. */
 static imr_str excluded_text(imr_arena *arena, imr_str value)
 {
     char *text = imr_arena_alloc(arena, value.n + 2);
@@ -374,7 +373,8 @@ static bool is_same(const imr_reading *a, const imr_reading *b)
     return a->field == b->field && a->excluded == b->excluded && imr_str_equal(a->value, b->value);
 }
 
-/* Without the words of a reading; other values of a part of the query that says "field:value" stay, as filters. */
+/* The address without the words of a reading. If they are a "field:value" part with other values, those become filters.
+ */
 static imr_address drop_words(const imr_result *result, const imr_reading *dropped)
 {
     imr_arena *arena = result->visit->arena;
@@ -388,7 +388,7 @@ static imr_address drop_words(const imr_result *result, const imr_reading *dropp
     return to;
 }
 
-/* A value may be asked for by words and by a filter. */
+/* Removes words and filter alike: a value may be asked for by both. */
 imr_address imr_result_drop(const imr_result *result, const imr_reading *reading)
 {
     imr_address to = result->address;
@@ -437,7 +437,8 @@ static imr_status copy_counts(imr_arena *arena, imr_counts *counts, imr_error *e
     return IMR_OK;
 }
 
-/* What words of the query choose weighs as words too, so that the facet is open only in a query without them. */
+/* Words of the query that choose values also match as words, so the facet is counted as unset in a query without them.
+ */
 imr_status imr_result_counts(imr_result *result, const imr_field *field, imr_counts *out, imr_error *err)
 {
     if (!is_asked(result, field)) return imr_search_facet(result->search, field, out, err);

@@ -12,13 +12,13 @@ enum { SECRET = 16 /* bytes */ };
 struct imr_site {
     const imr_lexicon *lexicon;
     char *name, *host, *also, *token;
-    char form_token[2 * SECRET + 1]; /* "": there is no desk */
+    char form_token[2 * SECRET + 1]; /* "" if there is no desk */
     uint16_t port;
     uint32_t deadline;
-    pthread_mutex_t lock; /* of all that follows */
+    pthread_mutex_t lock; /* guards all members below */
     imr_snapshot *snapshot;
-    bool looking;                    /* a thread looks for a newer one, and has what follows */
-    uint64_t next_look, waits_since; /* milliseconds; waits_since 0: for no bitmap index */
+    bool looking;                    /* a thread is looking for a newer one; it alone uses the members below */
+    uint64_t next_look, waits_since; /* milliseconds; waits_since is 0 unless waiting for a bitmap index */
 };
 
 static char *name_of(const imr_site_options *options)
@@ -31,7 +31,7 @@ static char *name_of(const imr_site_options *options)
     return strndup(options->dir + begin, n - begin);
 }
 
-/* Of this process alone: a form of an earlier one has to be loaded again. */
+/* Makes a token for this process only: a page from an earlier process must be reloaded. */
 static bool make_form_token(imr_site *site)
 {
     unsigned char bytes[SECRET];
@@ -92,13 +92,15 @@ static uint64_t milliseconds(void)
     return (uint64_t)at.tv_sec * THOUSAND + (uint64_t)at.tv_nsec / MILLION;
 }
 
-/* Without a bitmap index it takes a hundred times as long to answer. A writer makes it right after its commit. */
+/* Whether a snapshot has no bitmap index, so that answers take a hundred times as long. A writer makes the index right
+ * after its commit. */
 static bool is_slow(imr_snapshot *snapshot)
 {
     return imr_snapshot_documents(snapshot) > 0 && !imr_bitmaps_mapped(imr_snapshot_bitmaps(snapshot));
 }
 
-/* What takes the place of the snapshot, if anything: a reference; NULL: it stays. One thread at a time. */
+/* Opens a snapshot to replace the one at hand; NULL if that one stays. The caller owns the reference. One thread at a
+ * time. */
 static imr_snapshot *look_for_newer(imr_site *site, imr_snapshot *at_hand, uint64_t now)
 {
     enum { PAUSE = 100, SLOW_PAUSE = 1000, PATIENCE = 10000 /* milliseconds */ };
@@ -129,7 +131,7 @@ imr_snapshot *imr_site_snapshot(imr_site *site)
     site->looking = site->looking || looks;
     pthread_mutex_unlock(&site->lock);
     if (!looks) return shared;
-    imr_snapshot *newer = look_for_newer(site, shared, now); /* the others go on meanwhile */
+    imr_snapshot *newer = look_for_newer(site, shared, now); /* other threads go on meanwhile */
     pthread_mutex_lock(&site->lock);
     site->looking = false;
     imr_snapshot *before = NULL;
@@ -144,7 +146,7 @@ imr_snapshot *imr_site_snapshot(imr_site *site)
     return shared;
 }
 
-/* ---- who may ask ---- */
+/* ---- access control ---- */
 
 static char lower(char byte) { return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte; }
 
@@ -205,7 +207,7 @@ static int sextet(char byte)
     return at == NULL ? -1 : (int)(at - digits);
 }
 
-/* Base64; what is none of it ends the text. */
+/* Decodes Base64 up to the first byte that is not Base64. */
 static size_t decode(imr_str text, char *out, size_t room)
 {
     enum { BITS = 6, BYTE = 8, MASK = 255 };

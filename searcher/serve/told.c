@@ -15,12 +15,12 @@ imr_str imr_told_lower(imr_arena *arena, imr_str label)
     return (imr_str){copy, label.n};
 }
 
-/* How values of a field are said in the sentence, in the order of the sentence; yes and no are for chosen and for
- * excluded values. */
+/* The sentence's words for each field, in the order of the sentence: `yes` for chosen values, `no` for excluded ones.
+ */
 static const struct template
 {
     const char *key, *yes, *no;
-    bool name; /* labels keep their capitals */
+    bool name; /* whether labels keep their capitals */
 }
 templates[] = {
     {"year", " of ", " not of ", false},
@@ -43,7 +43,7 @@ static imr_str label_of(const imr_result *result, const imr_reading *reading, bo
     return name || reading->range ? label : imr_told_lower(result->visit->arena, label);
 }
 
-/* "2014-01-01.." as a person says it. */
+/* Writes a range such as "2014-01-01.." in words. */
 static void put_range(imr_buf *out, imr_str value)
 {
     size_t joint = imr_str_find(value, IMR_STR(".."), 0);
@@ -52,7 +52,7 @@ static void put_range(imr_buf *out, imr_str value)
         return;
     }
     imr_str from = {value.s, joint}, until = {value.s + joint + 2, value.n - joint - 2};
-    for (int part = 0; part < 2; part++) { /* the whole year, the whole month */
+    for (int part = 0; part < 2; part++) { /* drop "-01" and "-99", first of the day, then of the month */
         if (from.n > 4 && imr_str_ends(from, IMR_STR("-01"))) from.n -= strlen("-01");
         if (imr_str_ends(until, IMR_STR("-99"))) until.n -= strlen("-99");
     }
@@ -68,7 +68,7 @@ static void put_values(const imr_result *result, imr_buf *out, const char *key, 
     for (size_t i = 0; i < result->readings_n; i++) {
         const imr_reading *reading = &result->readings[i];
         if (strcmp(reading->field->key, key) != 0 || reading->excluded != excluded) continue;
-        bool seen = false; /* asked for by words and by a filter */
+        bool seen = false; /* asked for both by words and by a filter */
         for (size_t e = 0; e < i && !seen; e++)
             seen = result->readings[e].field == reading->field && result->readings[e].excluded == excluded &&
                    imr_str_equal(result->readings[e].value, reading->value);
@@ -94,7 +94,7 @@ static bool has_template(const imr_field *field)
     return false;
 }
 
-/* Fields without words of their own are named. */
+/* Fields that have no words in the table are named. */
 static void put_others(const imr_result *result, imr_buf *out)
 {
     for (size_t i = 0; i < result->readings_n; i++) {
@@ -111,7 +111,7 @@ static void put_others(const imr_result *result, imr_buf *out)
     }
 }
 
-/* The name of a tag; absent: the word is none. */
+/* The name of a tag; absent if the word is no tag. */
 static imr_str tag_of(const imr_result *result, imr_str word)
 {
     size_t n = strlen("tag:");
@@ -250,7 +250,7 @@ void imr_told_reading(const imr_result *result)
     if (result->readings_n + result->words.n == 0) imr_buf_puts(out, "all decisions");
 }
 
-/* The readings of the same words, "date" and others, are one chip each. */
+/* Writes a chip for each remaining word in the query from `from` to `until`. */
 static void put_words_chips(const imr_result *result, const char *from, const char *until)
 {
     for (size_t i = 0; i < result->words.n; i++) {

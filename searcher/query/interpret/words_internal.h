@@ -15,40 +15,40 @@ typedef struct imr_words_run {
     size_t units_n;
     imr_mentions mentions;
     imr_clause *all;
-    imr_clause *treatments;     /* any of those that are asked for as alternatives, */
-    const imr_mention *treated; /* and the last of them */
-    imr_clause *place;          /* the body part that was asked for last, */
-    const imr_mention *placed;  /* and where */
+    imr_clause *treatments;     /* the OR of treatments asked for as alternatives, */
+    const imr_mention *treated; /* and the last of these */
+    imr_clause *place;          /* the body part asked for last, */
+    const imr_mention *placed;  /* and its mention */
     imr_interpretation *heard;
     imr_error *err;
 } imr_words_run;
 
-/* The bytes of some tokens. */
+/* The span of the query from token `first`, `count` tokens long. */
 imr_str imr_words_span(const imr_words_run *run, size_t first, size_t count);
-/* Tokens in a row as a term or phrase; NULL when memory is out. */
+/* A term or phrase of consecutive tokens; NULL if memory runs out. */
 imr_clause *imr_words_clause(imr_arena *arena, const imr_token *tokens, size_t n, const imr_field *field, imr_str text);
-/* Adds a part; IMR_MEMORY where either is NULL. */
+/* Adds a part. IMR_MEMORY if either is NULL. */
 imr_status imr_words_add(imr_words_run *run, imr_clause *clause, imr_clause *part);
 imr_clause *imr_words_facet(imr_words_run *run, const imr_field *field, imr_list values);
-/* A facet that is wanted like a word, with the weight of its field. */
+/* A facet clause with the weight of its field, so that it counts like a word; NULL if memory runs out. */
 imr_clause *imr_words_weighing(imr_words_run *run, const char *field, const imr_list *values);
-/* Adds a part that was read from bare words (NULL: memory is out). */
+/* Adds a part read from bare words. IMR_MEMORY if it is NULL. */
 imr_status imr_words_want(imr_words_run *run, imr_clause *clause, imr_role role);
-/* Notes what a mention was read as. */
+/* Records for the notes how a mention was interpreted. */
 imr_status imr_words_hear(imr_words_run *run, const imr_mention *name);
-/* Filters by the values of a mention. */
+/* Adds a filter by the values of a mention. */
 imr_status imr_words_filter(imr_words_run *run, const imr_mention *name);
 
 bool imr_word_unit_touches(const imr_word_unit *unit, const imr_mention *name);
 bool imr_word_unit_is_inside(const imr_word_unit *unit, const imr_mention *name);
-/* Whether a unit says what a mention says. */
+/* Whether a unit expresses a mention. */
 bool imr_word_unit_is_of(const imr_words_run *run, const imr_word_unit *unit, const imr_mention *name);
-/* The clauses of a mention's units: one, or an AND. NULL where it has none. */
+/* Sets *out to the clause of a mention's units, an AND if there are several; NULL if there are none. */
 imr_status imr_words_of(imr_words_run *run, const imr_mention *name, imr_clause **out);
-/* Whether words are the name of a mention's concept; or a noun for it as well. */
+/* Whether words are the name of a mention's concept; the second function accepts a noun for it as well. */
 imr_status imr_words_are_general(imr_words_run *run, const imr_mention *name, const imr_clause *words, bool *out);
 imr_status imr_words_are_of_name(imr_words_run *run, const imr_mention *name, const imr_clause *words, bool *out);
-/* Whether "or", or a joint like it, stands between two mentions. */
+/* Whether "or", "and", a comma or the like joins two mentions. */
 bool imr_words_are_alternatives(const imr_words_run *run, const imr_mention *a, const imr_mention *b);
 
 /* Adds the clauses of a mention. */
@@ -57,7 +57,7 @@ imr_status imr_words_apply(imr_words_run *run, const imr_mention *name);
 /* Fills the units of the run. */
 imr_status imr_units_find(imr_words_run *run);
 
-/* Units that the text denies, "no numbness", become near a denial what they were. IMR_MEMORY. */
+/* Replaces each unit that the text denies, as in "no numbness", by its words near a denial. IMR_MEMORY. */
 imr_status imr_words_deny(imr_words_run *run);
 
 /* "l5": a level of the spine. */

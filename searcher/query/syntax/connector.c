@@ -4,7 +4,7 @@
 
 static const struct {
     const char *word;
-    bool capitals; /* small letters are a word of the text */
+    bool capitals; /* only in capitals; in small letters it is a plain word */
     bool alone;    /* needs no number */
     bool ordered;
 } connectors[] = {
@@ -23,7 +23,7 @@ static bool read_number(imr_str digits, uint32_t *out)
     return *out >= 1 && *out <= IMR_DISTANCE_MOST;
 }
 
-/* What stands behind the connector's word: a number, s or p. */
+/* Reads what follows the connector's word: a number, s or p. */
 static bool read_distance(imr_str text, uint32_t *out)
 {
     if (text.n == 1 && (text.s[0] | 0x20) == 's')

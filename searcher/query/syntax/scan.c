@@ -8,11 +8,11 @@
 typedef struct scanner {
     imr_str query;
     size_t at;
-    size_t open;     /* parentheses that are not closed yet */
-    bool value;      /* directly behind "field:" */
-    bool facet;      /* that field has values, no text */
-    bool connectors; /* "/5" and the like join */
-    bool shouts;     /* all in capitals, which say nothing then */
+    size_t open;     /* how many parentheses are open */
+    bool value;      /* directly after "field:" */
+    bool facet;      /* that field has values, not text */
+    bool connectors; /* whether "/5" and the like are connectors */
+    bool shouts;     /* the query is all in capitals, which then mean nothing */
     imr_arena *arena;
     imr_notes *notes;
     imr_lexemes out;
@@ -34,7 +34,7 @@ static char peek(const scanner *scan, size_t ahead)
     return scan->at + ahead < scan->query.n ? scan->query.s[scan->at + ahead] : '\0';
 }
 
-/* For notes: 0 when they are full, as counting to it takes its time. */
+/* The column of a place, for notes; 0 if the notes are full, because counting takes time. */
 static uint32_t column_of(const scanner *scan, const char *place)
 {
     return imr_notes_full(scan->notes) ? 0 : imr_query_column(scan->query, place);
@@ -65,7 +65,7 @@ static bool push(scanner *scan, imr_lexeme_kind kind, imr_str text, const imr_fi
     return true;
 }
 
-/* How many bytes the quotation mark at a place has, 0 where none is. */
+/* How many bytes the quotation mark at a place has; 0 if there is none. */
 static size_t mark_at(imr_str query, size_t at)
 {
     static const char *const marks[] = {"\"", "\xE2\x80\x9C", "\xE2\x80\x9D"};
@@ -104,8 +104,8 @@ static void note_unknown_field(scanner *scan, imr_str name)
     imr_notes_add(scan->notes, said);
 }
 
-/* Whether a field's name and colon stand here, with a value directly behind them; "outcome=upheld" where there is such
- * a field. */
+/* Reads a field's name and its colon, if a value follows them directly; "outcome=upheld" too, if there is such a field.
+ * *pushed is false if memory runs out. */
 static bool scan_field(scanner *scan, bool *pushed)
 {
     size_t n = 0;
@@ -117,7 +117,7 @@ static bool scan_field(scanner *scan, bool *pushed)
     const imr_field *field = imr_field_find(name);
     bool searchable = field != NULL && (field->prefix != NULL || field->slot != IMR_SLOT_NONE);
     if (!searchable) {
-        if (next != '/' && !equals) note_unknown_field(scan, name); /* http://... is no field */
+        if (next != '/' && !equals) note_unknown_field(scan, name); /* http://... is not a field */
         return false;
     }
     scan->at += n + 1;
@@ -127,7 +127,7 @@ static bool scan_field(scanner *scan, bool *pushed)
     return true;
 }
 
-/* "arthroscop*", also with a comma or the like behind it; a star elsewhere is no wildcard. */
+/* "arthroscop*", also if a comma or the like follows; a star anywhere else is not a wildcard. */
 static bool is_wildcard(const scanner *scan, imr_str *word)
 {
     enum { LETTERS = 3 };
@@ -143,7 +143,7 @@ static bool is_wildcard(const scanner *scan, imr_str *word)
     return true;
 }
 
-/* Not one small letter, and a word that is no acronym: "MRI OF NECK NOT MEDICALLY NECESSARY". */
+/* Whether the query has no small letter, and a word that is not an acronym: "MRI OF NECK NOT MEDICALLY NECESSARY". */
 static bool shouts(imr_str query)
 {
     enum { ACRONYM = 6 };
@@ -169,7 +169,7 @@ static imr_lexeme_kind kind_of(const scanner *scan, imr_str *word, imr_connector
     return is_wildcard(scan, word) ? IMR_LEXEME_WILDCARD : IMR_LEXEME_WORD;
 }
 
-/* Up to white space, or to the parenthesis that closes one outside of the word: "ESI(s)" is one word. */
+/* Reads a word up to white space, or to a parenthesis that closes one outside the word: "ESI(s)" is one word. */
 static bool scan_word(scanner *scan)
 {
     size_t begin = scan->at, inner = 0;
@@ -189,7 +189,8 @@ static bool scan_word(scanner *scan)
     return true;
 }
 
-/* How many bytes the dash has that excludes the word directly behind it: a hyphen, or one that an editor made of it. */
+/* The length in bytes of the dash that excludes the word directly after it: a hyphen, or a dash that an editor made of
+ * one; 0 if there is none. */
 static size_t dash_at(const scanner *scan)
 {
     static const char *const dashes[] = {"\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x92",
@@ -230,7 +231,7 @@ static bool scan_one(scanner *scan)
 
 /* ---- settling: what lacks its partner becomes a word ---- */
 
-/* From the end: an opening one without a closing one behind it joins nothing. END marks what is to go. */
+/* Marks opening parentheses that are never closed with END, for removal. Goes backwards. */
 static void drop_open_parentheses(scanner *scan)
 {
     size_t closed = 0;
@@ -244,7 +245,7 @@ static void drop_open_parentheses(scanner *scan)
     }
 }
 
-/* Without what is to go, and without parentheses around nothing. */
+/* Removes marked lexemes and empty parentheses. */
 static void compact(imr_lexemes *list)
 {
     size_t kept = 0, last = list->n - 1;
@@ -264,7 +265,7 @@ static bool is_operand(imr_lexeme_kind kind)
     return kind == IMR_LEXEME_WORD || kind == IMR_LEXEME_PHRASE || kind == IMR_LEXEME_WILDCARD;
 }
 
-/* A place where an operand may begin; behind a connector it may not be excluded. */
+/* Whether a lexeme begins an operand; after a connector, an excluded one does not. */
 static bool begins(imr_lexeme_kind before, imr_lexeme_kind kind)
 {
     return is_operand(kind) || kind == IMR_LEXEME_FIELD || kind == IMR_LEXEME_OPEN ||
@@ -273,7 +274,7 @@ static bool begins(imr_lexeme_kind before, imr_lexeme_kind kind)
 
 static bool ends(imr_lexeme_kind kind) { return is_operand(kind) || kind == IMR_LEXEME_CLOSE; }
 
-/* "7 /10" is a score, and 7 is no word to be near to. */
+/* Whether it is a score, such as "7 /10": a number cannot be the left side of a connector. */
 static bool is_score(const imr_lexeme *left, const imr_lexeme *lexeme)
 {
     if (lexeme->kind != IMR_LEXEME_NEAR || lexeme->text.s[0] != '/' || left->kind != IMR_LEXEME_WORD) return false;
@@ -287,7 +288,7 @@ static bool is_binary(imr_lexeme_kind kind)
     return kind == IMR_LEXEME_NEAR || kind == IMR_LEXEME_AND || kind == IMR_LEXEME_OR;
 }
 
-/* next is what stands behind the lexeme; left is NULL for the first one. */
+/* Whether an operator lacks an operand. left: the lexeme before, NULL for the first; next: the one after. */
 static bool lacks_operands(const imr_lexeme *left, const imr_lexeme *lexeme, imr_lexeme_kind next)
 {
     if (is_binary(lexeme->kind)) return left == NULL || !ends(left->kind) || !begins(lexeme->kind, next);
@@ -295,8 +296,8 @@ static bool lacks_operands(const imr_lexeme *left, const imr_lexeme *lexeme, imr
     return prefix && !begins(lexeme->kind, next);
 }
 
-/* From the end, so that what follows is settled. An operator turned into a word is no operand: what is left of it looks
- * at what is behind it, but for a connector, which would join the wrong word. */
+/* Goes backwards, so that what follows is already settled. An operator that became a word is not an operand: the one
+ * before it looks at what comes after it, except a connector, which would join the wrong word. */
 static void settle_operators(scanner *scan)
 {
     imr_lexemes *list = &scan->out;
@@ -322,7 +323,7 @@ static void settle_operators(scanner *scan)
 imr_status imr_scan(imr_arena *arena, imr_str query, bool connectors, imr_notes *notes, imr_lexemes *out,
                     imr_error *err)
 {
-    if (query.s == NULL) query = IMR_STR(""); /* the end of it is a span too */
+    if (query.s == NULL) query = IMR_STR(""); /* a pointer is needed: END is an empty span of it */
     scanner scan = {.query = query, .connectors = connectors, .shouts = shouts(query), .arena = arena, .notes = notes};
     bool kept = true;
     while (kept) {

@@ -8,7 +8,7 @@
 typedef enum imr_lexeme_kind {
     IMR_LEXEME_WORD,
     IMR_LEXEME_PHRASE, /* text is between the marks */
-    IMR_LEXEME_FIELD,  /* "name:", directly followed by a value */
+    IMR_LEXEME_FIELD,  /* "name:", with its value directly after it */
     IMR_LEXEME_OPEN,
     IMR_LEXEME_CLOSE,
     IMR_LEXEME_AND,
@@ -21,7 +21,7 @@ typedef enum imr_lexeme_kind {
 
 typedef struct imr_lexeme {
     imr_lexeme_kind kind;
-    imr_str text;           /* of the query */
+    imr_str text;           /* a span of the query */
     const imr_field *field; /* of FIELD */
     uint32_t distance;      /* of NEAR */
     bool ordered;           /* of NEAR */
@@ -32,8 +32,9 @@ typedef struct imr_lexemes {
     size_t n;
 } imr_lexemes;
 
-/* In the result every operator has its operands, every parenthesis its partner, every field its value: anything else
- * becomes a WORD (or is removed, for a parenthesis), with a note. IMR_MEMORY. */
+/* Splits a query. In the result every operator has its operands, every parenthesis its partner, every field its value.
+ * Anything else becomes a WORD, or is removed if it is a parenthesis, with a note. connectors: as in syntax.h.
+ * IMR_MEMORY. */
 imr_status imr_scan(imr_arena *arena, imr_str query, bool connectors, imr_notes *notes, imr_lexemes *out,
                     imr_error *err);
 

@@ -9,14 +9,14 @@ typedef struct parser {
     imr_arena *arena;
     imr_str query;
     const imr_lexeme *at;
-    const imr_field *field; /* of the leaves that are being read */
+    const imr_field *field; /* of the leaves being read */
     unsigned depth, connectors;
-    const char *last; /* the place of the last column that was asked for */
+    const char *last; /* where the last column was asked for */
     uint32_t column;
     imr_error *err;
 } parser;
 
-/* Parts while they are collected. */
+/* A list of parts being collected. */
 typedef struct parts {
     imr_node **at;
     size_t n, room;
@@ -37,7 +37,7 @@ static imr_status add_part(parser *parse, parts *list, imr_node *node)
     return IMR_OK;
 }
 
-/* One part needs no node above it. */
+/* Joins parts under a node; a single part is returned as it is. */
 static imr_status join(parser *parse, imr_node_kind kind, const parts *list, imr_node **out)
 {
     *out = list->n == 0 ? NULL : list->at[0];
@@ -49,7 +49,7 @@ static imr_status join(parser *parse, imr_node_kind kind, const parts *list, imr
     return IMR_OK;
 }
 
-/* Places are asked for in their order, so that a query is counted through once. */
+/* The column of a place. Places are asked for in ascending order, so that a query is counted once. */
 static uint32_t column_of(parser *parse, const char *place)
 {
     size_t from = (size_t)(parse->last - parse->query.s);
@@ -69,7 +69,7 @@ static imr_status leaf(parser *parse, imr_node_kind kind, imr_str text, imr_node
 
 static imr_status parse_or(parser *parse, imr_node **out);
 
-/* Words in a row are one leaf; the value of a field is one word, and so is what stands before a connector. */
+/* Reads consecutive words as one leaf; single: one word only, as in the value of a field or before a connector. */
 static imr_status parse_words(parser *parse, bool single, imr_node **out)
 {
     const char *begin = parse->at->text.s, *end = begin;
@@ -96,7 +96,7 @@ static imr_status parse_not(parser *parse, bool value, imr_node **out)
     imr_node *inner = NULL;
     parts list = {0};
     parse->at++;
-    /* A hyphen or NOT is for the next word, not for the run that it begins. */
+    /* A hyphen or NOT applies to the next word only, not to the words after it. */
     bool single = value || parse->at->kind == IMR_LEXEME_WORD;
     imr_status status = parse_near(parse, single, &inner);
     if (status == IMR_OK) status = add_part(parse, &list, inner);
@@ -144,7 +144,7 @@ static imr_status parse_unary(parser *parse, bool value, imr_node **out)
     case IMR_LEXEME_OR:
     case IMR_LEXEME_NEAR:
     case IMR_LEXEME_CLOSE:
-    case IMR_LEXEME_END: break; /* the scanner leaves none of them here */
+    case IMR_LEXEME_END: break; /* the scanner leaves none here */
     }
     parse->depth--;
     return status;
@@ -164,7 +164,7 @@ static imr_status join_near(parser *parse, const imr_lexeme *connector, imr_node
     return IMR_OK;
 }
 
-/* From the left: a /5 b /3 c is (a /5 b) /3 c. */
+/* Connectors associate to the left: a /5 b /3 c is (a /5 b) /3 c. */
 static imr_status parse_near(parser *parse, bool value, imr_node **out)
 {
     imr_status status = parse_unary(parse, value, out);
@@ -180,7 +180,7 @@ static imr_status parse_near(parser *parse, bool value, imr_node **out)
     return status;
 }
 
-/* The words of all parts that a typed AND stands among; values of facets only behind it, where it keeps them apart. */
+/* Marks as strict all words beside a typed AND; of facets only those after the AND, whose values it keeps separate. */
 static void hold_words(const parts *list)
 {
     for (size_t i = 0; i < list->n; i++) {

@@ -1,16 +1,16 @@
-/* The query as it is typed to a syntax tree. It knows operators, quotation marks, parentheses and field names, and
- * nothing of what a word means.
+/* Parses a typed query into a syntax tree. It knows operators, quotation marks, parentheses and field names, but not
+ * what a word means.
  *
  *   words in a row            one WORDS leaf: what interpret.h reads
  *   "a phrase"                PHRASE; curly marks do as well
  *   a AND b, a b, a OR b      capitals only; OR binds looser than AND
  *   NOT a, -a
  *   field:value, field:"a b", field:(a OR b), field:!value     leaves with their field set
- *   a /5 b, a w/5 b, a NEAR/5 b     NEAR: within so many words; /s 25, /p 75, NEAR 10; binds tighter than AND
+ *   a /5 b, a w/5 b, a NEAR/5 b     NEAR: within 5 words; /s 25, /p 75, NEAR 10; binds tighter than AND
  *   a pre/5 b, a +5 b, a ADJ/5 b    in this order too
  *   arthroscop*               WILDCARD
  *
- * It is forgiving: what cannot be an operator, a field or a pair of marks is read as words, and a note says so. */
+ * Mistakes are not errors: what cannot be an operator, a field or a pair of marks is read as words, with a note. */
 #ifndef IMR_SYNTAX_H
 #define IMR_SYNTAX_H
 
@@ -35,19 +35,19 @@ typedef struct imr_node {
     const imr_field *field; /* of a leaf: the field to search; NULL: all */
     struct imr_node **parts;
     size_t n;
-    uint32_t distance; /* of NEAR: the maximum distance in words; 1 is adjacent */
+    uint32_t distance; /* of NEAR: the largest distance in words; 1 is adjacent */
     bool ordered;      /* of NEAR: the first part comes first */
 } imr_node;
 
-/* Limits; larger queries are refused. */
+/* Limits; a query beyond them is IMR_LIMIT. */
 enum {
     IMR_QUERY_BYTES = 64 * 1024,
     IMR_QUERY_DEPTH = 100, /* of parentheses, NOT and connectors */
     IMR_QUERY_WORDS = 1000,
 };
 
-/* connectors: whether "/5", NEAR and the like join; otherwise they are words. *out is NULL for a query without a word.
- * The tree belongs to the arena and points into text. IMR_LIMIT, with the column. */
+/* Parses a query. connectors: whether "/5", NEAR and the like are connectors, or else words. *out is NULL for a query
+ * without a word. The tree belongs to the arena and points into text. IMR_LIMIT, with the column. */
 imr_status imr_syntax_parse(imr_arena *arena, imr_str text, bool connectors, imr_notes *notes, imr_node **out,
                             imr_error *err);
 
