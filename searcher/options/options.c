@@ -50,12 +50,14 @@ static imr_status join_words(imr_arena *arena, const imr_cli *cli, imr_options *
     return keep(arena, &marked, &out->requoted, err);
 }
 
-/* "*" asks for everything, like no query at all. A query without any word or field is a mistake. */
+/* "*", and "{}" as --explain prints it, ask for everything, like no query at all. Any other query without a word or a
+ * field is a mistake. */
 static imr_status check_query(imr_options *out, imr_error *err)
 {
     imr_str query = imr_str_trim(out->request.query);
     out->view.query = out->request.query;
-    if (imr_str_equal(query, IMR_STR("*"))) out->request.query = (imr_str){"", 0};
+    if (imr_str_equal(query, IMR_STR("*")) || imr_str_equal(query, IMR_STR("{}")))
+        out->request.query = (imr_str){"", 0};
     if (query.n == 0 || out->request.query.n == 0) return IMR_OK;
     for (size_t i = 0; i < query.n; i++) {
         unsigned char byte = (unsigned char)query.s[i];
