@@ -1,7 +1,6 @@
 #include "anywhere.h"
 
-/* Words of the heading are among the rationale's; looking for them in the heading once more was measured and brought
- * nothing. */
+/* The rationale has the heading's words too: searching the heading separately was measured and gained nothing. */
 static const struct {
     const char *field;
     double weight;

@@ -1,10 +1,10 @@
-/* Each kind of mention to clauses. */
+/* Turns each kind of mention into clauses. */
 #include "relax.h"
 #include "words_internal.h"
 
 #include <string.h>
 
-/* What an outcome in a question adds: those that have it come first. */
+/* What the outcome in a question adds to the score of decisions that have it. */
 static const double IN_QUESTION = 2.0;
 
 static imr_status add_place(imr_words_run *to, imr_clause *any)
@@ -22,7 +22,7 @@ static imr_status apply_side(imr_words_run *to, const imr_mention *name, imr_cla
     return status == IMR_OK ? add_place(to, any) : status;
 }
 
-/* Looks for words in the heading alone. */
+/* Restricts words to the heading. */
 static imr_status in_heading(imr_words_run *to, imr_clause *words)
 {
     words->field = imr_field_find(IMR_STR("heading"));
@@ -30,7 +30,7 @@ static imr_status in_heading(imr_words_run *to, imr_clause *words)
     return IMR_OK;
 }
 
-/* Tells "!img.ct" of what is left out. */
+/* Records excluded values as "!img.ct", for the notes. */
 static imr_status hear_excluded(imr_words_run *to, const imr_mention *name)
 {
     imr_mention said = *name;
@@ -42,7 +42,7 @@ static imr_status hear_excluded(imr_words_run *to, const imr_mention *name)
     return imr_words_hear(to, &said);
 }
 
-/* Whether another mention says more precisely what the name of a class says: "suboxone" of "suboxone opioid". */
+/* Whether another mention of the same concept is more specific than this one, as "suboxone" in "suboxone opioid". */
 static imr_status is_said_by_another(imr_words_run *to, const imr_mention *name, bool *out)
 {
     imr_status status = IMR_OK;
@@ -60,8 +60,8 @@ static imr_status is_said_by_another(imr_words_run *to, const imr_mention *name,
     return status;
 }
 
-/* Of "surgical consultation" as the name of a visit to a surgeon the words that are not its own name; the others only
- * count for the order. */
+/* Makes those words optional that are the treatment's own name, or a noun for it, so that they only affect the order;
+ * in "surgical consultation" that is "consultation". */
 static imr_status need_telling(imr_words_run *to, const imr_mention *name, imr_clause *words)
 {
     imr_status status = IMR_OK;
@@ -73,7 +73,7 @@ static imr_status need_telling(imr_words_run *to, const imr_mention *name, imr_c
     return status;
 }
 
-/* An AND of which nothing must match is its name. */
+/* Whether no part of an AND must match: all of it is the treatment's name. */
 static bool tells_nothing(const imr_clause *words)
 {
     for (size_t i = 0; i < words->n; i++)
@@ -81,8 +81,8 @@ static bool tells_nothing(const imr_clause *words)
     return words->kind == IMR_CLAUSE_AND;
 }
 
-/* The words, or the treatment itself where they are its name. Alternatives are one part, what is named side by side is
- * wanted each. */
+/* Asks for the treatment's words, and accepts its facet too if they are no more than its name. Alternatives form one
+ * part; treatments named side by side must each match. */
 static imr_status apply_treatment(imr_words_run *to, const imr_mention *name, imr_clause *words)
 {
     bool general = false, said = false;
@@ -106,7 +106,7 @@ static imr_status apply_treatment(imr_words_run *to, const imr_mention *name, im
     return imr_words_want(to, to->treatments, IMR_ROLE_MUST);
 }
 
-/* "brain scan after head injury" names the head once. */
+/* Whether an earlier mention names the same region: "brain scan after head injury" asks for the head once. */
 static bool is_named_before(const imr_words_run *to, const imr_mention *name)
 {
     for (const imr_mention *at = to->mentions.at; at < name; at++)
@@ -116,7 +116,7 @@ static bool is_named_before(const imr_words_run *to, const imr_mention *name)
     return false;
 }
 
-/* "the neck or the back": one of them is asked for. */
+/* Whether "or" joins two regions: "the neck or the back" asks for either. */
 static bool is_or_between(const imr_words_run *to, const imr_mention *before, const imr_mention *name)
 {
     enum { REACH = 3 };
@@ -127,8 +127,8 @@ static bool is_or_between(const imr_words_run *to, const imr_mention *before, co
     return found && name->first <= end + REACH;
 }
 
-/* A body part is a facet, of the heading or, where that names none, of the rest. The words of its name only lift; those
- * of a part of it, a meniscus, are wanted instead of it. */
+/* Asks for a body part by its facets: the one named in the heading, or the inferred one. The words of its name only
+ * lift. Words for a part of it, such as a meniscus, must match instead, and the facets only lift. */
 static imr_status apply_body_part(imr_words_run *to, const imr_mention *name, imr_clause *words)
 {
     imr_list near = {0};
@@ -166,8 +166,8 @@ static bool names_outcome(const imr_words_run *to)
     return false;
 }
 
-/* The words of a ground that say something; "no red flags" is not said by a decision that was overturned for one,
- * unless the query names the outcome itself. NULL where it has none. */
+/* Sets *out to the telling words of a ground; NULL if there are none. They must have the outcome that the ground argues
+ * for, unless the query names one: an overturned decision with these words does not mean "no red flags". */
 static imr_status words_of_ground(imr_words_run *to, const imr_mention *name, imr_clause **out)
 {
     static const struct {
@@ -193,7 +193,7 @@ static imr_status words_of_ground(imr_words_run *to, const imr_mention *name, im
     return all == NULL ? imr_fail_memory(to->err) : status;
 }
 
-/* Decisions that have the ground, whatever their wording, or the words themselves. */
+/* Asks for decisions that have the ground, whatever their wording, or the words themselves. */
 static imr_status apply_ground(imr_words_run *to, const imr_mention *name)
 {
     imr_clause *words = NULL;
@@ -206,7 +206,7 @@ static imr_status apply_ground(imr_words_run *to, const imr_mention *name)
     return status == IMR_OK ? imr_words_want(to, any, IMR_ROLE_MUST) : status;
 }
 
-/* The words, or all of them in the citation line: "UpToDate". */
+/* Asks for the words, as "UpToDate", or for all of them in the citation line. */
 static imr_status apply_cited(imr_words_run *to, const imr_mention *name, imr_clause *words)
 {
     imr_arena *arena = to->reading->arena;
@@ -220,7 +220,7 @@ static imr_status apply_cited(imr_words_run *to, const imr_mention *name, imr_cl
     return status == IMR_OK ? imr_words_want(to, any, IMR_ROLE_MUST) : status;
 }
 
-/* Whether its words begin where it begins: the unit of "non-opioid" begins before. */
+/* Whether no unit begins before the mention and reaches into it, as that of "non-opioid" does. */
 static bool has_own_words(const imr_words_run *to, const imr_mention *name)
 {
     for (size_t i = 0; i < to->units_n; i++) {
@@ -230,8 +230,7 @@ static bool has_own_words(const imr_words_run *to, const imr_mention *name)
     return true;
 }
 
-/* What a mention says is not to be there: of a treatment, what its heading calls it, or the treatment itself where
- * that is its name; of all else the facets. A plain word is not to be anywhere. */
+/* Whether the query also asks for the same concept. */
 static bool is_asked_for_as_well(const imr_words_run *to, const imr_mention *name)
 {
     for (size_t i = 0; i < to->mentions.n; i++) {
@@ -242,6 +241,8 @@ static bool is_asked_for_as_well(const imr_words_run *to, const imr_mention *nam
     return false;
 }
 
+/* Excludes decisions with what a mention names: of a treatment, headings with its words, or its facet if they are only
+ * its name; of anything else, its facets. A plain word is excluded everywhere. */
 static imr_status apply_excluded(imr_words_run *to, const imr_mention *name, imr_clause *words)
 {
     imr_arena *arena = to->reading->arena;
@@ -269,7 +270,7 @@ static imr_status apply_excluded(imr_words_run *to, const imr_mention *name, imr
     return imr_clause_add(arena, to->all, none) ? IMR_OK : imr_fail_memory(to->err);
 }
 
-/* A whole category filters, and its words lift: the tag stands in for them. In a question the outcome only lifts. */
+/* Lifts decisions that have the outcome named in a question; it does not filter. */
 static imr_status apply_lift(imr_words_run *to, const imr_mention *name)
 {
     imr_clause *facet = imr_words_facet(to, name->field, name->values);
@@ -287,7 +288,7 @@ static imr_clause *one_amount(imr_words_run *to, const char *field, imr_str rang
     return added ? all->parts[0] : NULL;
 }
 
-/* So many were requested and so many of them authorized, of visits or of pieces. */
+/* Adds the amount requested and, if given, the amount authorized of it, in visits or in pieces. */
 static imr_status add_amounts(imr_words_run *to, const imr_mention *name, const char *requested, const char *authorized,
                               imr_clause *any)
 {
@@ -309,7 +310,7 @@ static imr_clause *two_near(imr_words_run *to, imr_clause *a, imr_clause *b, uin
     return near;
 }
 
-/* The words of it: a number near what it counts, "6 of the 12". */
+/* Adds the amount's words: a number near what it counts, or "6 of the 12". */
 static imr_status add_amount_words(imr_words_run *to, const imr_mention *name, const imr_clause *words, imr_clause *any)
 {
     enum { NEAR = 4 };
@@ -348,8 +349,8 @@ static imr_status apply_amount(imr_words_run *to, const imr_mention *name, imr_c
     return imr_words_want(to, any, IMR_ROLE_MUST);
 }
 
-/* An outcome filters and its words are spent; a guideline's and a category's words still lift; a treatment filters and
- * its words are wanted, or the treatment itself where they are its name; a body part is a facet that is wanted like a
+/* An outcome filters, and its words are not searched. A guideline or category filters, and its words lift. A treatment
+ * filters; its words, or its facet if they are only its name, must match. A body part is a facet that must match like a
  * word. */
 imr_status imr_words_apply(imr_words_run *to, const imr_mention *name)
 {
@@ -364,7 +365,7 @@ imr_status imr_words_apply(imr_words_run *to, const imr_mention *name)
     if (name->table == IMR_TABLE_BODY_PART) return apply_body_part(to, name, words);
     if (strcmp(name->field->key, "side") == 0) return apply_side(to, name, words);
     if ((name->field->flags & IMR_FIELD_TEXT) != 0) return apply_cited(to, name, words);
-    /* Beside an operator, "surgery" is a word like others. */
+    /* Beside an operator, "surgery" is an ordinary word. */
     if (name->table == IMR_TABLE_CATEGORY && (to->how->strict || !to->how->narrow))
         return words == NULL ? IMR_OK : imr_words_want(to, words, IMR_ROLE_MUST);
     bool narrows = to->how->narrow || name->table != IMR_TABLE_PROCEDURE;

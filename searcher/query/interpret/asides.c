@@ -1,14 +1,14 @@
-/* Which treatments are asked for, and which are of the reasons: tried before, missing, planned. */
+/* Tells treatments that are asked for from those in the reasons: tried before, missing, planned. */
 #include "mention_internal.h"
 
 #include <string.h>
 
-/* What follows these, up to the next treatment, was tried or is missing. */
+/* A treatment after one of these was tried, or is missing. */
 static const char tried[] = "|prior|previous|previously|past|failed|failing|failure|after|following|despite|status|"
                             "history|tried|completed|exhausted|until|before|pending|positive|negative|normal|abnormal|";
 static const char missing[] = "|no|not|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|"
                               "inadequate|never|nor|";
-/* All that follows these is a reason. */
+/* Everything after one of these is a reason. */
 static const char reasons[] = "|because|due|since|when|where|if|as|for|given|unless|reason|reasons|that|"
                               "recommended|require|requires|required|";
 static const char behind[] =
@@ -25,13 +25,13 @@ bool imr_mention_is_treatment(const imr_mention *at)
     return at->table == IMR_TABLE_PROCEDURE && at->field != NULL && !at->excluded;
 }
 
-/* A whole category: surgery, imaging, drugs. */
+/* Whether a mention names a whole category: surgery, imaging, drugs. */
 static bool is_family(const imr_mention *at)
 {
     return at->table == IMR_TABLE_CATEGORY && at->field != NULL && !at->excluded;
 }
 
-/* Whether another reason is listed before a place: "no CURES report or" a drug screen. */
+/* Whether a missing thing is listed just before a place, as in "no CURES report or" a drug screen. */
 static bool is_reason_before(const imr_mention_run *run, size_t place)
 {
     while (place > 0 && imr_mention_is(run, place - 1, "|or|and|nor|any|a|")) place--;
@@ -60,7 +60,7 @@ static cue cue_before(const imr_mention_run *run, const imr_mention *at)
     return CUE_NONE;
 }
 
-/* "no functional improvement PT": what is missing is said before the treatment. */
+/* Whether what is missing is named before the treatment and so is not the treatment: "no functional improvement PT". */
 static bool misses_other(const imr_mention_run *run, const imr_mention *at)
 {
     size_t telling = 0;
@@ -76,7 +76,7 @@ static bool cue_behind(const imr_mention_run *run, const imr_mention *at)
     return imr_mention_is(run, after, behind);
 }
 
-/* Joined to the treatment before it by "or", "and" or a mere comma or slash. */
+/* Whether it is joined to the treatment before it by "or", "and", or only a comma or slash. */
 static bool is_joined(const imr_mention_run *run, const imr_mention *before, const imr_mention *at)
 {
     size_t place = before->first + before->count;
@@ -85,7 +85,8 @@ static bool is_joined(const imr_mention_run *run, const imr_mention *before, con
     return place + 1 == at->first && imr_mention_is(run, place, joining);
 }
 
-/* What a treatment or family is said with; `earlier` counts those before it that are asked for. */
+/* The cue that applies to a treatment or family. earlier: how many before it are asked for; reason: where the reasons
+ * begin. */
 static cue cue_of(const imr_mention_run *run, const imr_mention *at, size_t earlier, size_t reason)
 {
     cue here = cue_before(run, at);
@@ -97,12 +98,12 @@ typedef struct heads {
     size_t treatments, families;
 } heads;
 
-/* Marks what is aside, in the order of places; what is left is asked for. */
+/* Marks mentions as aside, from left to right; the others are asked for. Returns how many are. */
 static heads mark_asides(imr_mention_run *run)
 {
     imr_mentions *mentions = run->mentions;
     const imr_mention *before = NULL;
-    imr_mention *listed = NULL; /* the last that is aside only because it is listed with others that are */
+    imr_mention *listed = NULL; /* the last one that is aside only because it is listed with others that are */
     heads found = {0};
     size_t reason = 0;
     while (reason < run->n && !(imr_mention_is(run, reason, reasons) && imr_mention_at(run, reason) == NULL)) reason++;
@@ -129,7 +130,7 @@ static heads mark_asides(imr_mention_run *run)
     return found;
 }
 
-/* Whether a family is that of a treatment that is asked for: "opioid drugs". */
+/* Whether a family repeats a treatment that is asked for: "opioid drugs". */
 static bool says_again(const imr_mentions *mentions, const imr_mention *family)
 {
     for (size_t i = 0; i < mentions->n; i++) {
@@ -141,7 +142,7 @@ static bool says_again(const imr_mentions *mentions, const imr_mention *family)
     return false;
 }
 
-/* "psychologist referral", "consultation with a spine surgeon": one treatment, whose noun stands beside it. */
+/* "psychologist referral", "consultation with a spine surgeon": one treatment; its noun is spent. */
 static void spend_nouns(imr_mention_run *run)
 {
     const char *const between = "|a|an|the|to|with|by|for|of|from|";
@@ -158,8 +159,8 @@ static void spend_nouns(imr_mention_run *run)
     }
 }
 
-/* The treatment that is asked for stands before the reasons; where there is none, a family is asked for, and where
- * there is none either, a treatment that is not said to be missing. A family beside a treatment says the same again. */
+/* The treatment asked for comes before the reasons. If there is none, a family is asked for; failing that, a treatment
+ * that is not said to be missing. A family beside a treatment only repeats it. */
 static void tell_asides(imr_mention_run *run)
 {
     imr_mentions *mentions = run->mentions;
@@ -176,7 +177,8 @@ static void tell_asides(imr_mention_run *run)
     }
 }
 
-/* "preop chest x-ray": an x-ray, and "pre-op" a word; with nothing else beside it, what is done before surgery. */
+/* "preop chest x-ray": an x-ray, with "pre-op" as a word. With nothing else beside it, "preop" means what is done
+ * before surgery. */
 static void tell_before_surgery(imr_mention_run *run)
 {
     static const char words[] = "|pre|op|preop|operative|preoperative|surgical|presurgical|procedure|";

@@ -1,10 +1,10 @@
-/* What a mention and its words are as clauses: the parts that every kind of mention is made of. */
+/* Clauses of mentions and their words: the parts that all kinds of mentions share. */
 #include "words_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* What a match of a facet adds, beside a telling word's 5 or so; measured in tests/rank. */
+/* What a match of a facet adds to the score; a rare word adds about 5. Measured in tests/rank. */
 static const struct {
     const char *field;
     double weight;
@@ -38,7 +38,7 @@ imr_status imr_words_want(imr_words_run *to, imr_clause *clause, imr_role role)
     return imr_clause_add(to->reading->arena, to->all, clause) ? IMR_OK : imr_fail_memory(to->err);
 }
 
-/* As it would stand behind "date:", or "!mtus" behind "guideline:". */
+/* Filters by values in the form that is typed after "date:", or as "!mtus" after "guideline:". */
 static imr_status filter_as_typed(imr_words_run *to, const imr_mention *name)
 {
     imr_status status = imr_words_hear(to, name);
@@ -52,7 +52,7 @@ static imr_status filter_as_typed(imr_words_run *to, const imr_mention *name)
     return status;
 }
 
-/* Many letters tell the date of the injury in their summary alone: those that name one of the years come first. */
+/* Lifts decisions that name one of the years of injury: many letters give the date only in their summary. */
 static imr_status lift_years(imr_words_run *to, const imr_mention *name)
 {
     enum { FIRST = 2000, LAST = 2030, MOST = 20 };
@@ -106,8 +106,8 @@ static bool has_other(const imr_words_run *to, const imr_word_unit *at, const im
     return false;
 }
 
-/* Whether a unit says what a mention says. A treatment's may be longer than its name, and that of a part of the body
- * where it is something of it, a "rotator cuff tear", and names nothing else, as a "left arm" or a "brain scan" do. */
+/* Whether a unit expresses a mention. A treatment's unit may be longer than its name. So may a body part's, if the unit
+ * is something of that part, as a "rotator cuff tear", and names nothing else, as "left arm" and "brain scan" do. */
 bool imr_word_unit_is_of(const imr_words_run *to, const imr_word_unit *at, const imr_mention *name)
 {
     if (imr_word_unit_is_inside(at, name)) return true;
@@ -115,7 +115,6 @@ bool imr_word_unit_is_of(const imr_words_run *to, const imr_word_unit *at, const
     return name->table == IMR_TABLE_BODY_PART && imr_word_unit_touches(at, name) && !has_other(to, at, name);
 }
 
-/* The clauses of the units in a mention's stretch: one, or an ALL. NULL where it has none. */
 imr_status imr_words_of(imr_words_run *to, const imr_mention *name, imr_clause **out)
 {
     imr_arena *arena = to->reading->arena;
@@ -131,7 +130,7 @@ imr_status imr_words_of(imr_words_run *to, const imr_mention *name, imr_clause *
     return IMR_OK;
 }
 
-/* Whether the words, or others that mean the same, are the concept's own name. */
+/* For synonyms one of the parts suffices; no words at all count as the name. */
 imr_status imr_words_are_general(imr_words_run *to, const imr_mention *name, const imr_clause *words, bool *out)
 {
     imr_status status = IMR_OK;
@@ -150,7 +149,7 @@ imr_status imr_words_are_general(imr_words_run *to, const imr_mention *name, con
     return status;
 }
 
-/* Whether the words are of the name, or a noun for it: the "referral" of "psychological referral". */
+/* Also true for a noun: the "referral" of "psychological referral". */
 imr_status imr_words_are_of_name(imr_words_run *to, const imr_mention *name, const imr_clause *words, bool *out)
 {
     const imr_lexicon *lexicon = to->reading->lexicon;
@@ -163,7 +162,6 @@ imr_status imr_words_are_of_name(imr_words_run *to, const imr_mention *name, con
     return status;
 }
 
-/* Whether "or", or a joint like it, stands between two mentions. */
 bool imr_words_are_alternatives(const imr_words_run *to, const imr_mention *a, const imr_mention *b)
 {
     const imr_mention *left = a->first < b->first ? a : b, *right = left == a ? b : a;

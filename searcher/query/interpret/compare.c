@@ -1,4 +1,4 @@
-/* How a number is compared. */
+/* Reads how a number is compared. */
 #include "mention_internal.h"
 
 bool imr_mention_compares(const imr_mention_run *run, size_t i, imr_comparison *out)

@@ -5,7 +5,7 @@
 
 static const char denying[] =
     "|no|not|without|denies|denying|deny|lack|lacks|lacking|negative|absent|never|nor|neither|";
-/* What may stand between a denial and what it denies. */
+/* Words allowed between a denial and what it denies. */
 static const char between[] =
     "|or|and|nor|of|for|any|the|a|an|evidence|documented|documentation|sign|signs|significant|"
     "history|complaint|complaints|focal|new|objective|clear|true|further|active|current|";
@@ -17,7 +17,7 @@ static bool is_in(const imr_words_run *to, size_t i, const char *list)
     return imr_mention_is(&run, i, list);
 }
 
-/* Whether token i is of something that is named by itself, so that it neither denies nor is denied as a word. */
+/* Whether token i belongs to a mention with a meaning of its own, so that it neither denies nor is denied as a word. */
 static bool is_named(const imr_words_run *to, size_t i)
 {
     for (size_t k = 0; k < to->mentions.n; k++) {
@@ -35,7 +35,7 @@ static const imr_word_unit *unit_at(const imr_words_run *to, size_t token)
     return NULL;
 }
 
-/* The token that denies the unit; SIZE_MAX where none does. In "no numbness or tingling" it denies both. */
+/* The token that denies the unit; SIZE_MAX if there is none. "No" denies both in "no numbness or tingling". */
 static size_t denial_of(const imr_words_run *to, const imr_word_unit *unit)
 {
     bool joined = false;
@@ -63,7 +63,7 @@ static imr_clause *any_denial(imr_words_run *to, imr_str text)
     return any;
 }
 
-/* The unit becomes its words near a word that denies them. */
+/* Replaces the unit's clause by the same words near a denial. */
 static imr_status deny(imr_words_run *to, imr_word_unit *unit, size_t denial)
 {
     imr_str text = imr_words_span(to, denial, unit->first + unit->count - denial);

@@ -8,24 +8,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a match adds, where all the words of a description add 50 to 250: the same treatment comes before any other, the
- * same region before other regions. */
+/* What a match adds to the score; all the words of a description add 50 to 250. The same treatment ranks above any
+ * other, the same region above other regions. */
 static const struct {
     const char *field;
     double weight;
 } lifts[] = {{"procedure", 200.0}, {"body_part", 380.0}, {"category", 150.0}, {"level", 12.0}, {"side", 6.0}};
 enum { PROCEDURE, REGION, CATEGORY, LIFTS = sizeof lifts / sizeof *lifts };
-/* A region near the one that is named; a region that the text alone tells, of the rest of a decision and of its
- * heading; a neighbour of the treatment. */
+/* Weights of: a region near the named one; a region of the case, found in a decision's text; one that the case does not
+ * name, found in a heading; a treatment akin to the one asked for. */
 static const double NEARLY = 200.0, INFERRED = 300.0, UNNAMED = 300.0, NEIGHBOUR = 200.0;
-/* What a decision about these regions and no others adds; what the same treatment adds where it is one of the whole
- * body, a drug. */
+/* Weights of: a decision about these regions and no others; the same treatment, if it acts on the whole body, as a drug
+ * does. */
 static const double ALONE = 40.0, WHOLE_BODY = 300.0;
 
 static const char asking[] = "|request|requests|requested|requesting|asks|asked|asking|recommends|recommended|orders|"
                              "ordered|prescribes|prescribed|seeks|sought|proposes|proposed|wants|authorization|"
                              "appeals|appealed|issue|";
-/* What utilization review does to a request; who does it; what it is done to; what begins its reason. */
+/* Words for: what utilization review does to a request; who does it; what it is done to. Further below: what begins a
+ * reason. */
 static const char refusing[] =
     "|denied|denial|denying|denies|non|noncertified|noncertification|uncertified|certification|"
     "modified|modification|failed|partially|refused|rejected|necessary|";
@@ -52,15 +53,15 @@ static bool starts_sentence(const imr_token *token)
     return (token->flags & (IMR_TOKEN_SENTENCE | IMR_TOKEN_PARAGRAPH)) != 0;
 }
 
-/* Whether a semicolon stands between two tokens. */
+/* Whether a semicolon separates two tokens. */
 static bool is_parted(imr_str text, const imr_token *before, const imr_token *token)
 {
     imr_str gap = {text.s + before->end, token->begin - before->end};
     return imr_str_find(gap, IMR_STR(";"), 0) != SIZE_MAX;
 }
 
-/* The words that a verb of asking speaks of: those behind it up to the end of the sentence or a semicolon; where it is
- * passive ("an MRI was requested") those before it. */
+/* The words that a verb of asking refers to: those after it, up to the end of the sentence or a semicolon; if it is
+ * passive ("an MRI was requested"), those before it. */
 static imr_str object_of(imr_str text, const imr_tokens *tokens, size_t verb)
 {
     size_t first = verb + 1, end = verb + 1;
@@ -99,7 +100,7 @@ static imr_status hear(imr_interpreter *reading, const imr_field *field, imr_str
     return IMR_OK;
 }
 
-/* Lifts what is much like a treatment, and is not it. */
+/* Lifts treatments akin to those asked for. */
 static imr_status lift_neighbours(imr_interpreter *reading, const imr_list *procedures, imr_clause *all, imr_error *err)
 {
     const imr_lexicon *lexicon = reading->lexicon;
@@ -117,13 +118,13 @@ static imr_status lift_neighbours(imr_interpreter *reading, const imr_list *proc
 
 /* ---- what is asked for ---- */
 
-/* Values of the facets in `lifts`, and the regions that only the text tells. */
+/* The values of the facets in `lifts`, and the regions inferred from the text. */
 typedef struct wanted {
     imr_list values[LIFTS], inferred;
-    imr_str words; /* that asked for it first */
+    imr_str words; /* the first that asked for something */
 } wanted;
 
-/* Adds what a heading is tagged with. */
+/* Adds the facet values that were derived for the words that ask. */
 static imr_status add_wanted(imr_arena *arena, const imr_decision *asked, wanted *to, imr_error *err)
 {
     char scratch[32];
@@ -140,7 +141,7 @@ static imr_status add_wanted(imr_arena *arena, const imr_decision *asked, wanted
     return IMR_OK;
 }
 
-/* Whether what is asked for acts wherever the trouble is. */
+/* Whether what is asked for acts on the whole body. */
 static bool is_of_whole_body(const imr_interpreter *reading, const wanted *of)
 {
     const imr_list *categories = &of->values[CATEGORY];
@@ -212,13 +213,13 @@ typedef struct asked_for {
     wanted found;
 } asked_for;
 
-/* Whether words that name a treatment do: "the patient presented for evaluation" asks for no visit. */
+/* Whether the words ask for a treatment: "the patient presented for evaluation" does not ask for a visit. */
 static bool is_treatment(const imr_decision *of, bool surely)
 {
     return of->procedure.n > 0 && (surely || !imr_str_equal(of->category, IMR_STR("evaluation-management")));
 }
 
-/* Adds what these words ask for, where they name a treatment; surely: and it is known that they ask for it. */
+/* Adds what words ask for, if they name a treatment. surely: they are known to ask for something, so a visit counts. */
 static imr_status read_asked(asked_for *to, imr_str words, bool surely, imr_error *err)
 {
     imr_decision decision = {.heading = words, .summary = to->text};
@@ -230,7 +231,7 @@ static imr_status read_asked(asked_for *to, imr_str words, bool surely, imr_erro
 
 static bool is_found(asked_for *to) { return to->found.values[PROCEDURE].n > 0; }
 
-/* The tokens of the sentence around one. */
+/* Finds the sentence that contains a token. */
 static void find_sentence(const imr_tokens *tokens, size_t at, size_t *first, size_t *end)
 {
     for (*first = at; *first > 0 && !starts_sentence(&tokens->at[*first]);) --*first;
@@ -244,8 +245,8 @@ static bool has_any(const imr_tokens *tokens, size_t first, size_t end, const ch
     return false;
 }
 
-/* The first token of the account of the review: of the first sentence in which utilization review refuses, else of the
- * first that speaks of a refused request; tokens->n: there is none. */
+/* The first token of the account of utilization review: the first sentence in which it refuses something, else the
+ * first that mentions a refused request; tokens->n if there is none. */
 static size_t find_account(const imr_tokens *tokens)
 {
     size_t first, end, spoken = tokens->n;
@@ -258,14 +259,14 @@ static size_t find_account(const imr_tokens *tokens)
     return spoken;
 }
 
-/* Tokens of the text as words. */
+/* The span of the text from token `first` up to token `end`. */
 static imr_str words_at(const asked_for *to, size_t first, size_t end)
 {
     const imr_token *at = to->tokens.at;
     return (imr_str){to->text.s + at[first].begin, at[end - 1].end - at[first].begin};
 }
 
-/* Where a piece of a sentence ends: at a semicolon. */
+/* Where a piece of a sentence ends: at a semicolon, or at `end`. */
 static size_t piece_end(const asked_for *to, size_t first, size_t end)
 {
     size_t at = first + 1;
@@ -273,7 +274,7 @@ static size_t piece_end(const asked_for *to, size_t first, size_t end)
     return at;
 }
 
-/* Where a piece begins to say why. */
+/* Where a piece begins to give a reason; `end` if it does not. */
 static size_t claim_end(const asked_for *to, size_t first, size_t end)
 {
     size_t at = first + 1;
@@ -281,7 +282,8 @@ static size_t claim_end(const asked_for *to, size_t first, size_t end)
     return at;
 }
 
-/* What utilization review refused is what is disputed: all sentences of its account that say so, without reasons. */
+/* Reads what utilization review refused, which is what is disputed: all sentences of its account that refuse, without
+ * their reasons. */
 static imr_status find_refused(asked_for *to, size_t account, imr_error *err)
 {
     const imr_tokens *tokens = &to->tokens;
@@ -297,7 +299,8 @@ static imr_status find_refused(asked_for *to, size_t account, imr_error *err)
     return status;
 }
 
-/* Where the account names what was refused only in its reasons, or in a sentence of its own: all of it, in pieces. */
+/* Reads the whole account piece by piece, if it names what was refused only in its reasons or in a separate sentence.
+ */
 static imr_status find_in_account(asked_for *to, size_t account, imr_error *err)
 {
     const imr_tokens *tokens = &to->tokens;
@@ -310,7 +313,7 @@ static imr_status find_in_account(asked_for *to, size_t account, imr_error *err)
     return status;
 }
 
-/* What the last sentence that asks for a treatment asks for: a case tells first what was tried. */
+/* Reads what the last sentence that asks for a treatment asks for: a case first describes what was tried. */
 static imr_status find_requested(asked_for *to, const char *verbs, bool surely, imr_error *err)
 {
     imr_status status = IMR_OK;
@@ -320,7 +323,7 @@ static imr_status find_requested(asked_for *to, const char *verbs, bool surely, 
     return status;
 }
 
-/* Where nothing is asked for, the regions that the case tells of. */
+/* Adds the regions that the case mentions, if it asks for nothing. */
 static imr_status find_regions(asked_for *to, imr_error *err)
 {
     imr_decision decision = {.heading = IMR_STR("treatment"), .summary = to->text};
@@ -391,7 +394,7 @@ static int by_worth(const void *a, const void *b)
     return imr_str_compare(x->clause->text, y->clause->text);
 }
 
-/* Of a long description the words that tell most: that stand often in it, and in few decisions. */
+/* Keeps the most telling words of a long description: those that are frequent in it and rare in decisions. */
 static imr_status keep_telling(imr_interpreter *reading, imr_clause *any, imr_error *err)
 {
     const imr_reader *reader = reading->reader;
@@ -411,10 +414,10 @@ static imr_status keep_telling(imr_interpreter *reading, imr_clause *any, imr_er
     return IMR_OK;
 }
 
-/* A word that stands there n times weighs more, but not n times as much. */
+/* The weight of a word that occurs n times: more than for once, but less than n times as much. */
 static double repeated(double n) { return 2.0 * n / (1.0 + n); }
 
-/* Each word once, weighed by how often it stands there. */
+/* Adds each word once, weighted by how often it occurs. */
 static imr_status any_of_words(imr_interpreter *reading, const imr_described *told, imr_clause *any, imr_error *err)
 {
     double *times = imr_arena_alloc(reading->arena, (told->n + 1) * sizeof *times);
@@ -436,14 +439,14 @@ static bool is_kept(const imr_clause *any, const imr_clause *word)
     return false;
 }
 
-/* Whether a blank alone parts two words of the case. */
+/* Whether only a space separates two words of the case. */
 static bool are_side_by_side(const imr_clause *a, const imr_clause *b)
 {
     const char *end = a->text.s + a->text.n;
     return b->text.s == end + 1 && *end == ' ';
 }
 
-/* Words that stand side by side in the case add a little where they do so in a decision. */
+/* Words that are adjacent in the case add a little to decisions in which they are adjacent. */
 static imr_status lift_pairs(imr_interpreter *reading, const imr_described *told, const imr_clause *any,
                              imr_clause *all, imr_error *err)
 {
