@@ -1,7 +1,6 @@
 #include "userdata.h"
 
 #include <errno.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -29,13 +28,13 @@ imr_status imr_userdata_fail(const imr_userdata *data, int code, imr_error *err)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].code == (code & 0xff)) return imr_fail(err, rows[i].status, "%s: %s", data->path, rows[i].what);
-    const int reason = sqlite3_system_errno(data->db); /* of SQLITE_IOERR */
-    return imr_fail(err, IMR_IO, "%s: %s", data->path, reason != 0 ? strerror(reason) : sqlite3_errmsg(data->db));
+    const int reason = data->lite->system_errno(data->db); /* of SQLITE_IOERR */
+    return imr_fail(err, IMR_IO, "%s: %s", data->path, reason != 0 ? strerror(reason) : data->lite->errmsg(data->db));
 }
 
 static imr_status run(imr_userdata *data, const char *sql, imr_error *err)
 {
-    int code = sqlite3_exec(data->db, sql, NULL, NULL, NULL);
+    int code = data->lite->exec(data->db, sql, NULL, NULL, NULL);
     return code == SQLITE_OK ? IMR_OK : imr_userdata_fail(data, code, err);
 }
 
@@ -44,12 +43,12 @@ static imr_status run(imr_userdata *data, const char *sql, imr_error *err)
 imr_status imr_userdata_prepare(imr_userdata *data, const char *sql, const imr_str *values, size_t n,
                                 sqlite3_stmt **out, imr_error *err)
 {
-    int code = sqlite3_prepare_v2(data->db, sql, -1, out, NULL);
+    int code = data->lite->prepare_v2(data->db, sql, -1, out, NULL);
     for (size_t i = 0; i < n && code == SQLITE_OK; i++)
-        code = sqlite3_bind_text(*out, (int)i + 1, values[i].s == NULL ? "" : values[i].s, (int)values[i].n,
-                                 SQLITE_TRANSIENT);
+        code = data->lite->bind_text(*out, (int)i + 1, values[i].s == NULL ? "" : values[i].s, (int)values[i].n,
+                                     SQLITE_TRANSIENT);
     if (code == SQLITE_OK) return IMR_OK;
-    sqlite3_finalize(*out);
+    data->lite->finalize(*out);
     *out = NULL;
     return imr_userdata_fail(data, code, err);
 }
@@ -60,15 +59,15 @@ static imr_status change(imr_userdata *data, const char *sql, const imr_str *val
     sqlite3_stmt *statement = NULL;
     imr_status status = imr_userdata_prepare(data, sql, values, n, &statement, err);
     if (status != IMR_OK) return status;
-    int code = sqlite3_step(statement);
-    sqlite3_finalize(statement);
+    int code = data->lite->step(statement);
+    data->lite->finalize(statement);
     return code == SQLITE_DONE ? IMR_OK : imr_userdata_fail(data, code, err);
 }
 
-imr_str imr_userdata_column(sqlite3_stmt *statement, int i)
+imr_str imr_userdata_column(const imr_userdata *data, sqlite3_stmt *statement, int i)
 {
-    const char *text = (const char *)sqlite3_column_text(statement, i);
-    return (imr_str){text == NULL ? "" : text, (size_t)sqlite3_column_bytes(statement, i)};
+    const char *text = (const char *)data->lite->column_text(statement, i);
+    return (imr_str){text == NULL ? "" : text, (size_t)data->lite->column_bytes(statement, i)};
 }
 
 imr_status imr_userdata_copy(imr_arena *arena, imr_str from, imr_str *to, imr_error *err)
@@ -125,16 +124,16 @@ static imr_status read_layout(imr_userdata *data, int *layout, imr_error *err)
     sqlite3_stmt *statement = NULL;
     imr_status status = imr_userdata_prepare(data, "PRAGMA user_version", NULL, 0, &statement, err);
     if (status != IMR_OK) return status;
-    int code = sqlite3_step(statement);
-    *layout = code == SQLITE_ROW ? sqlite3_column_int(statement, 0) : 0;
-    sqlite3_finalize(statement);
+    int code = data->lite->step(statement);
+    *layout = code == SQLITE_ROW ? data->lite->column_int(statement, 0) : 0;
+    data->lite->finalize(statement);
     return code == SQLITE_ROW ? IMR_OK : imr_userdata_fail(data, code, err);
 }
 
 static imr_status prepare_file(imr_userdata *data, imr_error *err)
 {
     int layout = 0;
-    sqlite3_busy_timeout(data->db, WAIT_MS);
+    data->lite->busy_timeout(data->db, WAIT_MS);
     imr_status status = read_layout(data, &layout, err);
     if (status == IMR_OK && layout > LAYOUT)
         return imr_fail(err, IMR_VERSION, "%s: written by a later version of imr", data->path);
@@ -143,7 +142,7 @@ static imr_status prepare_file(imr_userdata *data, imr_error *err)
     status = run(data, "BEGIN IMMEDIATE", err);
     if (status == IMR_OK) status = run(data, schema, err);
     if (status == IMR_OK) return run(data, "COMMIT", err);
-    sqlite3_exec(data->db, "ROLLBACK", NULL, NULL, NULL);
+    data->lite->exec(data->db, "ROLLBACK", NULL, NULL, NULL);
     return status;
 }
 
@@ -152,12 +151,13 @@ imr_status imr_userdata_open(const char *path, imr_userdata **out, imr_error *er
     imr_buf text = {0};
     imr_userdata *data = *out = calloc(1, sizeof *data);
     if (data == NULL) return imr_fail_memory(err);
-    imr_status status = find_path(path, &text, err);
+    imr_status status = imr_sqlite_load(&data->lite, err);
+    if (status == IMR_OK) status = find_path(path, &text, err);
     if (status == IMR_OK) status = make_folders(text.s, err);
     data->path = text.s;
     if (status == IMR_OK) {
         mode_t before = umask((mode_t)~FILE_MODE & 0777);
-        int code = sqlite3_open_v2(data->path, &data->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+        int code = data->lite->open_v2(data->path, &data->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
         status = code == SQLITE_OK ? prepare_file(data, err) : imr_userdata_fail(data, code, err);
         umask(before);
     }
@@ -170,7 +170,7 @@ imr_status imr_userdata_open(const char *path, imr_userdata **out, imr_error *er
 void imr_userdata_close(imr_userdata *data)
 {
     if (data == NULL) return;
-    sqlite3_close(data->db);
+    if (data->db != NULL) data->lite->close(data->db);
     free(data->path);
     free(data);
 }
@@ -180,7 +180,7 @@ imr_status imr_userdata_begin(imr_userdata *data, imr_error *err) { return run(d
 imr_status imr_userdata_end(imr_userdata *data, bool keep, imr_error *err)
 {
     imr_status status = run(data, keep ? "COMMIT" : "ROLLBACK", err);
-    if (status != IMR_OK && keep) sqlite3_exec(data->db, "ROLLBACK", NULL, NULL, NULL);
+    if (status != IMR_OK && keep) data->lite->exec(data->db, "ROLLBACK", NULL, NULL, NULL);
     return status;
 }
 
@@ -220,10 +220,10 @@ imr_status imr_userdata_save(imr_userdata *data, const imr_saved *query, imr_err
     return status == IMR_OK ? ended : status;
 }
 
-static imr_saved saved_of(sqlite3_stmt *row)
+static imr_saved saved_of(const imr_userdata *data, sqlite3_stmt *row)
 {
-    return (imr_saved){imr_userdata_column(row, 0), imr_userdata_column(row, 1), imr_userdata_column(row, 2),
-                       imr_userdata_column(row, 3)};
+    return (imr_saved){imr_userdata_column(data, row, 0), imr_userdata_column(data, row, 1),
+                       imr_userdata_column(data, row, 2), imr_userdata_column(data, row, 3)};
 }
 
 imr_status imr_userdata_saved(imr_userdata *data, imr_str name, imr_arena *arena, imr_saved *out, imr_error *err)
@@ -232,8 +232,8 @@ imr_status imr_userdata_saved(imr_userdata *data, imr_str name, imr_arena *arena
     imr_status status =
         imr_userdata_prepare(data, "SELECT name, query, options, at FROM saved WHERE name = ?1", &name, 1, &row, err);
     if (status != IMR_OK) return status;
-    int code = sqlite3_step(row);
-    imr_saved found = code == SQLITE_ROW ? saved_of(row) : (imr_saved){0};
+    int code = data->lite->step(row);
+    imr_saved found = code == SQLITE_ROW ? saved_of(data, row) : (imr_saved){0};
     if (code == SQLITE_DONE)
         status = imr_fail(err, IMR_NONE, "%.*s: no query of that name is saved; see imr list", IMR_STR_ARG(name));
     else if (code != SQLITE_ROW)
@@ -242,7 +242,7 @@ imr_status imr_userdata_saved(imr_userdata *data, imr_str name, imr_arena *arena
     if (status == IMR_OK) status = imr_userdata_copy(arena, found.query, &out->query, err);
     if (status == IMR_OK) status = imr_userdata_copy(arena, found.options, &out->options, err);
     if (status == IMR_OK) status = imr_userdata_copy(arena, found.saved, &out->saved, err);
-    sqlite3_finalize(row);
+    data->lite->finalize(row);
     return status;
 }
 
@@ -251,7 +251,7 @@ imr_status imr_userdata_forget(imr_userdata *data, imr_str name, imr_error *err)
     imr_status status = imr_userdata_begin(data, err);
     if (status != IMR_OK) return status;
     status = change(data, "DELETE FROM saved WHERE name = ?1", &name, 1, err);
-    if (status == IMR_OK && sqlite3_changes(data->db) == 0)
+    if (status == IMR_OK && data->lite->changes(data->db) == 0)
         status = imr_fail(err, IMR_NONE, "%.*s: no query of that name is saved; see imr list", IMR_STR_ARG(name));
     if (status == IMR_OK) status = change(data, "DELETE FROM seen WHERE name = ?1", &name, 1, err);
     imr_status ended = imr_userdata_end(data, status == IMR_OK, status == IMR_OK ? err : NULL);
@@ -264,12 +264,12 @@ imr_status imr_userdata_each_saved(imr_userdata *data, imr_saved_visitor *visit,
     imr_status status =
         imr_userdata_prepare(data, "SELECT name, query, options, at FROM saved ORDER BY name", NULL, 0, &row, err);
     int code = SQLITE_DONE;
-    while (status == IMR_OK && (code = sqlite3_step(row)) == SQLITE_ROW) {
-        imr_saved found = saved_of(row);
+    while (status == IMR_OK && (code = data->lite->step(row)) == SQLITE_ROW) {
+        imr_saved found = saved_of(data, row);
         status = visit(context, &found, err);
     }
     if (status == IMR_OK && code != SQLITE_DONE) status = imr_userdata_fail(data, code, err);
-    sqlite3_finalize(row);
+    data->lite->finalize(row);
     return status;
 }
 
@@ -277,7 +277,7 @@ imr_status imr_userdata_see(imr_userdata *data, imr_str name, imr_str id, bool *
 {
     const imr_str row[] = {name, id};
     imr_status status = change(data, "INSERT OR IGNORE INTO seen VALUES(?1, ?2)", row, 2, err);
-    *fresh = status == IMR_OK && sqlite3_changes(data->db) > 0;
+    *fresh = status == IMR_OK && data->lite->changes(data->db) > 0;
     return status;
 }
 
@@ -312,13 +312,13 @@ static imr_status list(imr_userdata *data, const char *sql, imr_str value, imr_a
     imr_status status = imr_userdata_prepare(data, sql, &value, 1, &row, err);
     int code = SQLITE_DONE;
     *out = (imr_list){0};
-    while (status == IMR_OK && (code = sqlite3_step(row)) == SQLITE_ROW) {
+    while (status == IMR_OK && (code = data->lite->step(row)) == SQLITE_ROW) {
         imr_str copy = {0};
-        status = imr_userdata_copy(arena, imr_userdata_column(row, 0), &copy, err);
+        status = imr_userdata_copy(arena, imr_userdata_column(data, row, 0), &copy, err);
         if (status == IMR_OK && !imr_list_add(arena, out, copy)) status = imr_fail_memory(err);
     }
     if (status == IMR_OK && code != SQLITE_DONE) status = imr_userdata_fail(data, code, err);
-    sqlite3_finalize(row);
+    data->lite->finalize(row);
     return status;
 }
 
@@ -343,9 +343,9 @@ imr_status imr_userdata_each_tag(imr_userdata *data, imr_tag_visitor *visit, voi
     imr_status status =
         imr_userdata_prepare(data, "SELECT tag, count(*) FROM tag GROUP BY tag ORDER BY tag", NULL, 0, &row, err);
     int code = SQLITE_DONE;
-    while (status == IMR_OK && (code = sqlite3_step(row)) == SQLITE_ROW)
-        status = visit(context, imr_userdata_column(row, 0), (uint64_t)sqlite3_column_int64(row, 1), err);
+    while (status == IMR_OK && (code = data->lite->step(row)) == SQLITE_ROW)
+        status = visit(context, imr_userdata_column(data, row, 0), (uint64_t)data->lite->column_int64(row, 1), err);
     if (status == IMR_OK && code != SQLITE_DONE) status = imr_userdata_fail(data, code, err);
-    sqlite3_finalize(row);
+    data->lite->finalize(row);
     return status;
 }

@@ -18,12 +18,12 @@ static const kind kinds[] = {
 };
 enum { KINDS = sizeof kinds / sizeof *kinds, KEYS = 4 };
 
-static void write_row(const kind *of, sqlite3_stmt *row, imr_buf *out)
+static void write_row(const imr_userdata *data, const kind *of, sqlite3_stmt *row, imr_buf *out)
 {
     imr_buf_clear(out);
     for (int i = 0; i < KEYS && of->keys[i] != NULL; i++) {
         imr_buf_printf(out, "%s\"%s\":", i == 0 ? "{" : ",", of->keys[i]);
-        imr_json_string(out, imr_userdata_column(row, i));
+        imr_json_string(out, imr_userdata_column(data, row, i));
     }
     imr_buf_puts(out, "}");
 }
@@ -35,12 +35,12 @@ static imr_status export_kind(imr_userdata *data, const kind *of, imr_line_visit
     imr_buf line = {0};
     imr_status status = imr_userdata_prepare(data, of->select, NULL, 0, &row, err);
     int code = SQLITE_DONE;
-    while (status == IMR_OK && (code = sqlite3_step(row)) == SQLITE_ROW) {
-        write_row(of, row, &line);
+    while (status == IMR_OK && (code = data->lite->step(row)) == SQLITE_ROW) {
+        write_row(data, of, row, &line);
         status = line.failed ? imr_fail_memory(err) : visit(context, imr_buf_str(&line), err);
     }
     if (status == IMR_OK && code != SQLITE_DONE) status = imr_userdata_fail(data, code, err);
-    sqlite3_finalize(row);
+    data->lite->finalize(row);
     imr_buf_free(&line);
     return status;
 }
