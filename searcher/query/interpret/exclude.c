@@ -1,4 +1,4 @@
-/* What is said to be left out: "other than norco", "excluding the knee", "but not lumbar", "not citing MTUS",
+/* Mentions that the query excludes: "other than norco", "excluding the knee", "but not lumbar", "not citing MTUS",
  * "non-opioid". */
 #include "mention_internal.h"
 
@@ -7,7 +7,7 @@
 static const char articles[] = "|the|a|an|any|for|of|on|in|to|as|";
 static const char citing[] = "|citing|cite|cited|cites|using|use|used|based|applying|applied|relying|relied|";
 
-/* How many tokens say at i that what follows is left out; 0: none. */
+/* How many tokens at i exclude whatever follows them; 0 if none do. */
 static size_t cue_at(const imr_mention_run *run, size_t i)
 {
     if (imr_mention_is(run, i, "|other|apart|aside|") && imr_mention_is(run, i + 1, "|than|from|")) return 2;
@@ -20,8 +20,9 @@ static size_t cue_at(const imr_mention_run *run, size_t i)
     return 0;
 }
 
-/* "not lumbar", "never ODG", "without citing MTUS", "non-opioid", and "instead of MTUS", which a guideline alone may
- * be: a treatment instead of another is a reason. */
+/* How many tokens at i exclude a mention after them, as "not lumbar", "never ODG", "without citing MTUS", "non-opioid",
+ * "instead of MTUS"; 0 if none do. *guideline: only a guideline can be excluded so: "instead of" a treatment gives a
+ * reason. */
 static size_t weak_cue_at(const imr_mention_run *run, size_t i, bool *guideline)
 {
     *guideline = true;
@@ -44,7 +45,8 @@ static bool may_be_left_out(const imr_mention *at, bool guideline)
            (at->table == IMR_TABLE_PROCEDURE || at->table == IMR_TABLE_BODY_PART || at->table == IMR_TABLE_CATEGORY);
 }
 
-/* The mentions from i on that a list joins: "other than knee or shoulder"; where it ends, i where none begins. */
+/* Excludes the listed mentions from i on: "other than knee or shoulder". Returns where the list ends; i if there is
+ * none. */
 static size_t leave_out(imr_mention_run *run, size_t i, bool guideline)
 {
     size_t end = i, at = imr_mention_pass(run, i, articles);
@@ -62,7 +64,7 @@ static size_t leave_out(imr_mention_run *run, size_t i, bool guideline)
     return end;
 }
 
-/* A plain word behind a cue: the word alone. */
+/* Excludes the plain word after a cue. Returns where it ends; i if there is none. */
 static size_t leave_out_word(imr_mention_run *run, size_t i)
 {
     size_t at = imr_mention_pass(run, i, articles);
@@ -71,8 +73,8 @@ static size_t leave_out_word(imr_mention_run *run, size_t i)
     return at + 1;
 }
 
-/* What is named instead of which something is asked for: its words ask for nothing. "Home exercise instead of therapy"
- * is why therapy was refused. */
+/* Drops what follows "instead of", which is not asked for, unless a reason comes before it: "home exercise instead of
+ * therapy" is why therapy was refused. Returns where it ends; i if there is nothing to drop. */
 static size_t pass_over(imr_mention_run *run, size_t i)
 {
     size_t at = imr_mention_pass(run, i, articles);

@@ -9,17 +9,17 @@ static const char visits[] = "|visit|visits|session|sessions|treatments|appointm
 static const char pieces[] = "|pills|pill|tablets|tablet|tabs|capsules|patches|";
 static const char spans[] = "|day|days|week|weeks|wks|month|months|";
 static const char allowed[] = "|approved|allowed|certified|authorized|granted|approve|allow|certify|authorize|grant|";
-/* What was given before is not what is requested. */
+/* After one of these an amount is not what is requested. */
 static const char given[] = "|prior|previous|previously|past|completed|after|had|received|already|attended|following|"
                             "finished|did|done|since|exceeds|exceeded|within|every|";
 
-/* A span of time before these is when something was, and not for how long. */
+/* A span of time before one of these tells when, not for how long. */
 static const char told[] = "|after|before|ago|post|following|since|prior|later|from|old|";
 
 typedef struct amount {
     const char *field;
-    long factor;      /* of days */
-    size_t end, unit; /* where the number with its unit ends, and the unit itself */
+    long factor;      /* days per unit of time */
+    size_t end, unit; /* where number and unit end; the token of the unit */
     long number;
 } amount;
 
@@ -32,15 +32,14 @@ static bool is_free(const imr_mention_run *run, size_t first, size_t end)
     return true;
 }
 
-/* A number, in digits or in words; the end of its tokens, i where there is none. */
+/* Reads a number, in digits or in words. Returns where it ends; i if there is none. */
 static size_t number_end(const imr_mention_run *run, size_t i, long *number)
 {
     size_t taken = imr_number_at((imr_stretch){run->tokens, run->n}, i, number);
     return taken > 0 && *number > 0 && is_free(run, i, i + taken) ? i + taken : i;
 }
 
-/* What a unit at i counts; false where it is none. Up to two words of the treatment may stand before it: "12 PT
- * visits". */
+/* Reads the unit at i; false if there is none. Up to two tokens of the treatment may precede it: "12 PT visits". */
 static bool read_unit(const imr_mention_run *run, size_t i, amount *out)
 {
     enum { BETWEEN = 2 };
@@ -62,13 +61,13 @@ static bool read_unit(const imr_mention_run *run, size_t i, amount *out)
             if (of != NULL && imr_mention_is_treatment(of)) continue;
             return false;
         }
-        if (at > i) out->end = i; /* the treatment is read by itself */
+        if (at > i) out->end = i; /* the treatment is read separately */
         return true;
     }
     return false;
 }
 
-/* Whether a span of time is that of a treatment: "8 weeks of therapy", "therapy for 8 weeks". */
+/* Whether a span of time is a treatment's: "8 weeks of therapy", "therapy for 8 weeks". */
 static bool is_of_treatment(const imr_mention_run *run, size_t first, size_t end)
 {
     size_t next = imr_mention_pass(run, end, "|of|"), before = first;
@@ -89,7 +88,7 @@ static imr_str range_of(imr_mention_run *run, long from, long to)
     return text;
 }
 
-/* Whatever else the unit was read as: tablets are drugs. The treatment may stand before it. */
+/* Spends the unit's token, whatever else it was read as: tablets are drugs. */
 static void take_unit(imr_mention_run *run, size_t unit)
 {
     imr_mention_clear(run, unit, unit + 1);
@@ -103,7 +102,8 @@ static void add_range(imr_mention_run *run, const amount *at, size_t first, size
     imr_mention_add(run, at->field, first, end - first, range)->typed = true;
 }
 
-/* "more than 12 visits", "at least 8 weeks of therapy", "over 60 tablets"; where it ends, i where there is none. */
+/* "more than 12 visits", "at least 8 weeks of therapy", "over 60 tablets". Returns where it ends; i if there is none.
+ * The readers below do the same. */
 static size_t read_comparison(imr_mention_run *run, size_t i)
 {
     imr_comparison said;
@@ -118,7 +118,7 @@ static size_t read_comparison(imr_mention_run *run, size_t i)
     return at.end;
 }
 
-/* "quantity > 60", "qty over 60", "visits > 12"; where it ends, i where there is none. */
+/* "quantity > 60", "qty over 60", "visits > 12". */
 static size_t read_label(imr_mention_run *run, size_t i)
 {
     amount at = {.factor = 1};
@@ -132,7 +132,7 @@ static size_t read_label(imr_mention_run *run, size_t i)
     return end;
 }
 
-/* "12 or more visits", "12 visits or more"; where it ends, i where there is none. */
+/* "12 or more visits", "12 visits or more". */
 static size_t read_open(imr_mention_run *run, size_t i)
 {
     amount at;
@@ -148,7 +148,7 @@ static size_t read_open(imr_mention_run *run, size_t i)
     return end;
 }
 
-/* What was requested and what was authorized of it; without a unit pieces as well as visits. */
+/* Adds what was requested and what was authorized of it; without a unit it may be pieces or visits. */
 static void add_part(imr_mention_run *run, size_t first, size_t end, const amount *unit, long whole, long part)
 {
     imr_mention *at = imr_mention_add(run, unit->field == NULL ? "visits" : unit->field, first, end - first,
@@ -168,7 +168,7 @@ static bool is_modified(const imr_mention_run *run)
     return false;
 }
 
-/* "6 of 12 visits", beside what says that a part was authorized. */
+/* "6 of 12 visits", if something else says that a part was authorized. */
 static size_t read_part_of(imr_mention_run *run, size_t i)
 {
     long part = 0, whole = 0;
@@ -184,7 +184,7 @@ static size_t read_part_of(imr_mention_run *run, size_t i)
     return end;
 }
 
-/* Past words between what was requested and what was authorized, and the treatment. */
+/* Skips the treatment and the words between what was requested and what was authorized. */
 static size_t pass_between(const imr_mention_run *run, size_t i)
 {
     static const char words[] = "|requested|asked|sought|request|for|of|but|only|and|was|were|ur|has|";
@@ -197,7 +197,7 @@ static size_t pass_between(const imr_mention_run *run, size_t i)
     }
 }
 
-/* "6 authorized", "approved 6 visits" at i; where it ends, i where there is none. */
+/* "6 authorized", "approved 6 visits" at i. */
 static size_t read_authorized(const imr_mention_run *run, size_t i, size_t *verb, long *part)
 {
     amount unit = {0};
@@ -210,8 +210,7 @@ static size_t read_authorized(const imr_mention_run *run, size_t i, size_t *verb
     return number > i ? end : after + 1;
 }
 
-/* "12 sessions requested, 6 authorized", "requested 12 visits of therapy, UR approved 6"; where it ends, i where there
- * is none. */
+/* "12 sessions requested, 6 authorized", "requested 12 visits of therapy, UR approved 6". */
 static size_t read_requested(imr_mention_run *run, size_t i)
 {
     static const char requested[] = "|requested|asked|sought|request|";
@@ -233,7 +232,7 @@ static size_t read_requested(imr_mention_run *run, size_t i)
     return last;
 }
 
-/* "between 8 and 12 visits", "6 to 12 visits"; where it ends, i where there is none. */
+/* "between 8 and 12 visits", "6 to 12 visits". */
 static size_t read_span(imr_mention_run *run, size_t i)
 {
     amount low, high = {0};
@@ -251,7 +250,8 @@ static size_t read_span(imr_mention_run *run, size_t i)
     return high.end;
 }
 
-/* "12 visits", "8 weeks of therapy": so many are requested, or spoken of; what was given before is only spoken of. */
+/* "12 visits", "8 weeks of therapy": the amount requested, or one that the text mentions. What was given before is only
+ * searched as words. */
 static size_t read_plain(imr_mention_run *run, size_t i)
 {
     amount at;

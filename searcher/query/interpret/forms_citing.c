@@ -31,7 +31,7 @@ static bool is_guideline(const imr_mention *at)
     return filters && at->table == IMR_TABLE_GUIDELINE;
 }
 
-/* The guidelines named from a place on, in a row, become those of the field; whether there was one. */
+/* Gives consecutive guidelines from token i on to the field. Returns whether there was one. */
 static bool give_to(imr_mention_run *run, size_t i, const imr_field *field)
 {
     bool some = false;
@@ -49,7 +49,7 @@ static bool give_to(imr_mention_run *run, size_t i, const imr_field *field)
     return some;
 }
 
-/* The guideline "none" of the table stands in these words too: it goes. */
+/* Drops guidelines read from these tokens: the table's "none" matches some of the same words. */
 static void forget(imr_mention_run *run, size_t first, size_t end)
 {
     for (size_t i = first; i < end; i++) {
@@ -65,7 +65,7 @@ static void none_cited(imr_mention_run *run, const imr_field *field, size_t firs
     imr_mention_add(run, field->key, first, end - first, IMR_STR("none"));
 }
 
-/* "UR did not cite MTUS": the guidelines of the field that are named from a place on. */
+/* "UR did not cite MTUS": excludes the field's guidelines from a token on. */
 static void exclude(imr_mention_run *run, size_t from, const imr_field *field)
 {
     for (size_t k = 0; k < run->mentions->n; k++) {
@@ -74,7 +74,7 @@ static void exclude(imr_mention_run *run, size_t from, const imr_field *field)
     }
 }
 
-/* "UR cited no medical evidence", "claims administrator relied on ODG"; i is who cites. */
+/* "UR cited no medical evidence", "claims administrator relied on ODG". Token i is who cites. */
 static bool cites(imr_mention_run *run, size_t i, const imr_field *field)
 {
     size_t verb = imr_mention_pass(run, i + 1, between);
@@ -104,7 +104,7 @@ static bool cites(imr_mention_run *run, size_t i, const imr_field *field)
     return true;
 }
 
-/* "no evidence cited by UR", "ODG cited by UR"; i is who cites. */
+/* "no evidence cited by UR", "ODG cited by UR". Token i is who cites. */
 static bool is_cited_by(imr_mention_run *run, size_t i, const imr_field *field)
 {
     size_t by = i;
@@ -142,7 +142,7 @@ static const char reviewing[] = "|reviewer|reviewers|reviewed|decided|specialty|
 static const char is_one[] =
     "|reviewer|reviewed|decided|specialty|was|is|in|by|an|a|of|board|certified|physician|doctor|";
 
-/* Where the reviewer stands beside a stretch: "reviewed by a neurosurgeon", "pain management reviewer". */
+/* Whether the reviewer is named beside a stretch: "reviewed by a neurosurgeon", "pain management reviewer". */
 static bool beside_reviewer(const imr_mention_run *run, size_t *first, size_t *end)
 {
     size_t before = *first, after = *end;

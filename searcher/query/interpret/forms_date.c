@@ -1,18 +1,18 @@
-/* When it was decided: "2017", "1/15/2017", "since 2016", "from Jan to Feb 2017", "2014 or earlier"; and the same of
- * the injury. */
+/* When it was decided: "2017", "1/15/2017", "since 2016", "from Jan to Feb 2017", "2014 or earlier"; and likewise the
+ * date of injury. */
 #include "dates.h"
 #include "mention_internal.h"
 
 #include <string.h>
 
 static const char of_injury[] = "|injury|injured|doi|accident|hurt|";
-/* Years of these are not the decision's. */
+/* After one of these a year is not the decision's. */
 static const char history[] =
     "|dos|onset|service|order|ordered|born|page|pages|edition|section|chapter|acoem|mtus|odg|guideline|guidelines|";
 static const char earlier[] = "|earlier|before|prior|older|";
 static const char later[] = "|later|after|newer|onward|onwards|on|since|";
 
-/* What a stretch says: its two ends, an open one without a year, and the tokens. */
+/* A range of dates and its tokens. An open end has no year. */
 typedef struct stretch {
     imr_point from, to;
     size_t first, end;
@@ -21,7 +21,7 @@ typedef struct stretch {
 
 static bool is_open(imr_point at) { return at.year == 0; }
 
-/* The point at i where no mention has its tokens. */
+/* Reads the point in time at i and returns its number of tokens; 0 if there is none or a mention has them. */
 static size_t read_point(const imr_mention_run *run, size_t i, bool lone_months, imr_point *out)
 {
     size_t count = imr_point_read(run->tokens, run->n, i, lone_months, out);
@@ -30,7 +30,8 @@ static size_t read_point(const imr_mention_run *run, size_t i, bool lone_months,
     return count;
 }
 
-/* "to Feb 2017", "and 2016", or a joined second point; the first has its year where it has none. */
+/* Reads "to Feb 2017", "and 2016", or a second point joined by a dash. If the first point has no year, it takes the
+ * second's, or the year before. */
 static bool read_second(const imr_mention_run *run, stretch *at, bool between)
 {
     bool joined = imr_mention_is(run, at->end, "|to|through|until|thru|and|till|");
@@ -52,7 +53,7 @@ static bool read_second(const imr_mention_run *run, stretch *at, bool between)
     return true;
 }
 
-/* "or earlier", "and later" behind a point. */
+/* Reads "or earlier", "and later" after a point. */
 static bool read_or(const imr_mention_run *run, stretch *at)
 {
     if (!imr_mention_is(run, at->end, "|or|and|")) return false;
@@ -65,7 +66,7 @@ static bool read_or(const imr_mention_run *run, stretch *at)
     return true;
 }
 
-/* What the word before the point makes of it: since, after, before, until. */
+/* Applies the word before a point: since, after, before, until. */
 static void read_one(const imr_mention_run *run, size_t cue, stretch *at)
 {
     static const imr_point open = {0};
@@ -91,7 +92,7 @@ static void read_one(const imr_mention_run *run, size_t cue, stretch *at)
     if (at->range && or_on) at->first = cue - 2;
 }
 
-/* Whether the date is that of the injury: named within three words before or two behind. */
+/* Whether the date is that of the injury: named within three words before it or two after it. */
 static bool is_injury(const imr_mention_run *run, stretch *at)
 {
     for (size_t i = 1; i <= 3 && i <= at->first; i++) {
@@ -116,7 +117,7 @@ static bool is_history(const imr_mention_run *run, size_t first)
     return false;
 }
 
-/* As it is typed behind "date:". */
+/* The range as typed after "date:". */
 static imr_str text_of(imr_mention_run *run, const stretch *at)
 {
     char from[IMR_POINT_BYTES] = "", to[IMR_POINT_BYTES] = "";
@@ -128,7 +129,8 @@ static imr_str text_of(imr_mention_run *run, const stretch *at)
     return text;
 }
 
-/* The date whose first point begins at i, the words before it from `first` on; where it ends, i where none is. */
+/* Reads the date whose first point begins at i; the words before it begin at `first`. Returns where it ends; `first` if
+ * there is none. */
 static size_t read_date(imr_mention_run *run, size_t first, size_t i)
 {
     stretch at = {.first = first};
@@ -146,7 +148,7 @@ static size_t read_date(imr_mention_run *run, size_t first, size_t i)
     bool injury = is_injury(run, &at);
     if (!injury && (is_history(run, first) || (!is_open(at.from) && at.from.year < 2012))) return first;
     bool year = !injury && !at.range && at.from.month == 0;
-    if (injury) imr_mention_clear(run, at.first, at.end); /* "DOI" names an article's number too */
+    if (injury) imr_mention_clear(run, at.first, at.end); /* "DOI" is also the number of an article */
     imr_mention *added = imr_mention_add(run, injury ? "injured" : (year ? "year" : "date"), at.first,
                                          at.end - at.first, text_of(run, &at));
     added->typed = !year;

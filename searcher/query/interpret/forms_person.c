@@ -18,13 +18,13 @@ static long age_at(const imr_mention_run *run, size_t i)
     return age >= YOUNGEST && age <= OLDEST ? age : -1;
 }
 
-/* "51 year old", "51 yo", "51 years of age" from the number's follower on; where it ends. */
+/* "51 year old", "51 yo", "51 years of age" from the token after the number on. Returns where it ends. */
 static size_t years_end(const imr_mention_run *run, size_t i)
 {
     return imr_mention_is(run, i, years) ? imr_mention_pass(run, i + 1, old) : i;
 }
 
-/* An age that is below 0 is an open end. */
+/* Adds a range of ages; a negative age is an open end. */
 static void add_age(imr_mention_run *run, size_t first, size_t end, long from, long to)
 {
     imr_arena *arena = run->reading->arena;
@@ -42,7 +42,8 @@ static bool tells_person(const imr_mention_run *run, size_t first, size_t end)
     return imr_mention_is(run, end, people) || imr_mention_is(run, end, years);
 }
 
-/* Whether nothing beside a number says that it counts something else: "over 60 MRI", not "over 60 visits". */
+/* Whether a number has only mentions, joining words or nothing beside it, so that it may be an age: "over 60 MRI", not
+ * "over 60 visits". */
 static bool stands_alone(const imr_mention_run *run, size_t first, size_t end)
 {
     bool before = first == 0 || imr_mention_at(run, first - 1) != NULL || imr_word_joins(run->tokens[first - 1].word);
@@ -50,7 +51,7 @@ static bool stands_alone(const imr_mention_run *run, size_t first, size_t end)
     return before && after;
 }
 
-/* "over 65", "at least 65", "no older than 65", "under 30", "age>60"; 0: none here. */
+/* "over 65", "at least 65", "no older than 65", "under 30", "age>60". Returns where it ends; 0 if there is none. */
 static size_t one_end(imr_mention_run *run, size_t i)
 {
     imr_comparison at;
@@ -66,7 +67,7 @@ static size_t one_end(imr_mention_run *run, size_t i)
     return end;
 }
 
-/* Behind a number: "and older", "or over", "+"; where it ends. */
+/* Reads "and older", "or over", "+" after a number. Returns where it ends. */
 static size_t open_end(const imr_mention_run *run, size_t end, bool *above)
 {
     size_t after = run->tokens[end - 1].end;
@@ -123,7 +124,7 @@ static size_t number_first(imr_mention_run *run, size_t i)
         }
     }
     if (!aged && end == at + 1) return 0;
-    /* "6 years" alone is no age; "for 20 years" neither. */
+    /* Neither "6 years" alone nor "for 20 years" is an age. */
     if (!aged && !imr_mention_any(run, at + 1, end, "|old|yo|o|age|") && !imr_mention_is(run, end, people)) return 0;
     add_age(run, i, end, age, age);
     return end;
@@ -142,7 +143,7 @@ static size_t age_with_letter(imr_mention_run *run, size_t i)
     return i + 1;
 }
 
-/* "male 45", "female, 52 lumbar": a number that stands alone behind a sex; "45 y/o f": a letter behind an age. */
+/* "male 45", "female, 52 lumbar": a number alone after a sex. */
 static size_t age_beside_sex(imr_mention_run *run, size_t i)
 {
     static const char sexes[] = "|male|female|man|woman|m|f|";
@@ -185,7 +186,7 @@ static void read_side(imr_mention_run *run, size_t i)
         {"|left|lue|lle|lt|", "left"}, {"|right|rue|rle|rt|", "right"}, {"|bilateral|bilat|bue|ble|", "bilateral"}};
     for (size_t k = 0; k < sizeof sides / sizeof *sides; k++)
         if (imr_mention_is(run, i, sides[k].words)) imr_mention_add(run, "side", i, 1, imr_str_of(sides[k].value));
-    /* Of a part of the body alone: "both knees", "r shoulder". */
+    /* Only before a part of the body: "both knees", "r shoulder". */
     static const struct {
         const char *word, *value;
     } before[] = {{"|both|", "bilateral"}, {"|l|", "left"}, {"|r|", "right"}};
@@ -195,7 +196,7 @@ static void read_side(imr_mention_run *run, size_t i)
         if (imr_mention_is(run, i, before[k].word)) imr_mention_add(run, "side", i, 1, imr_str_of(before[k].value));
 }
 
-/* "w/o", "s/p", "h/o": how the others hang together. "page 46" of the guideline. */
+/* Spends "w/o", "s/p", "h/o", which only connect other words. Reads "page 46" of a guideline. */
 static void read_short(imr_mention_run *run, size_t i)
 {
     bool joins = imr_mention_short(run, i, "w", "o") || imr_mention_short(run, i, "s", "p") ||

@@ -10,14 +10,14 @@ static const char allowing[] =
 static const char partly[] = "|partially|partly|partial|";
 static const char adverbs[] = "|has|had|have|only|also|just|then|previously|already|review|partially|partly|";
 
-/* Replaces whatever else was read from these tokens. */
+/* Adds the mention that UR modified the request, in place of whatever else was read from these tokens. */
 static void modified(imr_mention_run *run, size_t first, size_t end)
 {
     imr_mention_clear(run, first, end);
     imr_mention_add(run, "ur_modified", first, end - first, IMR_STR("true"));
 }
 
-/* "UR approved", "claims administrator only authorized"; what UR modified and what it partly denied. */
+/* "UR approved", "claims administrator only authorized"; also what UR modified or partly denied. */
 static bool by_subject(imr_mention_run *run, size_t i)
 {
     if (!imr_mention_is(run, i, imr_words_of_ur) || (i > 0 && imr_mention_is(run, i - 1, "|by|"))) return false;
@@ -53,7 +53,7 @@ static bool by_part(imr_mention_run *run, size_t i)
     return true;
 }
 
-/* "6 of 12 visits approved": a part of a number, beside a word for allowing. */
+/* "6 of 12 visits approved": a part of a number, beside a word for approval. */
 static bool by_number(imr_mention_run *run, size_t i)
 {
     long part = imr_mention_number(run, i);
@@ -88,7 +88,7 @@ static bool by_comparison(imr_mention_run *run, size_t i)
     return true;
 }
 
-/* "rest denied", "remainder upheld": says the same of the part that is disputed. */
+/* "rest denied", "remainder upheld": it only repeats the outcome of the disputed part. */
 static void spend_rest(imr_mention_run *run, size_t i)
 {
     if (imr_mention_is(run, i, "|rest|remainder|remaining|balance|") && imr_mention_at(run, i) == NULL &&

@@ -12,7 +12,7 @@ static bool is_inside(const imr_mention *at, const imr_match *match)
     return at->first >= match->first && at->first + at->count <= match->first + match->count;
 }
 
-/* A longer name that has some of the words keeps them. */
+/* Whether a longer name, or another ground, already has some of the words; it keeps them. */
 static bool is_taken(const imr_mention_run *run, const imr_match *match)
 {
     for (size_t i = 0; i < run->mentions->n; i++) {
@@ -22,7 +22,7 @@ static bool is_taken(const imr_mention_run *run, const imr_match *match)
     return false;
 }
 
-/* What the phrase names besides, a therapy that was not tried, is a part of the reason. */
+/* Replaces the mentions inside a ground's phrase: a therapy that was not tried is part of the reason. */
 static void take_over(imr_mention_run *run, const imr_match *match)
 {
     size_t kept = 0;
@@ -38,13 +38,13 @@ static void take_over(imr_mention_run *run, const imr_match *match)
 
 /* ---- "without any evidence of red flags" is "no red flags" ---- */
 
-/* Tokens in which every way to deny is the word "no"; from[i] is the token that number i was. */
+/* The tokens with every denial replaced by the word "no"; from[i] is the original index of token i. */
 typedef struct plain_tokens {
     imr_token *at;
     size_t *from, n;
 } plain_tokens;
 
-/* How many tokens from i on deny what follows them. */
+/* How many tokens at i deny what follows them; 0 if none do. */
 static size_t denial_at(const imr_mention_run *run, const imr_matches *marks, size_t i)
 {
     static const char empty[] = "|of|any|the|a|an|prior|previous|evidence|documentation|documented|documenting|sign|"
@@ -96,7 +96,7 @@ static imr_status name_denied(imr_mention_run *run, imr_error *err)
 
 /* ---- "MTUS chronic pain guidelines do not apply" is "MTUS silent" ---- */
 
-/* Where words behind a place say that a guideline has nothing on it; the place where they do not. */
+/* Where words at i end that say a guideline is silent; i if they do not. */
 static size_t silence_end(const imr_mention_run *run, size_t i)
 {
     size_t verb = imr_mention_pass(run, i, "|guideline|guidelines|chapter|is|are|was|were|does|do|did|has|have|be|");
@@ -131,7 +131,7 @@ static imr_status name_silence(imr_mention_run *run, imr_error *err)
     return status;
 }
 
-/* "No conservative treatment was tried", "no x-rays done": what follows says nothing more. */
+/* Spends words after a ground that add nothing: "no conservative treatment was tried", "no x-rays done". */
 static void spend_ends(imr_mention_run *run)
 {
     static const char ends[] = "|was|were|has|have|been|tried|done|given|provided|attempted|documented|performed|"
@@ -147,7 +147,8 @@ static void spend_ends(imr_mention_run *run)
 imr_status imr_name_grounds(imr_mention_run *run, imr_error *err)
 {
     imr_matches matches = {0};
-    imr_status status = name_denied(run, err); /* first: "lack of documented radiculopathy" holds its contrary */
+    imr_status status =
+        name_denied(run, err); /* first, because "lack of documented radiculopathy" contains its opposite */
     if (status == IMR_OK)
         status = imr_lexicon_match(run->reading->lexicon, 1U << IMR_TABLE_GROUND, run->tokens, run->n, &matches, err);
     for (size_t i = 0; i < matches.n && status == IMR_OK; i++)
