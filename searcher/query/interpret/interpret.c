@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* Queries of more telling words than this are descriptions: any of their words will do. */
+/* A query of more telling words than this is a description, of which any words may match. */
 enum { DESCRIPTION = 12 };
 
 typedef struct context {
@@ -15,8 +15,8 @@ typedef struct context {
     imr_interpretation *heard;
     bool literal;
     bool description;
-    bool negative; /* inside of NOT: nothing is narrowed */
-    bool stops;    /* stop words count, because there is nothing else */
+    bool negative; /* inside NOT: nothing is narrowed */
+    bool stops;    /* stop words count, because the query has no other words */
     imr_error *err;
 } context;
 
@@ -47,7 +47,7 @@ static imr_status understand_words(context *to, const imr_node *node, imr_clause
     return imr_words_read(to->reading, node->text, &how, all, to->heard, to->err);
 }
 
-/* A star in what is no single word is a mark like others. */
+/* A star that does not end a single word is ignored. */
 static imr_status understand_wildcard(context *to, const imr_node *node, imr_clause *all)
 {
     imr_clause *clause = NULL;
@@ -71,7 +71,8 @@ static imr_status understand_leaf(context *to, const imr_node *node, imr_clause 
 
 /* ---- connectors ---- */
 
-/* The one text field of what stands on both sides; false where that is none: a facet, two fields, AND, NOT. */
+/* Sets *field to the text field of both sides, if they have one; false if they cannot be near each other: a facet, two
+ * fields, AND, NOT. */
 static bool field_of_near(const imr_node *node, const imr_field **field)
 {
     if (node->kind == IMR_NODE_AND || node->kind == IMR_NODE_NOT) return false;
@@ -84,7 +85,7 @@ static bool field_of_near(const imr_node *node, const imr_field **field)
     return true;
 }
 
-/* "lumbar spine" is no other than "lumbar" where that is near: the distance is to the word that was typed. */
+/* Drops synonyms that contain another one, as "lumbar spine" contains "lumbar": the distance is to the shorter. */
 static void drop_longer(imr_clause *same)
 {
     size_t kept = 0;
@@ -98,7 +99,7 @@ static void drop_longer(imr_clause *same)
     same->n = kept;
 }
 
-/* Words that are one with their synonyms, else all of them in this order. */
+/* Reads an operand's words: one word or phrase with its synonyms, else all of the words as a phrase. */
 static imr_status near_words(context *to, const imr_node *node, const imr_field *field, imr_clause **out)
 {
     imr_words_how how = {.field = field, .literal = to->literal, .stops = true};
@@ -113,7 +114,7 @@ static imr_status near_words(context *to, const imr_node *node, const imr_field 
 
 static imr_status near_operand(context *to, const imr_node *node, const imr_field *field, imr_clause **out);
 
-/* *out is the one part that has words, where the others have none. */
+/* Reads the parts of an OR or NEAR. *out is the only part if the others have no words; NULL if none has. */
 static imr_status near_parts(context *to, const imr_node *node, imr_clause_kind kind, const imr_field *field,
                              imr_clause **out)
 {
@@ -131,7 +132,7 @@ static imr_status near_parts(context *to, const imr_node *node, imr_clause_kind 
     return IMR_OK;
 }
 
-/* *out stays NULL where there is no word. */
+/* Reads an operand of a connector. *out remains NULL if it has no word. */
 static imr_status near_operand(context *to, const imr_node *node, const imr_field *field, imr_clause **out)
 {
     imr_status status = IMR_OK;
@@ -144,7 +145,7 @@ static imr_status near_operand(context *to, const imr_node *node, const imr_fiel
     case IMR_NODE_OR: return near_parts(to, node, IMR_CLAUSE_OR, field, out);
     case IMR_NODE_NEAR: return near_parts(to, node, IMR_CLAUSE_NEAR, field, out);
     case IMR_NODE_AND:
-    case IMR_NODE_NOT: break; /* field_of_near has seen to it */
+    case IMR_NODE_NOT: break; /* field_of_near() excludes these */
     }
     return status;
 }
@@ -159,7 +160,7 @@ static imr_status understand_near(context *to, const imr_node *node, imr_clause 
         imr_status status = understand(to, node->parts[0], all);
         return status == IMR_OK ? understand(to, node->parts[1], all) : status;
     }
-    if (node->text.s[0] == '+') /* which a number with its sign looks like */
+    if (node->text.s[0] == '+') /* it looks like a signed number */
         imr_notes_add(to->reading->notes, (imr_note){.code = IMR_NOTE_SIGNED_NEAR,
                                                      .span = node->text,
                                                      .column = node->column,
@@ -170,7 +171,8 @@ static imr_status understand_near(context *to, const imr_node *node, imr_clause 
     return add(to, all, near);
 }
 
-/* A part of its own: one clause where the ALL has only one that matches by itself. */
+/* Interprets a part separately. *out is its AND, or the AND's only part if that must match; NULL if there is no word.
+ */
 static imr_status understand_apart(context *to, const imr_node *node, imr_clause **out)
 {
     imr_clause *all = imr_clause_new(to->reading->arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, node->text);
@@ -201,7 +203,7 @@ static bool weighs(const imr_clause *clause)
     return false;
 }
 
-/* Values of one facet are one filter. */
+/* Merges alternatives that are values of one facet into one filter. */
 static bool merge_facets(context *to, imr_clause *any)
 {
     const imr_clause *first = any->n == 0 ? NULL : any->parts[0];
@@ -235,7 +237,7 @@ static bool is_bare(const imr_node *node)
     return node->kind == IMR_NODE_WORDS && node->field == NULL && !node->strict;
 }
 
-/* The bare words from part i on that stand in a row, "lumbar (low back) MRI", as one run. */
+/* Interprets consecutive bare words from part i on as one run: "lumbar (low back) MRI". */
 static imr_status understand_row(context *to, const imr_node *node, size_t *i, imr_clause *all)
 {
     imr_node row = *node->parts[*i];
@@ -267,7 +269,7 @@ static imr_status understand(context *to, const imr_node *node, imr_clause *all)
     return IMR_OK;
 }
 
-/* Not what is excluded: that would leave out what nobody spoke of. */
+/* Corrects the spelling of words, but not of excluded ones: that would exclude what nobody typed. */
 static imr_status spell(context *to, imr_node *node)
 {
     bool words = node->field == NULL || (node->field->flags & IMR_FIELD_TEXT) != 0;
@@ -278,7 +280,7 @@ static imr_status spell(context *to, imr_node *node)
     return status;
 }
 
-/* Tells what words were read as facets, from one thing on. */
+/* Adds notes on the words that were read as facets, beginning with recognized value `from`. */
 static imr_status note_read(imr_interpreter *reading, const imr_interpretation *heard, size_t from, imr_error *err)
 {
     imr_notes *notes = reading->notes;
@@ -293,7 +295,8 @@ static imr_status note_read(imr_interpreter *reading, const imr_interpretation *
     return IMR_OK;
 }
 
-/* Whether somebody pasted this: nothing but words, whose quotation marks, parentheses and dashes are of the text. */
+/* Whether the query may be pasted text: nothing but words, so that quotation marks, parentheses and dashes belong to
+ * the text. */
 static bool is_told(const imr_node *node)
 {
     if (node->field != NULL || node->strict || node->kind == IMR_NODE_OR || node->kind == IMR_NODE_NEAR) return false;
@@ -312,7 +315,8 @@ static bool gather(context *to, const imr_node *node, imr_str *text)
     return text->s != NULL;
 }
 
-/* The text of a description; absent where the query is none. Literal words are alternatives, be they few or many. */
+/* Sets *out to the text of a description; absent if the query is not one. Literal words are alternatives, however few.
+ */
 static imr_status read_description(context *to, const imr_node *tree, imr_str *out)
 {
     imr_str text = IMR_STR("");

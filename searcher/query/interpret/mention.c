@@ -4,13 +4,13 @@
 
 #include <string.h>
 
-/* Where two tables claim the same word, the longer phrase wins, then the earlier row. */
+/* If two tables have the same word, the longer phrase wins, then the table listed first. */
 static const struct {
     imr_table table;
-    const char *field; /* NULL: the concept's parent names it */
+    const char *field; /* NULL if the concept's parent names it */
 } named[] = {
     {IMR_TABLE_OUTCOME, NULL},          {IMR_TABLE_GUIDELINE, "guideline"},
-    {IMR_TABLE_CHAPTER, "guideline"}, /* only where a guideline has the same words: ACOEM */
+    {IMR_TABLE_CHAPTER, "guideline"}, /* only if a guideline has the same words: ACOEM */
     {IMR_TABLE_PROCEDURE, "procedure"}, {IMR_TABLE_BODY_PART, "body_part"},
     {IMR_TABLE_CATEGORY, "category"},
 };
@@ -105,7 +105,7 @@ imr_mention *imr_mention_add(imr_mention_run *run, const char *field, size_t fir
     return at;
 }
 
-/* ---- by the tables ---- */
+/* ---- from the tables ---- */
 
 static size_t rank_of(imr_table table)
 {
@@ -120,7 +120,7 @@ static const imr_field *field_of(const imr_concept *concept)
     return imr_field_find(field == NULL ? concept->parent : imr_str_of(field));
 }
 
-/* Studies of the hands are studies of the upper extremities. */
+/* Regions near each other: a study of the hands is one of the upper extremities. */
 static const struct {
     const char *part, *near;
 } regions[] = {
@@ -152,21 +152,22 @@ imr_status imr_mention_is_name(imr_interpreter *reading, const imr_concept *conc
     return status;
 }
 
-/* A word that stands for any study or any drug reference is no filter: a word, of the citation line too. */
+/* Whether a guideline's word means any study or drug reference. Such a word does not filter: it is searched, also in
+ * the citation line. */
 static bool too_broad(const imr_concept *concept)
 {
     return concept->table == IMR_TABLE_GUIDELINE && imr_concept_is(concept, "broad");
 }
 
-/* A part of a phrase that means one thing: the "program" of "home exercise program" is no program, the "leg" of
- * "straight leg raise" no place. */
+/* Whether a match is only part of a phrase with a meaning of its own: "home exercise program" is not a program, and
+ * "straight leg raise" does not name a leg. */
 static bool is_of_phrase(const imr_mention_run *run, const imr_match *match)
 {
     const imr_word_unit *phrase = imr_mention_phrase(run, match->first);
     if (phrase == NULL || match->count >= phrase->count) return false;
     size_t end = phrase->first + phrase->count;
     bool amid = match->first > phrase->first && match->first + match->count < end, placed = false;
-    for (size_t i = 0; i < run->mentions->n; i++) { /* a "brain scan" is a scan */
+    for (size_t i = 0; i < run->mentions->n; i++) { /* but a "brain scan" is a scan */
         const imr_mention *at = &run->mentions->at[i];
         placed =
             placed || (at->table == IMR_TABLE_BODY_PART && at->first < end && at->first + at->count > phrase->first);
@@ -184,7 +185,7 @@ static void add_match(imr_mention_run *run, const imr_match *match)
     imr_str value = field != NULL && field->kind == IMR_KIND_BOOL ? IMR_STR("true") : match->concept->id;
     if (field == NULL || is_of_phrase(run, match)) return;
     if (too_broad(match->concept)) field = imr_field_find(IMR_STR("citation"));
-    /* "back" alone is the low back to who types it. */
+    /* Weak names do not count, except of body parts: "back" alone means the low back. */
     if (match->weak && match->concept->table != IMR_TABLE_BODY_PART) return;
     imr_mention *at = NULL;
     for (size_t i = 0; i < run->mentions->n; i++) {
@@ -222,7 +223,7 @@ static void by_length(imr_match *matches, size_t n)
         }
 }
 
-/* "home nurse or aide": a short name counts beside another treatment of its category. */
+/* "home nurse or aide": a short name counts after another treatment of its category. */
 static imr_status add_second(imr_mention_run *run, size_t first, imr_matches *matches, imr_error *err)
 {
     const imr_mention *before = &run->mentions->at[first];
@@ -256,7 +257,7 @@ static imr_status by_tables(imr_mention_run *run, imr_error *err)
     return status;
 }
 
-/* "topical diclofenac", "lidocaine cream": what is put on the skin is a kind of its own. */
+/* "topical diclofenac", "lidocaine cream": a drug applied to the skin is a separate procedure. */
 static void tell_topicals(imr_mention_run *run)
 {
     static const char on_skin[] = "|topical|gel|cream|patch|patches|ointment|lotion|transdermal|";
@@ -278,7 +279,7 @@ static bool is_within_any(imr_str id, const imr_list *wholes)
     return false;
 }
 
-/* "ACOEM knee complaints" is the chapter, not all of ACOEM as well. */
+/* "ACOEM knee complaints" means only the chapter, not all of ACOEM. */
 static void tell_chapters(imr_mention_run *run)
 {
     imr_mentions *mentions = run->mentions;
@@ -302,7 +303,7 @@ static void tell_chapters(imr_mention_run *run)
 
 /* ---- families ---- */
 
-/* Every procedure whose id begins so. */
+/* Makes a mention name every procedure whose id begins with `start`. */
 static void name_procedures(imr_mention_run *run, imr_mention *at, imr_str start)
 {
     const imr_lexicon *lexicon = run->reading->lexicon;
@@ -314,7 +315,7 @@ static void name_procedures(imr_mention_run *run, imr_mention *at, imr_str start
     }
 }
 
-/* "imaging" is a part of diagnostic testing, "therapy" is of two categories. */
+/* "imaging" names part of a category, diagnostic testing; "therapy" names two categories. */
 static void tell_families(imr_mention_run *run)
 {
     for (size_t i = 0; i < run->mentions->n; i++) {
@@ -339,7 +340,7 @@ static void by_place(imr_mentions *mentions)
 
 /* ---- words that ask for little or nothing ---- */
 
-/* Asked for, but nobody has to have them. */
+/* Words that only lift: decisions need not have them. */
 static const char soft[] =
     "|oral|w|anyone|someone|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|inadequate|enough|"
     "prior|previous|previously|due|since|following|despite|info|given|"
@@ -347,7 +348,7 @@ static const char soft[] =
     "reviewer|reviewers|reviewed|request|requests|requested|criteria|shown|documented|guideline|guidelines|chapter|"
     "chapters|treatment|treatments|";
 
-/* Of the question, not of what is looked for. */
+/* Words of the question that are not searched. */
 static const char idle[] =
     "|often|usually|ever|always|typically|generally|likely|many|much|every|else|instead|rather|whether|"
     "say|says|said|tell|tells|get|gets|getting|got|give|gives|giving|provide|provides|provided|report|reports|reported|"
@@ -372,7 +373,7 @@ bool imr_mention_is_idle(imr_str word) { return is_in(word, idle); }
 
 imr_status imr_mentions_find(imr_interpreter *reading, const imr_word_run *words, imr_mentions *out, imr_error *err)
 {
-    enum { A_TOKEN = 5 }; /* mentions: of tables, of forms, and of what they spend */
+    enum { A_TOKEN = 5 }; /* mentions per token: from tables, from forms, and for words they spend */
     imr_mention_run run = {.reading = reading,
                            .text = words->text,
                            .tokens = words->tokens,

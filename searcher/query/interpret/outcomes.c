@@ -1,4 +1,4 @@
-/* Which of the words for an outcome say what the decision was. */
+/* Decides which words for an outcome mean the decision's own. */
 #include "mention_internal.h"
 
 #include <string.h>
@@ -16,7 +16,7 @@ bool imr_mention_is_outcome(const imr_mention *at)
     return at->field != NULL && strcmp(at->field->key, "outcome") == 0;
 }
 
-/* What utilization review did, not what the decision says: "UR denied", "denied by UR". */
+/* Whether it is what utilization review did, not the decision: "UR denied", "denied by UR". */
 static bool is_of_ur(const imr_mention_run *run, const imr_mention *at)
 {
     size_t after = at->first + at->count;
@@ -30,14 +30,14 @@ static bool is_of_ur(const imr_mention_run *run, const imr_mention *at)
     return imr_mention_any(run, after + 1, after + 4, imr_words_of_ur);
 }
 
-/* "prior approved visits", "modified duty": words, and no outcome. */
+/* Whether it is not an outcome but plain words: "prior approved visits", "modified duty". */
 static bool has_other_sense(const imr_mention_run *run, const imr_mention *at)
 {
     return (at->first > 0 && imr_mention_is(run, at->first - 1, before_it)) ||
            imr_mention_is(run, at->first + at->count, other_sense);
 }
 
-/* "Denies numbness" is what a patient says, "denies MRI" an outcome. */
+/* Whether it is a patient's statement: "denies numbness", but not "denies MRI", which is an outcome. */
 static bool is_of_patient(const imr_mention_run *run, const imr_mention *at)
 {
     static const char others[] = "|ur|review|administrator|insurer|carrier|adjuster|imr|reviewer|they|when|why|who|";
@@ -49,7 +49,8 @@ static bool is_of_patient(const imr_mention_run *run, const imr_mention *at)
     return at->first == 0 || !imr_mention_is(run, at->first - 1, others);
 }
 
-/* "when do they approve", "is it approved", "how often": a question that wants both answers. */
+/* "when do they approve", "is it approved", "how often": Whether it is in a question to which both outcomes are
+ * answers. */
 static bool is_in_question(const imr_mention_run *run, const imr_mention *at)
 {
     static const char open[] =
@@ -65,7 +66,8 @@ static bool is_in_question(const imr_mention_run *run, const imr_mention *at)
                                                                           "overturn|uphold|grant|");
 }
 
-/* "only 6 visits allowed", "12 sessions approved": what was allowed before, or what is allowed at all. */
+/* "only 6 visits allowed", "12 sessions approved": Whether it is about an amount: what was allowed before, or at all.
+ */
 static bool is_of_amount(const imr_mention_run *run, const imr_mention *at)
 {
     static const char units[] = "|visit|visits|session|sessions|treatment|treatments|pills|tablets|injections|refills|";
@@ -98,7 +100,7 @@ static void read_negation(const imr_mention_run *run, imr_mention *at)
     take_in_before(at, un ? 1 : back);
 }
 
-/* "Overturning UR", "upheld the claims administrator": whose decision it was. */
+/* Extends the mention by whose decision was reviewed: "overturning UR", "upheld the claims administrator". */
 static void take_in_reviewed(imr_mention_run *run, imr_mention *at)
 {
     size_t end = at->first + at->count, who = imr_mention_pass(run, end, "|the|claims|");
@@ -116,7 +118,7 @@ static void take_in_reviewed(imr_mention_run *run, imr_mention *at)
     at->count = who - at->first;
 }
 
-/* Who it was is said with it. */
+/* Extends the mention by the words for who decided. */
 static void take_in_reviewer(const imr_mention_run *run, imr_mention *at)
 {
     size_t end = at->first + at->count;
@@ -133,7 +135,7 @@ static void drop(imr_mentions *mentions, imr_mention *at)
     mentions->n--;
 }
 
-/* Every outcome by itself; whether one is named by a word for the review's own. */
+/* Settles every outcome separately. Returns whether a word names the review's own. */
 static bool settle_each(imr_mention_run *run)
 {
     bool reviewed = false;
@@ -164,7 +166,7 @@ static void note_both(imr_mention_run *run, const imr_mention *weaker)
     imr_notes_add(run->reading->notes, (imr_note){.code = IMR_NOTE_TWO_OUTCOMES, .span = span, .field = weaker->field});
 }
 
-/* "UR denial overturned" is one outcome, not two: the word of the review itself wins over those of others. */
+/* "UR denial overturned" is one outcome, not two: the word for the review's own outcome wins over others. */
 void imr_settle_outcomes(imr_mention_run *run)
 {
     bool reviewed = settle_each(run);

@@ -3,7 +3,7 @@
 #include "canonical.h"
 #include "relax.h"
 
-/* Terms and values of a canonical query are those of the index: one that has to be there and is nowhere is told. */
+/* Adds a note for each required term or value of a canonical query that the index does not have. */
 static imr_status note_unknown(imr_interpreter *reading, const imr_clause *all, imr_error *err)
 {
     imr_status status = IMR_OK;
@@ -39,7 +39,8 @@ static imr_status read_canonical(imr_interpreter *reading, imr_str text, imr_cla
     return note_unknown(reading, root, err);
 }
 
-/* A long text without marks was pasted, and what looks like a connector ("pain +1", "7 /10") is of the text. */
+/* Whether a text was pasted: a long one without quotation marks or parentheses. What looks like a connector in it
+ * ("pain +1", "7 /10") is text. */
 static bool is_pasted(imr_str text)
 {
     enum { WORDS = 25 };
@@ -58,7 +59,7 @@ static bool shares_value(const imr_clause *a, const imr_clause *b)
     return false;
 }
 
-/* An option and a word that ask for two values of a facet that has only one at a time: told, as nothing has both. */
+/* Adds a note if two filters ask for different values of a facet of which a decision has only one: nothing has both. */
 static void note_conflicts(imr_interpreter *reading, const imr_clause *all)
 {
     for (size_t i = 0; i < all->n; i++)

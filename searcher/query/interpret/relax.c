@@ -5,7 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* In a field, or in any of those that are meant where none is named. */
+/* The number of decisions with a word in a field; if the field is NULL, the sum over the default fields. */
 static imr_status count_word(const imr_reader *reader, const imr_field *field, imr_str word, uint32_t *out,
                              imr_error *err)
 {
@@ -20,7 +20,7 @@ static imr_status count_word(const imr_reader *reader, const imr_field *field, i
     return status;
 }
 
-/* Of value or part i. */
+/* Counts for value or part i. */
 static imr_status count_one(const imr_reader *reader, const imr_clause *clause, size_t i, uint32_t *out, imr_error *err)
 {
     if (clause->n > 0) return imr_clause_frequency(reader, clause->parts[i], out, err);
@@ -49,7 +49,7 @@ imr_status imr_clause_frequency(const imr_reader *reader, const imr_clause *clau
     return status;
 }
 
-/* Facets that were read from words are given up in this order, an outcome never. */
+/* Facets read from words are given up in this order; an outcome never is. */
 static const char *const of_worker[] = {"age",      "sex",       "date",          "injured",   "year",
                                         "priority", "specialty", "retrospective", "dependent", "ur_modified",
                                         "page",     "visits",    "quantity",      "days"};
@@ -69,7 +69,7 @@ static imr_clause *facet_among(const imr_clause *all, const char *const *fields,
     return NULL;
 }
 
-/* How much was requested: a range, or it and what was authorized of it. */
+/* Whether a part is an amount requested: a range, alone or with the amount authorized. */
 static bool is_amount(const imr_clause *part)
 {
     if (part->kind == IMR_CLAUSE_AND) return part->n > 0 && is_amount(part->parts[0]);
@@ -87,8 +87,8 @@ bool imr_clause_is_number(const imr_clause *part)
     return number;
 }
 
-/* How readily a part is given up: words that nothing has, numbers, the most frequent words, then places, then
- * treatments. */
+/* How readily a part is given up; the largest value goes first: words that no decision has, numbers, the most frequent
+ * words, then places, then treatments. */
 static imr_status readiness_of(const imr_reader *reader, const imr_clause *part, uint64_t *out, imr_error *err)
 {
     uint32_t n = 0;
@@ -114,8 +114,7 @@ bool imr_clause_wants_treatment(const imr_clause *all)
     return false;
 }
 
-/* Whether what is wanted is still said when the part is given up: an outcome, an age or a guideline alone says it not.
- */
+/* Whether the other parts still say what is wanted: an outcome, an age or a guideline alone does not. */
 static bool says_enough_without(const imr_clause *all, const imr_clause *given_up)
 {
     for (size_t i = 0; i < all->n; i++) {
@@ -135,7 +134,7 @@ static bool has_words(const imr_clause *clause)
     return false;
 }
 
-/* One of what was given up, and of the last, is wanted after all: without, everything would match. */
+/* Requires one of the parts with words that were given up, or the last one: otherwise everything would match. */
 static imr_status want_any(imr_arena *arena, imr_clause *all, imr_clause *last, imr_error *err)
 {
     imr_clause *any = imr_clause_new(arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL, last->text);
@@ -160,7 +159,8 @@ static bool others_were_given_up(const imr_clause *all)
     return false;
 }
 
-/* A treatment goes last: its words where it stays as a facet, then the facet. */
+/* What to give up last: a worker's or review's facet, then a treatment: its words if its facet remains, then the facet.
+ * NULL if nothing may be given up. */
 static imr_clause *last_to_give_up(const imr_clause *all, imr_clause *words, size_t wanted)
 {
     imr_clause *facet = AMONG(all, of_treatment), *worker = AMONG(all, of_worker), *review = AMONG(all, of_review);

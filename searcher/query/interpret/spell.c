@@ -7,33 +7,33 @@
 
 enum {
     SHORTEST = 5,
-    ACRONYM = 5, /* letters of the longest that is let be */
-    PASTED = 20, /* words of the longest run that is looked at */
-    LONG = 8,    /* letters of a word that may have two mistakes */
+    ACRONYM = 5, /* letters; capitals up to this length are never corrected */
+    PASTED = 20, /* words; longer runs are not corrected */
+    LONG = 8,    /* letters; words from this length on may have two mistakes */
     LONGEST = 40,
     CANDIDATES = 32,
-    RARE = 200, /* a word is as good as unknown where one that it may stand for is so many times as frequent */
+    RARE = 200, /* a word is treated as unknown if the word it may stand for is this many times as frequent */
 };
 
-/* ---- the nearest words: the index's, in order, against one row of edit distances a letter ---- */
+/* ---- the nearest words: walks the index's in order, with a row of edit distances per letter ---- */
 
 typedef struct walk {
     imr_str word;
     unsigned limit;
-    bool same_start; /* the first letter is right */
+    bool same_start; /* whether the first letter must be the same */
     unsigned rows[LONGEST + 1][LONGEST + 1];
-    char path[LONGEST]; /* the letters that the rows are of */
+    char path[LONGEST]; /* the letters that the rows belong to */
     size_t depth;
     char next[LONGEST + 1];
     imr_arena *arena;
-    imr_list found; /* of the least distance */
+    imr_list found; /* the words at the least distance */
     unsigned least;
     bool failed;
 } walk;
 
 static unsigned least_of(unsigned a, unsigned b) { return a < b ? a : b; }
 
-/* Adds the row of one letter more; whether a word that goes on from here can still be near. */
+/* Adds the row of another letter. Returns whether a word that begins with the path can still be near. */
 static bool add_row(walk *to, char letter)
 {
     size_t d = ++to->depth;
@@ -50,7 +50,7 @@ static bool add_row(walk *to, char letter)
     return best <= to->limit;
 }
 
-/* The first word that does not begin as the path does. */
+/* The least string after all words that begin with the path; absent if there is none. */
 static imr_str pass_over(walk *to)
 {
     memcpy(to->next, to->path, to->depth);
@@ -100,8 +100,8 @@ static imr_status walk_words(imr_interpreter *reading, imr_str word, unsigned li
     return status;
 }
 
-/* One mistake, or two where the first letter is right. A wrong word can have a stem that is further off than itself:
- * spixe, spix, spine. */
+/* Finds the stems nearest to a token's stem, within `limit` mistakes; with two, the first letter must be right. Failing
+ * that, with one mistake, to the word itself, which can be nearer than its stem: spixe, spix, spine. */
 static imr_status nearest_stems(imr_interpreter *reading, const imr_token *token, unsigned limit, imr_list *found,
                                 imr_error *err)
 {
@@ -113,8 +113,9 @@ static imr_status nearest_stems(imr_interpreter *reading, const imr_token *token
     return status;
 }
 
-/* Words of the heading, which names treatments, before the many of the rationale: shouldr is no "should". The first
- * letter is seldom wrong: baker is no "aker". */
+/* The weight of a candidate. Words of headings, which name treatments, outweigh those of rationales: "shouldr" is not
+ * "should". The first letter is seldom wrong, so another one counts only if a heading has the word: "baker" is not
+ * "aker". */
 static imr_status weight_of(imr_interpreter *reading, imr_str typed, imr_str stem, uint64_t *out, imr_error *err)
 {
     enum { HEADING = 50 };
@@ -128,7 +129,7 @@ static imr_status weight_of(imr_interpreter *reading, imr_str typed, imr_str ste
     return status;
 }
 
-/* Takes it out of the list; absent where none is left. */
+/* Removes the candidate of the greatest weight from the list; *out is absent if none is left. */
 static imr_status most_frequent(imr_interpreter *reading, imr_str typed, imr_list *stems, imr_str *out, imr_error *err)
 {
     imr_status status = IMR_OK;
@@ -143,7 +144,7 @@ static imr_status most_frequent(imr_interpreter *reading, imr_str typed, imr_lis
     return status;
 }
 
-/* ---- a stem as a word: as a decision spells it ---- */
+/* ---- from a stem to a word as decisions spell it ---- */
 
 enum { DOCUMENTS = 20 };
 
@@ -159,7 +160,7 @@ static bool visit_document(void *context, imr_docid id)
     return to->n < DOCUMENTS;
 }
 
-/* The spelling nearest to what was typed; *out and *least are those of the texts before. */
+/* Looks in a text for the stem's spelling nearest to what was typed. *out and *least hold the best of earlier texts. */
 static imr_status spelled_in(imr_interpreter *reading, imr_str text, imr_str stem, imr_str typed, imr_str *out,
                              unsigned *least, imr_error *err)
 {
@@ -186,7 +187,7 @@ static imr_status spelled_by(imr_interpreter *reading, imr_docid id, imr_str ste
     return status;
 }
 
-/* Absent where none of the spellings is near. */
+/* Finds the spelling of a stem nearest to what was typed; *out is absent if none is near. */
 static imr_status word_of(imr_interpreter *reading, imr_str stem, imr_str typed, imr_str *out, imr_error *err)
 {
     documents some = {0};
@@ -198,7 +199,7 @@ static imr_status word_of(imr_interpreter *reading, imr_str stem, imr_str typed,
     return status;
 }
 
-/* A stem that is near can be of a word that is not: onto, ongo, ongoing. */
+/* Finds the nearest indexed word. A near stem can belong to a word that is not near: onto, ongo, ongoing. */
 static imr_status nearest_indexed(imr_interpreter *reading, const imr_token *token, unsigned limit, imr_str *out,
                                   imr_error *err)
 {
@@ -214,7 +215,8 @@ static imr_status nearest_indexed(imr_interpreter *reading, const imr_token *tok
     return status;
 }
 
-/* The stem of an exception says nothing of its spelling: radiculopathy, radicular. */
+/* Finds the nearest word among stemming exceptions, whose stems do not show their spelling: radiculopathy, radicular.
+ */
 static imr_status nearest_exception(imr_interpreter *reading, const imr_token *token, unsigned limit, imr_str *out,
                                     imr_error *err)
 {
@@ -244,7 +246,7 @@ static imr_status nearest_word(imr_interpreter *reading, const imr_token *token,
 
 /* ---- a run of words ---- */
 
-/* Tokens by what they are; the lexicon's are found when the first unknown one is. */
+/* A run of tokens. `phrases`, the lexicon's matches, are found when first needed. */
 typedef struct run {
     imr_interpreter *reading;
     imr_tokens tokens;
@@ -254,7 +256,7 @@ typedef struct run {
     imr_error *err;
 } run;
 
-/* Words of the forms of mentions, which need no decision to be right. */
+/* Whether it is a word of the forms_*.c files, which is right even if no decision has it. */
 static bool is_cue(imr_str word)
 {
     static const char *const words[] = {"older",   "younger", "earlier", "later", "except",  "excluding",    "fewer",
@@ -274,7 +276,7 @@ static bool may_be_wrong(const imr_token *token)
     return true;
 }
 
-/* In how many decisions, of the field that has most. */
+/* In how many decisions a stem occurs, in the field where it is most frequent. */
 static imr_status frequency_of(run *to, imr_str stem, uint64_t *out)
 {
     imr_status status = IMR_OK;
@@ -289,8 +291,8 @@ static imr_status frequency_of(run *to, imr_str stem, uint64_t *out)
     return status;
 }
 
-/* Right words that are one letter off a name of the tables: only what stands beside them can tell that they are wrong.
- */
+/* Whether it is a correct word one letter away from a name in the tables: only its neighbours can show that it is a
+ * mistake. */
 static bool is_right(imr_str word)
 {
     static const char *const words[] = {
@@ -305,15 +307,15 @@ static bool is_right(imr_str word)
     return false;
 }
 
-/* ---- what stands beside a word ---- */
+/* ---- a word's neighbours ---- */
 
 static bool covers(const imr_match *match, size_t token)
 {
     return token >= match->first && token < match->first + match->count;
 }
 
-/* Whether the run with another word at a place has a phrase of several words there, "carpal tunnel", or a part of the
- * body right beside a treatment, "lumbar MRI". */
+/* Whether the run with token i replaced by `word` has a phrase of several words there, "carpal tunnel", or a body part
+ * next to a treatment, "lumbar MRI". */
 static imr_status fits_beside(run *to, size_t i, imr_str word, bool *out)
 {
     const unsigned tables = 1U << IMR_TABLE_PROCEDURE | 1U << IMR_TABLE_BODY_PART | 1U << IMR_TABLE_SYNONYM;
@@ -343,14 +345,14 @@ static imr_status fits_beside(run *to, size_t i, imr_str word, bool *out)
     return status;
 }
 
-/* A word that decisions have, where its neighbours tell that another one was meant. */
+/* Finds the word that the neighbours of a token show was meant, even if decisions have the typed one. */
 static imr_status meant_beside(run *to, size_t i, imr_str *word)
 {
     bool fits = false, fits_already = false;
     const imr_token *token = &to->tokens.at[i];
     const bool beside =
         (i > 0 && to->tokens.at[i - 1].ids.stem != 0) || (i + 1 < to->tokens.n && to->tokens.at[i + 1].ids.stem != 0);
-    if (!beside) return IMR_OK; /* no table has its neighbours */
+    if (!beside) return IMR_OK; /* the lexicon has neither neighbour */
     imr_str meant = imr_lexicon_perhaps(to->reading->lexicon, token->word);
     if (meant.s == NULL) return IMR_OK;
     imr_status status = fits_beside(to, i, token->word, &fits_already);
@@ -359,8 +361,8 @@ static imr_status meant_beside(run *to, size_t i, imr_str *word)
     return status;
 }
 
-/* The word of the tables that a token was meant to be. What many mistype, some letter has too: such a word is wrong
- * where the other names something by itself and is far more frequent. */
+/* Finds the word of the tables that a token was meant to be. Common mistakes occur in letters too: a known word is a
+ * mistake if the other names something by itself and is far more frequent. */
 static imr_status meant_word(run *to, const imr_token *token, uint64_t known, imr_str *word)
 {
     imr_interpreter *reading = to->reading;
@@ -393,7 +395,7 @@ static imr_status is_in_lexicon(run *to, size_t token, bool *known)
     return status;
 }
 
-/* *word stays absent where the token is fine, or nothing is near to it. */
+/* Corrects a token; *word is absent if it is correct, or if nothing is near it. */
 static imr_status spell_token(run *to, size_t i, imr_str *word)
 {
     const imr_token *token = &to->tokens.at[i];

@@ -1,4 +1,4 @@
-/* A run of words to units: words, phrases that have synonyms, levels, compounds. */
+/* Divides a run of words into units: words, phrases with synonyms, levels, compounds. */
 #include "language.h"
 #include "words_internal.h"
 
@@ -35,7 +35,7 @@ imr_status imr_words_phrase(imr_interpreter *reading, imr_str text, const imr_fi
     return *out == NULL ? imr_fail_memory(err) : IMR_OK;
 }
 
-/* A phrase of a table as words to search: without its marks; nothing for one with wildcards. */
+/* Adds a table's phrase, without its marks, to synonyms; does nothing if it has wildcards or is already there. */
 static imr_status add_alternative(imr_words_run *to, imr_str phrase, imr_clause *same)
 {
     if (imr_str_find(phrase, IMR_STR("*"), 0) != SIZE_MAX) return IMR_OK;
@@ -53,7 +53,7 @@ static imr_status add_alternative(imr_words_run *to, imr_str phrase, imr_clause 
     return status;
 }
 
-/* The words themselves and every phrase of the groups that have them. */
+/* Makes synonyms of the words themselves and every phrase of the groups they belong to. */
 static imr_status synonym_clause(imr_words_run *to, const imr_match *matches, size_t n, imr_clause **out)
 {
     imr_arena *arena = to->reading->arena;
@@ -91,7 +91,8 @@ bool imr_is_level(imr_str word)
     return true;
 }
 
-/* Whether the query speaks of what a nerve supplies: "decreased sensation C5-6" is of C5 and C6, not of the disc. */
+/* Whether the query is about the area that a nerve supplies: "decreased sensation C5-6" means C5 and C6, not the disc.
+ */
 static bool is_dermatome(const imr_words_run *to)
 {
     static const char *const words[] = {"sensation", "sensory",  "dermatome",   "dermatomes",  "dermatomal",
@@ -102,7 +103,7 @@ static bool is_dermatome(const imr_words_run *to)
     return false;
 }
 
-/* All of the words, wherever they stand. */
+/* Asks for all of the words, anywhere. */
 static imr_clause *each_word(imr_words_run *to, size_t first, size_t count, imr_str text)
 {
     imr_arena *arena = to->reading->arena;
@@ -112,7 +113,8 @@ static imr_clause *each_word(imr_words_run *to, size_t first, size_t count, imr_
     return all;
 }
 
-/* The levels as they stand, or the facet: "L4/5" finds a heading that says L3-S1. */
+/* Asks for the levels as typed, or for their facet: "L4/5" finds a heading that says L3-S1. For a nerve's area it asks
+ * for the words anywhere instead of the facet. */
 static imr_status level_clause(imr_words_run *to, size_t first, size_t count, imr_clause **out)
 {
     imr_arena *arena = to->reading->arena;
@@ -135,9 +137,10 @@ static imr_status level_clause(imr_words_run *to, size_t first, size_t count, im
     return status == IMR_OK ? imr_words_add(to, *out, facet) : status;
 }
 
-/* ---- the run to units ---- */
+/* ---- from the run to units ---- */
 
-/* Who types pt means PT, but help is help; who pastes a paragraph has written its capitals. */
+/* Treats the words of a typed query as capitals: pt means PT, but help is not HELP. A pasted paragraph has its own
+ * capitals. */
 static void raise_capitals(imr_words_run *to)
 {
     static const char *const words[] = {"help", "nice", "sad", "oats", "mac", "h"};
@@ -172,7 +175,7 @@ static imr_clause *two_words(imr_words_run *to, imr_str first, imr_str second, i
     return added ? phrase : NULL;
 }
 
-/* Two spellings of the same, weighed as one. */
+/* Makes two spellings of the same word into synonyms. */
 static imr_status two_spellings(imr_words_run *to, imr_clause *a, imr_clause *b, imr_word_unit *out)
 {
     imr_arena *arena = to->reading->arena;
@@ -182,7 +185,7 @@ static imr_status two_spellings(imr_words_run *to, imr_clause *a, imr_clause *b,
     return added ? IMR_OK : imr_fail_memory(to->err);
 }
 
-/* The stem of joined words, the arena's. */
+/* The stem of two words joined. It belongs to the arena. */
 static imr_str stem_of(imr_words_run *to, imr_str a, imr_str b)
 {
     imr_str word = imr_arena_printf(to->reading->arena, "%.*s%.*s", IMR_STR_ARG(a), IMR_STR_ARG(b));
@@ -198,7 +201,7 @@ static bool is_alphabetic(imr_str word)
     return word.n > 1;
 }
 
-/* "50%" and "50 percent" mean the same. */
+/* Whether it is a percentage: "50%" and "50 percent" mean the same. */
 static bool is_percent(const imr_words_run *to, size_t at, size_t *count, imr_str *number)
 {
     imr_str word = to->tokens[at].word;
@@ -218,7 +221,7 @@ static imr_status percent_unit(imr_words_run *to, imr_str number, imr_word_unit 
                          two_words(to, plain, stem_of(to, IMR_STR("percent"), none), text), out);
 }
 
-/* A hyphen joins neighbours: "well-being" is two words side by side, or one. */
+/* Whether a hyphen joins the word and the next: "well-being" is two adjacent words, or one. */
 static bool is_compound(const imr_words_run *to, size_t at)
 {
     if (at + 1 >= to->n || (to->tokens[at + 1].flags & IMR_TOKEN_JOINED) == 0) return false;
@@ -235,7 +238,7 @@ static imr_status compound_unit(imr_words_run *to, imr_word_unit *out)
                          one_word(to, stem_of(to, first->word, second->word), text), out);
 }
 
-/* "nonsteroidal" is "non-steroidal"; the length of its prefix, 0 where it has none. */
+/* The length of a word's prefix, 0 if it has none: "nonsteroidal" is "non-steroidal". */
 static size_t prefix_of(imr_str word)
 {
     static const char *const prefixes[] = {"non", "anti", "multi"};
@@ -256,7 +259,7 @@ static imr_status prefixed_unit(imr_words_run *to, size_t prefix, imr_word_unit 
                          out);
 }
 
-/* A word that has more than one spelling; *found tells whether it is one. */
+/* Fills the unit of a word with several spellings. *found: whether it has. */
 static imr_status spellings_unit(imr_words_run *to, imr_word_unit *out, bool *found)
 {
     imr_str number;

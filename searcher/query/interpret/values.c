@@ -20,7 +20,7 @@ imr_status imr_interpreter_tokens(imr_interpreter *reading, imr_str text, imr_er
 
 static char lower(char byte) { return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte; }
 
-/* Case does not count, and "-", "_" and a space are the same. */
+/* Whether texts are equal, ignoring case and treating "-", "_" and a space as the same. */
 static bool alike(imr_str a, imr_str b)
 {
     if (a.n != b.n) return false;
@@ -32,7 +32,7 @@ static bool alike(imr_str a, imr_str b)
     return true;
 }
 
-/* ---- one value: each of these adds to `found` what it knows of ---- */
+/* ---- one value: each function seek_* adds the values that it finds to `found` ---- */
 
 typedef struct seeker {
     imr_interpreter *reading;
@@ -60,7 +60,7 @@ static imr_status seek_choice(const seeker *seek)
     return IMR_OK;
 }
 
-/* The concept whose id is the text, or, for a family, those whose ids are of it: "img" for img.mri, img.ct ... */
+/* Finds the concept whose id is the text; for a family those whose ids begin with it: "img" for img.mri, img.ct ... */
 static imr_status seek_id(const seeker *seek, unsigned tables, bool family)
 {
     imr_status status = IMR_OK;
@@ -76,7 +76,7 @@ static imr_status seek_id(const seeker *seek, unsigned tables, bool family)
     return status;
 }
 
-/* The concepts that the whole text names; of the outcome table, those whose parent is the field. */
+/* Finds the concepts that the whole text names; in the outcome table only those whose parent is the field. */
 static imr_status seek_phrase(const seeker *seek, unsigned tables)
 {
     imr_interpreter *reading = seek->reading;
@@ -106,7 +106,7 @@ static imr_status seek_label(const seeker *seek, unsigned tables)
     return status;
 }
 
-/* The procedures of the category that the text names: surgery, injections, DME. */
+/* Finds the procedures of the category that the text names: surgery, injections, DME. */
 static imr_status seek_category(const seeker *seek)
 {
     const imr_lexicon *lexicon = seek->reading->lexicon;
@@ -135,7 +135,7 @@ static imr_status seek_level(const seeker *seek)
 
 typedef struct walk {
     const seeker *seek;
-    bool whole; /* the whole value, or one that contains the text */
+    bool whole; /* whether values must equal the text, or may contain it */
     imr_status status;
 } walk;
 
@@ -164,7 +164,7 @@ static imr_status seek_indexed(const seeker *seek, bool whole)
     return status == IMR_OK ? to.status : status;
 }
 
-/* ---- no such value ---- */
+/* ---- invalid values ---- */
 
 enum { NEAREST = 4 };
 
@@ -190,7 +190,7 @@ static bool visit_nearest(void *context, imr_str term, uint32_t documents)
     return true;
 }
 
-/* Terms are valid during the visit only. */
+/* Copies a term, because terms are valid only during the visit. */
 static bool visit_copy(void *context, imr_str term, uint32_t documents)
 {
     walk *to = context;
@@ -232,13 +232,13 @@ static imr_status no_such_value(const seeker *seek, unsigned tables)
                     IMR_STR_ARG(seek->text), IMR_STR_ARG(list));
 }
 
-/* From the surest reading to the least sure; the first that finds anything decides. */
+/* Tries the most certain interpretation first; the first that finds anything decides. */
 static imr_status seek_all(const seeker *seek)
 {
     const imr_field *field = seek->field;
     unsigned tables = imr_facet_tables(field);
     bool procedures =
-        (tables & 1U << IMR_TABLE_PROCEDURE) != 0; /* a family's name is many of them, not a part of one */
+        (tables & 1U << IMR_TABLE_PROCEDURE) != 0; /* a family's name means all its members, not a part of one's name */
     imr_status status = IMR_OK;
     imr_str alias = imr_facet_alias(field, seek->text);
     if (alias.n > 0) return keep(seek, alias);
@@ -258,14 +258,15 @@ static imr_status seek_all(const seeker *seek)
             status = seek_indexed(seek, false);
     }
     if (status != IMR_OK || seek->found->n > 0) return status;
-    /* A key is no closed set: one that is not there matches nothing. */
+    /* Keys are not a closed set: an unknown one matches nothing. */
     if ((field->flags & IMR_FIELD_KEY) != 0) return keep(seek, seek->text);
     return no_such_value(seek, tables);
 }
 
 /* ---- ranges ---- */
 
-/* One end of a range as the slot has it; a month or a year alone stands for its first or last day. */
+/* Converts an end of a range to the form of the slot; a month or year alone means its first day or, with `last`, its
+ * last. IMR_USAGE if it is invalid. */
 static imr_status end_of_range(const seeker *seek, imr_str text, bool last, imr_str *out)
 {
     static const char latest[] = "0000-99-99";
@@ -297,7 +298,7 @@ static imr_status end_of_range(const seeker *seek, imr_str text, bool last, imr_
     return IMR_OK;
 }
 
-/* found gets begin and end. */
+/* Adds the begin and the end of a range to `found`. */
 static imr_status seek_range(const seeker *seek)
 {
     size_t joint = imr_str_find(seek->text, IMR_STR(".."), 0), wide = 2;
@@ -339,7 +340,7 @@ static bool same_place(const imr_clause *clause, imr_role role, const imr_field 
            (clause->kind == IMR_CLAUSE_FACET || clause->kind == IMR_CLAUSE_RANGE || clause->kind == IMR_CLAUSE_OR);
 }
 
-/* Alternatives of one field: values go together in one FACET; with ranges they are ANY, which the field marks. */
+/* Merges alternatives of one field: values into one FACET; with ranges into an OR marked with the field. */
 static bool add_alternative(imr_arena *arena, imr_clause *all, imr_clause *added)
 {
     for (size_t i = 0; i < all->n && !added->strict; i++) {
@@ -370,7 +371,7 @@ bool imr_values_filter(imr_arena *arena, imr_clause *all, const imr_field *field
     return add_alternative(arena, all, facet);
 }
 
-/* A boolean has terms for true only. */
+/* Reads a boolean's value; false if it is not one. Only true has terms in the index. */
 static bool read_boolean(const imr_field *field, imr_str text, bool *truth)
 {
     static const struct {

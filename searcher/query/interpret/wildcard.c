@@ -10,7 +10,7 @@ typedef struct expansion {
     bool failed;
 } expansion;
 
-/* The lists of two fields are each in order, and mostly the same. */
+/* Adds a stem once: the lists of two fields are mostly the same. */
 static bool visit(void *context, imr_str term, uint32_t documents)
 {
     expansion *to = context;

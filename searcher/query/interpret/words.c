@@ -4,7 +4,8 @@
 
 typedef enum standing { STANDS_APART, STANDS_ACROSS, STANDS_INSIDE } standing;
 
-/* Where a unit stands to what is named: the "brain" of "brain scan" is, its "scan" is not. */
+/* How a unit relates to the mentions: INSIDE if it expresses one; ACROSS if it only overlaps one, as "brain scan"
+ * overlaps the mention "brain"; else APART. */
 static standing standing_of(const imr_words_run *to, const imr_word_unit *at)
 {
     standing found = STANDS_APART;
@@ -17,7 +18,7 @@ static standing standing_of(const imr_words_run *to, const imr_word_unit *at)
     return found;
 }
 
-/* A level lifts its region: what is decided of C5-C6 is akin to what is decided of the neck. */
+/* Lifts the region of a level: decisions on C5-C6 are like those on the neck. */
 static imr_status lift_region(imr_words_run *to, const imr_word_unit *at)
 {
     static const struct {
@@ -37,7 +38,7 @@ static bool is_levels(const imr_words_run *to, const imr_word_unit *at)
     return at->count > 1 && imr_is_level(to->tokens[at->first].word) && at->clause->kind == IMR_CLAUSE_OR;
 }
 
-/* Whether a unit is in the name of a treatment that is asked for: the "consult" of "spine surgeon consult". */
+/* Whether a unit repeats the name of a treatment that is asked for: the "consult" of "spine surgeon consult". */
 static imr_status says_treatment_again(imr_words_run *to, const imr_word_unit *at, bool *out)
 {
     imr_status status = IMR_OK;
@@ -66,14 +67,14 @@ static imr_status apply_unit(imr_words_run *to, const imr_word_unit *at)
     return status == IMR_OK ? imr_words_want(to, at->clause, optional ? IMR_ROLE_SHOULD : IMR_ROLE_MUST) : status;
 }
 
-/* Whether a unit is wanted as plain words. */
+/* Whether a unit must match as plain words. */
 static bool is_plain(const imr_words_run *to, const imr_word_unit *at)
 {
     return at->clause != NULL && at->clause->kind <= IMR_CLAUSE_SYNONYM && at->clause->role == IMR_ROLE_MUST &&
            standing_of(to, at) == STANDS_APART;
 }
 
-/* The same words once more, which are not wanted by themselves; NULL when memory is out. */
+/* A copy of words that relaxing does not give up; NULL if memory runs out. */
 static imr_clause *once_more(imr_words_run *to, const imr_clause *words)
 {
     imr_clause *copy = imr_arena_alloc(to->reading->arena, sizeof *copy);
@@ -83,7 +84,7 @@ static imr_clause *once_more(imr_words_run *to, const imr_clause *words)
     return copy;
 }
 
-/* Words that were typed side by side, "acute injury", come first where they stand so. */
+/* Lifts decisions in which words typed side by side, "acute injury", are adjacent. */
 static imr_status lift_neighbours(imr_words_run *to)
 {
     enum { NEAR = 2 };
@@ -110,7 +111,7 @@ imr_status imr_words_telling(imr_interpreter *reading, imr_str text, size_t *tel
     return status;
 }
 
-/* A pasted paragraph: any of its words. */
+/* Interprets a pasted paragraph: any of its words may match. */
 static imr_status describe(imr_words_run *to)
 {
     imr_clause **words = imr_arena_alloc(to->reading->arena, (to->units_n + 1) * sizeof *words);
@@ -132,7 +133,7 @@ imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_word
 {
     imr_status status = imr_interpreter_tokens(reading, text, err);
     if (status != IMR_OK || reading->tokens.n == 0) return status;
-    /* Reading the phrases of the lexicon uses the scratch tokens again. */
+    /* Keep the tokens: reading the lexicon's phrases overwrites the scratch tokens. */
     imr_tokens kept = reading->tokens;
     reading->tokens = (imr_tokens){0};
     imr_words_run to = {.reading = reading,
