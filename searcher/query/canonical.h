@@ -12,7 +12,7 @@
  *   heading:mri, heading:(a = b)           the only text field; parts inside have it too, "*:a" has none
  *   procedure:img.mri,img.ct               a facet: one of these values
  *   age:65.., date:2016-12..2017-01        a range; both ends belong to it
- *   mri^2.5                                the weight, where it is not 1, or 0 of a facet or range
+ *   mri^2.5                                the weight, if it is not the default: 1, or 0 for a facet or range
  *   mri~  mri@place  mri@treatment         may be missing below the line; how readily it is given up
  *   "a b"!                                 a phrase beside a typed AND
  *   "..."                                  around values with other bytes than letters, digits, ".", "_", "-" and "#";

@@ -8,16 +8,16 @@
 /* "<b>9 decisions</b> on MRI were upheld, the reviewer citing ODG, with “repeat” among the words." count: of the
  * decisions that have everything asked for. after: words in place of the full stop, or NULL. */
 void imr_told_sentence(const imr_result *result, uint32_t count, const char *after);
-/* A title in plain words: "9 decisions: repeat MRI denied ODG". The arena's. */
+/* A title in plain words: "9 decisions: repeat MRI denied ODG". It belongs to the arena. */
 imr_str imr_told_title(const imr_result *result, uint32_t count);
 
-/* The list "Read as", where there is anything to say. */
+/* Writes the list "Read as", if it is not empty. */
 void imr_told_chips(const imr_result *result);
 
-/* The same in a line of text: "procedure MRI (“MRI”); word “repeat”". */
+/* Writes the same as a line of text: "procedure MRI (“MRI”); word “repeat”". */
 void imr_told_reading(const imr_result *result);
 
-/* A label inside of a sentence: "medical equipment", "MRI". The arena's. */
+/* A label as written inside a sentence: "medical equipment", "MRI". It belongs to the arena. */
 imr_str imr_told_lower(imr_arena *arena, imr_str label);
 
 #endif

@@ -12,7 +12,7 @@ typedef struct imr_described {
     const imr_decision *of; /* the decision it comes from; NULL: unknown */
 } imr_described;
 
-/* Adds to an ALL any of the words (of many, the most telling), and lifts for decisions on the same treatment and body
+/* Adds to an AND any of the words (of many, the most telling), and lifts for decisions on the same treatment and body
  * part: those of the decision, or those that the text requests. The lifts place such decisions before all others.
  * IMR_MEMORY. */
 imr_status imr_describe(imr_interpreter *reading, const imr_described *told, imr_clause *all, imr_interpretation *heard,

@@ -21,7 +21,7 @@ typedef struct imr_interpretation {
     imr_list typed, spelled; /* words that no decision has, and the correction of each */
 } imr_interpretation;
 
-/* Adds what the tree (NULL: nothing) asks for to an ALL clause, which may contain filters already; resets `heard`.
+/* Adds what the tree (NULL: nothing) asks for to an AND clause, which may contain filters already; resets `heard`.
  * literal: words are nothing but themselves. Misspelt words are replaced in the tree. IMR_USAGE for a value that a
  * facet does not have, IMR_LIMIT for a wildcard that matches too much, IMR_MEMORY, errors of the reader. */
 imr_status imr_interpret(imr_interpreter *reading, imr_node *tree, bool literal, imr_clause *all,

@@ -21,10 +21,10 @@ typedef struct imr_interpreter {
 
 void imr_interpreter_free(imr_interpreter *reading); /* frees the scratch memory */
 
-/* Adds what "field:text" asks for to an ALL clause: comma lists are alternatives, "!value" excludes, "a..b" is a range
+/* Adds what "field:text" asks for to an AND clause: comma lists are alternatives, "!value" excludes, "a..b" is a range
  * of an IMR_FIELD_SORT field. Joins earlier values of the same field as alternatives unless strict. The field must have
- * boolean terms or a sortable slot. IMR_USAGE: no such value (with the nearest), an invalid range or date; IMR_MEMORY,
- * errors of the reader. */
+ * boolean terms or a sortable slot. IMR_USAGE if the field has no such value (the message lists the nearest) or a range
+ * or date is invalid; IMR_MEMORY; errors of the reader. */
 imr_status imr_values_add(imr_interpreter *reading, const imr_field *field, imr_str text, bool strict, imr_clause *all,
                           imr_error *err);
 

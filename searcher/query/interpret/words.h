@@ -17,7 +17,7 @@ typedef struct imr_words_how {
 /* Counts the telling words of a text: with more than a query has, it is a description. IMR_MEMORY. */
 imr_status imr_words_telling(imr_interpreter *reading, imr_str text, size_t *telling, imr_error *err);
 
-/* Adds the clauses of a run to an ALL, and what was read to `heard`. IMR_MEMORY. */
+/* Adds the clauses of a run to an AND, and what was read to `heard`. IMR_MEMORY. */
 imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_words_how *how, imr_clause *all,
                           imr_interpretation *heard, imr_error *err);
 
