@@ -25,7 +25,7 @@ typedef struct imr_event {
     imr_skip_kind skip_kind;            /* of SKIPPED */
     const imr_source *source;           /* of FILE */
     const char *hash;                   /* of KNOWN and OPENED; "" if unknown; NULL: recognised by size and times */
-    const imr_skip *skip;               /* of SKIPPED; NULL after so many that texts are not kept */
+    const imr_skip *skip;               /* of SKIPPED; NULL once too many were skipped to keep their texts */
     const imr_segment_decision *placed; /* of DECISIONS */
 } imr_event;
 

@@ -14,8 +14,8 @@ static unsigned outcome_errors(imr_str text, imr_span word, imr_str *outcome)
 {
     static const struct {
         const char *word, *outcome;
-        unsigned limit;    /* with at most so many errors the word is certain */
-        const char *begin; /* with this beginning one more is allowed */
+        unsigned limit;    /* the most errors with which the word is certain */
+        const char *begin; /* a word with this beginning may have one more */
     } outcomes[] = {{"upheld", "upheld", 1, "Uph"},
                     {"uphold", "upheld", 0, NULL},
                     {"overturned", "overturned", 3, NULL},

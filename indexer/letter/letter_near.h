@@ -49,9 +49,10 @@ bool imr_near_may_be(const imr_wording *wanted, const imr_wording_head *head, un
 bool imr_near_at(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out);
 /* The kinds of the characters of a span, a bit each. */
 uint64_t imr_near_kinds(imr_str text, imr_span in);
-/* Whether there are more bits than so many. */
+/* Whether more than `limit` bits are set. */
 bool imr_near_has_more(uint64_t bits, unsigned limit);
-/* False where kinds alone show that no text that has them holds the wording with at most so many errors. */
+/* False if the kinds of a text's characters alone show that it does not have the wording with at most `limit` errors.
+ */
 bool imr_near_may_hold(const imr_wording *wanted, uint64_t kinds, unsigned limit);
 /* Finds the first match in the span. */
 bool imr_near_find(imr_str text, imr_span in, const imr_wording *wanted, unsigned limit, imr_wording_match *out);

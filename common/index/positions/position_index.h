@@ -1,7 +1,7 @@
 /* The positional index: the words of every decision in order, in the file imr.positions in the folder of its database,
  * mapped. It only grows: the positions of a document are appended when the document is written, and are valid from the
- * commit that records the new length. Positions of replaced or removed documents stay until the index is merged
- * anew. */
+ * commit that records the new length. Positions of replaced or removed documents stay until the index is merged again.
+ */
 #ifndef IMR_POSITION_INDEX_H
 #define IMR_POSITION_INDEX_H
 

@@ -6,7 +6,7 @@
 
 enum { IMR_ANYWHERE = 2 };
 
-/* Text field i, below IMR_ANYWHERE, and the weight of a word in it. */
+/* Text field i, less than IMR_ANYWHERE, and the weight of a word in it. */
 const imr_field *imr_anywhere(size_t i);
 double imr_anywhere_weight(size_t i);
 

@@ -1,5 +1,5 @@
-/* Finds what words name: values of facets, by the tables of the lexicon and by forms that no table can hold ("over 65",
- * "UR cited no evidence"). Used by words.c. */
+/* Finds what words name: values of facets, using the lexicon's tables, and forms that no table can hold ("over 65", "UR
+ * cited no evidence"). Used by words.c. */
 #ifndef IMR_MENTION_H
 #define IMR_MENTION_H
 
@@ -28,7 +28,7 @@ typedef struct imr_mention {
     bool missing;           /* said to be absent */
     bool excluded;          /* excluded by the text; without a field: a plain word */
     bool lifts;             /* lifts instead of filtering: an outcome in a question */
-    bool amount;            /* a requested number; a second value is what was authorized of it */
+    bool amount;            /* a requested number; a second value is the number authorized */
     bool any_unit;          /* of an amount: pieces as well as visits */
     bool typed;             /* its values are as typed after the field's name */
     imr_list values;        /* of an age: its two ends; of a date: as typed after date: */
@@ -43,16 +43,18 @@ typedef struct imr_mentions {
 /* Finds the mentions of a run. Values belong to the lexicon or the arena. IMR_MEMORY. */
 imr_status imr_mentions_find(imr_interpreter *reading, const imr_word_run *words, imr_mentions *out, imr_error *err);
 
-/* *is: whether each of the stems is in the concept's label or id: "opioid" names all opioids, "norco" one of many. */
+/* Sets *out to whether each of the stems is in the concept's label or id: "opioid" names all opioids, "norco" one of
+ * many. */
 imr_status imr_mention_is_name(imr_interpreter *reading, const imr_concept *concept, const imr_list *stems, bool *out,
                                imr_error *err);
 
 /* Adds body parts that a name of these may mean too. False if memory runs out. */
 bool imr_mention_near(imr_arena *arena, const imr_list *parts, imr_list *near);
 
-/* Words about how the others are related, who asks, or of what: no decision has to have them. */
+/* Whether a word only lifts, because decisions need not have it: it says how others are related, who asks, or of what.
+ */
 bool imr_mention_is_soft(imr_str word);
-/* Words of a question that ask for nothing by themselves: "often", "say", "cases". */
+/* Whether a word of a question is not searched, because it asks for nothing: "often", "say", "cases". */
 bool imr_mention_is_idle(imr_str word);
 
 #endif

@@ -8,14 +8,14 @@
 #include "notes.h"
 #include "xap.h"
 
-/* Context for reading words; one a thread, because of the stemmer and the scratch memory. */
+/* Context for reading words; one per thread, because of the stemmer and the scratch memory. */
 typedef struct imr_interpreter {
     imr_arena *arena;
     const imr_lexicon *lexicon;
     imr_stemmer *stemmer;
-    const imr_reader *reader; /* for values that no table lists; NULL: they are taken as typed */
+    const imr_reader *reader; /* for values that no table lists; if NULL, these are taken as typed */
     imr_notes *notes;
-    imr_tokens tokens; /* scratch, as is the next */
+    imr_tokens tokens; /* scratch, like the next member */
     imr_matches matches;
 } imr_interpreter;
 
@@ -28,7 +28,7 @@ void imr_interpreter_free(imr_interpreter *reading); /* frees the scratch memory
 imr_status imr_values_add(imr_interpreter *reading, const imr_field *field, imr_str text, bool strict, imr_clause *all,
                           imr_error *err);
 
-/* Adds one valid value; `read`: it was read from bare words. */
+/* Adds a filter by one valid value. read: whether it was read from bare words. False if memory runs out. */
 bool imr_values_filter(imr_arena *arena, imr_clause *all, const imr_field *field, imr_str value, bool strict, bool read,
                        imr_str text);
 

@@ -60,7 +60,7 @@ imr_status imr_units_find(imr_words_run *run);
 /* Replaces each unit that the text denies, as in "no numbness", by its words near a denial. IMR_MEMORY. */
 imr_status imr_words_deny(imr_words_run *run);
 
-/* "l5": a level of the spine. */
+/* Whether a word is a level of the spine: "l5". */
 bool imr_is_level(imr_str word);
 
 #endif
