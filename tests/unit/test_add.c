@@ -3,7 +3,6 @@
 #include "stored.h"
 
 #include "add.h"
-#include "bitmaps.h"
 #include "file_record.h"
 #include "status.h"
 
@@ -437,46 +436,6 @@ static void the_check_finds_what_does_not_agree(void **state)
     assert_null(strstr(faults, "document 1"));
 }
 
-static imr_status check_again(void **state)
-{
-    uint64_t documents;
-    faults[0] = '\0';
-    return imr_index_check(folder_path(state, "index"), lexicon, note_fault, NULL, &documents, NULL);
-}
-
-static void flip_byte(const char *path, long at)
-{
-    FILE *file = fopen(path, "r+be");
-    assert_non_null(file);
-    assert_int_equal(fseek(file, at, SEEK_SET), 0);
-    int byte = fgetc(file);
-    assert_int_equal(fseek(file, at, SEEK_SET), 0);
-    assert_int_equal(fputc(byte ^ 1, file), byte ^ 1);
-    assert_int_equal(fclose(file), 0);
-}
-
-static void the_check_finds_each_byte_of_the_sets_that_is_wrong(void **state)
-{
-    folder_write_text(state, "a.jsonl", RECORD("A", "1", "One.") RECORD("A", "2", "Two."));
-    assert_add(state, 0, "a.jsonl", NULL, (counts){.added = 2});
-    char path[FOLDER_PATH];
-    struct stat about;
-    snprintf(path, sizeof path, "%s/index/gen-0001/" IMR_BITMAPS_FILE, (const char *)*state);
-    assert_int_equal(stat(path, &about), 0);
-    for (long at = 0; at < about.st_size; at += 5) {
-        flip_byte(path, at);
-        imr_status status = check_again(state);
-        bool damaged = strstr(faults, "imr.bitmaps: damaged at byte") != NULL;
-        if (status != IMR_CORRUPT || !damaged) fail_msg("byte %ld: %s", at, faults);
-        flip_byte(path, at);
-    }
-    assert_int_equal(check_again(state), IMR_OK);
-    assert_string_equal(faults, "");
-    assert_int_equal(remove(path), 0);
-    assert_int_equal(check_again(state), IMR_OK);
-    assert_non_null(strstr(faults, "imr.bitmaps is missing"));
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -499,7 +458,6 @@ int main(void)
         TEST(a_removed_decision_comes_back_with_its_file),
         TEST(an_index_of_another_making_is_refused),
         TEST(the_check_finds_what_does_not_agree),
-        TEST(the_check_finds_each_byte_of_the_sets_that_is_wrong),
     };
     return cmocka_run_group_tests_name("add", tests, NULL, NULL);
 }

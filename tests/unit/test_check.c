@@ -3,6 +3,7 @@
 #include "folder.h"
 
 #include "add.h"
+#include "bitmaps.h"
 #include "docstore.h"
 #include "document.h"
 #include "file_record.h"
@@ -81,6 +82,15 @@ static void write_index(void **state, const imr_decision *decisions, size_t n, c
     imr_writer_close(writer);
 }
 
+static void remove_decision(void **state, imr_str id)
+{
+    imr_index *index = NULL;
+    OK(imr_index_open(folder_path(state, "index"), false, lexicon, &index, &error));
+    OK(imr_index_remove(index, id, &error));
+    OK(imr_index_commit(index, &error));
+    imr_index_close(index);
+}
+
 static void assert_found(void **state, const char *what)
 {
     if (check(state) != IMR_CORRUPT || strstr(faults, what) == NULL)
@@ -149,14 +159,46 @@ static void a_letter_that_was_read_whole_has_all_of_its_issues(void **state)
 static void records_may_be_some_of_a_letter(void **state)
 {
     const imr_decision decisions[] = {decision_of("CM99-1#1", 1, 3), decision_of("CM99-1#2", 2, 3)};
-    imr_index *index = NULL;
     write_index(state, decisions, 2, "/records/some.jsonl");
     if (check(state) != IMR_OK) fail_msg("%s%s", faults, error.text);
-    OK(imr_index_open(folder_path(state, "index"), false, lexicon, &index, &error));
-    OK(imr_index_remove(index, IMR_STR("CM99-1#2"), &error));
-    OK(imr_index_commit(index, &error));
-    imr_index_close(index);
+    remove_decision(state, IMR_STR("CM99-1#2"));
     if (check(state) != IMR_OK) fail_msg("%s%s", faults, error.text);
+}
+
+/* ---- the bitmap index ---- */
+
+static void flip_byte(const char *path, long at)
+{
+    FILE *file = fopen(path, "r+be");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    int byte = fgetc(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    assert_int_equal(fputc(byte ^ 1, file), byte ^ 1);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void each_byte_of_the_bitmap_index_that_is_wrong_is_found(void **state)
+{
+    const imr_decision decisions[] = {decision_of("CM99-1#1", 1, 3), decision_of("CM99-1#2", 2, 3),
+                                      decision_of("CM99-1#3", 3, 3)};
+    char path[FOLDER_PATH];
+    struct stat about;
+    write_index(state, decisions, 3, "/records/some.jsonl");
+    remove_decision(state, IMR_STR("CM99-1#3"));
+    snprintf(path, sizeof path, "%s/index/gen-0001/" IMR_BITMAPS_FILE, (const char *)*state);
+    assert_int_equal(stat(path, &about), 0);
+    for (long at = 0; at < about.st_size; at += 5) {
+        flip_byte(path, at);
+        imr_status status = check(state);
+        if (status != IMR_CORRUPT || strstr(faults, "imr.bitmaps: damaged at byte") == NULL)
+            fail_msg("byte %ld: %s", at, faults);
+        flip_byte(path, at);
+    }
+    if (check(state) != IMR_OK || faults[0] != '\0') fail_msg("%s%s", faults, error.text);
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(check(state), IMR_OK);
+    assert_non_null(strstr(faults, "imr.bitmaps is missing"));
 }
 
 /* ---- a medium that cannot be written ---- */
@@ -201,6 +243,7 @@ int main(void)
         TEST(a_letter_has_each_of_its_issues_once),
         TEST(a_letter_that_was_read_whole_has_all_of_its_issues),
         TEST(records_may_be_some_of_a_letter),
+        TEST(each_byte_of_the_bitmap_index_that_is_wrong_is_found),
         TEST(an_index_that_cannot_be_written_is_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
