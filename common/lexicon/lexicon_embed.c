@@ -153,8 +153,8 @@ static void write_matcher_arrays(const phrase_trie *matcher)
     open_array("trie_output", "outputs", matcher->n_outputs);
     for (size_t i = 0; i < matcher->n_outputs; i++) {
         const trie_output *output = &matcher->outputs[i];
-        fprintf(out, "{.concept = concepts_%u + %" PRIu32 ", .lane = %" PRIu32 ", .next = %" PRIu32 "},\n",
-                (unsigned)output->concept->table, output->concept->order, output->lane, output->next);
+        fprintf(out, "{.concept = %" PRIu32 ", .lane = %" PRIu32 ", .next = %" PRIu32 "},\n", output->concept,
+                output->lane, output->next);
     }
     close_array();
     open_array("trie_edge", "edges", matcher->edges_room);

@@ -36,11 +36,13 @@ typedef struct table_data {
 /* A trie edge matches a word's stem or a beginning of the word; either may require capitals. */
 enum edge_kind { EDGE_STEM = 0, EDGE_UPPER = 1, EDGE_PREFIX = 2 };
 
-/* The end of a phrase. Each table has two lanes, which are matched independently: its phrases and its weak phrases. */
+/* The end of a phrase. Each table has two lanes, which are matched independently: lane 2 * table for its phrases, the
+ * next one for its weak phrases. Numbers in place of pointers: a program would have to relocate each of these at its
+ * start. */
 typedef struct trie_output {
-    const imr_concept *concept;
-    uint32_t lane,
-        next; /* next: index of the next output of the node, from 1; outputs are sorted by lane and concept */
+    uint32_t concept; /* its place in the concepts of the lane's table */
+    uint32_t lane;
+    uint32_t next; /* index of the next output of the node, from 1; outputs are sorted by lane and concept */
 } trie_output;
 
 typedef struct trie_node {

@@ -129,14 +129,14 @@ static bool walk_step(phrase_trie *matcher, imr_arena *arena, uint32_t from, phr
 }
 
 /* Records that a phrase of the concept ends at a node, in order of lane and concept. */
-static bool add_output(phrase_trie *matcher, imr_arena *arena, uint32_t at, uint32_t lane, const imr_concept *concept)
+static bool add_output(phrase_trie *matcher, imr_arena *arena, uint32_t at, uint32_t lane, uint32_t concept)
 {
     trie_node *node = &matcher->nodes[at];
     uint32_t *link = &node->outputs;
     for (; *link != 0; link = &matcher->outputs[*link - 1].next) {
         const trie_output *other = &matcher->outputs[*link - 1];
         if (other->lane == lane && other->concept == concept) return true;
-        if (other->lane > lane || (other->lane == lane && other->concept->order > concept->order)) break;
+        if (other->lane > lane || (other->lane == lane && other->concept > concept)) break;
     }
     size_t first = (size_t)(link == &node->outputs);
     uint32_t behind = *link;
@@ -238,7 +238,7 @@ imr_status imr_matcher_add(phrase_trie *matcher, imr_arena *arena, imr_stemmer *
         if (!walk_step(matcher, arena, at, steps.at[i], &at)) return IMR_MEMORY;
         matcher->nodes[at].below |= 1U << lane;
     }
-    return add_output(matcher, arena, at, lane, concept) ? IMR_OK : IMR_MEMORY;
+    return add_output(matcher, arena, at, lane, concept->order) ? IMR_OK : IMR_MEMORY;
 }
 
 /* Insertion sort: prefixes are few, and nearly sorted in the tables. */
@@ -310,6 +310,7 @@ imr_status imr_matcher_finish(phrase_trie *matcher, imr_arena *arena)
 /* ---- Matching ---- */
 
 typedef struct match_search {
+    const table_data *tables;
     const phrase_trie *matcher;
     const imr_token *tokens;
     size_t n;
@@ -401,11 +402,12 @@ static bool take_best(match_search *search, uint32_t *until, imr_matches *matche
     for (; search->found != 0; search->found &= search->found - 1) {
         unsigned lane = (unsigned)__builtin_ctz(search->found);
         struct best best = search->best[lane];
+        const imr_concept *concepts = search->tables[lane / 2].concepts;
         until[lane] = search->first + best.count;
         for (uint32_t i = search->matcher->nodes[best.node].outputs; i != 0;) {
             const trie_output *output = &search->matcher->outputs[i - 1];
             imr_match match = {
-                .concept = output->concept, .first = search->first, .count = best.count, .weak = lane & 1};
+                .concept = &concepts[output->concept], .first = search->first, .count = best.count, .weak = lane & 1};
             if (output->lane == lane && !add_match(matches, match)) return false;
             i = output->next;
         }
@@ -446,7 +448,7 @@ imr_status imr_lexicon_match(const imr_lexicon *lexicon, unsigned tables, const 
                              imr_matches *matches, imr_error *err)
 {
     uint32_t until[LANE_COUNT] = {0}, lanes = lanes_of(tables);
-    match_search search = {.matcher = &lexicon->matcher, .tokens = tokens, .n = n};
+    match_search search = {.tables = lexicon->tables, .matcher = &lexicon->matcher, .tokens = tokens, .n = n};
     matches->n = 0;
     for (uint32_t i = 0; i < n; i++) {
         search.first = i;
