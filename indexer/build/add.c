@@ -22,6 +22,7 @@ static void skip_path(void *context, const char *path, size_t line, const imr_sk
 void imr_run_skip(imr_run *run, size_t line, imr_skip_kind kind, const imr_skip *skip)
 {
     if (imr_skip_is_note(kind)) {
+        run->result->kinds[kind]++;
         if (skip != NULL) run->talk->skipped(run->talk->context, run->source->path, line, skip);
         return;
     }

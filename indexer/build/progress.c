@@ -21,15 +21,16 @@ void imr_progress_write(const imr_progress *progress, double seconds, imr_buf *o
     imr_buf_printf(out, ", %" PRIu64 ":%02" PRIu64 " left", left / 60, left % 60);
 }
 
-static void write_kinds(const imr_add_result *result, imr_buf *out)
+/* The kinds that are notes, or the others, each with its number. Returns whether there are any. */
+static bool write_kinds(const imr_add_result *result, bool notes, const char *before, imr_buf *out)
 {
-    const char *before = " (";
-    for (size_t kind = 0; kind < IMR_SKIP_KIND_COUNT; kind++) {
-        if (result->kinds[kind] == 0) continue;
-        imr_buf_printf(out, "%s%" PRIu64 " %s", before, result->kinds[kind], imr_skip_kind_text((imr_skip_kind)kind));
-        before = ", ";
+    bool any = false;
+    for (imr_skip_kind kind = 0; kind < IMR_SKIP_KIND_COUNT; kind++) {
+        if (result->kinds[kind] == 0 || imr_skip_is_note(kind) != notes) continue;
+        imr_buf_printf(out, "%s%" PRIu64 " %s", any ? ", " : before, result->kinds[kind], imr_skip_kind_text(kind));
+        any = true;
     }
-    if (result->skipped > 0) imr_buf_putc(out, ')');
+    return any;
 }
 
 void imr_summary_write(const imr_add_result *result, double seconds, imr_buf *out)
@@ -42,6 +43,7 @@ void imr_summary_write(const imr_add_result *result, double seconds, imr_buf *ou
     imr_buf_printf(out, "%" PRIu64 " added, %" PRIu64 " replaced, %" PRIu64 " unchanged, %" PRIu64 " removed",
                    tally->added, tally->replaced, tally->unchanged, tally->removed);
     imr_buf_printf(out, "; %" PRIu64 " skipped", result->skipped);
-    write_kinds(result, out);
+    if (write_kinds(result, false, " (", out)) imr_buf_putc(out, ')');
+    if (write_kinds(result, true, "; doubtful: ", out)) imr_buf_puts(out, " (imr-index lint lists them)");
     imr_buf_printf(out, "; %.*f s", seconds < 1 ? 3 : 1, seconds);
 }

@@ -227,7 +227,7 @@ static imr_status tell_letter(const imr_letters *letters, size_t i, const imr_de
         status = sink->skipped(sink->context, 0, &skip, err);
     }
     for (size_t k = 0; status == IMR_OK && k < letter->notes.n; k++) {
-        imr_refuse(&skip, IMR_SKIP_NOTHING, IMR_INPUT, "%s%.*s", which, IMR_STR_ARG(letter->notes.at[k]));
+        imr_refuse(&skip, IMR_SKIP_MENDED, IMR_INPUT, "%s%.*s", which, IMR_STR_ARG(letter->notes.at[k]));
         status = sink->skipped(sink->context, 0, &skip, err);
     }
     return status;

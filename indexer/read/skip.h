@@ -23,8 +23,8 @@
     X(IMR_SKIP_LETTER, "not a whole letter")                                                                           \
     X(IMR_SKIP_RECORD, "not a record")                                                                                 \
     X(IMR_SKIP_DUPLICATE, "given twice")                                                                               \
-    X(IMR_SKIP_UNNUMBERED, "taken, known by its file") /* this and the next are reported, not counted */               \
-    X(IMR_SKIP_NOTHING, "taken, with a note")
+    X(IMR_SKIP_UNNUMBERED, "known by the file's name") /* this and the next are notes on what was taken */             \
+    X(IMR_SKIP_MENDED, "mended")
 
 typedef enum imr_skip_kind {
 #define X(kind, text) kind,

@@ -40,6 +40,13 @@ static void the_summary_counts_what_was_skipped_by_kind(void **state)
     imr_summary_write(&result, 61, &text);
     assert_str(imr_buf_str(&text), "3 letters, 7 decisions: 4 added, 1 replaced, 2 unchanged, 5 removed; "
                                    "3 skipped (2 empty, 1 PDF without text); 61.0 s");
+    result.kinds[IMR_SKIP_UNNUMBERED] = 2;
+    result.kinds[IMR_SKIP_MENDED] = 4;
+    imr_buf_clear(&text);
+    imr_summary_write(&result, 61, &text);
+    assert_str(imr_buf_str(&text), "3 letters, 7 decisions: 4 added, 1 replaced, 2 unchanged, 5 removed; "
+                                   "3 skipped (2 empty, 1 PDF without text); doubtful: 2 known by the file's name, "
+                                   "4 mended (imr-index lint lists them); 61.0 s");
     imr_buf_free(&text);
 }
 
