@@ -355,7 +355,7 @@ static const char idle[] =
     "show|shows|showing|specify|specifies|specified|mention|mentions|mentioned|discuss|discusses|discussed|state|"
     "states|"
     "stated|happen|happens|happened|look|looking|make|makes|made|use|uses|used|using|apply|applies|want|wants|need|"
-    "needs|find|finds|know|see|seen|explain|please|allow|allows|allowed|"
+    "needs|find|finds|know|see|seen|explain|please|allow|allows|allowed|decided|"
     "decision|decisions|letter|letters|case|cases|imr|example|examples|list|comparable|similar|"
     "regarding|concerning|related|involving|kind|type|something|anything|let|lets|vs|versus|within|along|"
     "citing|cites|cited|cite|rest|excluding|except|including|etc|percentage|proportion|covered|covers|justified|"

@@ -49,6 +49,24 @@ static bool is_of_patient(const imr_mention_run *run, const imr_mention *at)
     return at->first == 0 || !imr_mention_is(run, at->first - 1, others);
 }
 
+/* "visits allowed", "sessions are usually approved": whether an amount of treatment is before the word. */
+static bool is_of_amount(const imr_mention_run *run, const imr_mention *at)
+{
+    static const char units[] =
+        "|visit|visits|session|sessions|treatment|treatments|pills|tablets|injections|refills|days|weeks|hours|";
+    static const char between[] = "|is|are|was|were|be|been|being|usually|typically|normally|generally|get|maximum|";
+    size_t before = at->first;
+    while (before > 0 && imr_mention_is(run, before - 1, between)) before--;
+    return before > 1 && imr_mention_is(run, before - 1, units);
+}
+
+/* "only 6 visits allowed", "what is allowed for": whether it says what is allowed in general, which is no outcome. */
+static bool is_in_general(const imr_mention_run *run, const imr_mention *at)
+{
+    if (!imr_mention_is(run, at->first, "|allowed|allow|allows|")) return false;
+    return is_of_amount(run, at) || imr_mention_is(run, 0, "|how|what|which|");
+}
+
 /* "when do they approve", "is it approved", "how often": Whether it is in a question to which both outcomes are
  * answers. */
 static bool is_in_question(const imr_mention_run *run, const imr_mention *at)
@@ -59,20 +77,13 @@ static bool is_in_question(const imr_mention_run *run, const imr_mention *at)
     static const char much[] = "|often|likely|frequently|probable|probably|";
     if (imr_mention_is(run, 0, open)) return true;
     if (imr_mention_is(run, 0, "|how|") && imr_mention_is(run, 1, much)) return true;
+    if (imr_mention_is(run, 0, "|how|") && imr_mention_is(run, 1, "|many|much|long|") && is_of_amount(run, at))
+        return true;
     if (imr_mention_is(run, 0, "|chance|chances|odds|likelihood|probability|")) return true;
     size_t from = at->first > 3 ? at->first - 3 : 0;
     return imr_mention_any(run, from, at->first, doing) && imr_mention_is(run, at->first,
                                                                           "|approve|allow|deny|authorize|"
                                                                           "overturn|uphold|grant|");
-}
-
-/* "only 6 visits allowed", "12 sessions approved": Whether it is about an amount: what was allowed before, or at all.
- */
-static bool is_of_amount(const imr_mention_run *run, const imr_mention *at)
-{
-    static const char units[] = "|visit|visits|session|sessions|treatment|treatments|pills|tablets|injections|refills|";
-    if (!imr_mention_is(run, at->first, "|allowed|allow|allows|")) return false;
-    return at->first > 1 && imr_mention_is(run, at->first - 1, units);
 }
 
 static void turn_round(imr_mention *at)
@@ -146,7 +157,7 @@ static bool settle_each(imr_mention_run *run)
             continue;
         }
         if (imr_mention_is_outcome(at)) {
-            if (is_of_amount(run, at) || is_of_patient(run, at))
+            if (is_in_general(run, at) || is_of_patient(run, at))
                 at->field = NULL;
             else {
                 read_negation(run, at);
