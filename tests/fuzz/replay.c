@@ -1,11 +1,15 @@
-/* Runs a fuzzer over every file of the given folders: whole, cut at many places, and with bytes changed. */
+/* Runs a fuzzer over every file of the given folders: whole, cut at many places, and with bytes changed at random, 20
+ * times or as often as IMR_TEST_CHANGES says. */
 #include "fuzz.h"
 
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { CUTS = 40, CHANGES = 20 };
+enum { CUTS = 40 };
+
+static size_t changes = 20;
 
 static size_t replay(const uint8_t *bytes, size_t n)
 {
@@ -14,7 +18,7 @@ static size_t replay(const uint8_t *bytes, size_t n)
     uint8_t *changed = malloc(n + 1);
     MUST(changed != NULL);
     uint64_t random = n;
-    for (size_t i = 0; i < CHANGES && n > 0; i++) {
+    for (size_t i = 0; i < changes && n > 0; i++) {
         memcpy(changed, bytes, n);
         for (int k = 0; k < 8; k++) {
             random = random * 6364136223846793005U + 1442695040888963407U;
@@ -23,7 +27,7 @@ static size_t replay(const uint8_t *bytes, size_t n)
         LLVMFuzzerTestOneInput(changed, n);
     }
     free(changed);
-    return CUTS + CHANGES;
+    return CUTS + changes;
 }
 
 static size_t replay_file(const char *folder, const char *name)
@@ -40,7 +44,9 @@ static size_t replay_file(const char *folder, const char *name)
 
 int main(int argc, char **argv)
 {
+    const char *wanted = getenv("IMR_TEST_CHANGES");
     size_t runs = 0;
+    if (wanted != NULL) changes = strtoul(wanted, NULL, 10);
     for (int i = 1; i < argc; i++) {
         DIR *folder = opendir(argv[i]);
         if (folder == NULL) continue;
