@@ -134,21 +134,21 @@ static imr_status line_facet(imr_page *page, const imr_counts *counts, bool all,
 
 /* ---- json ---- */
 
-static void write_read(imr_json *json, const imr_interpretation *heard)
+static void write_read(imr_json *json, const imr_interpretation *meaning)
 {
     imr_json_key(json, KEY("read"));
     imr_json_begin(json, '[');
-    for (size_t i = 0; i < heard->n; i++) {
+    for (size_t i = 0; i < meaning->n; i++) {
         imr_json_begin(json, '{');
-        imr_json_member(json, KEY("words"), heard->at[i].text);
-        imr_json_member(json, KEY("field"), imr_str_of(heard->at[i].field->key));
-        imr_json_member(json, KEY("value"), heard->at[i].value);
+        imr_json_member(json, KEY("words"), meaning->at[i].text);
+        imr_json_member(json, KEY("field"), imr_str_of(meaning->at[i].field->key));
+        imr_json_member(json, KEY("value"), meaning->at[i].value);
         imr_json_end(json, '}');
     }
-    for (size_t i = 0; i < heard->typed.n; i++) {
+    for (size_t i = 0; i < meaning->typed.n; i++) {
         imr_json_begin(json, '{');
-        imr_json_member(json, KEY("words"), heard->typed.at[i]);
-        imr_json_member(json, KEY("spelled"), heard->spelled.at[i]);
+        imr_json_member(json, KEY("words"), meaning->typed.at[i]);
+        imr_json_member(json, KEY("spelled"), meaning->spelled.at[i]);
         imr_json_end(json, '}');
     }
     imr_json_end(json, ']');

@@ -226,14 +226,14 @@ static imr_status copy(imr_arena *arena, imr_str from, imr_str *to, imr_error *e
 
 static imr_status read_readings(imr_search *search, imr_arena *arena, imr_memo *out, imr_error *err)
 {
-    const imr_interpretation *heard = imr_search_interpretation(search);
-    out->readings = imr_arena_alloc(arena, (heard->n + 1) * sizeof *out->readings);
+    const imr_interpretation *meaning = imr_search_interpretation(search);
+    out->readings = imr_arena_alloc(arena, (meaning->n + 1) * sizeof *out->readings);
     if (out->readings == NULL) return imr_fail_memory(err);
-    for (size_t i = 0; i < heard->n; i++) {
+    for (size_t i = 0; i < meaning->n; i++) {
         imr_memo_reading *one = &out->readings[out->readings_n++];
-        one->field = heard->at[i].field;
-        imr_status status = copy(arena, heard->at[i].text, &one->words, err);
-        if (status == IMR_OK) status = copy(arena, heard->at[i].value, &one->value, err);
+        one->field = meaning->at[i].field;
+        imr_status status = copy(arena, meaning->at[i].text, &one->words, err);
+        if (status == IMR_OK) status = copy(arena, meaning->at[i].value, &one->value, err);
         if (status != IMR_OK) return status;
     }
     return IMR_OK;

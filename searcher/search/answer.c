@@ -195,9 +195,9 @@ static imr_status answer_partial(job *to)
 static imr_status read_like(job *to, imr_interpreter *reading)
 {
     const imr_request *request = to->request;
-    imr_interpretation *heard = &to->out->heard;
+    imr_interpretation *meaning = &to->out->meaning;
     if (request->like_id.s == NULL)
-        return imr_interpret_case(reading, request->like, NULL, request->literal, to->out->clause, heard, to->err);
+        return imr_interpret_case(reading, request->like, NULL, request->literal, to->out->clause, meaning, to->err);
     imr_decision *of = NULL;
     size_t n = 0;
     imr_status status = imr_find_decision(reading->reader, request->like_id, true, to->arena, &of, &n, to->err);
@@ -206,7 +206,7 @@ static imr_status read_like(job *to, imr_interpreter *reading)
     if (status != IMR_OK) return status;
     imr_str text = imr_arena_printf(to->arena, "%.*s\n%.*s", IMR_STR_ARG(of->heading), IMR_STR_ARG(of->summary));
     if (text.s == NULL) return imr_fail_memory(to->err);
-    status = imr_interpret_case(reading, text, of, request->literal, to->out->clause, heard, to->err);
+    status = imr_interpret_case(reading, text, of, request->literal, to->out->clause, meaning, to->err);
     if (status != IMR_OK || of->letter.n == 0) return status;
     imr_clause *letter =
         imr_clause_new(to->arena, IMR_CLAUSE_FACET, IMR_ROLE_MUST_NOT, imr_field_find(IMR_STR("letter")), (imr_str){0});
@@ -242,7 +242,8 @@ static imr_status read_query(job *to)
         status = imr_values_add(&reading, request->filters[i].field, request->filters[i].text, false, to->out->clause,
                                 to->err);
     if (status == IMR_OK)
-        status = imr_query_read(&reading, request->query, request->literal, to->out->clause, &to->out->heard, to->err);
+        status =
+            imr_query_read(&reading, request->query, request->literal, to->out->clause, &to->out->meaning, to->err);
     if (status == IMR_OK && (request->like.s != NULL || request->like_id.s != NULL)) status = read_like(to, &reading);
     imr_interpreter_free(&reading);
     return status == IMR_OK ? print_query(to) : status;

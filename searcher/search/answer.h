@@ -7,7 +7,7 @@
 
 typedef struct imr_answer {
     imr_clause *clause; /* the tree that was searched; dropped parts have the role SHOULD */
-    imr_interpretation heard;
+    imr_interpretation meaning;
     imr_str canonical;     /* the tree's text before anything was dropped */
     imr_list relaxed;      /* words that were dropped because no decision has all of them */
     imr_compiled compiled; /* of the clause */

@@ -2,22 +2,22 @@
 
 #include <stdlib.h>
 
-static void explain_words(const imr_interpretation *heard, imr_buf *out)
+static void explain_words(const imr_interpretation *meaning, imr_buf *out)
 {
-    for (size_t i = 0; i < heard->typed.n; i++)
-        imr_buf_printf(out, "spelling  \"%.*s\" as \"%.*s\"\n", IMR_STR_ARG(heard->typed.at[i]),
-                       IMR_STR_ARG(heard->spelled.at[i]));
-    for (size_t i = 0; i < heard->n; i++)
-        imr_buf_printf(out, "words     \"%.*s\" as %s:%.*s\n", IMR_STR_ARG(heard->at[i].text), heard->at[i].field->key,
-                       IMR_STR_ARG(heard->at[i].value));
+    for (size_t i = 0; i < meaning->typed.n; i++)
+        imr_buf_printf(out, "spelling  \"%.*s\" as \"%.*s\"\n", IMR_STR_ARG(meaning->typed.at[i]),
+                       IMR_STR_ARG(meaning->spelled.at[i]));
+    for (size_t i = 0; i < meaning->n; i++)
+        imr_buf_printf(out, "words     \"%.*s\" as %s:%.*s\n", IMR_STR_ARG(meaning->at[i].text),
+                       meaning->at[i].field->key, IMR_STR_ARG(meaning->at[i].value));
 }
 
 void imr_explain_query(const imr_answer *answer, imr_buf *out)
 {
     imr_buf_puts(out, "syntax    ");
-    imr_node_describe(answer->heard.tree, out);
+    imr_node_describe(answer->meaning.tree, out);
     imr_buf_puts(out, "\n");
-    explain_words(&answer->heard, out);
+    explain_words(&answer->meaning, out);
     imr_buf_printf(out, "query     %.*s\n", IMR_STR_ARG(answer->canonical));
     if (answer->compiled.root == NULL) return;
     imr_buf_puts(out, "iterators ");

@@ -196,7 +196,7 @@ imr_status imr_search_read(imr_snapshot *snapshot, const imr_request *request, i
 imr_snapshot *imr_search_snapshot(const imr_search *search) { return search->snapshot; }
 imr_stemmer *imr_search_stemmer(const imr_search *search) { return search->stemmer; }
 const imr_notes *imr_search_notes(const imr_search *search) { return &search->notes; }
-const imr_interpretation *imr_search_interpretation(const imr_search *search) { return &search->answer.heard; }
+const imr_interpretation *imr_search_interpretation(const imr_search *search) { return &search->answer.meaning; }
 const imr_clause *imr_search_query(const imr_search *search) { return search->answer.clause; }
 imr_str imr_search_canonical(const imr_search *search) { return search->answer.canonical; }
 const imr_list *imr_search_relaxed(const imr_search *search) { return &search->answer.relaxed; }

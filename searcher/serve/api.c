@@ -33,11 +33,11 @@ static void put_readings(imr_result *result, imr_json *json)
         put_link(result, json, "remove_url", imr_result_drop(result, reading));
         imr_json_end(json, '}');
     }
-    const imr_interpretation *heard = imr_search_interpretation(result->search);
-    for (size_t i = 0; i < heard->typed.n; i++) {
+    const imr_interpretation *meaning = imr_search_interpretation(result->search);
+    for (size_t i = 0; i < meaning->typed.n; i++) {
         imr_json_begin(json, '{');
-        imr_json_member(json, KEY("words"), heard->typed.at[i]);
-        imr_json_member(json, KEY("spelled"), heard->spelled.at[i]);
+        imr_json_member(json, KEY("words"), meaning->typed.at[i]);
+        imr_json_member(json, KEY("spelled"), meaning->spelled.at[i]);
         imr_json_end(json, '}');
     }
     imr_json_end(json, ']');

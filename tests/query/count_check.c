@@ -181,7 +181,7 @@ static void make_query(size_t i, char *out, size_t room)
 }
 
 /* Whether a required or excluded part was read from bytes that contain the token. */
-static bool is_covered(const imr_clause *all, const imr_interpretation *heard, imr_str query, const imr_token *token)
+static bool is_covered(const imr_clause *all, const imr_interpretation *meaning, imr_str query, const imr_token *token)
 {
     for (size_t i = 0; i < all->n; i++) {
         const imr_clause *part = all->parts[i];
@@ -189,21 +189,21 @@ static bool is_covered(const imr_clause *all, const imr_interpretation *heard, i
         bool holds = span.s != NULL && span.s <= query.s + token->begin && span.s + span.n >= query.s + token->end;
         if (holds && (part->role != IMR_ROLE_SHOULD || part->kind == IMR_CLAUSE_FACET)) return true;
     }
-    for (size_t i = 0; i < heard->n; i++) {
-        imr_str span = heard->at[i].text;
+    for (size_t i = 0; i < meaning->n; i++) {
+        imr_str span = meaning->at[i].text;
         if (span.s <= query.s + token->begin && span.s + span.n >= query.s + token->end) return true;
     }
     return imr_word_joins(token->word) || imr_mention_is_soft(token->word) || imr_mention_is_idle(token->word);
 }
 
-static bool check_coverage(const imr_clause *all, const imr_interpretation *heard, imr_str query)
+static bool check_coverage(const imr_clause *all, const imr_interpretation *meaning, imr_str query)
 {
     imr_tokens tokens = {0};
     imr_error err = {.status = IMR_OK};
     bool fine = true;
     if (imr_tokenize(query, &tokens, &err) != IMR_OK) die("tokens", &err);
     for (size_t i = 0; i < tokens.n; i++) {
-        if (is_covered(all, heard, query, &tokens.at[i])) continue;
+        if (is_covered(all, meaning, query, &tokens.at[i])) continue;
         printf("%.*s: nothing asks for \"%.*s\"\n", IMR_STR_ARG(query), IMR_STR_ARG(tokens.at[i].word));
         fine = false;
     }

@@ -65,13 +65,13 @@ static void check(const char *query, bool literal, const char *expected)
     imr_interpreter reading = {
         .arena = arena, .lexicon = lexicon, .stemmer = stemmer, .reader = reader, .notes = &notes};
     imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, imr_str_of(query));
-    imr_interpretation heard = {0};
+    imr_interpretation meaning = {0};
     imr_node *tree = NULL;
     imr_buf text = {0};
     assert_int_equal(imr_syntax_parse(arena, imr_str_of(query), true, &notes, &tree, &err), IMR_OK);
-    if (imr_interpret(&reading, tree, literal, all, &heard, &err) != IMR_OK) fail_msg("%s", err.text);
-    for (size_t i = 0; i < heard.spelled.n; i++)
-        imr_buf_printf(&text, "%s%.*s", i == 0 ? "" : "|", IMR_STR_ARG(heard.spelled.at[i]));
+    if (imr_interpret(&reading, tree, literal, all, &meaning, &err) != IMR_OK) fail_msg("%s", err.text);
+    for (size_t i = 0; i < meaning.spelled.n; i++)
+        imr_buf_printf(&text, "%s%.*s", i == 0 ? "" : "|", IMR_STR_ARG(meaning.spelled.at[i]));
     assert_str(imr_buf_str(&text), expected);
     imr_buf_free(&text);
     imr_interpreter_free(&reading);

@@ -77,9 +77,9 @@ static void check(const read_as *cases, size_t n, bool literal)
         imr_notes notes = {.arena = arena};
         imr_interpreter reading = {.arena = arena, .lexicon = lexicon, .stemmer = stemmer, .notes = &notes};
         imr_clause *all = imr_clause_new(arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, (imr_str){0});
-        imr_interpretation heard = {0};
+        imr_interpretation meaning = {0};
         imr_error err = {.text = ""};
-        imr_status status = imr_query_read(&reading, imr_str_of(cases[i].query), literal, all, &heard, &err);
+        imr_status status = imr_query_read(&reading, imr_str_of(cases[i].query), literal, all, &meaning, &err);
         imr_buf text = {0};
         if (status == IMR_OK) imr_query_print(all, &text);
         assert_str(status == IMR_OK ? imr_buf_str(&text) : imr_str_of(err.text), cases[i].clause);

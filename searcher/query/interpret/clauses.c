@@ -22,12 +22,12 @@ imr_clause *imr_words_weighing(imr_words_run *to, const char *name, const imr_li
 imr_status imr_words_hear(imr_words_run *to, const imr_mention *name)
 {
     imr_arena *arena = to->reading->arena;
-    imr_recognized *grown = imr_arena_alloc(arena, (to->heard->n + name->values.n) * sizeof *grown);
+    imr_recognized *grown = imr_arena_alloc(arena, (to->meaning->n + name->values.n) * sizeof *grown);
     if (grown == NULL) return imr_fail_memory(to->err);
-    if (to->heard->n > 0) memcpy(grown, to->heard->at, to->heard->n * sizeof *grown);
-    to->heard->at = grown;
+    if (to->meaning->n > 0) memcpy(grown, to->meaning->at, to->meaning->n * sizeof *grown);
+    to->meaning->at = grown;
     for (size_t i = 0; i < name->values.n; i++)
-        grown[to->heard->n++] =
+        grown[to->meaning->n++] =
             (imr_recognized){imr_words_span(to, name->first, name->count), name->field, name->values.at[i]};
     return IMR_OK;
 }

@@ -90,13 +90,13 @@ static imr_status add_lift(imr_interpreter *reading, const imr_field *field, con
 }
 
 static imr_status hear(imr_interpreter *reading, const imr_field *field, imr_str value, imr_str text,
-                       imr_interpretation *heard, imr_error *err)
+                       imr_interpretation *meaning, imr_error *err)
 {
-    imr_recognized *grown = imr_arena_alloc(reading->arena, (heard->n + 1) * sizeof *grown);
+    imr_recognized *grown = imr_arena_alloc(reading->arena, (meaning->n + 1) * sizeof *grown);
     if (grown == NULL) return imr_fail_memory(err);
-    if (heard->n > 0) memcpy(grown, heard->at, heard->n * sizeof *grown);
-    grown[heard->n++] = (imr_recognized){text, field, value};
-    heard->at = grown;
+    if (meaning->n > 0) memcpy(grown, meaning->at, meaning->n * sizeof *grown);
+    grown[meaning->n++] = (imr_recognized){text, field, value};
+    meaning->at = grown;
     return IMR_OK;
 }
 
@@ -134,9 +134,9 @@ static imr_status add_wanted(imr_arena *arena, const imr_decision *asked, wanted
             if (!imr_list_add_once(arena, &to->values[i], imr_field_value(field, asked, v, scratch)))
                 return imr_fail_memory(err);
     }
-    const imr_list *told = asked->body_part.n > 0 ? &asked->body_part : &asked->body_part_inferred;
-    for (size_t i = 0; i < told->n; i++)
-        if (!imr_list_add_once(arena, &to->inferred, told->at[i])) return imr_fail_memory(err);
+    const imr_list *parts = asked->body_part.n > 0 ? &asked->body_part : &asked->body_part_inferred;
+    for (size_t i = 0; i < parts->n; i++)
+        if (!imr_list_add_once(arena, &to->inferred, parts->at[i])) return imr_fail_memory(err);
     if (to->words.n == 0) to->words = asked->heading;
     return IMR_OK;
 }
@@ -186,7 +186,7 @@ static imr_status lift_regions(imr_interpreter *reading, wanted *of, imr_clause 
 }
 
 /* Lifts decisions of the same treatments and regions. */
-static imr_status lift_wanted(imr_interpreter *reading, wanted *of, imr_clause *all, imr_interpretation *heard,
+static imr_status lift_wanted(imr_interpreter *reading, wanted *of, imr_clause *all, imr_interpretation *meaning,
                               imr_error *err)
 {
     imr_status status = IMR_OK;
@@ -196,7 +196,7 @@ static imr_status lift_wanted(imr_interpreter *reading, wanted *of, imr_clause *
         const double weight = i == PROCEDURE && drug ? WHOLE_BODY : lifts[i].weight;
         bool said = i == PROCEDURE || i == REGION;
         for (size_t v = 0; v < of->values[i].n && said && status == IMR_OK; v++)
-            status = hear(reading, field, of->values[i].at[v], of->words, heard, err);
+            status = hear(reading, field, of->values[i].at[v], of->words, meaning, err);
         if (status == IMR_OK) status = add_lift(reading, field, &of->values[i], weight, all, err);
     }
     if (status == IMR_OK) status = lift_regions(reading, of, all, err);
@@ -346,14 +346,14 @@ static imr_status find_asked(asked_for *to, imr_error *err)
 }
 
 /* Lifts what a case asks for: what was refused, else what is requested. */
-static imr_status lift_asked(imr_interpreter *reading, imr_str text, imr_clause *all, imr_interpretation *heard,
+static imr_status lift_asked(imr_interpreter *reading, imr_str text, imr_clause *all, imr_interpretation *meaning,
                              imr_error *err)
 {
     asked_for to = {.reading = reading, .text = text};
     imr_status status = imr_tokenize(text, &to.tokens, err);
     if (status == IMR_OK) status = imr_facets_new(reading->lexicon, &to.facets, err);
     if (status == IMR_OK) status = find_asked(&to, err);
-    if (status == IMR_OK) status = lift_wanted(reading, &to.found, all, heard, err);
+    if (status == IMR_OK) status = lift_wanted(reading, &to.found, all, meaning, err);
     imr_tokens_free(&to.tokens);
     imr_facets_free(to.facets);
     return status;
@@ -361,11 +361,11 @@ static imr_status lift_asked(imr_interpreter *reading, imr_str text, imr_clause 
 
 /* Lifts what a decision is about. */
 static imr_status lift_alike(imr_interpreter *reading, const imr_decision *of, imr_clause *all,
-                             imr_interpretation *heard, imr_error *err)
+                             imr_interpretation *meaning, imr_error *err)
 {
     wanted alike = {0};
     imr_status status = add_wanted(reading->arena, of, &alike, err);
-    return status == IMR_OK ? lift_wanted(reading, &alike, all, heard, err) : status;
+    return status == IMR_OK ? lift_wanted(reading, &alike, all, meaning, err) : status;
 }
 
 /* ---- the words ---- */
@@ -418,15 +418,16 @@ static imr_status keep_telling(imr_interpreter *reading, imr_clause *any, imr_er
 static double repeated(double n) { return 2.0 * n / (1.0 + n); }
 
 /* Adds each word once, weighted by how often it occurs. */
-static imr_status any_of_words(imr_interpreter *reading, const imr_described *told, imr_clause *any, imr_error *err)
+static imr_status any_of_words(imr_interpreter *reading, const imr_described *described, imr_clause *any,
+                               imr_error *err)
 {
-    double *times = imr_arena_alloc(reading->arena, (told->n + 1) * sizeof *times);
+    double *times = imr_arena_alloc(reading->arena, (described->n + 1) * sizeof *times);
     if (times == NULL) return imr_fail_memory(err);
-    for (size_t i = 0; i < told->n; i++) {
+    for (size_t i = 0; i < described->n; i++) {
         size_t earlier = 0;
-        while (earlier < any->n && !is_equal(any->parts[earlier], told->words[i])) earlier++;
+        while (earlier < any->n && !is_equal(any->parts[earlier], described->words[i])) earlier++;
         times[earlier]++;
-        if (earlier == any->n && !imr_clause_add(reading->arena, any, told->words[i])) return imr_fail_memory(err);
+        if (earlier == any->n && !imr_clause_add(reading->arena, any, described->words[i])) return imr_fail_memory(err);
     }
     for (size_t i = 0; i < any->n; i++) any->parts[i]->weight = repeated(times[i]);
     return any->n > TOLD_MOST ? keep_telling(reading, any, err) : IMR_OK;
@@ -447,13 +448,13 @@ static bool are_side_by_side(const imr_clause *a, const imr_clause *b)
 }
 
 /* Words that are adjacent in the case add a little to decisions in which they are adjacent. */
-static imr_status lift_pairs(imr_interpreter *reading, const imr_described *told, const imr_clause *any,
+static imr_status lift_pairs(imr_interpreter *reading, const imr_described *described, const imr_clause *any,
                              imr_clause *all, imr_error *err)
 {
     enum { NEAR = 2, MOST = 40 };
     const double PAIR = 0.25; /* 0.15 and 0.4 were worse on three public collections */
-    for (size_t i = 0, pairs = 0; i + 1 < told->n && pairs < MOST; i++) {
-        imr_clause *a = told->words[i], *b = told->words[i + 1];
+    for (size_t i = 0, pairs = 0; i + 1 < described->n && pairs < MOST; i++) {
+        imr_clause *a = described->words[i], *b = described->words[i + 1];
         if (!are_side_by_side(a, b) || !is_kept(any, a) || !is_kept(any, b)) continue;
         imr_clause *near = imr_clause_new(reading->arena, IMR_CLAUSE_NEAR, IMR_ROLE_SHOULD, NULL, a->text);
         if (near == NULL || !imr_clause_add(reading->arena, near, a) || !imr_clause_add(reading->arena, near, b) ||
@@ -466,18 +467,18 @@ static imr_status lift_pairs(imr_interpreter *reading, const imr_described *told
     return IMR_OK;
 }
 
-imr_status imr_describe(imr_interpreter *reading, const imr_described *told, imr_clause *all, imr_interpretation *heard,
-                        imr_error *err)
+imr_status imr_describe(imr_interpreter *reading, const imr_described *described, imr_clause *all,
+                        imr_interpretation *meaning, imr_error *err)
 {
-    imr_clause *any = imr_clause_new(reading->arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL, told->text);
-    imr_status status = any == NULL ? imr_fail_memory(err) : any_of_words(reading, told, any, err);
+    imr_clause *any = imr_clause_new(reading->arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL, described->text);
+    imr_status status = any == NULL ? imr_fail_memory(err) : any_of_words(reading, described, any, err);
     if (status == IMR_OK && !imr_clause_add(reading->arena, all, any)) status = imr_fail_memory(err);
     if (status != IMR_OK) return status;
     any->read = true;
-    status = lift_pairs(reading, told, any, all, err);
+    status = lift_pairs(reading, described, any, all, err);
     if (status != IMR_OK) return status;
-    if (told->literal) return IMR_OK;
-    imr_notes_add(reading->notes, (imr_note){.code = IMR_NOTE_DESCRIPTION, .span = told->text});
-    if (told->of != NULL) return lift_alike(reading, told->of, all, heard, err);
-    return lift_asked(reading, told->text, all, heard, err);
+    if (described->literal) return IMR_OK;
+    imr_notes_add(reading->notes, (imr_note){.code = IMR_NOTE_DESCRIPTION, .span = described->text});
+    if (described->of != NULL) return lift_alike(reading, described->of, all, meaning, err);
+    return lift_asked(reading, described->text, all, meaning, err);
 }

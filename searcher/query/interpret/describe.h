@@ -15,7 +15,7 @@ typedef struct imr_described {
 /* Adds to an AND the words as alternatives (the most telling, if there are many), and lifts for decisions on the same
  * treatment and body part as the decision's, or as the text requests. The lifts place such decisions before all others.
  * IMR_MEMORY. */
-imr_status imr_describe(imr_interpreter *reading, const imr_described *told, imr_clause *all, imr_interpretation *heard,
-                        imr_error *err);
+imr_status imr_describe(imr_interpreter *reading, const imr_described *described, imr_clause *all,
+                        imr_interpretation *meaning, imr_error *err);
 
 #endif

@@ -12,7 +12,7 @@ enum { DESCRIPTION = 12 };
 
 typedef struct context {
     imr_interpreter *reading;
-    imr_interpretation *heard;
+    imr_interpretation *meaning;
     bool literal;
     bool description;
     bool negative; /* inside NOT: nothing is narrowed */
@@ -44,7 +44,7 @@ static imr_status understand_words(context *to, const imr_node *node, imr_clause
                          .strict = node->strict,
                          .stops = to->stops,
                          .description = to->description && node->field == NULL};
-    return imr_words_read(to->reading, node->text, &how, all, to->heard, to->err);
+    return imr_words_read(to->reading, node->text, &how, all, to->meaning, to->err);
 }
 
 /* A star that does not end a single word is ignored. */
@@ -105,7 +105,7 @@ static imr_status near_words(context *to, const imr_node *node, const imr_field 
     imr_words_how how = {.field = field, .literal = to->literal, .stops = true};
     imr_clause *all = imr_clause_new(to->reading->arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, node->text);
     if (all == NULL) return imr_fail_memory(to->err);
-    imr_status status = imr_words_read(to->reading, node->text, &how, all, to->heard, to->err);
+    imr_status status = imr_words_read(to->reading, node->text, &how, all, to->meaning, to->err);
     if (status != IMR_OK) return status;
     *out = all->n == 1 && all->parts[0]->kind <= IMR_CLAUSE_SYNONYM ? all->parts[0] : NULL;
     if (*out != NULL) drop_longer(*out);
@@ -274,18 +274,18 @@ static imr_status spell(context *to, imr_node *node)
 {
     bool words = node->field == NULL || (node->field->flags & IMR_FIELD_TEXT) != 0;
     if (node->kind == IMR_NODE_NOT) return IMR_OK;
-    if (node->kind == IMR_NODE_WORDS && words) return imr_spell_run(to->reading, &node->text, to->heard, to->err);
+    if (node->kind == IMR_NODE_WORDS && words) return imr_spell_run(to->reading, &node->text, to->meaning, to->err);
     imr_status status = IMR_OK;
     for (size_t i = 0; i < node->n && status == IMR_OK; i++) status = spell(to, node->parts[i]);
     return status;
 }
 
 /* Adds notes on the words that were read as facets, beginning with recognized value `from`. */
-static imr_status note_read(imr_interpreter *reading, const imr_interpretation *heard, size_t from, imr_error *err)
+static imr_status note_read(imr_interpreter *reading, const imr_interpretation *meaning, size_t from, imr_error *err)
 {
     imr_notes *notes = reading->notes;
-    for (size_t i = from; i < heard->n; i++) {
-        const imr_recognized *at = &heard->at[i];
+    for (size_t i = from; i < meaning->n; i++) {
+        const imr_recognized *at = &meaning->at[i];
         bool again = i > from && at->field == at[-1].field && at->text.s == at[-1].text.s && notes->n > 0;
         imr_note note = {.code = IMR_NOTE_READ_AS, .span = at->text, .field = at->field};
         imr_note *to = again ? &notes->at[notes->n - 1] : &note;
@@ -330,11 +330,11 @@ static imr_status read_description(context *to, const imr_node *tree, imr_str *o
 }
 
 imr_status imr_interpret(imr_interpreter *reading, imr_node *tree, bool literal, imr_clause *all,
-                         imr_interpretation *heard, imr_error *err)
+                         imr_interpretation *meaning, imr_error *err)
 {
-    *heard = (imr_interpretation){0};
+    *meaning = (imr_interpretation){0};
     if (tree == NULL) return IMR_OK;
-    context to = {.reading = reading, .heard = heard, .literal = literal, .err = err};
+    context to = {.reading = reading, .meaning = meaning, .literal = literal, .err = err};
     size_t before = all->n;
     imr_str told = {0};
     imr_status status = read_description(&to, tree, &told);
@@ -344,18 +344,18 @@ imr_status imr_interpret(imr_interpreter *reading, imr_node *tree, bool literal,
     if (!literal && !to.description) status = spell(&to, tree);
     if (status != IMR_OK) return status;
     status = understand(&to, told.s != NULL ? &whole : tree, all);
-    if (status == IMR_OK && all->n == before && heard->n == 0) {
+    if (status == IMR_OK && all->n == before && meaning->n == 0) {
         to.stops = true;
         status = understand(&to, tree, all);
     }
-    return status == IMR_OK ? note_read(reading, heard, 0, err) : status;
+    return status == IMR_OK ? note_read(reading, meaning, 0, err) : status;
 }
 
 imr_status imr_interpret_case(imr_interpreter *reading, imr_str text, const imr_decision *of, bool literal,
-                              imr_clause *all, imr_interpretation *heard, imr_error *err)
+                              imr_clause *all, imr_interpretation *meaning, imr_error *err)
 {
-    size_t heard_before = heard->n;
+    size_t heard_before = meaning->n;
     imr_words_how how = {.literal = literal, .narrow = true, .description = true, .of = of};
-    imr_status status = imr_words_read(reading, text, &how, all, heard, err);
-    return status == IMR_OK ? note_read(reading, heard, heard_before, err) : status;
+    imr_status status = imr_words_read(reading, text, &how, all, meaning, err);
+    return status == IMR_OK ? note_read(reading, meaning, heard_before, err) : status;
 }

@@ -21,14 +21,14 @@ typedef struct imr_interpretation {
     imr_list typed, spelled; /* words that were corrected, and the correction of each */
 } imr_interpretation;
 
-/* Adds what the tree asks for, if it is not NULL, to an AND clause, which may contain filters already; resets `heard`.
- * literal: words are nothing but themselves. Misspelt words are replaced in the tree. IMR_USAGE for a value that a
- * facet does not have, IMR_LIMIT for a wildcard that matches too much, IMR_MEMORY, errors of the reader. */
+/* Adds what the tree asks for, if it is not NULL, to an AND clause, which may contain filters already; resets
+ * `meaning`. literal: words are nothing but themselves. Misspelt words are replaced in the tree. IMR_USAGE for a value
+ * that a facet does not have, IMR_LIMIT for a wildcard that matches too much, IMR_MEMORY, errors of the reader. */
 imr_status imr_interpret(imr_interpreter *reading, imr_node *tree, bool literal, imr_clause *all,
-                         imr_interpretation *heard, imr_error *err);
+                         imr_interpretation *meaning, imr_error *err);
 
-/* The same for a case described in sentences. of: the decision it comes from, NULL if unknown. Adds to `heard`. */
+/* The same for a case described in sentences. of: the decision it comes from, NULL if unknown. Adds to `meaning`. */
 imr_status imr_interpret_case(imr_interpreter *reading, imr_str text, const imr_decision *of, bool literal,
-                              imr_clause *all, imr_interpretation *heard, imr_error *err);
+                              imr_clause *all, imr_interpretation *meaning, imr_error *err);
 
 #endif

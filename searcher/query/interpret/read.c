@@ -76,19 +76,19 @@ static void note_conflicts(imr_interpreter *reading, const imr_clause *all)
 }
 
 imr_status imr_query_read(imr_interpreter *reading, imr_str text, bool literal, imr_clause *all,
-                          imr_interpretation *heard, imr_error *err)
+                          imr_interpretation *meaning, imr_error *err)
 {
     bool read = false;
     imr_node *tree = NULL;
-    *heard = (imr_interpretation){0};
+    *meaning = (imr_interpretation){0};
     if (imr_query_is_canonical(text)) {
         imr_status status = read_canonical(reading, text, all, &read, err);
         if (status != IMR_OK || read) return status;
     }
     imr_status status =
         imr_syntax_parse(reading->arena, text, !literal && !is_pasted(text), reading->notes, &tree, err);
-    if (status == IMR_OK) status = imr_interpret(reading, tree, literal, all, heard, err);
-    heard->tree = tree;
+    if (status == IMR_OK) status = imr_interpret(reading, tree, literal, all, meaning, err);
+    meaning->tree = tree;
     if (status == IMR_OK) note_conflicts(reading, all);
     return status;
 }

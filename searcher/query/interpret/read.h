@@ -4,11 +4,11 @@
 
 #include "interpret.h"
 
-/* Adds what the text asks for to an AND, which may contain filters already; resets `heard`. A canonical query
+/* Adds what the text asks for to an AND, which may contain filters already; resets `meaning`. A canonical query
  * (canonical.h) is parsed; anything else is parsed as typed (syntax.h) and interpreted (interpret.h; literal: words are
  * nothing but themselves). The text must outlive the tree. Errors of both; an invalid canonical query is read as words,
  * with a note. */
 imr_status imr_query_read(imr_interpreter *reading, imr_str text, bool literal, imr_clause *all,
-                          imr_interpretation *heard, imr_error *err);
+                          imr_interpretation *meaning, imr_error *err);
 
 #endif

@@ -252,7 +252,7 @@ typedef struct run {
     imr_tokens tokens;
     imr_matches phrases;
     bool matched;
-    imr_interpretation *heard;
+    imr_interpretation *meaning;
     imr_error *err;
 } run;
 
@@ -415,9 +415,9 @@ static imr_status spell_token(run *to, size_t i, imr_str *word)
 static imr_status hear(run *to, const imr_token *token, imr_str typed, imr_str word)
 {
     uint64_t n = 0;
-    imr_interpretation *heard = to->heard;
+    imr_interpretation *meaning = to->meaning;
     imr_arena *arena = to->reading->arena;
-    if (!imr_list_add(arena, &heard->typed, typed) || !imr_list_add(arena, &heard->spelled, word))
+    if (!imr_list_add(arena, &meaning->typed, typed) || !imr_list_add(arena, &meaning->spelled, word))
         return imr_fail_memory(to->err);
     imr_status status = frequency_of(to, token->stem, &n);
     imr_notes_add(to->reading->notes, (imr_note){.code = IMR_NOTE_SPELLED, .span = typed, .value = word, .number = n});
@@ -449,10 +449,10 @@ static imr_status spell_tokens(run *to, imr_str *text)
     return status;
 }
 
-imr_status imr_spell_run(imr_interpreter *reading, imr_str *text, imr_interpretation *heard, imr_error *err)
+imr_status imr_spell_run(imr_interpreter *reading, imr_str *text, imr_interpretation *meaning, imr_error *err)
 {
     if (reading->reader == NULL) return IMR_OK;
-    run to = {.reading = reading, .heard = heard, .err = err};
+    run to = {.reading = reading, .meaning = meaning, .err = err};
     imr_status status = imr_tokenize(*text, &to.tokens, err);
     if (status == IMR_OK) status = imr_stem_tokens(reading->stemmer, &to.tokens, err);
     if (status == IMR_OK && to.tokens.n <= PASTED) status = spell_tokens(&to, text);

@@ -119,7 +119,7 @@ static imr_status describe(imr_words_run *to)
     if (words == NULL) return imr_fail_memory(to->err);
     for (size_t i = 0; i < to->units_n; i++)
         if (to->units[i].clause != NULL) words[told.n++] = to->units[i].clause;
-    return imr_describe(to->reading, &told, to->all, to->heard, to->err);
+    return imr_describe(to->reading, &told, to->all, to->meaning, to->err);
 }
 
 static imr_status find_mentions(imr_words_run *to)
@@ -129,7 +129,7 @@ static imr_status find_mentions(imr_words_run *to)
 }
 
 imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_words_how *how, imr_clause *all,
-                          imr_interpretation *heard, imr_error *err)
+                          imr_interpretation *meaning, imr_error *err)
 {
     imr_status status = imr_interpreter_tokens(reading, text, err);
     if (status != IMR_OK || reading->tokens.n == 0) return status;
@@ -142,7 +142,7 @@ imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_word
                         .tokens = kept.at,
                         .n = kept.n,
                         .all = all,
-                        .heard = heard,
+                        .meaning = meaning,
                         .err = err};
     status = imr_units_find(&to);
     bool reads = !how->literal && how->field == NULL;

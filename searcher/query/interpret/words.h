@@ -18,9 +18,9 @@ typedef struct imr_words_how {
  */
 imr_status imr_words_telling(imr_interpreter *reading, imr_str text, size_t *telling, imr_error *err);
 
-/* Adds the clauses of a run to an AND, and what was read to `heard`. IMR_MEMORY. */
+/* Adds the clauses of a run to an AND, and what was read to `meaning`. IMR_MEMORY. */
 imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_words_how *how, imr_clause *all,
-                          imr_interpretation *heard, imr_error *err);
+                          imr_interpretation *meaning, imr_error *err);
 
 /* The words of a text as a phrase, or its only word; *out is NULL if it has none. IMR_MEMORY. */
 imr_status imr_words_phrase(imr_interpreter *reading, imr_str text, const imr_field *field, imr_clause **out,

@@ -19,7 +19,7 @@ typedef struct imr_words_run {
     const imr_mention *treated; /* and the last of these */
     imr_clause *place;          /* the body part asked for last, */
     const imr_mention *placed;  /* and its mention */
-    imr_interpretation *heard;
+    imr_interpretation *meaning;
     imr_error *err;
 } imr_words_run;
 
