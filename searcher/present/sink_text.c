@@ -2,7 +2,6 @@
 #include "sink_text.h"
 
 #include "facet_label.h"
-#include "number.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -46,67 +45,22 @@ void imr_text_outcome(imr_page *page, imr_wrap *to, const imr_decision *decision
 
 /* ---- what utilization review authorized ---- */
 
-static bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-static bool is_letter(char byte) { return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z'; }
-
-/* Finds the next number from text[*from] on that has a unit: "6 visits", "#60" (its unit is "#"). False: none. */
-static bool next_quantity(imr_str text, size_t *from, uint64_t *number, imr_str *unit)
-{
-    enum { SHORTEST_UNIT = 3 };
-    for (size_t i = *from; i < text.n; i++) {
-        bool counted = i > 0 && text.s[i - 1] == '#';
-        if (!is_digit(text.s[i]) || (i > 0 && !counted && text.s[i - 1] != ' ' && text.s[i - 1] != '(')) continue;
-        size_t end = i;
-        while (end < text.n && is_digit(text.s[end])) end++;
-        size_t stop = end + 1;
-        while (stop < text.n && is_letter(text.s[stop])) stop++;
-        bool named = end < text.n && text.s[end] == ' ' && stop - end - 1 >= SHORTEST_UNIT;
-        *unit = counted ? (imr_str){text.s + i - 1, 1} : (imr_str){text.s + end + 1, stop - end - 1};
-        *from = end;
-        if ((counted || named) && imr_number_read((imr_str){text.s + i, end - i}, number)) return true;
-        i = end;
-    }
-    return false;
-}
-
-/* Equal except for case and a final "s". */
-static bool same_unit(imr_str a, imr_str b)
-{
-    if ((a.s[a.n - 1] | 0x20) == 's') a.n--;
-    if ((b.s[b.n - 1] | 0x20) == 's') b.n--;
-    if (a.n != b.n) return false;
-    for (size_t i = 0; i < a.n; i++)
-        if ((a.s[i] | 0x20) != (b.s[i] | 0x20)) return false;
-    return true;
-}
-
-/* How many units of the two texts have different numbers; sets the last of them. */
-static size_t compare_quantities(imr_str requested, imr_str authorized, uint64_t numbers[2], imr_str *unit)
-{
-    size_t differing = 0, from = 0;
-    uint64_t less, more;
-    imr_str unit_less, unit_more;
-    while (next_quantity(authorized, &from, &less, &unit_less)) {
-        for (size_t other = 0; next_quantity(requested, &other, &more, &unit_more);) {
-            if (!same_unit(unit_less, unit_more) || less == more) continue;
-            numbers[0] = less;
-            numbers[1] = more;
-            *unit = unit_more;
-            differing++;
-            break;
-        }
-    }
-    return differing;
-}
-
 void imr_text_authorized(const imr_decision *decision, imr_buf *out)
 {
-    uint64_t numbers[2];
-    imr_str unit;
+    static const char *const units[] = {
+        [IMR_AMOUNT_VISITS] = " visits", [IMR_AMOUNT_PIECES] = "", [IMR_AMOUNT_DAYS] = " days"};
+    size_t differing = 0, which = 0;
+    long less[sizeof units / sizeof *units], more[sizeof units / sizeof *units];
     if (decision->authorized.n == 0) return;
-    if (compare_quantities(decision->requested, decision->authorized, numbers, &unit) == 1 && numbers[0] < numbers[1])
-        imr_buf_printf(out, "%" PRIu64 " of %" PRIu64 "%s%.*s", numbers[0], numbers[1], is_letter(unit.s[0]) ? " " : "",
-                       is_letter(unit.s[0]) ? (int)unit.n : 0, unit.s);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        less[i] = imr_decision_amount(decision, (imr_amount)i, true);
+        more[i] = imr_decision_amount(decision, (imr_amount)i, false);
+        if (less[i] == 0 || more[i] == 0 || less[i] == more[i]) continue;
+        which = i;
+        differing++;
+    }
+    if (differing == 1 && less[which] < more[which])
+        imr_buf_printf(out, "%ld of %ld%s", less[which], more[which], units[which]);
     else
         imr_buf_add(out, decision->authorized);
 }

@@ -1,9 +1,6 @@
-#include "test.h"
+#include "lexicon_match.h"
 
-#include <stdlib.h>
 #include <unistd.h>
-
-#include "lexicon.h"
 
 /* ---- A lexicon of one's own: a folder with some tables ---- */
 
@@ -210,26 +207,6 @@ static void a_folder_without_tables_is_refused(void **state)
 }
 
 /* ---- Matching ---- */
-
-static imr_tokens tokens;
-static imr_matches matches;
-static imr_buf printed;
-
-/* The matches as "first+count id", weak ones with "~", separated by ", ". */
-static const char *match_all(const imr_lexicon *lexicon, imr_stemmer *stemmer, unsigned tables, const char *text)
-{
-    assert_int_equal(imr_tokenize(imr_str_of(text), &tokens, NULL), IMR_OK);
-    assert_int_equal(imr_stem_tokens(stemmer, &tokens, NULL), IMR_OK);
-    assert_int_equal(imr_lexicon_match(lexicon, tables, tokens.at, tokens.n, &matches, NULL), IMR_OK);
-    imr_buf_clear(&printed);
-    for (size_t i = 0; i < matches.n; i++) {
-        const imr_match *match = &matches.at[i];
-        imr_buf_printf(&printed, "%s%u+%u %s%.*s", i > 0 ? ", " : "", match->first, match->count,
-                       match->weak ? "~" : "", IMR_STR_ARG(match->concept->id));
-    }
-    imr_buf_puts(&printed, "");
-    return printed.s;
-}
 
 static const char procedures[] = "esi\tc\tE\tepidural steroid injection|=ESI|epidural|block of * nerve\n"
                                  "inj\tc\tI\t~injection|~shot\n"
