@@ -156,7 +156,7 @@ static void quoted_words_fields_and_exclusions_do_not_narrow(void **state)
     static const read_as cases[] = {
         {"\"denied\"", "{+deni}", ""},
         {"\"repeat MRI\"", "{+\"repeat mri\"}", ""},
-        {"heading:mri", "{+heading:(mri = \"magnet reson imag\")~}", ""},
+        {"heading:mri", "{+heading:(mri = \"magnet reson imag\")}", ""},
         {"pain -mri", "{+pain~ -((mri = \"magnet reson imag\") | procedure:img.mri)~@treatment}", ""},
         {"pain -denied", "{+pain~ -outcome:upheld~}",
          "\"denied\" read as outcome:upheld (quote it to search the word)"},

@@ -34,7 +34,7 @@ imr_status imr_words_hear(imr_words_run *to, const imr_mention *name)
 
 imr_status imr_words_want(imr_words_run *to, imr_clause *clause, imr_role role)
 {
-    if (clause != NULL) clause->role = role, clause->read = !to->how->strict;
+    if (clause != NULL) clause->role = role, clause->read = !to->how->strict && to->how->field == NULL;
     return imr_clause_add(to->reading->arena, to->all, clause) ? IMR_OK : imr_fail_memory(to->err);
 }
 
