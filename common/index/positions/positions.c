@@ -103,110 +103,23 @@ uint32_t imr_positions_next_run(const imr_positions *order, const imr_word_code 
 
 /* ---- words near each other ---- */
 
-static bool is_one_of(const imr_positions *order, const imr_codes *codes, uint32_t place)
+static bool has_any(const imr_positions *order, const imr_codes *codes, uint32_t from, uint32_t end)
 {
-    const imr_word_code code = imr_positions_at(order, place);
     for (size_t i = 0; i < codes->n; i++)
-        if (codes->at[i] == code) return true;
+        if (imr_positions_next(order, codes->at[i], from, end) < end) return true;
     return false;
 }
 
-/* Last places of a left and a right word, counted from 1; 0: none yet. */
-typedef struct last_places {
-    uint32_t left, right;
-} last_places;
-
-/* Whether the word at a place is near enough to an earlier one. Updates *last. */
-static bool meets(const imr_positions *order, const imr_nearness *near, uint32_t at, last_places *last)
-{
-    const bool left = is_one_of(order, &near->left, at), right = is_one_of(order, &near->right, at);
-    const uint32_t place = at + 1, least = place > near->distance ? place - near->distance : 1;
-    if (right && last->left >= least) return true;
-    if (left && last->right >= least && !near->ordered) return true;
-    if (left) last->left = place;
-    if (right) last->right = place;
-    return false;
-}
-
-/* Places are examined in blocks, a bit each: lower halves show where no two words can be near each other. */
-enum { BLOCK = 64 };
-
-typedef struct side {
-    lanes low[IMR_NEAR_MOST];
-    size_t n;
-    uint64_t here, before; /* its places in this block and in the previous one */
-} side;
-
-static void begin_side(const imr_codes *codes, side *out)
-{
-    out->n = codes->n < IMR_NEAR_MOST ? codes->n : IMR_NEAR_MOST;
-    for (size_t i = 0; i < out->n; i++) out->low[i] = fill((uint16_t)codes->at[i]);
-    out->here = out->before = 0;
-}
-
-/* Finds a lower half in the n places of a block. If n is no multiple of STRIDE, the last load begins before the rest;
- * at least STRIDE places come before the end. */
-static uint64_t find_in_block(const uint16_t *at, uint32_t n, lanes low)
-{
-    uint64_t bits = 0;
-    uint32_t place = 0;
-    for (; place + STRIDE <= n; place += STRIDE) bits |= (uint64_t)find_low(at + place, low) << place;
-    if (place == n) return bits;
-    const uint64_t rest = find_low(at + (ptrdiff_t)n - STRIDE, low);
-    return bits | (n >= STRIDE ? rest << (n - STRIDE) : rest >> (STRIDE - n));
-}
-
-static void look(side *of, const uint16_t *at, uint32_t n)
-{
-    of->before = of->here;
-    of->here = 0;
-    for (size_t i = 0; i < of->n; i++) of->here |= find_in_block(at, n, of->low[i]);
-}
-
-/* The places of the block that follow one of the side's at a distance of 1 to `distance`, which is below BLOCK. */
-static uint64_t behind(const side *of, uint32_t distance)
-{
-    uint64_t bits = of->here << 1;
-    uint32_t reached = 1;
-    for (; reached * 2 <= distance; reached *= 2) bits |= bits << reached;
-    bits |= bits << (distance - reached);
-    const uint32_t gap = of->before == 0 ? BLOCK : (uint32_t)__builtin_clzll(of->before);
-    return distance > gap ? bits | (((uint64_t)1 << (distance - gap)) - 1) : bits;
-}
-
-static bool may_meet(const imr_nearness *near, const side *left, const side *right)
-{
-    if (near->distance >= BLOCK) return true;
-    if ((behind(left, near->distance) & right->here) != 0) return true;
-    return !near->ordered && (behind(right, near->distance) & left->here) != 0;
-}
-
-static bool meet(const imr_positions *order, const imr_nearness *near, uint32_t from, uint64_t places,
-                 last_places *last)
-{
-    for (; places != 0; places &= places - 1)
-        if (meets(order, near, from + (uint32_t)__builtin_ctzll(places), last)) return true;
-    return false;
-}
-
+/* Finds the left words and examines the places around each. */
 bool imr_positions_near(const imr_positions *order, const imr_nearness *near, uint32_t from, uint32_t end)
 {
-    side left, right;
-    last_places last = {0, 0}; /* of all blocks before the previous one */
-    if (near->distance == 0) return false;
-    for (; end - from < STRIDE && from < end; from++)
-        if (meets(order, near, from, &last)) return true;
-    begin_side(&near->left, &left);
-    begin_side(&near->right, &right);
-    for (; from < end; from += end - from < BLOCK ? end - from : BLOCK) {
-        const uint32_t n = end - from < BLOCK ? end - from : BLOCK;
-        look(&left, order->low + from, n);
-        look(&right, order->low + from, n);
-        if (!may_meet(near, &left, &right)) continue;
-        if (near->distance < BLOCK) last = (last_places){0, 0};
-        if (near->distance < BLOCK && meet(order, near, from - BLOCK, left.before | right.before, &last)) return true;
-        if (meet(order, near, from, left.here | right.here, &last)) return true;
-    }
+    for (size_t i = 0; i < near->left.n; i++)
+        for (uint32_t at = from; (at = imr_positions_next(order, near->left.at[i], at, end)) < end; at++) {
+            const uint32_t first = at - from > near->distance ? at - near->distance : from;
+            const uint32_t behind = end - at > near->distance ? at + near->distance + 1 : end;
+            if (has_any(order, &near->right, at + 1, behind)) return true;
+            if (!near->ordered && has_any(order, &near->right, first, at)) return true;
+        }
     return false;
 }
 

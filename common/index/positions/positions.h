@@ -48,7 +48,7 @@ typedef struct imr_nearness {
     uint32_t distance;
     bool ordered;
 } imr_nearness;
-/* Whether there is such a pair from `from` on and before `end`; one pass. */
+/* Whether there is such a pair from `from` on and before `end`; faster if the left words are the rarer ones. */
 bool imr_positions_near(const imr_positions *order, const imr_nearness *near, uint32_t from, uint32_t end);
 
 bool imr_positions_equal(const imr_positions *a, const imr_positions *b);
