@@ -208,7 +208,7 @@ static imr_status run_remove(const imr_command *given, imr_error *err)
         status = imr_index_remove(index, imr_str_of(given->words[i]), err);
         if (status != IMR_NONE) continue;
         say("%s: not in the index%s", given->words[i],
-            strpbrk(given->words[i], "/.") == NULL ? "" : "; remove takes ids, which list prints behind the files");
+            strpbrk(given->words[i], "/.") == NULL ? "" : "; remove takes ids, which list prints after the files");
         missing++;
         status = IMR_OK;
     }

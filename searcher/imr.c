@@ -61,9 +61,8 @@ static void help_verbs(const imr_program *program, size_t width, imr_buf *out)
     }
     imr_cli_wrap(
         "\nimr VERB --help prints the options of a verb. A query is what imr-search takes; facet options narrow it. "
-        "Exit "
-        "status: 0 found, 1 nothing found, 2 an error, 75 try again later. Decisions of IMR bind one dispute and are "
-        "no precedent; this is neither medical nor legal advice.",
+        "Exit status: 0 found, 1 nothing found, 2 an error, 75 try again later. Decisions of IMR bind one dispute and "
+        "are not precedents; this is neither medical nor legal advice.",
         0, 0, width, out);
 }
 
@@ -116,7 +115,7 @@ static imr_status show(imr_arena *arena, int argc, char **argv, imr_error *err)
     size_t n = 1; /* behind the program's name */
     if (!imr_options_program(arena, &search)) return imr_fail_memory(err);
     imr_status status = imr_cli_parse(&search, argc - 1, argv + 1, &cli, err);
-    if (status == IMR_OK && cli.words_n == 0) status = imr_fail(err, IMR_USAGE, "show wants ID...");
+    if (status == IMR_OK && cli.words_n == 0) status = imr_fail(err, IMR_USAGE, "show needs ID...");
     char **all = imr_arena_alloc(arena, (cli.n + cli.words_n + 3) * sizeof *all);
     if (status == IMR_OK && all == NULL) status = imr_fail_memory(err);
     for (size_t i = 0; i < cli.n && status == IMR_OK; i++) {

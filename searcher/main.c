@@ -52,7 +52,7 @@ static void say_doubt(const char *word)
 {
     imr_buf text = {0};
     if (word == NULL) return;
-    imr_buf_printf(&text, "%s excludes the word \"%s\"; it spells no options", word, word + 1);
+    imr_buf_printf(&text, "%s excludes the word \"%s\"; it is not a group of options", word, word + 1);
     say(text.failed ? imr_str_of(lost) : imr_buf_str(&text));
     imr_buf_free(&text);
 }
@@ -80,8 +80,8 @@ static const char *const about[] = {
     "  repeat MRI denied ODG",
     "  heading:injection outcome:overturned year:2016..2017",
     "Words that name an outcome, a guideline or a treatment are read as such; quote them to search the words.",
-    "-word excludes a word where it spells no options: -mra does, -n2 is the option -n. Behind -- everything is the "
-    "query.",
+    "-word excludes a word unless its letters are options: -mra does, -n2 is the option -n. After -- everything is "
+    "the query.",
     "Without a query, the options alone select; '*' is everything. Within one facet values are alternatives, across "
     "facets they narrow, and \"!value\" excludes.",
     "",
@@ -104,7 +104,7 @@ static imr_status print_help(imr_arena *arena, bool brief, imr_error *err)
     imr_cli_wrap(
         brief ? "--help prints every option; man imr-search and man imr-query say more."
               : "Exit status: 0 found, 1 nothing found, 2 an error, 75 try again later. Decisions of IMR bind one "
-                "dispute and are no precedent; this is neither medical nor legal advice.",
+                "dispute and are not precedents; this is neither medical nor legal advice.",
         0, 0, width, &text);
     imr_status status = print(&text, err);
     imr_buf_free(&text);
@@ -148,7 +148,7 @@ static imr_status read_case_file(imr_arena *arena, imr_options *options, imr_err
     }
     imr_status status = imr_case_read(arena, path, which, IMR_QUERY_BYTES, &options->request.like, &decisions, err);
     if (status == IMR_OK && which == 0 && decisions > 1)
-        fprintf(stderr, "%s: the file has %zu decisions: like the first; FILE#2 names the second\n", program,
+        fprintf(stderr, "%s: the file has %zu decisions: the first is used; FILE#2 names the second\n", program,
                 decisions);
     return status;
 }
@@ -165,7 +165,7 @@ static bool is_file(imr_arena *arena, const char *name)
 static imr_status read_like(imr_arena *arena, imr_options *options, imr_error *err)
 {
     if (options->like == NULL) return IMR_OK;
-    if (options->like[0] == '\0') return imr_fail(err, IMR_USAGE, "--like: wants an id or a file");
+    if (options->like[0] == '\0') return imr_fail(err, IMR_USAGE, "--like: an id or a file is missing");
     if (strcmp(options->like, "-") == 0) {
         imr_status status = read_stdin(arena, IMR_QUERY_BYTES, &options->request.like, err);
         return status != IMR_OK ? status

@@ -42,25 +42,25 @@ static const imr_option options[] = {
      .metavar = "DIR",
      .offer = IMR_OFFER_FOLDERS,
      .common = true,
-     .help = "the index; else $IMR_DB, else ~/.local/share/imr/index",
+     .help = "the index (default: $IMR_DB, or else ~/.local/share/imr/index)",
      .id = OPTION_DB},
     {.name = "listen",
      .argument = IMR_ARG_REQUIRED,
      .metavar = "ADDRESS:PORT",
      .common = true,
-     .help = "where to answer (127.0.0.1:8017); port 0 is any that is free",
+     .help = "where to listen (127.0.0.1:8017); port 0 is any free one",
      .id = OPTION_LISTEN},
     {.name = "open", .common = true, .help = "open the page in the browser", .id = OPTION_OPEN},
     {.name = "token-file",
      .argument = IMR_ARG_REQUIRED,
      .metavar = "FILE",
      .offer = IMR_OFFER_FILES,
-     .help = "a file with the token that every request has to show; needed where others can connect",
+     .help = "a file with the token that every request must show; required if others can connect",
      .id = OPTION_TOKEN_FILE},
     {.name = "threads",
      .argument = IMR_ARG_REQUIRED,
      .metavar = "N",
-     .help = "answers at a time (as many as there are processors)",
+     .help = "answers at a time (one per processor)",
      .id = OPTION_THREADS},
     {.name = "deadline",
      .argument = IMR_ARG_REQUIRED,
@@ -75,7 +75,7 @@ static const imr_option options[] = {
     {.name = "host",
      .argument = IMR_ARG_REQUIRED,
      .metavar = "NAME",
-     .help = "the Host, with its port where it has one, by which a proxy in front is asked",
+     .help = "the Host, with its port if it has one, by which a proxy in front of it is reached",
      .id = OPTION_HOST},
     {.name = "no-desk",
      .help = "neither show nor change the tags, notes and saved queries of whoever runs it",
@@ -88,7 +88,7 @@ static const imr_option options[] = {
      .argument = IMR_ARG_REQUIRED,
      .metavar = "DIR",
      .offer = IMR_OFFER_FOLDERS,
-     .help = "tables in place of the compiled ones",
+     .help = "tables to use instead of the built-in ones",
      .id = OPTION_LEXICON},
     {.name = "help", .letter = 'h', .common = true, .help = "print this help", .id = OPTION_HELP},
     {.name = "version", .help = "print the version", .id = OPTION_VERSION},
@@ -128,7 +128,7 @@ static imr_status read_listen(const char *text, command *out, imr_error *err)
     const char *host = text;
     if (n >= 2 && host[0] == '[' && host[n - 1] == ']') host++, n -= 2;
     if (*digits < '0' || *digits > '9' || *end != '\0' || port > PORTS || n >= sizeof out->host)
-        return imr_fail(err, IMR_USAGE, "--listen: \"%s\" is no address and port; write 127.0.0.1:8017", text);
+        return imr_fail(err, IMR_USAGE, "--listen: \"%s\" is not an address and a port; write 127.0.0.1:8017", text);
     if (n > 0) snprintf(out->host, sizeof out->host, "%.*s", (int)n, host);
     out->port = (uint16_t)port;
     out->any_port = port == 0;
@@ -224,11 +224,11 @@ static imr_status serve(const command *asked, const imr_lexicon *lexicon, imr_er
         snprintf(address, sizeof address, "http://%s:%u/", host, (unsigned)port);
         fprintf(stderr, "%s: %s\n", program, address);
         if (!is_loopback(asked->host))
-            fprintf(stderr, "%s: other machines can connect; they have to show the token, which travels unencrypted\n",
+            fprintf(stderr, "%s: other machines can connect; they must show the token, which travels unencrypted\n",
                     program);
         if (imr_cli_given(asked->cli, OPTION_OPEN) != NULL) open_page(address);
         wait_for_signal(&signals);
-        fprintf(stderr, "%s: finishing what is asked\n", program);
+        fprintf(stderr, "%s: finishing the requests at hand\n", program);
     }
     imr_http_stop(http);
     imr_site_free(site);

@@ -26,8 +26,8 @@ extern "C" {
     X(IMR_LIMIT,         2, "a limit is exceeded")                                                                     \
     X(IMR_ENGINE,        2, "the search engine failed")                                                                \
     X(IMR_LOCKED,       75, "the index is being written by another process")                                           \
-    X(IMR_CANCELLED,    75, "the query was given up before it was answered")                                           \
-    X(IMR_CHANGED,      75, "the index changed while it was read")
+    X(IMR_CANCELLED,    75, "the query was abandoned before it was answered")                                           \
+    X(IMR_CHANGED,      75, "the index changed while it was being read")
 /* clang-format on */
 
 typedef enum imr_status {

@@ -33,5 +33,5 @@ imr_status imr_cli_index(const char *argument, imr_buf *out, imr_error *err)
         imr_buf_printf(out, "%s%s", places[i].base, places[i].below);
         return out->failed ? imr_fail_memory(err) : IMR_OK;
     }
-    return imr_fail(err, IMR_USAGE, "no index named: give --db DIR or set IMR_DB");
+    return imr_fail(err, IMR_USAGE, "no index named: use --db DIR or set IMR_DB");
 }

@@ -58,9 +58,9 @@ static standing standing_of(imr_stretch heading, const imr_concept *procedure)
 }
 
 /* A surgery itself depends on nothing. */
-static bool is_surgery(imr_str procedure)
+static bool is_surgery(const imr_concept *procedure)
 {
-    return imr_str_starts(procedure, IMR_STR("sx.")) && !imr_str_starts(procedure, IMR_STR("sx.adj."));
+    return procedure != NULL && imr_concept_is(procedure, "operation") && !imr_concept_is(procedure, "adjunct");
 }
 
 /* Whether the sentence makes the item follow a surgery that was refused or granted, in agreement with the outcome. */
@@ -76,10 +76,10 @@ void imr_facet_read_dependent(imr_facet_reading *reading)
 {
     imr_decision *decision = reading->decision;
     imr_str procedure = decision->procedure.n > 0 ? decision->procedure.at[0] : (imr_str){0};
-    bool cites = decision->guideline.n > 0 && !imr_list_has(&decision->guideline, IMR_STR("none"));
-    if (decision->dependent || decision->rationale.n == 0 || is_surgery(procedure)) return;
-    imr_stretch heading = {reading->facets->heading.at, reading->facets->heading.n};
     const imr_concept *concept = imr_lexicon_find(reading->facets->lexicon, IMR_TABLE_PROCEDURE, procedure);
+    bool cites = decision->guideline.n > 0 && !imr_list_has(&decision->guideline, IMR_STR("none"));
+    if (decision->dependent || decision->rationale.n == 0 || is_surgery(concept)) return;
+    imr_stretch heading = {reading->facets->heading.at, reading->facets->heading.n};
     standing stands = standing_of(heading, concept);
     if (cites && !stands.associated && !stands.around) return;
 

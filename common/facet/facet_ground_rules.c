@@ -57,7 +57,8 @@ static imr_status read_term(const imr_lexicon *lexicon, const imr_ground_rules *
     size_t n = strlen(signs[i].sign);
     ground_term term = {.how = signs[i].how, .name = {word.s + n, word.n - n}};
     bool named = term.how == GROUND_KIND || term.how == GROUND_NOT_KIND || term.how == GROUND_UNFOUND;
-    if (!named && !find_cue(lexicon, rules, term.name, &term.cue)) return wrong_rule(concept, word, "is no cue", err);
+    if (!named && !find_cue(lexicon, rules, term.name, &term.cue))
+        return wrong_rule(concept, word, "is not a cue", err);
     rule->terms[rule->n++] = term;
     return IMR_OK;
 }

@@ -95,10 +95,10 @@ static imr_str sex_of_pronouns(imr_stretch text)
 {
     imr_str sex = {0};
     for (size_t i = 0; i < text.n; i++) {
-        imr_str told = imr_sex_of_word(&text.at[i]);
-        if (told.n == 0 || imr_str_equal(told, sex)) continue;
+        imr_str here = imr_sex_of_word(&text.at[i]);
+        if (here.n == 0 || imr_str_equal(here, sex)) continue;
         if (sex.n > 0) return (imr_str){0};
-        sex = told;
+        sex = here;
     }
     return sex;
 }

@@ -16,11 +16,6 @@ typedef struct request_list {
 /* Whether the procedure has the trait of the table. */
 static bool is(const imr_match *match, const char *trait) { return imr_concept_is(match->concept, trait); }
 
-static bool is_family(const imr_match *match, const char *start)
-{
-    return imr_str_starts(match->concept->id, imr_str_of(start));
-}
-
 static void drop(request_list *request, size_t i)
 {
     memmove(&request->at[i], &request->at[i + 1], (request->n - i - 1) * sizeof request->at[0]);
@@ -53,7 +48,7 @@ static bool has_head(const request_list *request)
 static bool is_whom_to_see(const imr_match *head, const imr_match *match)
 {
     bool seen = is(match, "seen");
-    if (is(head, "visit")) return seen || is_family(match, "rehab.") || is_family(match, "prog.");
+    if (is(head, "visit")) return seen || imr_concept_lists(head->concept, "yields", match->concept->id);
     return seen && is(head, "sees");
 }
 
@@ -173,7 +168,7 @@ static void part_devices(request_list *request)
 {
     for (size_t i = 0; i + 1 < request->n; i++) {
         bool same = request->at[i].first == request->at[i + 1].first;
-        bool device = is_family(&request->at[i], "dme."), other = is_family(&request->at[i + 1], "dme.");
+        bool device = is(&request->at[i], "device"), other = is(&request->at[i + 1], "device");
         bool treatment = is(&request->at[i], "by-session") || is(&request->at[i + 1], "by-session");
         if (!same || device == other || !treatment) continue;
         drop(request, is_by_session(request->text) == device ? i : i + 1);
@@ -242,19 +237,9 @@ static bool is_mixed_by_slashes(const request_list *request)
         const imr_match *left = &request->at[i - 1], *right = &request->at[i];
         bool joined =
             left->first + left->count == right->first && (request->text.at[right->first].flags & IMR_TOKEN_JOINED);
-        if (joined && is_family(left, "rx.") && is_family(right, "rx.")) return goes_on_skin(request->text);
+        if (joined && is(left, "drug") && is(right, "drug")) return goes_on_skin(request->text);
     }
     return false;
-}
-
-/* The first procedure of the table with the trait; NULL: none. */
-static const imr_concept *first_with(const imr_lexicon *lexicon, const char *trait)
-{
-    for (size_t i = 0; i < imr_lexicon_count(lexicon, IMR_TABLE_PROCEDURE); i++) {
-        const imr_concept *concept = imr_lexicon_at(lexicon, IMR_TABLE_PROCEDURE, i);
-        if (imr_concept_is(concept, trait)) return concept;
-    }
-    return NULL;
 }
 
 /* "Lumbar fusion consultation" is a visit to a surgeon. */
@@ -262,11 +247,11 @@ static void read_consults(request_list *request, const imr_lexicon *lexicon)
 {
     static const char *const consults[] = {
         "consult", "consults", "consultation", "consultations", "evaluation", "eval", "referral", "opinion", NULL};
-    const imr_concept *consult = first_with(lexicon, "surgeon");
+    const imr_concept *consult = imr_lexicon_with(lexicon, IMR_TABLE_PROCEDURE, "surgeon");
     for (size_t i = 0; i < request->n && consult != NULL; i++) {
         imr_match *match = &request->at[i];
         size_t end = match->first + match->count;
-        if (!is_family(match, "sx.") || is_family(match, "sx.adj.")) continue;
+        if (!is(match, "operation") || is(match, "adjunct")) continue;
         if (end < request->text.n && imr_token_is(&request->text.at[end], "surgery")) end++;
         if (end == request->text.n || (request->text.at[end].flags & IMR_TOKEN_COMMA)) continue;
         if (imr_token_in(&request->text.at[end], consults)) match->concept = consult;
@@ -275,7 +260,8 @@ static void read_consults(request_list *request, const imr_lexicon *lexicon)
 
 static void read_drug_forms(request_list *request, const imr_lexicon *lexicon)
 {
-    const imr_concept *compound = first_with(lexicon, "compound"), *topical = first_with(lexicon, "topical");
+    const imr_concept *compound = imr_lexicon_with(lexicon, IMR_TABLE_PROCEDURE, "compound"),
+                      *topical = imr_lexicon_with(lexicon, IMR_TABLE_PROCEDURE, "topical");
     bool mixed = count_percents(request->text) >= 2 || is_mixed_by_slashes(request);
     if (mixed && request->n == 0 && compound != NULL) /* of unknown ingredients */
         request->at[request->n++] = (imr_match){.concept = compound};
@@ -301,7 +287,7 @@ static void drop_injected(request_list *request)
     bool injects = false;
     for (size_t i = 0; i < request->n; i++) {
         const imr_match *match = &request->at[i];
-        injects |= is_family(match, "inj.");
+        injects |= is(match, "injects");
         if (injects && is(match, "injectable")) drop(request, i--);
     }
 }

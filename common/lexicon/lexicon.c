@@ -184,6 +184,14 @@ imr_str imr_lexicon_phrase(const imr_lexicon *lexicon, const imr_concept *concep
     return table->phrases[table->rows[concept->order].first + i];
 }
 
+const imr_concept *imr_lexicon_with(const imr_lexicon *lexicon, imr_table table, const char *trait)
+{
+    const table_data *data = &lexicon->tables[table];
+    for (size_t i = 0; i < data->n; i++)
+        if (imr_concept_is(&data->concepts[i], trait)) return &data->concepts[i];
+    return NULL;
+}
+
 bool imr_concept_trait(const imr_concept *concept, const char *name, imr_str *value)
 {
     imr_str rest = concept->traits, wanted = imr_str_of(name);

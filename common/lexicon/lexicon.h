@@ -13,9 +13,9 @@
  *     ~word    marks the whole phrase as weak: it counts only if no other phrase of the table matches
  *
  * Traits are words, separated by blanks, that control how the code treats a concept ("skin-form", "years=2012-2016");
- * the head of each table lists its traits. Ids are unique in their table (in outcomes.tsv under their parent). A phrase
- * has at most 16 words and does not start with "*". A table with a mistake is refused; the message names file and
- * line. */
+ * the head of each table lists its traits. A procedure has the traits of its category too. Ids are unique in their
+ * table (in outcomes.tsv under their parent). A phrase has at most 16 words and does not start with "*". A table with a
+ * mistake is refused; the message names file and line. */
 #ifndef IMR_LEXICON_H
 #define IMR_LEXICON_H
 
@@ -49,7 +49,7 @@ typedef enum imr_table {
 typedef struct imr_concept {
     imr_table table;
     imr_str id, parent, label; /* parent absent if the table has "-" */
-    imr_str traits;            /* as in the table; absent if there are none */
+    imr_str traits;            /* as in the table, then those of a procedure's category; absent if there are none */
     uint32_t order;            /* its index among the concepts of the table */
 } imr_concept;
 
@@ -103,6 +103,8 @@ const imr_stem_exception *imr_lexicon_exception(const imr_lexicon *lexicon, size
 size_t imr_lexicon_count(const imr_lexicon *lexicon, imr_table table);
 const imr_concept *imr_lexicon_at(const imr_lexicon *lexicon, imr_table table, size_t i);
 const imr_concept *imr_lexicon_find(const imr_lexicon *lexicon, imr_table table, imr_str id); /* NULL: no such id */
+/* The first concept of the table with the trait; NULL: none has it. */
+const imr_concept *imr_lexicon_with(const imr_lexicon *lexicon, imr_table table, const char *trait);
 /* The number of phrases of a concept; phrase i as written in its table. */
 size_t imr_lexicon_phrases(const imr_lexicon *lexicon, const imr_concept *concept);
 imr_str imr_lexicon_phrase(const imr_lexicon *lexicon, const imr_concept *concept, size_t i);

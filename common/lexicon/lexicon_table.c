@@ -117,11 +117,11 @@ static bool is_id(imr_str id)
 /* What is wrong with the names of a concept, NULL if nothing; *what is the wrong name. */
 static const char *problem_of(imr_str *columns, imr_str *what)
 {
-    if (!is_id(*what = columns[COLUMN_ID])) return "is no id: small letters, digits, points and hyphens";
+    if (!is_id(*what = columns[COLUMN_ID])) return "is not an id: lower-case letters, digits, points and hyphens";
     *what = columns[COLUMN_PARENT];
     if (!is_absent(*what) && !is_id(*what)) return "is neither an id nor -";
     *what = columns[COLUMN_LABEL];
-    return what->n == 0 ? "is no label" : NULL;
+    return what->n == 0 ? "is an empty label" : NULL;
 }
 
 /* The concept that has the id already (with free parents: the id and the parent), or NULL. */
@@ -138,6 +138,26 @@ static const imr_concept *find_twin(const table_data *table, imr_table id, const
     return NULL;
 }
 
+/* A procedure has the traits of its category too. False if memory runs out. */
+static bool inherit_traits(imr_lexicon *lexicon, imr_concept *concept)
+{
+    const table_data *categories = &lexicon->tables[IMR_TABLE_CATEGORY];
+    uint32_t number = concept->table != IMR_TABLE_PROCEDURE ? 0 : imr_name_find(&categories->ids, concept->parent);
+    imr_str inherited = number == 0 ? (imr_str){0} : categories->concepts[categories->first_of[number - 1]].traits;
+    if (inherited.n == 0 || concept->traits.n == 0) {
+        if (inherited.n > 0) concept->traits = inherited;
+        return true;
+    }
+    imr_str own = concept->traits;
+    char *both = imr_arena_alloc(lexicon->arena, own.n + 1 + inherited.n);
+    if (both == NULL) return false;
+    memcpy(both, own.s, own.n);
+    both[own.n] = ' ';
+    memcpy(both + own.n + 1, inherited.s, inherited.n);
+    concept->traits = (imr_str){both, own.n + 1 + inherited.n};
+    return true;
+}
+
 static imr_status read_concept(imr_lexicon *lexicon, imr_table id, const line_reader *lines, imr_str *columns,
                                imr_error *err)
 {
@@ -149,6 +169,7 @@ static imr_status read_concept(imr_lexicon *lexicon, imr_table id, const line_re
         .table = id, .id = columns[COLUMN_ID], .label = columns[COLUMN_LABEL], .order = (uint32_t)table->n};
     if (columns[COLUMN_TRAITS].n > 0) concept.traits = columns[COLUMN_TRAITS];
     if (!is_absent(columns[COLUMN_PARENT])) concept.parent = columns[COLUMN_PARENT];
+    if (!inherit_traits(lexicon, &concept)) return imr_fail_memory(err);
     const imr_concept *twin = find_twin(table, id, &concept);
     if (twin != NULL)
         return imr_fail(err, IMR_INPUT, "%s:%u: \"%.*s\" is the id of line %u already", lines->source->name,
@@ -256,12 +277,13 @@ imr_status imr_exceptions_read(imr_lexicon *lexicon, const table_source *source,
         status = read_columns(&lines, line, columns, EXCEPTION_COLUMNS, false, err);
         if (status != IMR_OK) return status;
         for (size_t i = 0; i < EXCEPTION_COLUMNS; i++) {
-            if (!is_folded(columns[i])) return mistake(&lines, err, columns[i], "is not one word of small letters");
+            if (!is_folded(columns[i]))
+                return mistake(&lines, err, columns[i], "is not one word of lower-case letters");
         }
         uint32_t number = imr_name_add(&words, lexicon->arena, columns[COLUMN_WORD]);
         if (number == 0) return imr_fail_memory(err);
         if (number <= lexicon->n_exceptions)
-            return mistake(&lines, err, columns[COLUMN_WORD], "stands here a second time");
+            return mistake(&lines, err, columns[COLUMN_WORD], "occurs here a second time");
         lexicon->exceptions[lexicon->n_exceptions++] = (imr_stem_exception){columns[COLUMN_WORD], columns[COLUMN_STEM]};
     }
     return IMR_OK;

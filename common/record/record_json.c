@@ -148,7 +148,7 @@ static imr_status wrong(const reader *in, const char *key, const char *wanted)
 
 static imr_status read_text(const reader *in, const char *key, const cJSON *json, imr_str *out)
 {
-    if (!cJSON_IsString(json)) return wrong(in, key, "has to be a string");
+    if (!cJSON_IsString(json)) return wrong(in, key, "must be a string");
     imr_str text = imr_str_of(json->valuestring);
     if (text.n == 0) return IMR_OK;
     *out = (imr_str){imr_arena_dup(in->arena, text), text.n};
@@ -169,13 +169,13 @@ static bool is_choice(const char *choices, imr_str value)
 static imr_status check_value(const reader *in, const imr_field *field, imr_str value)
 {
     if (field->flags & IMR_FIELD_DATE && !imr_date_valid(value))
-        return wrong(in, field->key, "has to be a date, YYYY-MM-DD");
+        return wrong(in, field->key, "must be a date, YYYY-MM-DD");
     if (field->choices != NULL && !is_choice(field->choices, value))
         return imr_fail(in->err, IMR_INPUT, "%s: must be one of %s", field->key, field->choices);
     if (!(field->flags & (IMR_FIELD_FACET | IMR_FIELD_KEY))) return IMR_OK;
     if (value.n > IMR_VALUE_LIMIT)
         return imr_fail(in->err, IMR_INPUT, "%s: is longer than %d bytes", field->key, IMR_VALUE_LIMIT);
-    if (memchr(value.s, '\n', value.n) != NULL) return wrong(in, field->key, "has a line end in it");
+    if (memchr(value.s, '\n', value.n) != NULL) return wrong(in, field->key, "contains a line break");
     return IMR_OK;
 }
 
@@ -190,7 +190,7 @@ enum { LIST_LIMIT = 1000 };
 
 static imr_status read_list(const reader *in, const char *key, const cJSON *json, const imr_field *field, imr_list *out)
 {
-    if (!cJSON_IsArray(json)) return wrong(in, key, "has to be a list of strings");
+    if (!cJSON_IsArray(json)) return wrong(in, key, "must be a list of strings");
     *out = (imr_list){0};
     for (const cJSON *item = json->child; item != NULL; item = item->next) {
         imr_str value = {0};
@@ -209,21 +209,21 @@ static imr_status read_int(const reader *in, const imr_field *field, const cJSON
     const double most = 9007199254740991.0; /* the last whole number that a double represents exactly */
     double number = cJSON_IsNumber(json) ? json->valuedouble : -1;
     if (!(number >= 0 && number <= most) || (double)(int64_t)number != number)
-        return wrong(in, field->key, "has to be a whole number from 0");
+        return wrong(in, field->key, "must be a whole number from 0");
     *out = (int64_t)number;
     return IMR_OK;
 }
 
 static imr_status read_bool(const reader *in, const imr_field *field, const cJSON *json, bool *out)
 {
-    if (!cJSON_IsBool(json)) return wrong(in, field->key, "has to be true or false");
+    if (!cJSON_IsBool(json)) return wrong(in, field->key, "must be true or false");
     *out = cJSON_IsTrue(json);
     return IMR_OK;
 }
 
 static imr_status read_citation(const reader *in, const char *key, const cJSON *json, imr_citation *out)
 {
-    if (!cJSON_IsObject(json)) return wrong(in, key, "has to be a list of objects");
+    if (!cJSON_IsObject(json)) return wrong(in, key, "must be a list of objects");
     const struct {
         const char *name;
         imr_str *text;
@@ -245,7 +245,7 @@ static imr_status read_citation(const reader *in, const char *key, const cJSON *
 
 static imr_status read_citations(const reader *in, const imr_field *field, const cJSON *json, imr_citations *out)
 {
-    if (!cJSON_IsArray(json)) return wrong(in, field->key, "has to be a list of objects");
+    if (!cJSON_IsArray(json)) return wrong(in, field->key, "must be a list of objects");
     size_t room = 0;
     for (const cJSON *item = json->child; item != NULL; item = item->next) room++;
     *out = (imr_citations){.at = imr_arena_alloc(in->arena, room * sizeof *out->at)};
@@ -259,12 +259,12 @@ static imr_status read_citations(const reader *in, const imr_field *field, const
 
 static imr_status read_ground(const reader *in, const imr_field *field, const cJSON *json, imr_ground *out)
 {
-    if (!cJSON_IsObject(json)) return wrong(in, field->key, "has to be a list of objects");
+    if (!cJSON_IsObject(json)) return wrong(in, field->key, "must be a list of objects");
     const cJSON *ground = cJSON_GetObjectItemCaseSensitive(json, "ground");
     const cJSON *begin = cJSON_GetObjectItemCaseSensitive(json, "begin");
     const cJSON *end = cJSON_GetObjectItemCaseSensitive(json, "end");
     if (ground == NULL || begin == NULL || end == NULL)
-        return wrong(in, field->key, "has to have ground, begin and end in each object");
+        return wrong(in, field->key, "must have ground, begin and end in each object");
     imr_status status = read_text(in, field->key, ground, &out->ground);
     if (status == IMR_OK) status = read_int(in, field, begin, &out->begin);
     if (status == IMR_OK) status = read_int(in, field, end, &out->end);
@@ -274,7 +274,7 @@ static imr_status read_ground(const reader *in, const imr_field *field, const cJ
 
 static imr_status read_grounds(const reader *in, const imr_field *field, const cJSON *json, imr_grounds *out)
 {
-    if (!cJSON_IsArray(json)) return wrong(in, field->key, "has to be a list of objects");
+    if (!cJSON_IsArray(json)) return wrong(in, field->key, "must be a list of objects");
     size_t room = 0;
     for (const cJSON *item = json->child; item != NULL; item = item->next) room++;
     if (room > LIST_LIMIT)
@@ -341,11 +341,11 @@ static imr_status read_members(reader *in, imr_str group, const cJSON *json)
         imr_str name = imr_str_of(item->string);
         const imr_field *field = field_of(in, group, name);
         if (field != NULL)
-            status = is_again(in, field) ? wrong(in, field->key, "is there twice") : read_field(in, field, item);
+            status = is_again(in, field) ? wrong(in, field->key, "occurs twice") : read_field(in, field, item);
         else if (group.s != NULL || cJSON_IsNull(item) || !is_group(name))
             continue;
         else if (!cJSON_IsObject(item))
-            status = wrong(in, item->string, "has to be an object");
+            status = wrong(in, item->string, "must be an object");
         else
             status = read_members(in, name, item);
     }

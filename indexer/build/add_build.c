@@ -33,7 +33,7 @@ typedef struct build {
     imr_chunker *cutter;
     void **makers;
     size_t jobs;
-    imr_worker_pool *crew;
+    imr_worker_pool *pool;
     pthread_mutex_t turn; /* for reading what takes much memory */
     imr_reconcile replay;
     size_t named; /* number of parts so far */
@@ -83,7 +83,7 @@ static imr_status merge_level(build *b, size_t at, imr_error *err)
     full->n = 0;
     imr_status status = name_part(b, &merge->target, err);
     if (status == IMR_OK)
-        imr_worker_pool_give(b->crew, merge);
+        imr_worker_pool_give(b->pool, merge);
     else
         free_task(merge);
     return status;
@@ -113,7 +113,7 @@ static imr_status follow(build *b, task *done, imr_error *err)
 static imr_status take(build *b, bool *none, imr_error *err)
 {
     void *given;
-    imr_status status = imr_worker_pool_take(b->crew, &given, err);
+    imr_status status = imr_worker_pool_take(b->pool, &given, err);
     task *done = given;
     *none = done == NULL;
     if (status == IMR_OK && done != NULL) status = follow(b, done, err);
@@ -138,7 +138,7 @@ static imr_status give_unit(build *b, bool *last, imr_error *err)
         return *last ? IMR_OK : status;
     }
     if (next->unit.input != NULL && !next->unit.ends) next->size = imr_input_size(next->unit.input);
-    imr_worker_pool_give(b->crew, next);
+    imr_worker_pool_give(b->pool, next);
     return IMR_OK;
 }
 
@@ -147,8 +147,8 @@ static imr_status give_and_take(build *b, imr_error *err)
     imr_status status = IMR_OK;
     bool last = false, none = false;
     while (status == IMR_OK && !last) {
-        status = imr_worker_pool_is_busy(b->crew) ? take(b, &none, err) : IMR_OK;
-        if (status == IMR_OK && !imr_worker_pool_is_busy(b->crew)) status = give_unit(b, &last, err);
+        status = imr_worker_pool_is_busy(b->pool) ? take(b, &none, err) : IMR_OK;
+        if (status == IMR_OK && !imr_worker_pool_is_busy(b->pool)) status = give_unit(b, &last, err);
     }
     while (status == IMR_OK && !none) status = take(b, &none, err);
     return status;
@@ -177,7 +177,7 @@ static imr_status make_tools(build *b, const imr_lexicon *lexicon, imr_error *er
         status = imr_segment_builder_new(lexicon, before, &b->turn, pdf_memory, &made, err);
         b->makers[i] = made;
     }
-    return status == IMR_OK ? imr_worker_pool_new(b->makers, b->jobs, do_task, &b->crew, err) : status;
+    return status == IMR_OK ? imr_worker_pool_new(b->makers, b->jobs, do_task, &b->pool, err) : status;
 }
 
 static imr_status begin(build *b, const imr_lexicon *lexicon, imr_error *err)
@@ -197,9 +197,9 @@ static imr_status begin(build *b, const imr_lexicon *lexicon, imr_error *err)
 static void end(build *b)
 {
     void *left = NULL;
-    imr_worker_pool_stop(b->crew);
-    while (b->crew != NULL && (imr_worker_pool_take(b->crew, &left, NULL), left != NULL)) free_task(left);
-    imr_worker_pool_free(b->crew);
+    imr_worker_pool_stop(b->pool);
+    while (b->pool != NULL && (imr_worker_pool_take(b->pool, &left, NULL), left != NULL)) free_task(left);
+    imr_worker_pool_free(b->pool);
     for (size_t i = 0; b->makers != NULL && i < b->jobs; i++) imr_segment_builder_free(b->makers[i]);
     free(b->makers);
     for (size_t at = 0; at < LEVELS; at++)

@@ -117,6 +117,6 @@ imr_status imr_run_jobs(const imr_run *run, size_t *jobs, imr_error *err)
     if (run->options->jobs == 0 && *jobs > enough && enough > 0) *jobs = enough;
     if (*jobs <= enough) return IMR_OK;
     if (run->options->jobs == 0) *jobs = 1;
-    return imr_fail(err, IMR_USAGE, "%zu MiB of memory are too little for %zu %s: %zu are needed", memory, *jobs,
+    return imr_fail(err, IMR_USAGE, "%zu MiB of memory is not enough for %zu %s: %zu are needed", memory, *jobs,
                     *jobs == 1 ? "thread" : "threads", MEMORY_OF_ALL + *jobs * MEMORY_OF_EACH);
 }

@@ -115,7 +115,7 @@ static imr_status make(const merging *all, const char *dir, const imr_lexicon *l
     imr_index *index = NULL;
     imr_status status = imr_index_open(dir, true, lexicon, &index, err);
     if (status == IMR_OK && imr_index_before(index) != NULL)
-        status = imr_fail(err, IMR_INPUT, "%s: there is an index already; name one that is to be made", dir);
+        status = imr_fail(err, IMR_INPUT, "%s: there is an index already; name a new one", dir);
     if (status == IMR_OK) status = imr_index_build(index, NULL, err);
     for (size_t i = 0; status == IMR_OK && i < all->n; i++)
         status = imr_index_add_part(index, all->parts[i].path.s, err);

@@ -61,7 +61,7 @@ static imr_status make(const char *dir, const imr_lexicon *lexicon, const files 
     imr_add_options wanted = *options;
     wanted.paths = (const char *const *)all->paths;
     wanted.large = 1; /* always in a new generation */
-    imr_status status = imr_index_open_anew(dir, lexicon, &index, err);
+    imr_status status = imr_index_open_replacing(dir, lexicon, &index, err);
     if (status == IMR_OK) status = imr_add(index, lexicon, &wanted, talk, result, err);
     imr_index_close(index);
     return status;
@@ -79,7 +79,7 @@ imr_status imr_rebuild(const char *dir, const imr_lexicon *lexicon, const imr_ad
                           "rebuilt; --prune leaves them out",
                           dir, all.streamed);
     if (status == IMR_OK && all.n == 0)
-        status = imr_fail(err, IMR_INPUT, "%s: it has no files to rebuild it from", dir);
+        status = imr_fail(err, IMR_INPUT, "%s: it has no files to be rebuilt from", dir);
     if (status == IMR_OK) status = make(dir, lexicon, &all, options, talk, result, err);
     free_files(&all);
     return status;

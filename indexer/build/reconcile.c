@@ -47,7 +47,8 @@ static imr_status follow_hash(imr_reconcile *replay, const imr_event *event, imr
     replay->standing = known ? IMR_FILE_PASSED : IMR_FILE_OPEN;
     if (known) return IMR_OK;
     if (event->hash != NULL) memcpy(replay->hash, event->hash, strlen(event->hash) + 1);
-    if (event->kind == IMR_EVENT_KNOWN) return imr_fail(err, IMR_CHANGED, "%s: its record is gone", run->source->path);
+    if (event->kind == IMR_EVENT_KNOWN)
+        return imr_fail(err, IMR_CHANGED, "%s: its record is missing", run->source->path);
     return imr_index_begin(run->index, run->source, err);
 }
 

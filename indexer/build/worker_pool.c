@@ -14,11 +14,11 @@ typedef struct slot {
     imr_error err;
 } slot;
 
-typedef struct hand {
-    imr_worker_pool *crew;
+typedef struct worker {
+    imr_worker_pool *pool;
     void *tools;
     pthread_t thread;
-} hand;
+} worker;
 
 /* Tasks are numbered from 0 in the order given: those from `taken` on are in the ring, those from `begun` on have not
  * begun. */
@@ -29,47 +29,47 @@ struct imr_worker_pool {
     slot *ring;
     size_t room, taken, begun, given;
     bool over;
-    hand *hands;
+    worker *workers;
     size_t n;
 };
 
-static slot *slot_of(const imr_worker_pool *crew, size_t number) { return &crew->ring[number % crew->room]; }
+static slot *slot_of(const imr_worker_pool *pool, size_t number) { return &pool->ring[number % pool->room]; }
 
 /* The next task, or NULL if the pool is stopped. */
-static slot *begin_task(imr_worker_pool *crew)
+static slot *begin_task(imr_worker_pool *pool)
 {
     slot *next = NULL;
-    pthread_mutex_lock(&crew->lock);
-    while (!crew->over && crew->begun == crew->given) pthread_cond_wait(&crew->given_one, &crew->lock);
-    if (!crew->over) next = slot_of(crew, crew->begun++);
-    pthread_mutex_unlock(&crew->lock);
+    pthread_mutex_lock(&pool->lock);
+    while (!pool->over && pool->begun == pool->given) pthread_cond_wait(&pool->given_one, &pool->lock);
+    if (!pool->over) next = slot_of(pool, pool->begun++);
+    pthread_mutex_unlock(&pool->lock);
     return next;
 }
 
-static void finish_task(imr_worker_pool *crew, slot *done, imr_status status)
+static void finish_task(imr_worker_pool *pool, slot *done, imr_status status)
 {
-    pthread_mutex_lock(&crew->lock);
+    pthread_mutex_lock(&pool->lock);
     done->status = status;
     done->finished = true;
-    pthread_cond_signal(&crew->finished_one);
-    pthread_mutex_unlock(&crew->lock);
+    pthread_cond_signal(&pool->finished_one);
+    pthread_mutex_unlock(&pool->lock);
 }
 
 static void *work_on(void *argument)
 {
-    const hand *self = argument;
-    imr_worker_pool *crew = self->crew;
-    for (slot *at; (at = begin_task(crew)) != NULL;) finish_task(crew, at, crew->work(self->tools, at->task, &at->err));
+    const worker *self = argument;
+    imr_worker_pool *pool = self->pool;
+    for (slot *at; (at = begin_task(pool)) != NULL;) finish_task(pool, at, pool->work(self->tools, at->task, &at->err));
     return NULL;
 }
 
-static imr_status start(imr_worker_pool *crew, void *const *tools, size_t n, imr_error *err)
+static imr_status start(imr_worker_pool *pool, void *const *tools, size_t n, imr_error *err)
 {
-    for (; crew->n < n; crew->n++) {
-        hand *next = &crew->hands[crew->n];
-        *next = (hand){.crew = crew, .tools = tools[crew->n]};
+    for (; pool->n < n; pool->n++) {
+        worker *next = &pool->workers[pool->n];
+        *next = (worker){.pool = pool, .tools = tools[pool->n]};
         if (pthread_create(&next->thread, NULL, work_on, next) != 0)
-            return imr_fail(err, IMR_LIMIT, "%zu threads: no more can be started", crew->n);
+            return imr_fail(err, IMR_LIMIT, "%zu threads: no more can be started", pool->n);
     }
     return IMR_OK;
 }
@@ -77,67 +77,67 @@ static imr_status start(imr_worker_pool *crew, void *const *tools, size_t n, imr
 imr_status imr_worker_pool_new(void *const *tools, size_t n, imr_worker_pool_work *work, imr_worker_pool **out,
                                imr_error *err)
 {
-    imr_worker_pool *crew = calloc(1, sizeof *crew);
+    imr_worker_pool *pool = calloc(1, sizeof *pool);
     *out = NULL;
-    if (crew == NULL) return imr_fail_memory(err);
-    pthread_mutex_init(&crew->lock, NULL);
-    pthread_cond_init(&crew->given_one, NULL);
-    pthread_cond_init(&crew->finished_one, NULL);
-    crew->work = work;
-    crew->room = n * TASKS_EACH;
-    crew->ring = calloc(crew->room, sizeof *crew->ring);
-    crew->hands = calloc(n, sizeof *crew->hands);
-    imr_status status = crew->ring == NULL || crew->hands == NULL ? imr_fail_memory(err) : start(crew, tools, n, err);
+    if (pool == NULL) return imr_fail_memory(err);
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->given_one, NULL);
+    pthread_cond_init(&pool->finished_one, NULL);
+    pool->work = work;
+    pool->room = n * TASKS_EACH;
+    pool->ring = calloc(pool->room, sizeof *pool->ring);
+    pool->workers = calloc(n, sizeof *pool->workers);
+    imr_status status = pool->ring == NULL || pool->workers == NULL ? imr_fail_memory(err) : start(pool, tools, n, err);
     if (status == IMR_OK)
-        *out = crew;
+        *out = pool;
     else
-        imr_worker_pool_free(crew);
+        imr_worker_pool_free(pool);
     return status;
 }
 
-void imr_worker_pool_stop(imr_worker_pool *crew)
+void imr_worker_pool_stop(imr_worker_pool *pool)
 {
-    if (crew == NULL) return;
-    pthread_mutex_lock(&crew->lock);
-    crew->over = true;
-    pthread_cond_broadcast(&crew->given_one);
-    pthread_mutex_unlock(&crew->lock);
-    for (; crew->n > 0; crew->n--) pthread_join(crew->hands[crew->n - 1].thread, NULL);
-    for (size_t i = crew->taken; i < crew->given; i++) slot_of(crew, i)->finished = true;
+    if (pool == NULL) return;
+    pthread_mutex_lock(&pool->lock);
+    pool->over = true;
+    pthread_cond_broadcast(&pool->given_one);
+    pthread_mutex_unlock(&pool->lock);
+    for (; pool->n > 0; pool->n--) pthread_join(pool->workers[pool->n - 1].thread, NULL);
+    for (size_t i = pool->taken; i < pool->given; i++) slot_of(pool, i)->finished = true;
 }
 
-void imr_worker_pool_free(imr_worker_pool *crew)
+void imr_worker_pool_free(imr_worker_pool *pool)
 {
-    if (crew == NULL) return;
-    imr_worker_pool_stop(crew);
-    pthread_cond_destroy(&crew->given_one);
-    pthread_cond_destroy(&crew->finished_one);
-    pthread_mutex_destroy(&crew->lock);
-    free(crew->ring);
-    free(crew->hands);
-    free(crew);
+    if (pool == NULL) return;
+    imr_worker_pool_stop(pool);
+    pthread_cond_destroy(&pool->given_one);
+    pthread_cond_destroy(&pool->finished_one);
+    pthread_mutex_destroy(&pool->lock);
+    free(pool->ring);
+    free(pool->workers);
+    free(pool);
 }
 
 /* given and taken are written only by the caller's thread. */
-bool imr_worker_pool_is_busy(const imr_worker_pool *crew) { return crew->given - crew->taken == crew->room; }
+bool imr_worker_pool_is_busy(const imr_worker_pool *pool) { return pool->given - pool->taken == pool->room; }
 
-void imr_worker_pool_give(imr_worker_pool *crew, void *task)
+void imr_worker_pool_give(imr_worker_pool *pool, void *task)
 {
-    pthread_mutex_lock(&crew->lock);
-    *slot_of(crew, crew->given++) = (slot){.task = task};
-    pthread_cond_signal(&crew->given_one);
-    pthread_mutex_unlock(&crew->lock);
+    pthread_mutex_lock(&pool->lock);
+    *slot_of(pool, pool->given++) = (slot){.task = task};
+    pthread_cond_signal(&pool->given_one);
+    pthread_mutex_unlock(&pool->lock);
 }
 
-imr_status imr_worker_pool_take(imr_worker_pool *crew, void **task, imr_error *err)
+imr_status imr_worker_pool_take(imr_worker_pool *pool, void **task, imr_error *err)
 {
     *task = NULL;
-    if (crew->taken == crew->given) return IMR_OK;
-    slot *oldest = slot_of(crew, crew->taken);
-    pthread_mutex_lock(&crew->lock);
-    while (!oldest->finished) pthread_cond_wait(&crew->finished_one, &crew->lock);
-    crew->taken++;
-    pthread_mutex_unlock(&crew->lock);
+    if (pool->taken == pool->given) return IMR_OK;
+    slot *oldest = slot_of(pool, pool->taken);
+    pthread_mutex_lock(&pool->lock);
+    while (!oldest->finished) pthread_cond_wait(&pool->finished_one, &pool->lock);
+    pool->taken++;
+    pthread_mutex_unlock(&pool->lock);
     *task = oldest->task;
     return oldest->status == IMR_OK ? IMR_OK : imr_fail(err, oldest->status, "%s", oldest->err.text);
 }

@@ -8,22 +8,22 @@
 #define TAKES(what) .argument = IMR_ARG_REQUIRED, .metavar = what
 static const imr_option options[] = {
     {.name = "db", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_OPT_DB, .common = true,
-     .help = "the index (else $IMR_DB, else $XDG_DATA_HOME/imr/index)"},
+     .help = "the index (default: $IMR_DB, or else $XDG_DATA_HOME/imr/index)"},
     {.name = "prune", .argument = IMR_ARG_OPTIONAL, .metavar = "force", .choices = "force", .id = IMR_OPT_PRUNE,
-     .help = "remove the decisions of files under PATH that are gone; force: also where PATH itself is"},
-    {.name = "strict", .id = IMR_OPT_STRICT, .help = "fail, and change nothing, when anything is skipped"},
+     .help = "remove the decisions of files under PATH that are gone; force: even if PATH itself is"},
+    {.name = "strict", .id = IMR_OPT_STRICT, .help = "fail, and change nothing, if anything is skipped"},
     {.name = "dry-run", .id = IMR_OPT_DRY_RUN, .help = "say what would be added, and change nothing"},
     {.name = "jobs", .letter = 'j', TAKES("N"), .id = IMR_OPT_JOBS, .common = true,
-     .help = "threads that read PDFs or a large addition (one a processor)"},
-    {.name = "memory", TAKES("MIB"), .id = IMR_OPT_MEMORY, .help = "the most memory to take for it (1024)"},
+     .help = "threads that read PDFs or a large addition (one per processor)"},
+    {.name = "memory", TAKES("MIB"), .id = IMR_OPT_MEMORY, .help = "the most memory to use for it (1024)"},
     {.name = "quiet", .letter = 'q', .id = IMR_OPT_QUIET, .common = true, .help = "no progress, no notes on letters and no summary"},
     {.name = "lexicon", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_OPT_LEXICON,
-     .help = "tables to use instead of those built in"},
+     .help = "tables to use instead of the built-in ones"},
     {.name = "format", TAKES("FORMAT"), .choices = "text|json", .id = IMR_OPT_FORMAT, .help = "how to print"},
     {.name = "wait", .argument = IMR_ARG_OPTIONAL, .metavar = "SECONDS", .id = IMR_OPT_WAIT,
-     .help = "wait, so long at most, while another process writes the index"},
+     .help = "wait at most this long while another process writes the index"},
     {.name = "output", .letter = 'o', TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_OPT_OUTPUT, .common = true,
-     .help = "the index that is to be made"},
+     .help = "the index to make"},
     {.name = "help", .letter = 'h', .id = IMR_OPT_HELP, .common = true, .help = "print this and exit"},
     {.name = "version", .letter = 'V', .id = IMR_OPT_VERSION, .common = true, .help = "print the version and exit"},
 };
@@ -37,7 +37,7 @@ static const imr_verb verbs[IMR_VERB_COUNT] = {
     [IMR_VERB_PARSE] = {"parse", "PATH...", "print the decisions in letters as JSON Lines (imr.record/1); no index is touched",
      true, EVERYWHERE | BIT(STRICT) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON)},
     [IMR_VERB_ADD] = {"add", "PATH...",
-     "index letters: PDF, text or JSON Lines; folders with all in them; - for JSON Lines on stdin",
+     "index letters: PDF, text or JSON Lines; folders with everything in them; - for JSON Lines on stdin",
      true, EVERYWHERE | BIT(DB) | BIT(PRUNE) | BIT(STRICT) | BIT(DRY_RUN) | BIT(JOBS) | BIT(MEMORY) | BIT(QUIET) | BIT(LEXICON) | BIT(WAIT)},
     [IMR_VERB_REMOVE] = {"remove", "ID...",
      "take decisions or whole letters out of the index; the next add of their files brings them back",
@@ -63,8 +63,8 @@ static const imr_habit habits[] = {
     {"rm", "did you mean remove?"},
     {"delete", "did you mean remove?"},
     {"ls", "did you mean list?"},
-    {"new", "add PATH adds letters, and makes the index where there is none"},
-    {"init", "add PATH adds letters, and makes the index where there is none"},
+    {"new", "add PATH adds letters, and makes the index if there is none"},
+    {"init", "add PATH adds letters, and makes the index if there is none"},
     {"update", "add PATH takes what is new or has changed"},
     {"import", "add PATH adds letters"},
     {"index", "add PATH adds letters"},
@@ -76,8 +76,8 @@ static const imr_habit habits[] = {
     {"help", "see --help, and VERB --help"},
     {"version", "see --version"},
     {"-n", "--dry-run says what would be added"},
-    {"-v", "what is added and skipped is said unless --quiet"},
-    {"--verbose", "what is added and skipped is said unless --quiet"},
+    {"-v", "what is added and skipped is reported unless --quiet"},
+    {"--verbose", "what is added and skipped is reported unless --quiet"},
     {NULL, NULL},
 };
 
@@ -168,6 +168,6 @@ void imr_command_help(const imr_verb *verb, bool brief, imr_buf *out)
     imr_cli_help(&imr_index_program, verb == NULL ? UINT64_MAX : verb->options, brief, out);
     if (verb != NULL || brief) return;
     imr_buf_putc(out, '\n');
-    imr_cli_wrap("One decision binds one dispute and is no precedent; nothing here is medical or legal advice.", 0, 0,
-                 width, out);
+    imr_cli_wrap("One decision binds one dispute and is not a precedent; nothing here is medical or legal advice.", 0,
+                 0, width, out);
 }

@@ -106,8 +106,8 @@ static int by_id(const void *a, const void *b)
 imr_status imr_lint_finish(imr_lint *lint, imr_error *err)
 {
     imr_status status = IMR_OK;
-    bool *told = imr_arena_alloc(lint->arena, lint->groups + 1); /* by group */
-    if (told == NULL) return imr_fail_memory(err);
+    bool *reported = imr_arena_alloc(lint->arena, lint->groups + 1); /* by group */
+    if (reported == NULL) return imr_fail_memory(err);
     if (lint->n > 1) qsort(lint->at, lint->n, sizeof *lint->at, by_id);
     for (size_t i = 1, first = 0; status == IMR_OK && i < lint->n; i++) {
         const seen *here = &lint->at[i], *other = &lint->at[first];
@@ -115,8 +115,8 @@ imr_status imr_lint_finish(imr_lint *lint, imr_error *err)
             first = i;
             continue;
         }
-        if (told[here->group]) continue; /* another decision of the same letter */
-        told[here->group] = true;
+        if (reported[here->group]) continue; /* another decision of the same letter */
+        reported[here->group] = true;
         imr_str where = begin_text(lint, here->id, here->file);
         imr_buf_puts(&lint->text, "has a number that another letter has");
         if (other->file.n > 0) imr_buf_printf(&lint->text, ": %.*s", IMR_STR_ARG(other->file));

@@ -125,7 +125,7 @@ static imr_status check_notes(imr_checker *check)
         uint32_t held = 0;
         status = imr_reader_frequency(check->reader, imr_str_of(IMR_PREFIX_FILE), imr_file_key_str(&keys[i]), &held,
                                       check->err);
-        if (status == IMR_OK && held == 0) imr_check_found(check, "a file is recorded that has no decision");
+        if (status == IMR_OK && held == 0) imr_check_found(check, "a file is recorded that has no decisions");
     }
     free(keys);
     return status;
@@ -133,7 +133,7 @@ static imr_status check_notes(imr_checker *check)
 
 static void found_summary(void *context, imr_str letter)
 {
-    imr_check_found(context, "letter %.*s: a summary is kept that no decision has", IMR_STR_ARG(letter));
+    imr_check_found(context, "letter %.*s: a summary is stored that no decision has", IMR_STR_ARG(letter));
 }
 
 static imr_status check_documents(imr_checker *check)

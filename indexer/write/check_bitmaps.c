@@ -25,24 +25,24 @@ static uint64_t first_difference(FILE *a, FILE *b, char *pieces)
 
 static imr_status failed(imr_error *err) { return imr_fail(err, IMR_IO, IMR_BITMAPS_FILE ": %s", strerror(errno)); }
 
-static imr_status compare(const imr_reader *reader, FILE *there, FILE *anew, uint64_t *where, imr_error *err)
+static imr_status compare(const imr_reader *reader, FILE *there, FILE *fresh, uint64_t *where, imr_error *err)
 {
     char *pieces = malloc((size_t)2 * PIECE);
     if (pieces == NULL) return imr_fail_memory(err);
-    imr_status status = imr_bitmaps_write_to(reader, anew, err);
-    if (status == IMR_OK && fseek(anew, 0, SEEK_SET) != 0) status = failed(err);
-    if (status == IMR_OK) *where = first_difference(there, anew, pieces);
-    if (status == IMR_OK && (ferror(there) || ferror(anew))) status = failed(err);
+    imr_status status = imr_bitmaps_write_to(reader, fresh, err);
+    if (status == IMR_OK && fseek(fresh, 0, SEEK_SET) != 0) status = failed(err);
+    if (status == IMR_OK) *where = first_difference(there, fresh, pieces);
+    if (status == IMR_OK && (ferror(there) || ferror(fresh))) status = failed(err);
     free(pieces);
     return status;
 }
 
 static imr_status compare_file(const imr_reader *reader, const char *path, uint64_t *where, imr_error *err)
 {
-    FILE *there = fopen(path, "rbe"), *anew = there == NULL ? NULL : tmpfile();
-    imr_status status = anew == NULL ? failed(err) : compare(reader, there, anew, where, err);
+    FILE *there = fopen(path, "rbe"), *fresh = there == NULL ? NULL : tmpfile();
+    imr_status status = fresh == NULL ? failed(err) : compare(reader, there, fresh, where, err);
     if (there != NULL) fclose(there);
-    if (anew != NULL) fclose(anew);
+    if (fresh != NULL) fclose(fresh);
     return status;
 }
 

@@ -21,12 +21,12 @@ imr_status imr_file_map_new(imr_file_map **out, imr_error *err)
     return *out == NULL ? imr_fail_memory(err) : IMR_OK;
 }
 
-void imr_file_map_free(imr_file_map *ledger)
+void imr_file_map_free(imr_file_map *map)
 {
-    if (ledger == NULL) return;
-    free(ledger->keys);
-    free(ledger->files);
-    free(ledger);
+    if (map == NULL) return;
+    free(map->keys);
+    free(map->files);
+    free(map);
 }
 
 static uint64_t key_of(imr_file_map_kind kind, imr_str id)
@@ -36,24 +36,24 @@ static uint64_t key_of(imr_file_map_kind kind, imr_str id)
 }
 
 /* The slot of the key, or the empty one where to insert it. */
-static size_t place_of(const imr_file_map *ledger, uint64_t key)
+static size_t place_of(const imr_file_map *map, uint64_t key)
 {
-    size_t at = key & (ledger->room - 1);
-    while (ledger->keys[at] != 0 && ledger->keys[at] != key) at = (at + 1) & (ledger->room - 1);
+    size_t at = key & (map->room - 1);
+    while (map->keys[at] != 0 && map->keys[at] != key) at = (at + 1) & (map->room - 1);
     return at;
 }
 
-bool imr_file_map_find(const imr_file_map *ledger, imr_file_map_kind kind, imr_str id, uint32_t *file)
+bool imr_file_map_find(const imr_file_map *map, imr_file_map_kind kind, imr_str id, uint32_t *file)
 {
-    if (ledger->room == 0) return false;
-    size_t at = place_of(ledger, key_of(kind, id));
-    *file = ledger->files[at];
-    return ledger->keys[at] != 0;
+    if (map->room == 0) return false;
+    size_t at = place_of(map, key_of(kind, id));
+    *file = map->files[at];
+    return map->keys[at] != 0;
 }
 
-static bool grow(imr_file_map *ledger)
+static bool grow(imr_file_map *map)
 {
-    imr_file_map larger = {.room = ledger->room == 0 ? LEAST_ROOM : ledger->room * 2};
+    imr_file_map larger = {.room = map->room == 0 ? LEAST_ROOM : map->room * 2};
     larger.keys = calloc(larger.room, sizeof *larger.keys);
     larger.files = calloc(larger.room, sizeof *larger.files);
     if (larger.keys == NULL || larger.files == NULL) {
@@ -61,27 +61,27 @@ static bool grow(imr_file_map *ledger)
         free(larger.files);
         return false;
     }
-    for (size_t i = 0; i < ledger->room; i++) {
-        if (ledger->keys[i] == 0) continue;
-        size_t at = place_of(&larger, ledger->keys[i]);
-        larger.keys[at] = ledger->keys[i];
-        larger.files[at] = ledger->files[i];
+    for (size_t i = 0; i < map->room; i++) {
+        if (map->keys[i] == 0) continue;
+        size_t at = place_of(&larger, map->keys[i]);
+        larger.keys[at] = map->keys[i];
+        larger.files[at] = map->files[i];
     }
-    larger.n = ledger->n;
-    free(ledger->keys);
-    free(ledger->files);
-    *ledger = larger;
+    larger.n = map->n;
+    free(map->keys);
+    free(map->files);
+    *map = larger;
     return true;
 }
 
-imr_status imr_file_map_add(imr_file_map *ledger, imr_file_map_kind kind, imr_str id, uint32_t file, imr_error *err)
+imr_status imr_file_map_add(imr_file_map *map, imr_file_map_kind kind, imr_str id, uint32_t file, imr_error *err)
 {
     uint64_t key = key_of(kind, id);
-    if (ledger->n * 4 >= ledger->room * 3 && !grow(ledger)) return imr_fail_memory(err);
-    size_t at = place_of(ledger, key);
-    if (ledger->keys[at] != 0) return IMR_OK;
-    ledger->keys[at] = key;
-    ledger->files[at] = file;
-    ledger->n++;
+    if (map->n * 4 >= map->room * 3 && !grow(map)) return imr_fail_memory(err);
+    size_t at = place_of(map, key);
+    if (map->keys[at] != 0) return IMR_OK;
+    map->keys[at] = key;
+    map->files[at] = file;
+    map->n++;
     return IMR_OK;
 }

@@ -35,7 +35,7 @@ static imr_status check_contract(imr_index *index, imr_error *err)
                         : imr_contract_check(index->reader, index->lexicon, index->dir, err);
 }
 
-static imr_status open_index(const char *dir, bool create, bool anew, const imr_lexicon *lexicon, imr_index **out,
+static imr_status open_index(const char *dir, bool create, bool replacing, const imr_lexicon *lexicon, imr_index **out,
                              imr_error *err)
 {
     *out = NULL;
@@ -53,8 +53,8 @@ static imr_status open_index(const char *dir, bool create, bool anew, const imr_
         if (index->dir == NULL || index->arena == NULL) status = imr_fail_memory(err);
     }
     if (status == IMR_OK && lexicon != NULL) status = imr_shaper_new(lexicon, &index->shaper, err);
-    index->anew = index->fresh = anew;
-    if (status == IMR_OK && !anew) status = check_contract(index, err);
+    index->replacing = index->fresh = replacing;
+    if (status == IMR_OK && !replacing) status = check_contract(index, err);
     if (status == IMR_OK)
         *out = index;
     else
@@ -67,7 +67,7 @@ imr_status imr_index_open(const char *dir, bool create, const imr_lexicon *lexic
     return open_index(dir, create, false, lexicon, out, err);
 }
 
-imr_status imr_index_open_anew(const char *dir, const imr_lexicon *lexicon, imr_index **out, imr_error *err)
+imr_status imr_index_open_replacing(const char *dir, const imr_lexicon *lexicon, imr_index **out, imr_error *err)
 {
     return open_index(dir, false, true, lexicon, out, err);
 }
@@ -97,8 +97,8 @@ static void write_bitmaps(imr_index *index)
     if (status == IMR_OK) status = imr_reader_write_sums(reader, &why);
     imr_reader_close(reader);
     if (status != IMR_OK)
-        imr_fail(&index->warning, status, "all is written, but searches are slow until the next add or compact: %s",
-                 why.text);
+        imr_fail(&index->warning, status,
+                 "everything is written, but searches are slow until the next add or compact: %s", why.text);
 }
 
 static imr_status set_time(imr_index *index, imr_error *err)
@@ -110,7 +110,7 @@ static imr_status set_time(imr_index *index, imr_error *err)
 imr_status imr_index_commit(imr_index *index, imr_error *err)
 {
     imr_status status = IMR_OK;
-    if (index->anew && index->building.live == NULL)
+    if (index->replacing && index->building.live == NULL)
         return imr_fail(err, IMR_INPUT, "%s: there is nothing to rebuild it from; it is unchanged", index->dir);
     if (index->changed || index->fresh) status = set_time(index, err);
     index->changed = index->fresh = false;
@@ -325,7 +325,7 @@ static imr_status refuse_empty(const imr_sources *sources, const size_t *gone, i
         return imr_fail(err, IMR_INPUT,
                         "%.*s: %s, and %zu of its files are in the index: is it where it should be? "
                         "--prune=force removes their decisions",
-                        IMR_STR_ARG(root), imr_path_is_gone(root.s) ? "not there any more" : "empty", gone[i]);
+                        IMR_STR_ARG(root), imr_path_is_gone(root.s) ? "no longer there" : "empty", gone[i]);
     }
     return IMR_OK;
 }

@@ -25,7 +25,7 @@ typedef struct imr_index imr_index;
  * decisions can only be removed. The lexicon must outlive the index. */
 imr_status imr_index_open(const char *dir, bool create, const imr_lexicon *lexicon, imr_index **out, imr_error *err);
 /* Opens the index as if it were empty, whatever made it; only for imr_index_build(), whose commit replaces it. */
-imr_status imr_index_open_anew(const char *dir, const imr_lexicon *lexicon, imr_index **out, imr_error *err);
+imr_status imr_index_open_replacing(const char *dir, const imr_lexicon *lexicon, imr_index **out, imr_error *err);
 /* Drops what was not committed. NULL is fine. */
 void imr_index_close(imr_index *index);
 imr_status imr_index_commit(imr_index *index, imr_error *err);

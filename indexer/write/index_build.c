@@ -59,7 +59,7 @@ imr_status imr_index_build(imr_index *index, const imr_sources *sources, imr_err
     imr_building *building = &index->building;
     imr_writer *base = NULL;
     imr_reader *reader = NULL;
-    imr_status status = imr_file_map_new(&building->ledger, err);
+    imr_status status = imr_file_map_new(&building->file_map, err);
     if (status == IMR_OK) status = open_base(index, &base, err);
     if (status == IMR_OK) status = imr_reader_of_writer(base, &reader, err);
     if (status != IMR_OK) {
@@ -134,7 +134,7 @@ void imr_index_stop_building(imr_index *index)
         imr_directory_discard(home_of(index));
         imr_writer_close(building->live);
     }
-    imr_file_map_free(building->ledger);
+    imr_file_map_free(building->file_map);
     imr_buf_free(&building->parts);
     *building = (imr_building){0};
 }

@@ -34,8 +34,8 @@ typedef struct imr_current {
 /* An index being made from parts beside the live one. */
 typedef struct imr_building {
     imr_writer *live;           /* holds the folder's lock meanwhile */
-    imr_file_map *ledger;       /* of decisions in parts: the number of their source */
-    const imr_sources *sources; /* that the ledger's numbers refer to */
+    imr_file_map *file_map;     /* of decisions in parts: the number of their source */
+    const imr_sources *sources; /* that the file map's numbers refer to */
     imr_buf parts;              /* paths, each with its NUL, in order; the base first */
     size_t parts_n;
 } imr_building;
@@ -53,7 +53,7 @@ struct imr_index {
     imr_str id_prefix, letter_prefix, file_prefix; /* of terms */
     const imr_lexicon *lexicon;                    /* borrowed; may be NULL */
     bool fresh, changed;
-    bool anew;         /* the existing index is only replaced */
+    bool replacing;    /* the existing index is only replaced */
     imr_error warning; /* its status is IMR_OK if there is none */
 };
 

@@ -43,14 +43,14 @@ static void claim_placed(const imr_index *index, imr_file_map_kind kind, imr_str
 {
     const imr_building *building = &index->building;
     uint32_t file;
-    if (building->ledger == NULL || !imr_file_map_find(building->ledger, kind, name, &file)) return;
+    if (building->file_map == NULL || !imr_file_map_find(building->file_map, kind, name, &file)) return;
     const imr_source *owner = &building->sources->at[file];
     if (owner != index->file.source) {
         imr_refuse(skip, IMR_SKIP_DUPLICATE, IMR_INPUT, "%.*s is in the index already, from %s", IMR_STR_ARG(name),
                    owner->key);
         *taken = false;
     } else if (kind == IMR_FILE_MAP_DECISION) {
-        imr_refuse(skip, IMR_SKIP_DUPLICATE, IMR_INPUT, "%.*s was given before in the same file", IMR_STR_ARG(name));
+        imr_refuse(skip, IMR_SKIP_DUPLICATE, IMR_INPUT, "%.*s occurs earlier in the same file", IMR_STR_ARG(name));
         *taken = false;
     }
 }
@@ -84,7 +84,7 @@ static imr_status claim_decision(imr_index *index, imr_str id, bool *taken, imr_
     const imr_previous *known = imr_previous_find(&index->file.had, at);
     if (known != NULL && !known->seen) return IMR_OK;
     *taken = false;
-    imr_refuse(skip, IMR_SKIP_DUPLICATE, IMR_INPUT, "%.*s was given before in the same file", IMR_STR_ARG(id));
+    imr_refuse(skip, IMR_SKIP_DUPLICATE, IMR_INPUT, "%.*s occurs earlier in the same file", IMR_STR_ARG(id));
     return IMR_OK;
 }
 
@@ -153,9 +153,9 @@ static imr_status note_placed(imr_index *index, const imr_segment_decision *plac
     imr_building *building = &index->building;
     uint32_t file = (uint32_t)(index->file.source - building->sources->at);
     index->changed = true;
-    imr_status status = imr_file_map_add(building->ledger, IMR_FILE_MAP_DECISION, placed->id, file, err);
+    imr_status status = imr_file_map_add(building->file_map, IMR_FILE_MAP_DECISION, placed->id, file, err);
     if (status != IMR_OK || placed->letter.n == 0) return status;
-    return imr_file_map_add(building->ledger, IMR_FILE_MAP_LETTER, placed->letter, file, err);
+    return imr_file_map_add(building->file_map, IMR_FILE_MAP_LETTER, placed->letter, file, err);
 }
 
 /* Removes from the base what a part replaces. */
@@ -167,7 +167,7 @@ static imr_status place(imr_index *index, const imr_segment_decision *placed, im
     imr_previous *known = at == 0 ? NULL : imr_previous_find(&index->file.had, at);
     bool same = placed->document == 0;
     if (same && (known == NULL || known->adopted))
-        return imr_fail(err, IMR_CHANGED, "%s changed while it was read", index->file.path);
+        return imr_fail(err, IMR_CHANGED, "%s changed while it was being read", index->file.path);
     if (known == NULL) {
         index->tally.added++;
         return note_placed(index, placed, err);

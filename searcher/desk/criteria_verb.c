@@ -166,14 +166,14 @@ imr_status imr_desk_criteria(imr_desk *desk, imr_error *err)
     const imr_given *limit = imr_cli_given(desk->cli, IMR_DESK_LIMIT);
     bool json = form != NULL && strcmp(form, "json") == 0;
     if (form != NULL && !json && strcmp(form, "text") != 0)
-        return imr_fail(err, IMR_USAGE, "--format %s: criteria has text and json", form);
+        return imr_fail(err, IMR_USAGE, "--format %s: criteria prints text and json", form);
     imr_status status = limit == NULL ? IMR_OK : imr_cli_number(limit, 1, 1000, &most, err);
     request.most = (uint32_t)most;
     desk->request.limit = 0;
     if (status == IMR_OK) status = imr_desk_search(desk, &search, err);
     if (status == IMR_OK) status = imr_criteria_make(search, &request, desk->arena, &criteria, err);
     if (status == IMR_OK && criteria.decisions[0] + criteria.decisions[1] == 0)
-        status = imr_fail(err, IMR_NONE, "no decision has everything that was asked");
+        status = imr_fail(err, IMR_NONE, "no decision has everything that was asked for");
     if (status == IMR_OK) {
         if (json)
             write_json(desk, &criteria, &text);

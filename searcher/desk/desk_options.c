@@ -11,9 +11,9 @@
 #define TAKES(what) .argument = IMR_ARG_REQUIRED, .metavar = what
 static const imr_option fixed[] = {
     {.name = "db", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_DESK_DB, .common = true,
-     .help = "the index; else $IMR_DB, else the user's own"},
+     .help = "the index (default: $IMR_DB, or else the user's own)"},
     {.name = "lexicon", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_DESK_LEXICON,
-     .help = "tables to read words by, instead of the built-in ones"},
+     .help = "tables to use instead of the built-in ones"},
     {.name = "by", TAKES("FACET[,FACET]"), .list = true, .id = IMR_DESK_BY, .common = true,
      .help = "the facets of the rows (guideline) and of the columns"},
     {.name = "adjust", TAKES("FACET"), .id = IMR_DESK_ADJUST,
@@ -64,20 +64,20 @@ static const row rows[] = {
     {{"like", "FILE|-|ID|WORDS", "decisions like a case, both outcomes side by side", true, ANSWERS | BIT(LIMIT)}, QUERY, imr_desk_like},
     {{"memo", "QUERY", "a page for the file: tally, grounds, exact quotes of both sides", false,
       ANSWERS | BIT(OUTPUT) | BIT(QUOTES) | BIT(QUESTION) | BIT(SUMMARIES)}, QUERY, imr_desk_memo},
-    {{"verify", "FILE|-", "hold the quotes of a memo or of any text against the decisions that it cites", true,
+    {{"verify", "FILE|-", "check the quotes in a memo or in any text against the decisions that it cites", true,
       ALWAYS | BIT(DB) | BIT(LEXICON) | BIT(FORMAT)}, INDEX, imr_desk_verify},
     {{"export", "[QUERY]", "every decision that a query finds, as a table or a list of references", false,
       ANSWERS | BIT(OUTPUT) | BIT(FIELDS) | BIT(NO_SUMMARY) | BIT(SORT) | BIT(RAW) | BIT(LIMIT)}, QUERY, imr_desk_export},
-    {{"save", "NAME QUERY", "keep a query under a name", true, ALWAYS | BIT(DB) | BIT(LEXICON)}, QUERY, imr_desk_save},
-    {{"run", "NAME", "answer a saved query", true, ANSWERS | BIT(LIMIT)}, INDEX, imr_desk_run_saved},
+    {{"save", "NAME QUERY", "save a query under a name", true, ALWAYS | BIT(DB) | BIT(LEXICON)}, QUERY, imr_desk_save},
+    {{"run", "NAME", "run a saved query", true, ANSWERS | BIT(LIMIT)}, INDEX, imr_desk_run_saved},
     {{"list", "", "the saved queries", false, ALWAYS}, 0, imr_desk_list},
-    {{"forget", "NAME", "drop a saved query", true, ALWAYS}, 0, imr_desk_forget},
+    {{"forget", "NAME", "delete a saved query", true, ALWAYS}, 0, imr_desk_forget},
     {{"watch", "NAME", "what a saved query finds that it had not found before", true, ANSWERS}, INDEX, imr_desk_watch},
-    {{"tag", "ID... +TAG -TAG", "add tags to decisions, and take them away", true, ALWAYS | BIT(DB) | BIT(LEXICON)}, INDEX, imr_desk_tag},
-    {{"note", "ID [TEXT]", "write a note to a decision; without a text, remove it", true, ALWAYS | BIT(DB) | BIT(LEXICON)}, INDEX, imr_desk_note},
+    {{"tag", "ID... +TAG -TAG", "add tags to decisions, or remove them", true, ALWAYS | BIT(DB) | BIT(LEXICON)}, INDEX, imr_desk_tag},
+    {{"note", "ID [TEXT]", "attach a note to a decision; without a text, remove it", true, ALWAYS | BIT(DB) | BIT(LEXICON)}, INDEX, imr_desk_note},
     {{"tags", "[ID...]", "the tags and how many decisions have each; or the tags and notes of decisions", false, ALWAYS}, 0, imr_desk_tags},
     {{"backup", "", "print saved queries, tags and notes as JSON Lines", false, ALWAYS}, 0, imr_desk_backup},
-    {{"restore", "FILE|-", "add what backup has printed to what is there", true, ALWAYS}, 0, imr_desk_restore},
+    {{"restore", "FILE|-", "add what backup printed to what is there", true, ALWAYS}, 0, imr_desk_restore},
     {{"index", "...", "run imr-index", false, 0}, 0, NULL},
     {{"search", "...", "run imr-search", false, 0}, 0, NULL},
     {{"show", "ID...", "decisions or letters whole: run imr-search --show", false, 0}, 0, NULL},
@@ -103,14 +103,14 @@ imr_status imr_desk_do(imr_desk *desk, imr_error *err) { return row_of(desk->ver
 /* Verbs of git and notmuch and options of other programs, with what imr has instead. */
 static const imr_habit habits[] = {
     {"log", "imr export --sort date lists decisions by date"},
-    {"count", "imr search --count QUERY counts, imr stats QUERY tells rates"},
+    {"count", "imr search --count QUERY counts, imr stats QUERY gives rates"},
     {"find", "imr search QUERY finds decisions"},
     {"query", "imr search QUERY finds decisions"},
     {"add", "imr index add PATH adds letters"},
-    {"rm", "imr forget NAME drops a saved query, imr tag ID -TAG a tag"},
-    {"delete", "imr forget NAME drops a saved query, imr tag ID -TAG a tag"},
+    {"rm", "imr forget NAME deletes a saved query, imr tag ID -TAG a tag"},
+    {"delete", "imr forget NAME deletes a saved query, imr tag ID -TAG a tag"},
     {"dump", "imr backup prints saved queries, tags and notes"},
-    {"diff", "imr verify FILE holds quotes against decisions"},
+    {"diff", "imr verify FILE checks quotes against decisions"},
     {"--count", "imr search --count QUERY counts"},
     {"--json", "--format json"},
     {"--csv", "--format csv"},
@@ -213,8 +213,9 @@ imr_status imr_desk_facet(imr_str name, const char *option, const imr_field **ou
 {
     *out = imr_field_find(name);
     if (*out != NULL && ((*out)->flags & IMR_FIELD_FACET) != 0) return IMR_OK;
-    return imr_fail(err, IMR_USAGE, "--%s %.*s: no facet; try procedure, guideline, body_part, ground, year, specialty",
-                    option, IMR_STR_ARG(name));
+    return imr_fail(err, IMR_USAGE,
+                    "--%s %.*s: not a facet; try procedure, guideline, body_part, ground, year, specialty", option,
+                    IMR_STR_ARG(name));
 }
 
 imr_str imr_desk_visible(const imr_desk *desk, imr_str text)

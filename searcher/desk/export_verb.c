@@ -53,7 +53,7 @@ static imr_status export_table(imr_desk *desk, imr_search *search, const char *n
             fields == NULL ? IMR_OK : imr_columns_read(desk->arena, imr_str_of(fields), &view.columns, err);
         return status == IMR_OK ? imr_present_search(&view, search, err) : status;
     }
-    return imr_fail(err, IMR_USAGE, "--format %s: export has csv, tsv, jsonl, md, html, ris, csl-json and bibtex",
+    return imr_fail(err, IMR_USAGE, "--format %s: export prints csv, tsv, jsonl, md, html, ris, csl-json and bibtex",
                     name);
 }
 
@@ -100,7 +100,7 @@ static imr_status export_file(imr_desk *desk, const char *path, imr_error *err)
     imr_buf_printf(&part, "%s.part", path);
     FILE *file = part.failed ? NULL : fopen(part.s, "we");
     if (file == NULL) {
-        imr_status failed = imr_fail(err, IMR_IO, "%s: cannot be made: %s", path, strerror(errno));
+        imr_status failed = imr_fail(err, IMR_IO, "%s: cannot be created: %s", path, strerror(errno));
         imr_buf_free(&part);
         return failed;
     }

@@ -26,7 +26,7 @@ static imr_status read_file(imr_desk *desk, const char *path, imr_error *err)
     }
     imr_status status = imr_case_read(desk->arena, path, which, IMR_QUERY_BYTES, &desk->request.like, &decisions, err);
     if (status == IMR_OK && which == 0 && decisions > 1)
-        imr_buf_printf(&desk->talk, "%s has %zu decisions: like the first; %s#2 names the second\n", path, decisions,
+        imr_buf_printf(&desk->talk, "%s has %zu decisions: the first is used; %s#2 names the second\n", path, decisions,
                        path);
     return status;
 }

@@ -141,11 +141,11 @@ imr_status imr_desk_verify(imr_desk *desk, imr_error *err)
     imr_buf out = {0};
     size_t n = 0, bad = 0;
     if (form != NULL && !json && strcmp(form, "text") != 0)
-        return imr_fail(err, IMR_USAGE, "--format %s: verify has text and jsonl", form);
+        return imr_fail(err, IMR_USAGE, "--format %s: verify prints text and jsonl", form);
     imr_status status = imr_desk_read_file(desk, desk->words[0], &text, err);
     if (status == IMR_OK) status = imr_quotations_read(text, desk->arena, &quotes, &n, err);
     if (status == IMR_OK && n == 0)
-        return imr_fail(err, IMR_NONE, "%s: no quote: neither a block quotation nor four words in marks",
+        return imr_fail(err, IMR_NONE, "%s: no quotes: neither a block quotation nor four words in quotation marks",
                         desk->words[0]);
     for (size_t i = 0; i < n && status == IMR_OK; i++) {
         imr_verified one;

@@ -22,7 +22,7 @@ void imr_stats_write_share(const imr_rate *rate, imr_buf *out)
 static void note_without(const char *bullet, uint32_t n, const imr_field *field, imr_buf *out)
 {
     if (n > 0)
-        imr_buf_printf(out, "%s%u of the decisions have no %s and count in \"all\" alone.\n", bullet, n, field->key);
+        imr_buf_printf(out, "%s%u of the decisions have no %s and count only in \"all\".\n", bullet, n, field->key);
 }
 
 static void note_flips(const imr_stats *stats, const char *bullet, imr_buf *out)
@@ -32,7 +32,7 @@ static void note_flips(const imr_stats *stats, const char *bullet, imr_buf *out)
     for (size_t i = 0; i < rates->flips_n && i < MOST; i++) {
         imr_str one = rates->rows.at[rates->flips[i].row], other = rates->rows.at[rates->flips[i].other];
         imr_buf_printf(out,
-                       "%sThe order of %.*s and %.*s turns round within every %s that both have (Simpson's paradox): "
+                       "%sThe order of %.*s and %.*s is reversed within every %s that both have (Simpson's paradox): "
                        "compare the adjusted shares.\n",
                        bullet, IMR_STR_ARG(one), IMR_STR_ARG(other), stats->request.adjust->key);
     }
@@ -95,7 +95,7 @@ static imr_status find_form(const imr_desk *desk, size_t *out, imr_error *err)
     if (name == NULL) return IMR_OK;
     for (; *out < sizeof forms / sizeof *forms; ++*out)
         if (strcmp(forms[*out].name, name) == 0) return IMR_OK;
-    return imr_fail(err, IMR_USAGE, "--format %s: stats has text, csv, json and md", name);
+    return imr_fail(err, IMR_USAGE, "--format %s: stats prints text, csv, json and md", name);
 }
 
 static imr_status write_svg(const imr_desk *desk, const imr_stats *stats, imr_error *err)
@@ -122,7 +122,7 @@ imr_status imr_desk_stats(imr_desk *desk, imr_error *err)
     if (status == IMR_OK) status = imr_snapshot_corpus(desk->snapshot, &stats.corpus, err);
     if (status == IMR_OK) status = imr_rates_make(search, &stats.request, desk->arena, &stats.rates, err);
     if (status == IMR_OK && stats.rates.all.n == 0)
-        status = imr_fail(err, IMR_NONE, "no decision has everything that was asked");
+        status = imr_fail(err, IMR_NONE, "no decision has everything that was asked for");
     if (status == IMR_OK) status = read_limit(desk, &stats, err);
     if (status == IMR_OK) {
         imr_buf query = {0};

@@ -64,7 +64,7 @@ imr_status imr_desk_note(imr_desk *desk, imr_error *err)
     imr_buf text = {0};
     imr_status status = find_ids(desk, desk->words[0], &ids, err);
     if (status == IMR_OK && ids.n > 1)
-        return imr_fail(err, IMR_USAGE, "%s: a letter of %zu decisions; name one, as %s#1", desk->words[0], ids.n,
+        return imr_fail(err, IMR_USAGE, "%s: a letter of %zu decisions; name one, such as %s#1", desk->words[0], ids.n,
                         desk->words[0]);
     for (size_t i = 1; i < desk->words_n; i++) imr_buf_printf(&text, "%s%s", i > 1 ? " " : "", desk->words[i]);
     if (status == IMR_OK && text.failed) status = imr_fail_memory(err);

@@ -142,7 +142,7 @@ imr_status imr_case_read(imr_arena *arena, const char *path, size_t which, size_
     imr_status status = parse_file(path, &records, err);
     imr_str line = line_at(imr_buf_str(&records), which == 0 ? 1 : which, decisions);
     if (status == IMR_OK && *decisions > 0 && line.s == NULL)
-        status = fail_for(err, IMR_INPUT, path, "has no decision of that number");
+        status = fail_for(err, IMR_INPUT, path, "has no decision with that number");
     else if (status == IMR_OK && *decisions > 0)
         status = tell(arena, line, &text, err);
     else if (status == IMR_OK)

@@ -67,7 +67,7 @@ static imr_status check_query(imr_options *out, imr_error *err)
     imr_buf text = {0};
     imr_visible_add(&text, query);
     imr_status status =
-        imr_fail(err, IMR_USAGE, "\"%s\": a query without a word; '*' is everything", imr_buf_str(&text).s);
+        imr_fail(err, IMR_USAGE, "\"%s\": a query without words; '*' is everything", imr_buf_str(&text).s);
     imr_buf_free(&text);
     return status;
 }
@@ -131,7 +131,7 @@ static imr_status read_facets(imr_arena *arena, const char *list, imr_options *o
         const char *name = list;
         const imr_field *field = imr_options_next_facet(&list, &all);
         if (field == NULL)
-            return imr_fail(err, IMR_USAGE, "--facets: \"%.*s\" is no facet; try outcome, category, procedure",
+            return imr_fail(err, IMR_USAGE, "--facets: \"%.*s\" is not a facet; try outcome, category, procedure",
                             (int)strcspn(name, ","), name);
         bool again = false;
         for (size_t i = 0; i < n; i++) again = again || facets[i].field == field;
@@ -148,7 +148,7 @@ static imr_status read_values(const char *name, imr_options *out, imr_error *err
     const char *rest = name;
     out->values = imr_options_next_facet(&rest, &all);
     if (out->values != NULL && *rest == '\0') return IMR_OK;
-    return imr_fail(err, IMR_USAGE, "--values %s: no facet; try outcome, category, procedure", name);
+    return imr_fail(err, IMR_USAGE, "--values %s: not a facet; try outcome, category, procedure", name);
 }
 
 static imr_status read_number(const imr_given *given, uint64_t *out, imr_error *err)
@@ -214,11 +214,11 @@ static imr_status add_dates(imr_arena *arena, const imr_cli *cli, imr_filter *fi
     if (since == NULL && until == NULL) return IMR_OK;
     for (size_t i = 0; i < out->filters_n; i++)
         if (filters[i].field == date)
-            return imr_fail(err, IMR_USAGE, "--date: not together with --since or --until; write --date A..B");
+            return imr_fail(err, IMR_USAGE, "--date: not to be combined with --since or --until; write --date A..B");
     const char *const ends[] = {since, until};
     for (size_t i = 0; i < 2; i++)
         if (ends[i] != NULL && (ends[i][0] == '\0' || strstr(ends[i], "..") != NULL || strchr(ends[i], ',') != NULL))
-            return imr_fail(err, IMR_USAGE, "--%s: wants one date, as 2017-02-01, 2017-02 or 2017",
+            return imr_fail(err, IMR_USAGE, "--%s: needs one date, such as 2017-02-01, 2017-02 or 2017",
                             i == 0 ? "since" : "until");
     imr_buf_printf(&range, "%s..%s", since == NULL ? "" : since, until == NULL ? "" : until);
     imr_status status = keep(arena, &range, &text, err);
@@ -258,9 +258,9 @@ static imr_status fit_request(const imr_cli *cli, imr_options *out, imr_error *e
     bool exact = imr_cli_given(cli, IMR_OPTION_EXACT) != NULL, more = imr_cli_given(cli, IMR_OPTION_MORE) != NULL;
     bool json = view->format == IMR_FORMAT_JSON || view->format == IMR_FORMAT_JSONL;
     bool table = view->format == IMR_FORMAT_CSV || view->format == IMR_FORMAT_TSV;
-    if (exact && more) return imr_fail(err, IMR_USAGE, "--exact and --more: one of them");
+    if (exact && more) return imr_fail(err, IMR_USAGE, "--exact and --more: use only one of them");
     if (view->columns.n > 0 && !json && !table)
-        return imr_fail(err, IMR_USAGE, "--fields: for csv, tsv, json and jsonl; name one with --format");
+        return imr_fail(err, IMR_USAGE, "--fields: only for csv, tsv, json and jsonl; choose one with --format");
     request->exact = exact || (imr_format_is_data(view->format) && !more);
     if (out->count) request->limit = 0;
     if (json || table)

@@ -84,8 +84,8 @@ imr_status imr_present_search(const imr_view *view, imr_search *search, imr_erro
     imr_page page;
     imr_status status = open_page(&page, view, search, err);
     if (status == IMR_OK && view->facets_n > 0 && page.sink->facet == NULL)
-        status = imr_fail(err, IMR_USAGE,
-                          "--facets: this format has no place for counts; use text, md, json, jsonl, csv or tsv");
+        status =
+            imr_fail(err, IMR_USAGE, "--facets: this format cannot show counts; use text, md, json, jsonl, csv or tsv");
     if (status == IMR_OK && page.sink->begin != NULL) status = page.sink->begin(&page, err);
     if (status == IMR_OK) status = show_hits(&page, err);
     if (status == IMR_OK) status = show_facets(&page, err);

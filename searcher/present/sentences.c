@@ -6,21 +6,21 @@
 static const char *const sentences[] = {
     [IMR_NOTE_READ_AS] = NULL, /* read_as() */
     [IMR_NOTE_SPELLED] = NULL, /* spelled() */
-    [IMR_NOTE_DESCRIPTION] = "read as a description: any of its words, what has most of them first",
-    [IMR_NOTE_LONG_WORD] = "\"%s...\" is no word: left out",
+    [IMR_NOTE_DESCRIPTION] = "read as a description: any of its words may match, and what has most of them comes first",
+    [IMR_NOTE_LONG_WORD] = "\"%s...\" is too long for a word: left out",
     [IMR_NOTE_OPEN_QUOTE] = "the quotation mark in column %c is not closed: left out",
     [IMR_NOTE_OPEN_PAREN] = "the parenthesis in column %c is not closed: left out",
     [IMR_NOTE_NO_FIELD] = NULL, /* no_field() */
-    [IMR_NOTE_SHORT_STAR] = "\"%s\" in column %c: a star wants %n letters before it; read as a word",
+    [IMR_NOTE_SHORT_STAR] = "\"%s\" in column %c: a star needs %n letters before it; read as a word",
     [IMR_NOTE_LONE_OPERATOR] = "\"%s\" in column %c has nothing to join: read as a word",
     [IMR_NOTE_NEAR_AS_AND] = "\"%s\" in column %c joins words, phrases and alternatives of one text: read as AND",
     [IMR_NOTE_SIGNED_NEAR] = "\"%s\" in column %c read as: in this order, within %n words",
     [IMR_NOTE_NOT_CANONICAL] = "%v: read as words",
     [IMR_NOTE_NO_SUCH_TERM] = "no decision has %s (in braces, words stand without their endings)",
     [IMR_NOTE_CONFLICT] = "\"%s\" and %f:%v exclude each other: no decision has both",
-    [IMR_NOTE_TWO_OUTCOMES] = "\"%s\" is taken for what utilization review did: the review's own word decides",
+    [IMR_NOTE_TWO_OUTCOMES] = "\"%s\" is taken as what utilization review did; the outcome is that of the review",
     [IMR_NOTE_NOTHING_HAS_ALL] = NULL, /* nothing_has_all() */
-    [IMR_NOTE_LOST_RECORD] = "a decision that matches is left out, its record cannot be read (document %n): %v",
+    [IMR_NOTE_LOST_RECORD] = "a matching decision is left out, because its record cannot be read (document %n): %v",
 };
 
 static void put_alternatives(const imr_note *note, imr_buf *out)

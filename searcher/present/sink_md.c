@@ -67,7 +67,7 @@ static imr_status md_hit(imr_page *page, const imr_hit *hit, imr_error *err)
     imr_buf_puts(out, "** ");
     put_escaped(out, decision->ur_modified && decision->disputed.n > 0 ? decision->disputed : decision->heading);
     imr_buf_puts(out, " (");
-    put_escaped(out, decision->outcome.n > 0 ? decision->outcome : IMR_STR("outcome not known"));
+    put_escaped(out, decision->outcome.n > 0 ? decision->outcome : IMR_STR("outcome unknown"));
     if (decision->date_decision.n > 0) imr_buf_puts(out, ", ");
     put_escaped(out, decision->date_decision);
     imr_buf_puts(out, ")\n");

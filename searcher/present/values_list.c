@@ -100,7 +100,7 @@ static imr_status put(const imr_view *view, const imr_lexicon *lexicon, const im
     case IMR_FORMAT_MD:
     case IMR_FORMAT_TREC: break;
     }
-    return imr_fail(err, IMR_USAGE, "--values has the formats text, jsonl, csv, tsv and ids");
+    return imr_fail(err, IMR_USAGE, "--values prints text, jsonl, csv, tsv and ids");
 }
 
 static imr_status choose(imr_arena *arena, const imr_lexicon *lexicon, const char *pattern, imr_counts *counts,
@@ -132,7 +132,7 @@ imr_status imr_present_values(const imr_view *view, imr_search *search, const im
     if (status == IMR_OK) status = put(view, lexicon, &counts, &out, err);
     if (status == IMR_OK && out.failed) status = imr_fail_memory(err);
     if (status == IMR_OK) status = imr_output_write(view->output, imr_buf_str(&out), err);
-    if (status == IMR_OK && counts.n == 0) status = imr_fail(err, IMR_NONE, "no value of %s fits", field->key);
+    if (status == IMR_OK && counts.n == 0) status = imr_fail(err, IMR_NONE, "no value of %s matches", field->key);
     imr_buf_free(&out);
     imr_arena_free(arena);
     return status;

@@ -50,7 +50,7 @@ imr_status imr_columns_read(imr_arena *arena, imr_str list, imr_columns *out, im
         if (!find_column(name, &out->at[out->n++])) {
             imr_buf text = {0};
             imr_visible_add(&text, name);
-            imr_status status = imr_fail(err, IMR_USAGE, "--fields: \"%s\" is no field; try id,outcome,heading,date",
+            imr_status status = imr_fail(err, IMR_USAGE, "--fields: \"%s\" is not a field; try id,outcome,heading,date",
                                          imr_buf_str(&text).s);
             imr_buf_free(&text);
             return status;

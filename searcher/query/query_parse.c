@@ -137,7 +137,7 @@ static bool is_end(const imr_field *field, imr_str end)
 static imr_status read_end(reader *from, imr_clause *clause, imr_str value, bool last)
 {
     if (!is_end(clause->field, value))
-        return refuse(from, "an end of a range is a number, or a date: 2016, 2016-12, 2016-12-31");
+        return refuse(from, "an end of a range must be a number or a date: 2016, 2016-12, 2016-12-31");
     return add_value(from, clause, imr_range_end(from->arena, clause->field, value, last));
 }
 
@@ -158,7 +158,7 @@ static imr_status read_values(reader *from, imr_clause *clause)
     }
     for (bool more = true; status == IMR_OK && more;) {
         if (from->at == begin) return refuse(from, "a value is missing");
-        if (clause->field->prefix == NULL) return refuse(from, "the field takes a range alone: 40..60, 40.. or ..60");
+        if (clause->field->prefix == NULL) return refuse(from, "the field takes only a range: 40..60, 40.. or ..60");
         status = add_value(from, clause, value);
         more = take(from, ',');
         begin = from->at;
@@ -254,7 +254,7 @@ static imr_status read_weight(reader *from, imr_clause *clause)
     char *end = digits;
     clause->weight = strtod(digits, &end);
     bool number = n > 0 && *end == '\0' && clause->weight >= 0 && clause->weight <= 1e9;
-    return number ? IMR_OK : refuse(from, "the weight before it is no number from 0 on");
+    return number ? IMR_OK : refuse(from, "the weight before it is not a number of at least 0");
 }
 
 static imr_status read_hold(reader *from, imr_clause *clause)
@@ -266,7 +266,7 @@ static imr_status read_hold(reader *from, imr_clause *clause)
         from->at += name.n;
         return IMR_OK;
     }
-    return refuse(from, "@place or @treatment is meant");
+    return refuse(from, "@place or @treatment is expected");
 }
 
 /* Reads the weight and the marks; white space, an operator or the end of the group must follow. */
@@ -280,7 +280,7 @@ static imr_status read_marks(reader *from, imr_clause *clause)
     if (status == IMR_OK && clause->kind == IMR_CLAUSE_PHRASE) clause->strict = take(from, '!');
     bool ends = from->at >= from->text.n || is_space(peek(from, 0)) ||
                 (peek(from, 0) != '\0' && strchr(")}=|/", peek(from, 0)) != NULL);
-    if (status == IMR_OK && !ends) return refuse(from, "a space is missing, or the byte belongs to no query");
+    if (status == IMR_OK && !ends) return refuse(from, "a space is missing, or this byte cannot occur in a query");
     return status;
 }
 

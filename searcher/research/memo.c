@@ -282,7 +282,7 @@ imr_status imr_memo_make(imr_snapshot *snapshot, const imr_memo_request *request
     *out = (imr_memo){0};
     imr_status status = imr_search_open(snapshot, &whole, &search, err);
     if (status == IMR_OK && imr_search_total(search) == 0)
-        status = imr_fail(err, IMR_NONE, "no decision has everything that was asked: there is nothing for a memo");
+        status = imr_fail(err, IMR_NONE, "no decision has everything that was asked for: there is nothing for a memo");
     if (status == IMR_OK) status = imr_snapshot_corpus(snapshot, &out->corpus, err);
     if (status == IMR_OK) status = describe(search, request, arena, out, err);
     if (status == IMR_OK) status = find_years(search, arena, out, err);

@@ -219,7 +219,7 @@ static void write_caveats(writer *to, const imr_memo *memo)
     } caveats[] = {
         {memo->dependent, "about a service that falls or stands with an operation"},
         {memo->modified, "about what was left when utilization review had approved a part"},
-        {memo->retrospective, "about treatment that was given already"},
+        {memo->retrospective, "about treatment that had already been given"},
     };
     imr_buf line = {0};
     for (size_t i = 0; i < sizeof caveats / sizeof *caveats; i++)
@@ -251,7 +251,7 @@ static void write_quote(writer *to, size_t number, const imr_memo_quote *of)
         imr_buf_add(&line, of->decision.summary);
         paragraph(to, imr_buf_str(&line));
     }
-    write_list(to, "It lacks, of what was asked: ", &of->lacks);
+    write_list(to, "Of what was asked for, it lacks: ", &of->lacks);
     for (size_t i = 0; i < of->passages.n; i++) quote(to, of->passages.at[i]);
     imr_buf_clear(&line);
     imr_citation_line_write(to->lexicon, &of->decision, &line);
@@ -261,7 +261,7 @@ static void write_quote(writer *to, size_t number, const imr_memo_quote *of)
     imr_citation_line_write_source(&of->decision, &line);
     imr_buf_printf(&line, " (decision %.*s).", IMR_STR_ARG(of->decision.id));
     put_line(to, &line);
-    write_list(to, "Letters with most of the same wording: ", &of->alike);
+    write_list(to, "Letters with largely the same wording: ", &of->alike);
 }
 
 static size_t write_side(writer *to, const imr_memo *memo, imr_outcome_side side, size_t number)

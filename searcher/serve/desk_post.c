@@ -55,7 +55,7 @@ static imr_status save(imr_visit *visit, imr_userdata *desk, const form *given, 
     if (mark != SIZE_MAX) parameters = (imr_str){given->address.s + mark + 1, given->address.n - mark - 1};
     imr_status status = imr_address_read(visit->arena, IMR_STR("/search"), parameters, &address, err);
     if (status != IMR_OK) return status;
-    if (address.q.n + address.filters_n == 0) return imr_fail(err, IMR_USAGE, "nothing is asked that could be saved");
+    if (address.q.n + address.filters_n == 0) return imr_fail(err, IMR_USAGE, "there is no search to save");
     status = imr_address_request(visit->arena, &address, &request, err); /* tags are saved as typed */
     address.tags = true;
     if (status == IMR_OK) status = try_query(visit, &address, err);
@@ -129,8 +129,8 @@ static imr_status check(const imr_visit *visit, const imr_http_request *request,
 {
     if (visit->form_token == NULL) return imr_fail(err, IMR_NONE, "this server has no desk");
     if (request->origin.n == 0 || !imr_site_is_secret(visit->form_token, given->token))
-        return imr_fail(err, IMR_USAGE, "this form is not of this server as it runs now; load its page again");
-    if (action_of(given->action) == NULL) return imr_fail(err, IMR_USAGE, "a form that is not known here");
+        return imr_fail(err, IMR_USAGE, "this form is from an earlier run of the server; load its page again");
+    if (action_of(given->action) == NULL) return imr_fail(err, IMR_USAGE, "an unknown form");
     return IMR_OK;
 }
 
@@ -139,7 +139,7 @@ imr_status imr_desk_post(imr_visit *visit, const imr_http_request *request, imr_
     form given = {0};
     imr_userdata *desk = NULL;
     if (!imr_str_starts(request->content_type, IMR_STR("application/x-www-form-urlencoded")))
-        return imr_fail(err, IMR_INPUT, "a form is sent as application/x-www-form-urlencoded");
+        return imr_fail(err, IMR_INPUT, "a form must be sent as application/x-www-form-urlencoded");
     imr_status status = imr_address_pairs(visit->arena, request->body, true, read_field, &given, err);
     if (status == IMR_OK) status = check(visit, request, &given, err);
     if (status == IMR_OK) status = imr_userdata_open(NULL, &desk, err);

@@ -323,10 +323,10 @@ static bool refuse(imr_site *site, const imr_http_request *request, imr_http_res
                          IMR_STR("Give the token as the password, or as a bearer token."), out);
     } else if (posted ? !is_method(request, "POST") : !is_method(request, "GET") && !is_method(request, "HEAD")) {
         out->allow = posted ? "POST" : "GET, HEAD";
-        imr_http_problem(request, 405, "No such method", IMR_STR("This address does not know the method."), out);
+        imr_http_problem(request, 405, "No such method", IMR_STR("This address does not support the method."), out);
     } else if (request->path.n == 0 || request->path.s[0] != '/' ||
                imr_str_find(request->path, IMR_STR(".."), 0) != SIZE_MAX) {
-        imr_http_problem(request, 400, "No such address", IMR_STR("An address here has no two dots."), out);
+        imr_http_problem(request, 400, "No such address", IMR_STR("An address here must not contain two dots."), out);
     } else
         return false;
     return true;

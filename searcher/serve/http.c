@@ -222,7 +222,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     if (one->too_long) return refuse(one, 413, "Too long", "The body of the request is too long.", NULL);
     if (one->path.failed || one->parameters.failed || one->body.failed) return MHD_NO;
     if (push(http, one)) return MHD_YES;
-    return refuse(one, 503, "Too many at once", "More is asked than can be answered; try again.", "1");
+    return refuse(one, 503, "Too many requests at once", "The server is busy; try again.", "1");
 }
 
 /* ---- the server ---- */
@@ -264,7 +264,7 @@ static imr_status start_daemon(imr_http *http, const imr_http_options *options, 
     enum { CONNECTIONS = 4000, MEMORY = 32 * 1024, IDLE = 30 };
     struct sockaddr_storage at;
     if (!read_address(options, &at))
-        return imr_fail(err, IMR_USAGE, "--listen: \"%s\" is no numeric address; write 127.0.0.1:8017",
+        return imr_fail(err, IMR_USAGE, "--listen: \"%s\" is not a numeric address; write 127.0.0.1:8017",
                         options->address);
     unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
     if (at.ss_family == AF_INET6) flags |= MHD_USE_IPv6;
@@ -275,7 +275,7 @@ static imr_status start_daemon(imr_http *http, const imr_http_options *options, 
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_END);
     if (http->daemon == NULL)
         return imr_fail(err, IMR_IO,
-                        "%s port %u cannot be listened on; is another server there? --listen names another",
+                        "%s port %u: cannot listen; is another server there? choose another port with --listen",
                         options->address, (unsigned)options->port);
     return IMR_OK;
 }

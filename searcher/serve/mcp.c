@@ -236,11 +236,11 @@ static void call_tool(call *to)
     for (size_t i = 0; (tool = imr_mcp_tool_at(i)) != NULL; i++)
         if (imr_str_equal(name, imr_str_of(tool->name))) break;
     if (tool == NULL) {
-        refuse(to, BAD_PARAMETERS, "there is no tool of that name; tools/list names them", 200);
+        refuse(to, BAD_PARAMETERS, "no tool has that name; tools/list names them", 200);
         return;
     }
     imr_status status = arguments != NULL && !cJSON_IsObject(arguments)
-                            ? imr_fail(&err, IMR_USAGE, "the arguments are no object")
+                            ? imr_fail(&err, IMR_USAGE, "the arguments must be an object")
                             : tool->call(to->visit, arguments, &said, &err);
     if (status == IMR_OK && said.failed) status = imr_fail_memory(&err);
     put_content(to, status == IMR_OK ? imr_buf_str(&said) : imr_str_of(err.text), status != IMR_OK);
@@ -341,7 +341,7 @@ static void answer_message(call *to, const cJSON *message)
     bool id = to->id == NULL || cJSON_IsString(to->id) || cJSON_IsNumber(to->id);
     if (!cJSON_IsObject(message) || !two || !id || name.s == NULL) {
         bool response = two && name.s == NULL && to->id != NULL;
-        if (!response) refuse(to, INVALID_REQUEST, "this is no request of JSON-RPC 2.0", 400);
+        if (!response) refuse(to, INVALID_REQUEST, "this is not a request of JSON-RPC 2.0", 400);
         return;
     }
     if (to->id == NULL) { /* a notification gets no answer */
@@ -349,7 +349,7 @@ static void answer_message(call *to, const cJSON *message)
         return;
     }
     if (to->is_modern && !imr_str_equal(version, imr_str_of(modern)))
-        refuse(to, NO_VERSION, "this revision of the protocol is not spoken here", 400);
+        refuse(to, NO_VERSION, "this revision of the protocol is not supported", 400);
     else
         answer_method(to, name);
 }
@@ -360,7 +360,7 @@ void imr_mcp_answer(imr_visit *visit, imr_str message, unsigned *status)
     call to = {.visit = visit, .out = visit->out, .status = status, .json = {.out = visit->out}};
     cJSON *parsed = cJSON_ParseWithLength(message.s == NULL ? "" : message.s, message.n);
     if (parsed == NULL)
-        refuse(&to, PARSE_ERROR, "this is no JSON", 400);
+        refuse(&to, PARSE_ERROR, "this is not JSON", 400);
     else
         answer_message(&to, parsed);
     cJSON_Delete(parsed);
@@ -382,13 +382,13 @@ static bool headers_agree(const imr_http_request *request, const cJSON *message)
 imr_status imr_mcp_http(imr_visit *visit, const imr_http_request *request, imr_http_response *out, imr_error *err)
 {
     if (imr_str_find(request->content_type, KEY("application/json"), 0) != 0)
-        return imr_fail(err, IMR_INPUT, "the body of a POST to /mcp is application/json");
+        return imr_fail(err, IMR_INPUT, "the body of a POST to /mcp must be application/json");
     cJSON *parsed = cJSON_ParseWithLength(request->body.s == NULL ? "" : request->body.s, request->body.n);
     out->type = "application/json";
     if (parsed != NULL && !headers_agree(request, parsed)) {
         call to = {.visit = visit, .out = visit->out, .status = &out->status, .json = {.out = visit->out}};
         to.id = cJSON_GetObjectItemCaseSensitive(parsed, "id");
-        refuse(&to, HEADER_MISMATCH, "the headers do not say what the body says", 400);
+        refuse(&to, HEADER_MISMATCH, "the headers do not match the body", 400);
     } else
         imr_mcp_answer(visit, request->body, &out->status);
     cJSON_Delete(parsed);

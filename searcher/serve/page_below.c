@@ -1,7 +1,7 @@
 /* The hits below the line, and offers of what to give up if there is none above it. */
 #include "markup.h"
 #include "page_search.h"
-#include "told.h"
+#include "restate.h"
 
 /* ---- below the line ---- */
 

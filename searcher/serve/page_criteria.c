@@ -6,7 +6,7 @@
 
 #include "markup.h"
 #include "page_views.h"
-#include "told.h"
+#include "restate.h"
 
 enum { EXAMPLES = 5, LEAST = 3 };
 
@@ -16,8 +16,8 @@ static const char *const marks[IMR_SIDES] = {"<span class=\"oc up\">Upheld</span
 
 static imr_str label_of(const imr_visit *visit, const imr_criterion *ground)
 {
-    return imr_told_lower(visit->arena,
-                          imr_result_label(visit->lexicon, imr_field_find(IMR_STR("ground")), ground->name));
+    return imr_restate_label(visit->arena,
+                             imr_result_label(visit->lexicon, imr_field_find(IMR_STR("ground")), ground->name));
 }
 
 /* ---- grounds ---- */
@@ -61,7 +61,7 @@ static void put_grounds(imr_result *result, const imr_criteria *criteria)
     imr_buf_puts(out,
                  "<section class=\"part\" aria-labelledby=\"g\"><h2 id=\"g\">Grounds: why it was decided so</h2>\n");
     if (criteria->grounds.n == 0) {
-        imr_buf_puts(out, "<p>No ground was read in these decisions.</p></section>\n");
+        imr_buf_puts(out, "<p>No grounds were found in these decisions.</p></section>\n");
         return;
     }
     imr_markup(
@@ -150,7 +150,7 @@ static void put_form(imr_visit *visit, unsigned least)
                  "comparison</h2>");
     imr_web_hidden(visit, &visit->address);
     imr_markup(visit->out,
-               "<label>Least letters for a phrase<input type=\"number\" name=\"least\" value=\"%d\" "
+               "<label>Fewest letters for a phrase<input type=\"number\" name=\"least\" value=\"%d\" "
                "min=\"1\"></label>\n<button>Show</button>\n<p class=\"small\">Where counts are small, read the "
                "sentences, not the bars.</p></form></details></div>\n",
                least);

@@ -3,7 +3,7 @@
 #include "page_decision.h"
 #include "desk_page.h"
 #include "markup.h"
-#include "told.h"
+#include "restate.h"
 #include "web.h"
 
 #include <inttypes.h>
@@ -111,16 +111,17 @@ static void put_note(imr_visit *visit, const imr_decision *decision, const imr_g
     for (size_t i = 0; i < counts->n; i++)
         if (imr_str_equal(counts->at[i].value, ground->ground)) n = counts->at[i].n;
     imr_markup(visit->out, "<span class=\"note\"><b data-k=\"%s\">%s</b>",
-               (imr_str){&"abcdefghijklmnopqrstuvwxyz"[number % LETTERS], 1}, imr_told_lower(visit->arena, label));
+               (imr_str){&"abcdefghijklmnopqrstuvwxyz"[number % LETTERS], 1}, imr_restate_label(visit->arena, label));
     if (n > 0 && decision->procedure.n > 0) {
         imr_address none = {.limit = IMR_PAGE_LIMIT};
         imr_address to = imr_address_at(&none, "/search");
         const imr_field *procedure = imr_field_find(IMR_STR("procedure"));
         to = imr_address_with(visit->arena, &to, procedure, decision->procedure.at[0]);
         to = imr_address_with(visit->arena, &to, field, ground->ground);
-        imr_markup(visit->out, " <small><a href=\"%s\">%n %s decision%z</a></small>", imr_web_link(visit, to), n,
-                   imr_told_lower(visit->arena, imr_result_label(visit->lexicon, procedure, decision->procedure.at[0])),
-                   n == 1 ? "" : "s");
+        imr_markup(
+            visit->out, " <small><a href=\"%s\">%n %s decision%z</a></small>", imr_web_link(visit, to), n,
+            imr_restate_label(visit->arena, imr_result_label(visit->lexicon, procedure, decision->procedure.at[0])),
+            n == 1 ? "" : "s");
     }
     imr_buf_puts(visit->out, "</span>");
 }
@@ -190,7 +191,7 @@ static void put_side(imr_visit *visit, const char *title, const char *key, const
     imr_buf *out = visit->out;
     const imr_field *field = imr_field_find(imr_str_of(key));
     imr_markup(out, "<div><h3>%z</h3>", title);
-    if (citations->n == 0) imr_buf_puts(out, "<p class=\"small\">no citation read</p>");
+    if (citations->n == 0) imr_buf_puts(out, "<p class=\"small\">no citation found</p>");
     imr_buf_puts(out, citations->n > 0 ? "<ul>" : "");
     for (size_t i = 0; i < citations->n; i++) {
         const imr_citation *citation = &citations->at[i];

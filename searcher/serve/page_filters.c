@@ -1,6 +1,6 @@
 /* The column of filters: one section per facet, each value with its count and the links that choose and exclude it. */
 #include "markup.h"
-#include "told.h"
+#include "restate.h"
 #include "web.h"
 
 #include <string.h>

@@ -5,7 +5,7 @@
 
 #include "markup.h"
 #include "page_views.h"
-#include "told.h"
+#include "restate.h"
 
 const char imr_web_hatch[] =
     "<svg class=\"vh\" aria-hidden=\"true\" width=\"0\" height=\"0\"><defs><pattern id=\"hatch\" width=\"4\" "
@@ -48,7 +48,7 @@ void imr_web_begin(imr_visit *visit, imr_str title, const imr_result *result, co
         skip, result == NULL ? visit->address.q : result->address.q);
     if (result != NULL) put_filters(visit, &result->address);
     imr_buf_puts(out, "<button>Search</button>\n</form>\n");
-    if (result != NULL) imr_told_chips(result);
+    if (result != NULL) imr_restate_chips(result);
     imr_buf_puts(out, "</header>\n<main id=\"main\" class=\"page\">\n");
     imr_buf_puts(out, imr_web_hatch);
 }
@@ -80,8 +80,7 @@ void imr_web_end(imr_visit *visit)
         "class=\"keys\"><dt><kbd>/</kbd></dt><dd>search box</dd><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next, previous "
         "decision</dd><dt><kbd>x</kbd></dt><dd>tick it for the memo</dd><dt><kbd>?</kbd></dt><dd>these "
         "keys</dd></dl>\n<form method=\"dialog\"><label><input id=\"keys-on\" type=\"checkbox\" checked> Single keys "
-        "are "
-        "on</label><button>Close</button></form>\n</dialog>\n</body>\n</html>\n");
+        "are on</label><button>Close</button></form>\n</dialog>\n</body>\n</html>\n");
 }
 
 void imr_web_views(imr_visit *visit, const imr_result *result, const char *at)
@@ -107,9 +106,9 @@ void imr_web_views(imr_visit *visit, const imr_result *result, const char *at)
 void imr_web_top(const imr_result *result, const char *after, const char *at, const char *skip)
 {
     imr_visit *visit = result->visit;
-    imr_web_begin(visit, imr_told_title(result, result->total), result, skip);
+    imr_web_begin(visit, imr_restate_title(result, result->total), result, skip);
     imr_buf_puts(visit->out, "<div class=\"top\">\n<h1 class=\"told\" id=\"told\" tabindex=\"-1\">");
-    imr_told_sentence(result, result->total, after);
+    imr_restate_sentence(result, result->total, after);
     imr_buf_puts(visit->out, "</h1>\n");
     if (at != NULL) imr_web_views(visit, result, at);
     imr_buf_puts(visit->out, "</div>\n");
@@ -145,7 +144,7 @@ void imr_web_outcome(imr_buf *out, imr_str outcome)
     else if (imr_str_equal(outcome, IMR_STR("overturned")))
         imr_buf_puts(out, "<span class=\"oc ov\">Overturned</span>");
     else
-        imr_buf_puts(out, "no outcome read");
+        imr_buf_puts(out, "no outcome found");
 }
 
 imr_str imr_web_decision_link(imr_visit *visit, imr_str id, const imr_address *from)
@@ -183,7 +182,7 @@ void imr_web_guidelines(imr_visit *visit, const imr_list *guidelines)
         any = true;
         imr_markup_text(visit->out, imr_result_label(visit->lexicon, field, value));
     }
-    if (!any) imr_buf_puts(visit->out, "no guideline read");
+    if (!any) imr_buf_puts(visit->out, "no guideline found");
 }
 
 void imr_web_citation(imr_visit *visit, const imr_decision *decision, bool whole)

@@ -1,7 +1,7 @@
 /* A hit in a list: its subject, its outcome, an excerpt with the words asked for, and the reasons. */
 #include "markup.h"
+#include "restate.h"
 #include "snippet.h"
-#include "told.h"
 #include "web.h"
 
 enum { SNIPPET_BYTES = 320 };
@@ -48,7 +48,8 @@ static void put_grounds(imr_result *result, const imr_decision *decision)
     for (size_t i = 0; i < decision->ground.n; i++) {
         imr_str label = imr_result_label(visit->lexicon, field, decision->ground.at[i]);
         imr_address to = imr_address_with(visit->arena, &result->address, field, decision->ground.at[i]);
-        imr_markup(visit->out, " <a href=\"%s\">%s</a>", imr_web_link(visit, to), imr_told_lower(visit->arena, label));
+        imr_markup(visit->out, " <a href=\"%s\">%s</a>", imr_web_link(visit, to),
+                   imr_restate_label(visit->arena, label));
     }
     imr_buf_puts(visit->out, "</p>\n");
 }

@@ -6,7 +6,7 @@
 
 #include "markup.h"
 #include "page_views.h"
-#include "told.h"
+#include "restate.h"
 
 enum { QUOTES = 2, QUOTES_MOST = 10, PERCENT = 100, FEW = 20 };
 
@@ -62,7 +62,7 @@ static void put_method(const imr_result *result, const imr_memo *memo)
     enum { YEAR = 4 };
     imr_markup(out, "<dl>\n<dt>Searched for</dt><dd><code>%s</code></dd>\n<dt>Read as</dt><dd>",
                result->address.q.n > 0 ? result->address.q : IMR_STR("the filters alone"));
-    imr_told_reading(result);
+    imr_restate_reading(result);
     imr_markup(out, "</dd>\n<dt>Searched in</dt><dd>%s: %n decisions in %n letters", imr_str_of(result->visit->name),
                memo->corpus->decisions, memo->corpus->letters);
     if (memo->corpus->first[0] != '\0')
@@ -98,7 +98,7 @@ static void put_grounds(imr_visit *visit, const imr_criteria_list *grounds)
                              "scope=\"col\">Upheld</th><th scope=\"col\">Overturned</th></tr></thead><tbody>");
     for (size_t i = 0; i < grounds->n; i++)
         imr_markup(visit->out, "<tr><td>%s</td><td>%n</td><td>%n</td></tr>\n",
-                   imr_told_lower(visit->arena, imr_result_label(visit->lexicon, field, grounds->at[i].name)),
+                   imr_restate_label(visit->arena, imr_result_label(visit->lexicon, field, grounds->at[i].name)),
                    grounds->at[i].letters[IMR_SIDE_UPHELD], grounds->at[i].letters[IMR_SIDE_OVERTURNED]);
     imr_buf_puts(visit->out, "</tbody></table>\n");
 }
@@ -114,7 +114,7 @@ static void put_quote(imr_visit *visit, const imr_memo_quote *quote, unsigned nu
     const imr_field *field = imr_field_find(IMR_STR("ground"));
     for (size_t i = 0; i < decision->ground.n; i++)
         imr_markup(out, "%z%s%z", i == 0 ? "<p class=\"small\">Grounds: " : ", ",
-                   imr_told_lower(visit->arena, imr_result_label(visit->lexicon, field, decision->ground.at[i])),
+                   imr_restate_label(visit->arena, imr_result_label(visit->lexicon, field, decision->ground.at[i])),
                    i + 1 == decision->ground.n ? ".</p>\n" : "");
     if (decision->summary.n > 0) imr_markup(out, "<p class=\"small\">Case summary: %s</p>\n", decision->summary);
     for (size_t i = 0; i < quote->passages.n; i++)
@@ -169,7 +169,7 @@ static void put_page(imr_result *result, const imr_memo *memo)
     imr_visit *visit = result->visit;
     imr_web_begin(visit, memo->question, result, "#told");
     imr_buf_puts(visit->out, "<div class=\"top no-print\"><p class=\"told\" tabindex=\"-1\">");
-    imr_told_sentence(result, result->total, NULL);
+    imr_restate_sentence(result, result->total, NULL);
     imr_buf_puts(visit->out, "</p>\n");
     imr_web_views(visit, result, "/memo");
     imr_buf_puts(visit->out, "</div>\n");

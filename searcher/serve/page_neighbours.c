@@ -1,7 +1,7 @@
 /* The surroundings of a decision: its place in a search, its letter, and similar decisions. */
 #include "markup.h"
 #include "page_decision.h"
-#include "told.h"
+#include "restate.h"
 
 #include <string.h>
 
@@ -65,8 +65,8 @@ static void put_shared(imr_visit *visit, const char *key, const imr_list *ours, 
     for (size_t i = 0; i < theirs->n; i++)
         if (imr_list_has(ours, theirs->at[i]))
             imr_markup(visit->out, "; %s",
-                       imr_told_lower(visit->arena, imr_result_label(visit->lexicon, imr_field_find(imr_str_of(key)),
-                                                                     theirs->at[i])));
+                       imr_restate_label(visit->arena, imr_result_label(visit->lexicon, imr_field_find(imr_str_of(key)),
+                                                                        theirs->at[i])));
 }
 
 static void put_neighbour(imr_visit *visit, const imr_decision *decision, const imr_decision *other)

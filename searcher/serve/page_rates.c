@@ -8,7 +8,7 @@
 
 #include "markup.h"
 #include "page_views.h"
-#include "told.h"
+#include "restate.h"
 
 enum { ROWS = 40, COLUMNS = 2, FEW = 20, PERCENT = 100 };
 

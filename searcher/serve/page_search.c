@@ -6,9 +6,9 @@
 #include "desk_page.h"
 #include "markup.h"
 #include "page_views.h"
+#include "restate.h"
 #include "sentences.h"
 #include "snippet.h"
-#include "told.h"
 
 static void put_bar(imr_result *result, unsigned above)
 {

@@ -23,8 +23,8 @@ void imr_web_begin(imr_visit *visit, imr_str title, const imr_result *result, co
 void imr_web_end(imr_visit *visit);
 /* Links to the other views of the query, and to the exports. at: this page, "/search". */
 void imr_web_views(imr_visit *visit, const imr_result *result, const char *at);
-/* Writes the page of a query up to the end of its head: title, box, the sentence (after: see told.h) and, if at is not
- * NULL, the views. */
+/* Writes the page of a query up to the end of its head: title, box, the sentence (after: see restate.h) and, if at is
+ * not NULL, the views. */
 void imr_web_top(const imr_result *result, const char *after, const char *at, const char *skip);
 /* The column of filters; empty if nothing matches. */
 imr_status imr_web_filters(imr_result *result, imr_error *err);

@@ -97,7 +97,7 @@ static imr_status write_part(imr_userdata *data, const mention *tag, imr_arena *
     if (plain == 0) imr_buf_printf(out, "id:\"tag:%.*s\"", IMR_STR_ARG(tag->name));
     imr_buf_putc(out, ')');
     if (out->n <= IMR_QUERY_BYTES) return IMR_OK;
-    return imr_fail(err, IMR_LIMIT, "tag:%.*s: %zu decisions have it, too many beside OR, NOT or in parentheses",
+    return imr_fail(err, IMR_LIMIT, "tag:%.*s: %zu decisions have it, too many for a query with OR, NOT or parentheses",
                     IMR_STR_ARG(tag->name), ids.n);
 }
 

@@ -16,15 +16,16 @@ imr_status imr_userdata_fail(const imr_userdata *data, int code, imr_error *err)
         imr_status status;
         const char *what;
     } rows[] = {
-        {SQLITE_BUSY, IMR_LOCKED, "another process holds it; try again"},
-        {SQLITE_LOCKED, IMR_LOCKED, "another process holds it; try again"},
+        {SQLITE_BUSY, IMR_LOCKED, "another process is using it; try again"},
+        {SQLITE_LOCKED, IMR_LOCKED, "another process is using it; try again"},
         {SQLITE_NOMEM, IMR_MEMORY, "out of memory"},
         {SQLITE_FULL, IMR_IO, "the disk is full"},
         {SQLITE_READONLY, IMR_IO, "it cannot be written"},
         {SQLITE_PERM, IMR_IO, "permission denied"},
         {SQLITE_CANTOPEN, IMR_IO, "it cannot be opened"},
-        {SQLITE_CORRUPT, IMR_CORRUPT, "the file is damaged; move it away, and imr restore what imr backup has printed"},
-        {SQLITE_NOTADB, IMR_CORRUPT, "this is no file of saved queries and tags"},
+        {SQLITE_CORRUPT, IMR_CORRUPT,
+         "the file is damaged; move it away, then give imr restore what imr backup printed"},
+        {SQLITE_NOTADB, IMR_CORRUPT, "this is not a file of saved queries and tags"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].code == (code & 0xff)) return imr_fail(err, rows[i].status, "%s: %s", data->path, rows[i].what);
@@ -87,7 +88,7 @@ static imr_status make_folders(char *path, imr_error *err)
         *slash = '\0';
         bool failed = mkdir(path, FOLDER_MODE) != 0 && errno != EEXIST;
         int why = errno;
-        if (failed) imr_fail(err, IMR_IO, "%s: cannot be made: %s", path, strerror(why));
+        if (failed) imr_fail(err, IMR_IO, "%s: cannot be created: %s", path, strerror(why));
         *slash = '/';
         if (failed) return IMR_IO;
     }
@@ -198,7 +199,7 @@ static imr_status check_name(imr_str name, imr_error *err)
     bool good = name.n > 0 && name.n <= LONGEST;
     for (size_t i = 0; i < name.n && good; i++) good = is_name_byte(name.s[i]);
     if (good) return IMR_OK;
-    return imr_fail(err, IMR_USAGE, "\"%.*s\" is no name: use 1 to %d letters, digits, \".\", \"_\" and \"-\"",
+    return imr_fail(err, IMR_USAGE, "\"%.*s\" is not a name: use 1 to %d letters, digits, \".\", \"_\" and \"-\"",
                     IMR_STR_ARG(name), LONGEST);
 }
 
@@ -235,7 +236,7 @@ imr_status imr_userdata_saved(imr_userdata *data, imr_str name, imr_arena *arena
     int code = data->lite->step(row);
     imr_saved found = code == SQLITE_ROW ? saved_of(data, row) : (imr_saved){0};
     if (code == SQLITE_DONE)
-        status = imr_fail(err, IMR_NONE, "%.*s: no query of that name is saved; see imr list", IMR_STR_ARG(name));
+        status = imr_fail(err, IMR_NONE, "%.*s: no query is saved under that name; see imr list", IMR_STR_ARG(name));
     else if (code != SQLITE_ROW)
         status = imr_userdata_fail(data, code, err);
     if (status == IMR_OK) status = imr_userdata_copy(arena, found.name, &out->name, err);
@@ -252,7 +253,7 @@ imr_status imr_userdata_forget(imr_userdata *data, imr_str name, imr_error *err)
     if (status != IMR_OK) return status;
     status = change(data, "DELETE FROM saved WHERE name = ?1", &name, 1, err);
     if (status == IMR_OK && data->lite->changes(data->db) == 0)
-        status = imr_fail(err, IMR_NONE, "%.*s: no query of that name is saved; see imr list", IMR_STR_ARG(name));
+        status = imr_fail(err, IMR_NONE, "%.*s: no query is saved under that name; see imr list", IMR_STR_ARG(name));
     if (status == IMR_OK) status = change(data, "DELETE FROM seen WHERE name = ?1", &name, 1, err);
     imr_status ended = imr_userdata_end(data, status == IMR_OK, status == IMR_OK ? err : NULL);
     return status == IMR_OK ? ended : status;

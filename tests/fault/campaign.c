@@ -118,7 +118,7 @@ static void judge(const verb *what, const outcome *done, const char *label)
     char why[WORLD_TEXT] = "", said[WORLD_TEXT];
     const int code = done->code;
     snprintf(said, sizeof said, "%.*s", (int)(done->n < 300 ? done->n : 300), done->text);
-    const bool told = strstr(done->text, "the change is made") != NULL;
+    const bool told = strstr(done->text, "the change was made") != NULL;
     const uint64_t now = world_state("w", why);
     const bool is_old = now == what->old || is_nothing(what, now), is_new = now == what->new;
     runs++;

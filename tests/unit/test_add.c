@@ -201,7 +201,7 @@ static void a_decision_given_twice_in_a_file_is_taken_once(void **state)
 {
     folder_write_text(state, "a.jsonl", RECORD("A", "1", "One.") RECORD("A", "1", "Again."));
     assert_add(state, 0, "a.jsonl", NULL, (counts){.added = 1, .skipped = 1});
-    assert_non_null(strstr(skips, "a.jsonl:2: A#1 was given before in the same file"));
+    assert_non_null(strstr(skips, "a.jsonl:2: A#1 occurs earlier in the same file"));
     folder_write_text(state, "a.jsonl", RECORD("A", "1", "New.") RECORD("A", "1", "Again."));
     assert_add(state, 0, "a.jsonl", NULL, (counts){.replaced = 1, .skipped = 1});
     assert_index(state, 1, 1, 1);

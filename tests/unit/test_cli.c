@@ -39,7 +39,7 @@ static const imr_option options[] = {
     {.name = "help", .letter = 'h', .help = "print this", .id = HELP},
 };
 /* A program whose words are plain, and one whose words are a query. */
-static const imr_habit habits[] = {{"-i", "case never counts"}, {"--json", "--format json"}, {NULL, NULL}};
+static const imr_habit habits[] = {{"-i", "case never matters"}, {"--json", "--format json"}, {NULL, NULL}};
 static const imr_program plain = {
     .habits = habits, .name = "imr-plain", .options = options, .n = sizeof options / sizeof *options};
 static const imr_program asking = {
@@ -117,8 +117,8 @@ static void options_are_read_as_getopt_long_reads_them(void **state)
         {"-s", "-s: no such option; did you mean --strict?"},
         {"-cx", "-cx: no such option; see --help"},
         {"-contrast", "-contrast: no such option; see --help"},
-        {"-i mri", "-i: no such option; case never counts"},
-        {"-i2", "-i2: no such option; case never counts"},
+        {"-i mri", "-i: no such option; case never matters"},
+        {"-i2", "-i2: no such option; case never matters"},
         {"-iw", "-iw: no such option; see --help"},
         {"--json", "--json: no such option; --format json"},
         {"--json=x", "--json=x: no such option; --format json"},

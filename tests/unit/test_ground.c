@@ -233,7 +233,7 @@ static void a_rule_that_names_no_cue_is_refused(void **state)
     imr_error err = {0};
     assert_int_equal(imr_lexicon_open(folder, &lexicon, &err), IMR_OK);
     assert_int_equal(imr_facets_new(lexicon, &facets, &err), IMR_INPUT);
-    assert_string_equal(err.text, "ground-rules.tsv: rule \"r.1\": \"-no-such-cue\" is no cue");
+    assert_string_equal(err.text, "ground-rules.tsv: rule \"r.1\": \"-no-such-cue\" is not a cue");
     imr_lexicon_free(lexicon);
     unlink(path);
     rmdir(folder);

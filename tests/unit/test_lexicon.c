@@ -103,6 +103,28 @@ static void traits_are_words_with_or_without_a_value(void **state)
     imr_lexicon_free(lexicon);
 }
 
+static void a_procedure_has_the_traits_of_its_category(void **state)
+{
+    (void)state;
+    imr_lexicon *lexicon = NULL;
+    imr_error err = {0};
+    static const char categories[] = "surgery\t-\tA\t-\toperation whole-body\nother\t-\tB\t-\n";
+    static const char procedures[] = "s.a\tsurgery\tA\ta\nx.b\tother\tB\tb\ns.c\tsurgery\tC\tc\tadjunct\n";
+    clear_tables();
+    write_table("categories.tsv", categories, sizeof categories - 1);
+    write_table("procedures.tsv", procedures, sizeof procedures - 1);
+    assert_int_equal(imr_lexicon_open(dir, &lexicon, &err), IMR_OK);
+    const imr_concept *a = imr_lexicon_find(lexicon, IMR_TABLE_PROCEDURE, IMR_STR("s.a"));
+    const imr_concept *b = imr_lexicon_find(lexicon, IMR_TABLE_PROCEDURE, IMR_STR("x.b"));
+    const imr_concept *c = imr_lexicon_find(lexicon, IMR_TABLE_PROCEDURE, IMR_STR("s.c"));
+    assert_true(imr_concept_is(a, "operation") && !imr_concept_is(a, "adjunct"));
+    assert_false(imr_concept_is(b, "operation"));
+    assert_true(imr_concept_is(c, "operation") && imr_concept_is(c, "adjunct"));
+    assert_ptr_equal(imr_lexicon_with(lexicon, IMR_TABLE_PROCEDURE, "adjunct"), c);
+    assert_null(imr_lexicon_with(lexicon, IMR_TABLE_PROCEDURE, "imaging"));
+    imr_lexicon_free(lexicon);
+}
+
 static void the_longest_ending_of_a_name_tells_its_class(void **state)
 {
     (void)state;
@@ -132,11 +154,12 @@ static void a_mistake_is_named_by_file_and_line(void **state)
         {"synonyms.tsv", "# x\n\na\t-\tA\tb\tc\n", "synonyms.tsv:3: has 5 columns instead of 4"},
         {"chapters.tsv", "a\t-\tA\tb\tc\td\n", "chapters.tsv:1: has 6 columns instead of 4 or 5"},
         {"synonyms.tsv", "no tabs\n", "synonyms.tsv:1: has 1 columns instead of 4"},
-        {"synonyms.tsv", "\t-\tA\tb\n", "synonyms.tsv:1: \"\" is no id: small letters, digits, points and hyphens"},
+        {"synonyms.tsv", "\t-\tA\tb\n",
+         "synonyms.tsv:1: \"\" is not an id: lower-case letters, digits, points and hyphens"},
         {"synonyms.tsv", "A b\t-\tA\tb\n",
-         "synonyms.tsv:1: \"A b\" is no id: small letters, digits, points and hyphens"},
+         "synonyms.tsv:1: \"A b\" is not an id: lower-case letters, digits, points and hyphens"},
         {"synonyms.tsv", "a\t\tA\tb\n", "synonyms.tsv:1: \"\" is neither an id nor -"},
-        {"synonyms.tsv", "a\t-\t\tb\n", "synonyms.tsv:1: \"\" is no label"},
+        {"synonyms.tsv", "a\t-\t\tb\n", "synonyms.tsv:1: \"\" is an empty label"},
         {"synonyms.tsv", "a\t-\tA\tb\n# c\na\t-\tA\tc\n", "synonyms.tsv:3: \"a\" is the id of line 1 already"},
         {"synonyms.tsv", "a\tb\tA\tb\n", "synonyms.tsv:1: the parent \"b\" is not an id"},
         {"guidelines.tsv", "a\t-\tA\tb\nb\tc\tA\tc\n", "guidelines.tsv:2: the parent \"c\" is not an id"},
@@ -153,9 +176,9 @@ static void a_mistake_is_named_by_file_and_line(void **state)
         {"synonyms.tsv", "a\t-\tA\tb\nc\t-\tC\t\xE9t\xE9\n", "synonyms.tsv:2: not valid UTF-8"},
         {"outcomes.tsv", "x\tf\tA\tb\nx\tg\tA\tb\nx\tf\tA\tb\n", "outcomes.tsv:3: \"x\" is the id of line 1 already"},
         {"stems.tsv", "a\n", "stems.tsv:1: has 1 columns instead of 2"},
-        {"stems.tsv", "mris\tMRI\n", "stems.tsv:1: \"MRI\" is not one word of small letters"},
-        {"stems.tsv", "\tmri\n", "stems.tsv:1: \"\" is not one word of small letters"},
-        {"stems.tsv", "a\tb\na\tc\n", "stems.tsv:2: \"a\" stands here a second time"},
+        {"stems.tsv", "mris\tMRI\n", "stems.tsv:1: \"MRI\" is not one word of lower-case letters"},
+        {"stems.tsv", "\tmri\n", "stems.tsv:1: \"\" is not one word of lower-case letters"},
+        {"stems.tsv", "a\tb\na\tc\n", "stems.tsv:2: \"a\" occurs here a second time"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         imr_lexicon *lexicon = NULL;
@@ -409,6 +432,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_table_gives_concepts_with_their_phrases),
         cmocka_unit_test(traits_are_words_with_or_without_a_value),
+        cmocka_unit_test(a_procedure_has_the_traits_of_its_category),
         cmocka_unit_test(the_longest_ending_of_a_name_tells_its_class),
         cmocka_unit_test(a_mistake_is_named_by_file_and_line),
         cmocka_unit_test(what_is_right_is_accepted),

@@ -229,8 +229,8 @@ static void nothing_runs_past_the_limits(void **state)
         const char *message; /* with one unit more */
     } cases[] = {
         {"", "x", "", IMR_QUERY_BYTES, 1, "column 65537: the query is longer than 65536 bytes"},
-        {"", "x ", "", IMR_QUERY_WORDS, 1, "column 2001: the query has 1001 words; 1000 are the most"},
-        {"\"", "x ", "\"", IMR_QUERY_WORDS, 1, "column 2002: the query has 1001 words; 1000 are the most"},
+        {"", "x ", "", IMR_QUERY_WORDS, 1, "column 2001: the query has 1001 words; the limit is 1000"},
+        {"\"", "x ", "\"", IMR_QUERY_WORDS, 1, "column 2002: the query has 1001 words; the limit is 1000"},
         {"", "NOT ", "a", IMR_QUERY_DEPTH - 1, 1, "column 401: the query is nested deeper than 100"},
         {"a", " /5 a", "", IMR_QUERY_DEPTH, 1, "column 503: the query has more than 100 connectors"},
     };

@@ -279,8 +279,8 @@ static void a_query_that_is_given_up_or_late_is_cancelled(void **state)
             const imr_status status = imr_search_open(snapshot, &request, &search, &err);
             assert_int_equal(status, c == 2 ? IMR_OK : IMR_CANCELLED);
             assert_int_equal(search != NULL, c == 2);
-            if (c == 0) assert_string_equal(err.text, "the query was given up");
-            if (c == 1) assert_string_equal(err.text, "the query took longer than it may");
+            if (c == 0) assert_string_equal(err.text, "the query was cancelled");
+            if (c == 1) assert_string_equal(err.text, "the query took longer than allowed");
             imr_search_close(search);
         }
     }

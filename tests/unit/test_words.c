@@ -105,8 +105,7 @@ static void facet_words_are_read_and_said(void **state)
          "{#procedure:img.mri~ +((mri = \"magnet reson imag\") | procedure:img.mri)~@treatment #outcome:upheld~ "
          "#guideline:odg~ ?odg~ +repeat~}",
          "\"MRI\" read as procedure:img.mri, \"denied\" as outcome:upheld, \"ODG\" as guideline:odg (quote them to "
-         "search "
-         "the words)"},
+         "search the words)"},
         {"not medically necessary", "{#outcome:upheld~}",
          "\"not medically necessary\" read as outcome:upheld (quote it to search the word)"},
         {"modified", "{#ur_modified:true~}", "\"modified\" read as ur_modified:true (quote it to search the word)"},
@@ -208,12 +207,13 @@ static void a_value_that_is_none_is_an_error(void **state)
 {
     (void)state;
     static const read_as cases[] = {
-        {"outcome:upheeld", "column 9: outcome: \"upheeld\" is none of its values; nearest: upheld, overturned", ""},
-        {"mri  age:old", "column 10: age: \"old\" is no number; a range is written 40..60, 40.. or ..60", ""},
-        {"age:60..40", "column 5: age: \"60..40\" is no range; write 40..60, 40.. or ..60", ""},
-        {"age:..", "column 5: age: \"..\" is no range; write 40..60, 40.. or ..60", ""},
-        {"date:2016-13", "column 6: date: \"2016-13\" is no date; write 2016, 2016-12 or 2016-12-31", ""},
-        {"year:2016-12..2017", "column 6: year: \"2016-12\" is no number; a range is written 40..60, 40.. or ..60", ""},
+        {"outcome:upheeld", "column 9: outcome: \"upheeld\" is not one of its values; nearest: upheld, overturned", ""},
+        {"mri  age:old", "column 10: age: \"old\" is not a number; a range is written 40..60, 40.. or ..60", ""},
+        {"age:60..40", "column 5: age: \"60..40\" is not a range; write 40..60, 40.. or ..60", ""},
+        {"age:..", "column 5: age: \"..\" is not a range; write 40..60, 40.. or ..60", ""},
+        {"date:2016-13", "column 6: date: \"2016-13\" is not a date; write 2016, 2016-12 or 2016-12-31", ""},
+        {"year:2016-12..2017", "column 6: year: \"2016-12\" is not a number; a range is written 40..60, 40.. or ..60",
+         ""},
     };
     CHECK(cases);
 }
@@ -338,7 +338,7 @@ static void a_paragraph_is_any_of_its_words(void **state)
          "?(back /2 numb)^0.25 ?(numb /2 left)^0.25 ?(left /2 leg)^0.25 ?(leg /2 weak)^0.25 ?(weak /2 foot)^0.25 "
          "?(foot /2 (mri = \"magnet reson imag\"))^0.25 ?((mri = \"magnet reson imag\") /2 deni)^0.25 "
          "?(deni /2 twice)^0.25}",
-         "read as a description: any of its words, what has most of them first"},
+         "read as a description: any of its words may match, and what has most of them comes first"},
         {"tired clerk with numb hands (both) and -weak- grip saw a doctor \"twice\" who requests MRI of her lumbar "
          "spine",
          "{+(tire | clerk | numb | hand | weak | grip | saw | doctor | twice | request | (mri = \"magnet reson imag\") "
@@ -346,7 +346,7 @@ static void a_paragraph_is_any_of_its_words(void **state)
          "?(doctor /2 twice)^0.25 ?(request /2 (mri = \"magnet reson imag\"))^0.25 ?(lumbar /2 spine)^0.25 "
          "?procedure:img.mri^200 ?body_part:lumbar^380 ?category:diagnostic-testing^150 "
          "?body_part_inferred:lumbar^300}",
-         "read as a description: any of its words, what has most of them first"},
+         "read as a description: any of its words may match, and what has most of them comes first"},
     };
     CHECK(cases);
 }

@@ -99,7 +99,7 @@ static void the_memory_bounds_the_workers_and_what_each_may_take(void **state)
             imr_error err = {0};
             size_t threads = 0;
             if (imr_run_jobs(&run, &threads, &err) != IMR_OK) {
-                assert_true(strstr(err.text, "MiB of memory are too little for") != NULL);
+                assert_true(strstr(err.text, "MiB of memory is not enough for") != NULL);
                 continue;
             }
             size_t each = imr_run_pdf_memory(&run, threads);

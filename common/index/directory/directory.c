@@ -198,7 +198,7 @@ static imr_status check_entries(const char *dir, imr_error *err)
         const char *name = entry->d_name;
         if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, IMR_STUB_FRESH) == 0) continue;
         if (imr_generation_is_ours(name, &number)) continue;
-        status = imr_fail(err, IMR_INPUT, "%s: no index, and a folder that holds other things (%s)", dir, name);
+        status = imr_fail(err, IMR_INPUT, "%s: not an index, but a folder that holds other things (%s)", dir, name);
     }
     closedir(folder);
     return status;
@@ -213,7 +213,7 @@ static imr_status check_contents(const char *dir, bool create, imr_error *err)
     status = imr_folder_has(dir, IMR_DATABASE, &bare, err);
     if (status != IMR_OK) return status;
     if (bare)
-        return imr_fail(err, IMR_INPUT, "%s: a database, and no index; name the folder that holds " IMR_STUB, dir);
+        return imr_fail(err, IMR_INPUT, "%s: a database, not an index; name the folder that holds " IMR_STUB, dir);
     return create ? check_entries(dir, err) : absent(dir, err);
 }
 
@@ -365,7 +365,7 @@ imr_status imr_directory_sync_live(const imr_directory *directory, imr_error *er
     int fd = open(live, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     imr_status status = fd >= 0 && fsync(fd) == 0 ? IMR_OK : IMR_IO;
     if (status != IMR_OK)
-        imr_fail(err, IMR_IO, "%s: the change is made, but a power cut may undo it: %s", live, strerror(errno));
+        imr_fail(err, IMR_IO, "%s: the change was made, but a power failure may undo it: %s", live, strerror(errno));
     if (fd >= 0) close(fd);
     return status;
 }

@@ -60,7 +60,7 @@ static imr_status read_stub(const char *dir, int fd, unsigned *number, imr_error
     size_t n = 0;
     struct stat about;
     if (fstat(fd, &about) != 0) return imr_directory_failed(dir, err);
-    if (!S_ISREG(about.st_mode)) return damaged(dir, "is no file", err);
+    if (!S_ISREG(about.st_mode)) return damaged(dir, "is not a file", err);
     if (!read_text(fd, text, &n)) return imr_fail(err, IMR_IO, "%s/" IMR_STUB ": %s", dir, strerror(errno));
     return parse(dir, text, n, number, err);
 }
@@ -117,6 +117,7 @@ imr_status imr_stub_write(int fd, const char *dir, unsigned number, bool *named,
     *named = status == IMR_OK;
     if (!*named) unlinkat(fd, IMR_STUB_FRESH, 0);
     if (*named && fsync(fd) != 0)
-        return imr_fail(err, IMR_IO, "%s: the change is made, but a power cut may undo it: %s", dir, strerror(errno));
+        return imr_fail(err, IMR_IO, "%s: the change was made, but a power failure may undo it: %s", dir,
+                        strerror(errno));
     return status;
 }

@@ -95,7 +95,7 @@ imr_status translate(imr_error *err) noexcept
     } catch (const std::exception &e) {
         return fail(err, IMR_ENGINE, e.what());
     } catch (...) {
-        return fail(err, IMR_ENGINE, "an exception of no known kind");
+        return fail(err, IMR_ENGINE, "an exception of an unknown kind");
     }
 }
 

@@ -117,7 +117,7 @@ verified open_generation(const std::string &dir, std::string &folder)
             if (generation_of(dir) == folder) throw;
         }
     }
-    throw Xapian::DatabaseModifiedError(dir + ": replaced again and again while it was opened");
+    throw Xapian::DatabaseModifiedError(dir + ": replaced repeatedly while it was being opened");
 }
 
 uint64_t positions_length(const Xapian::Database &db)

@@ -182,7 +182,8 @@ static void tell_asides(imr_mention_run *run)
 static void tell_before_surgery(imr_mention_run *run)
 {
     static const char words[] = "|pre|op|preop|operative|preoperative|surgical|presurgical|procedure|";
-    const imr_str id = IMR_STR("sx.adj.preop");
+    const imr_concept *before = imr_lexicon_with(run->reading->lexicon, IMR_TABLE_PROCEDURE, "when");
+    const imr_str id = before == NULL ? (imr_str){0} : before->id;
     size_t others = 0;
     for (size_t i = 0; i < run->mentions->n; i++) {
         const imr_mention *at = &run->mentions->at[i];

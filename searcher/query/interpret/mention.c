@@ -261,14 +261,16 @@ static imr_status by_tables(imr_mention_run *run, imr_error *err)
 static void tell_topicals(imr_mention_run *run)
 {
     static const char on_skin[] = "|topical|gel|cream|patch|patches|ointment|lotion|transdermal|";
-    const imr_concept *topical = imr_lexicon_find(run->reading->lexicon, IMR_TABLE_PROCEDURE, IMR_STR("rx.topical"));
+    const imr_lexicon *lexicon = run->reading->lexicon;
+    const imr_concept *topical = imr_lexicon_with(lexicon, IMR_TABLE_PROCEDURE, "topical");
     for (size_t i = 0; i < run->mentions->n && topical != NULL; i++) {
         imr_mention *at = &run->mentions->at[i];
-        if (!imr_mention_is_treatment(at) || !imr_str_starts(at->values.at[0], IMR_STR("rx."))) continue;
-        bool compound = imr_str_equal(at->values.at[0], IMR_STR("rx.compound"));
+        if (!imr_mention_is_treatment(at)) continue;
+        const imr_concept *drug = imr_lexicon_find(lexicon, IMR_TABLE_PROCEDURE, at->values.at[0]);
+        if (drug == NULL || !imr_concept_is(drug, "drug")) continue;
         bool near = (at->first > 0 && imr_mention_is(run, at->first - 1, on_skin)) ||
                     imr_mention_is(run, at->first + at->count, on_skin);
-        if (near && !compound) at->values.n = 1, at->values.at[0] = topical->id;
+        if (near && !imr_concept_is(drug, "compound")) at->values.n = 1, at->values.at[0] = topical->id;
     }
 }
 
@@ -303,15 +305,16 @@ static void tell_chapters(imr_mention_run *run)
 
 /* ---- families ---- */
 
-/* Makes a mention name every procedure whose id begins with `start`. */
-static void name_procedures(imr_mention_run *run, imr_mention *at, imr_str start)
+/* Makes a mention name every procedure with the trait. */
+static void name_procedures(imr_mention_run *run, imr_mention *at, const char *trait)
 {
     const imr_lexicon *lexicon = run->reading->lexicon;
     at->field = imr_field_find(IMR_STR("procedure"));
     at->values.n = 0;
     for (size_t i = 0; i < imr_lexicon_count(lexicon, IMR_TABLE_PROCEDURE); i++) {
-        imr_str id = imr_lexicon_at(lexicon, IMR_TABLE_PROCEDURE, i)->id;
-        if (imr_str_starts(id, start) && !imr_list_add(run->reading->arena, &at->values, id)) run->failed = true;
+        const imr_concept *concept = imr_lexicon_at(lexicon, IMR_TABLE_PROCEDURE, i);
+        if (imr_concept_is(concept, trait) && !imr_list_add(run->reading->arena, &at->values, concept->id))
+            run->failed = true;
     }
 }
 
@@ -321,7 +324,7 @@ static void tell_families(imr_mention_run *run)
     for (size_t i = 0; i < run->mentions->n; i++) {
         imr_mention *at = &run->mentions->at[i];
         if (at->table != IMR_TABLE_CATEGORY || at->count > 1) continue;
-        if (imr_mention_is(run, at->first, "|imaging|scan|scans|radiology|")) name_procedures(run, at, IMR_STR("img."));
+        if (imr_mention_is(run, at->first, "|imaging|scan|scans|radiology|")) name_procedures(run, at, "imaging");
         if (imr_mention_is(run, at->first, "|therapy|therapies|") &&
             !imr_list_add_once(run->reading->arena, &at->values, IMR_STR("rehabilitation")))
             run->failed = true;

@@ -228,7 +228,7 @@ static imr_status no_such_value(const seeker *seek, unsigned tables)
         list = imr_arena_printf(seek->reading->arena, "%.*s%s%.*s", IMR_STR_ARG(list), i == 0 ? "" : ", ",
                                 IMR_STR_ARG(near.at[i]));
     if (list.s == NULL) return imr_fail_memory(seek->err);
-    return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is none of its values%.*s", seek->field->key,
+    return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is not one of its values%.*s", seek->field->key,
                     IMR_STR_ARG(seek->text), IMR_STR_ARG(list));
 }
 
@@ -281,7 +281,7 @@ static imr_status end_of_range(const seeker *seek, imr_str text, bool last, imr_
                                        text.n == 4 ? "-01-01" : (text.n == 7 ? "-01" : ""));
         if (day.s == NULL) return imr_fail_memory(seek->err);
         if (!imr_date_valid(day))
-            return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is no date; write 2016, 2016-12 or 2016-12-31",
+            return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is not a date; write 2016, 2016-12 or 2016-12-31",
                             field->key, IMR_STR_ARG(text));
         *out = day;
         if (last && text.n < day.n)
@@ -289,7 +289,7 @@ static imr_status end_of_range(const seeker *seek, imr_str text, bool last, imr_
         return out->s == NULL ? imr_fail_memory(seek->err) : IMR_OK;
     }
     if (digits != text.n || text.n > 9)
-        return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is no number; a range is written 40..60, 40.. or ..60",
+        return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is not a number; a range is written 40..60, 40.. or ..60",
                         field->key, IMR_STR_ARG(text));
     imr_str sortable = imr_field_sort_text(field, text, scratch);
     char *copy = imr_arena_dup(seek->reading->arena, sortable);
@@ -314,8 +314,8 @@ static imr_status seek_range(const seeker *seek)
     if (status == IMR_OK) status = end_of_range(seek, high, true, &end);
     if (status != IMR_OK) return status;
     if ((begin.s == NULL && end.s == NULL) || (begin.s != NULL && end.s != NULL && imr_str_compare(begin, end) > 0))
-        return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is no range; write 40..60, 40.. or ..60", seek->field->key,
-                        IMR_STR_ARG(seek->text));
+        return imr_fail(seek->err, IMR_USAGE, "%s: \"%.*s\" is not a range; write 40..60, 40.. or ..60",
+                        seek->field->key, IMR_STR_ARG(seek->text));
     if (!imr_list_add(seek->reading->arena, seek->found, begin) ||
         !imr_list_add(seek->reading->arena, seek->found, end))
         return imr_fail_memory(seek->err);

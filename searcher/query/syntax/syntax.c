@@ -233,7 +233,7 @@ static imr_status check_words(imr_str text, imr_error *err)
     imr_tokens tokens = {0};
     imr_status status = imr_tokenize(text, &tokens, err);
     if (status == IMR_OK && tokens.n > IMR_QUERY_WORDS)
-        status = imr_fail(err, IMR_LIMIT, "column %u: the query has %zu words; %d are the most",
+        status = imr_fail(err, IMR_LIMIT, "column %u: the query has %zu words; the limit is %d",
                           imr_query_column(text, text.s + tokens.at[IMR_QUERY_WORDS].begin), tokens.n, IMR_QUERY_WORDS);
     imr_tokens_free(&tokens);
     return status;

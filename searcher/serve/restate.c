@@ -1,4 +1,4 @@
-#include "told.h"
+#include "restate.h"
 
 #include <string.h>
 
@@ -6,7 +6,7 @@
 
 static bool is_capital(char byte) { return byte >= 'A' && byte <= 'Z'; }
 
-imr_str imr_told_lower(imr_arena *arena, imr_str label)
+imr_str imr_restate_label(imr_arena *arena, imr_str label)
 {
     bool name = label.n < 2 || !is_capital(label.s[0]) || is_capital(label.s[1]) || strchr("-0123456789 ", label.s[1]);
     char *copy = name ? NULL : imr_arena_dup(arena, label);
@@ -40,7 +40,7 @@ enum { TEMPLATES = sizeof templates / sizeof *templates };
 static imr_str label_of(const imr_result *result, const imr_reading *reading, bool name)
 {
     imr_str label = imr_result_label(result->visit->lexicon, reading->field, reading->value);
-    return name || reading->range ? label : imr_told_lower(result->visit->arena, label);
+    return name || reading->range ? label : imr_restate_label(result->visit->arena, label);
 }
 
 /* Writes a range such as "2014-01-01.." in words. */
@@ -146,7 +146,7 @@ static void put_words(const imr_result *result, imr_buf *out)
     imr_buf_puts(out, " among the words");
 }
 
-void imr_told_sentence(const imr_result *result, uint32_t count, const char *after)
+void imr_restate_sentence(const imr_result *result, uint32_t count, const char *after)
 {
     imr_buf *out = result->visit->out;
     if (count == 0)
@@ -166,7 +166,7 @@ void imr_told_sentence(const imr_result *result, uint32_t count, const char *aft
     imr_buf_puts(out, after == NULL ? "." : after);
 }
 
-imr_str imr_told_title(const imr_result *result, uint32_t count)
+imr_str imr_restate_title(const imr_result *result, uint32_t count)
 {
     imr_buf title = {0};
     imr_markup_number(&title, count);
@@ -234,7 +234,7 @@ static const char *kind_of(const imr_result *result, imr_str word)
     return word.s[0] == '"' ? "phrase" : (word.s[0] == '-' ? "excluded" : "word");
 }
 
-void imr_told_reading(const imr_result *result)
+void imr_restate_reading(const imr_result *result)
 {
     imr_buf *out = result->visit->out;
     for (size_t i = 0; i < result->readings_n; i++) {
@@ -278,7 +278,7 @@ static const imr_reading *next_of_query(const imr_result *result, const char *fr
     return next;
 }
 
-void imr_told_chips(const imr_result *result)
+void imr_restate_chips(const imr_result *result)
 {
     imr_buf *out = result->visit->out;
     imr_str q = result->address.q;
