@@ -50,7 +50,7 @@ static bool is_date_of_service(imr_stretch heading, size_t i)
 static void read_retrospective(imr_facet_reading *reading)
 {
     static const char *const words[] = {"retrospective", "retrospectively", "retro", NULL};
-    imr_stretch heading = {reading->facets->heading.at, reading->facets->heading.n};
+    imr_stretch heading = reading->heading;
     for (size_t i = 0; i < heading.n && !reading->decision->retrospective; i++)
         reading->decision->retrospective = imr_token_in(&heading.at[i], words) || is_date_of_service(heading, i);
 }
@@ -63,7 +63,7 @@ imr_status imr_facets_derive(imr_facets *facets, imr_arena *arena, imr_decision 
     imr_status status = imr_stemmer_trim(facets->stemmer, err);
     if (status == IMR_OK) status = imr_stemmer_trim(facets->spelling, err);
     if (status != IMR_OK) return status;
-    imr_facet_tokens(&reading, &facets->heading, decision->heading);
+    reading.heading = imr_facet_tokens(&reading, &facets->heading, decision->heading);
     read_retrospective(&reading);
     imr_facet_read_procedure(&reading);
     imr_facet_read_guidelines(&reading);

@@ -79,7 +79,7 @@ void imr_facet_read_dependent(imr_facet_reading *reading)
     const imr_concept *concept = imr_lexicon_find(reading->facets->lexicon, IMR_TABLE_PROCEDURE, procedure);
     bool cites = decision->guideline.n > 0 && !imr_list_has(&decision->guideline, IMR_STR("none"));
     if (decision->dependent || decision->rationale.n == 0 || is_surgery(concept)) return;
-    imr_stretch heading = {reading->facets->heading.at, reading->facets->heading.n};
+    imr_stretch heading = reading->heading;
     standing stands = standing_of(heading, concept);
     if (cites && !stands.associated && !stands.around) return;
 

@@ -165,8 +165,7 @@ static bool read_heading(imr_facet_reading *reading, imr_ground_rules *rules)
     imr_facets *facets = reading->facets;
     memset(rules->anywhere, 0, sizeof rules->anywhere);
     memset(rules->seen, 0, sizeof rules->seen);
-    imr_stretch heading = {facets->heading.at, facets->heading.n};
-    if (!imr_facet_match(reading, IMR_BIT(IMR_TABLE_CUE), heading, &facets->matches)) return false;
+    if (!imr_facet_match(reading, IMR_BIT(IMR_TABLE_CUE), reading->heading, &facets->matches)) return false;
     for (size_t i = 0; i < facets->matches.n; i++)
         rules->anywhere[number_of(rules, &facets->matches.at[i])] |= GROUND_SEEN | GROUND_PLAIN;
     return true;

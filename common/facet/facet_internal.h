@@ -26,7 +26,8 @@ typedef struct imr_facet_reading {
     imr_facets *facets;
     imr_arena *arena;
     imr_decision *decision;
-    bool has_rationale; /* its tokens are available */
+    imr_stretch heading; /* its tokens, in whichever scratch they are: a heading may be the text of the summary */
+    bool has_rationale;  /* the rationale's tokens are available */
     bool failed;
 } imr_facet_reading;
 

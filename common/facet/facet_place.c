@@ -150,7 +150,7 @@ static void read_sides(imr_facet_reading *reading, imr_stretch text)
 void imr_facet_read_places(imr_facet_reading *reading)
 {
     imr_decision *decision = reading->decision;
-    imr_stretch heading = {reading->facets->heading.at, reading->facets->heading.n};
+    imr_stretch heading = reading->heading;
     if (decision->body_part.n == 0) list_parts(reading, heading, &decision->body_part);
     if (decision->body_part.n == 0)
         list_parts(reading, imr_facet_spelt_tokens(reading, decision->heading), &decision->body_part);

@@ -425,7 +425,7 @@ static void read_list(imr_facet_reading *reading)
     imr_decision *decision = reading->decision;
     imr_facets *facets = reading->facets;
     bool whole = decision->disputed.n == 0 || imr_str_equal(decision->disputed, decision->heading);
-    request_list request = {.text = whole ? (imr_stretch){facets->heading.at, facets->heading.n}
+    request_list request = {.text = whole ? reading->heading
                                           : imr_facet_tokens(reading, &facets->disputed, decision->disputed)};
     find_procedures(reading, whole ? decision->heading : decision->disputed, request.text);
     if (reading->failed) return; /* what was found may be of other words than the text has */

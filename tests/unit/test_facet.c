@@ -199,6 +199,21 @@ static void a_date_of_service_makes_a_request_retrospective(void **state)
     }
 }
 
+/* The words that a case asks with may be the whole case: heading and summary are then one text. */
+static void a_heading_that_is_the_summary_itself_is_read_as_any_other(void **state)
+{
+    static const char *const texts[] = {"denied twelve visits of physical therapy", "retro ophysical therapy denied"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        imr_decision alone = {.heading = imr_str_of(texts[i])}, twice = alone;
+        twice.summary = twice.heading;
+        derive(*state, &twice);
+        derive(*state, &alone);
+        assert_true(alone.procedure.n > 0 && alone.procedure.n == twice.procedure.n);
+        assert_true(imr_str_equal(alone.procedure.at[0], twice.procedure.at[0]));
+        assert_int_equal(alone.retrospective, twice.retrospective);
+    }
+}
+
 static void an_item_depends_on_the_surgery_that_decided_it(void **state)
 {
     static const struct {
@@ -330,6 +345,7 @@ int main(void)
         cmocka_unit_test(only_the_disputed_part_tells_the_procedure_but_the_whole_heading_tells_parts),
         cmocka_unit_test(facets_that_are_there_stay_as_they_are),
         cmocka_unit_test(a_date_of_service_makes_a_request_retrospective),
+        cmocka_unit_test(a_heading_that_is_the_summary_itself_is_read_as_any_other),
         cmocka_unit_test(an_item_depends_on_the_surgery_that_decided_it),
         cmocka_unit_test(where_the_heading_names_no_part_the_diagnosis_that_is_treated_does),
         cmocka_unit_test(levels_are_pairs_and_ranges_are_spread_out),
