@@ -337,15 +337,15 @@ static void a_paragraph_is_any_of_its_words(void **state)
          "imag\") | deni | twice)~ ?(man /2 age)^0.25 ?(age /2 fifti)^0.25 ?(fifti /2 fell)^0.25 ?(roof /2 hurt)^0.25 "
          "?(back /2 numb)^0.25 ?(numb /2 left)^0.25 ?(left /2 leg)^0.25 ?(leg /2 weak)^0.25 ?(weak /2 foot)^0.25 "
          "?(foot /2 (mri = \"magnet reson imag\"))^0.25 ?((mri = \"magnet reson imag\") /2 deni)^0.25 "
-         "?(deni /2 twice)^0.25}",
+         "?(deni /2 twice)^0.25 ?procedure:img.mri^200 ?side:left^6 ?category:diagnostic-testing^150}",
          "read as a description: any of its words may match, and what has most of them comes first"},
         {"tired clerk with numb hands (both) and -weak- grip saw a doctor \"twice\" who requests MRI of her lumbar "
          "spine",
          "{+(tire | clerk | numb | hand | weak | grip | saw | doctor | twice | request | (mri = \"magnet reson imag\") "
          "| lumbar | spine)~ ?(tire /2 clerk)^0.25 ?(numb /2 hand)^0.25 ?(grip /2 saw)^0.25 "
          "?(doctor /2 twice)^0.25 ?(request /2 (mri = \"magnet reson imag\"))^0.25 ?(lumbar /2 spine)^0.25 "
-         "?procedure:img.mri^200 ?body_part:lumbar^380 ?category:diagnostic-testing^150 "
-         "?body_part_inferred:lumbar^300}",
+         "?procedure:img.mri^200 ?body_part:lumbar^380 ?body_part_inferred:lumbar^300 "
+         "?category:diagnostic-testing^150}",
          "read as a description: any of its words may match, and what has most of them comes first"},
     };
     CHECK(cases);

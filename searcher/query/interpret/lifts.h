@@ -1,0 +1,12 @@
+/* Lifts decisions that are like what a case asks for. Used by describe.c. */
+#ifndef IMR_LIFTS_H
+#define IMR_LIFTS_H
+
+#include "requested.h"
+
+/* Adds to an AND what the same or a like treatment and region add to the score. They place such decisions before all
+ * others. IMR_MEMORY. */
+imr_status imr_lift_requested(imr_interpreter *reading, const imr_requested *of, imr_clause *all,
+                              imr_interpretation *meaning, imr_error *err);
+
+#endif
