@@ -19,6 +19,7 @@ static const char *const sentences[] = {
     [IMR_NOTE_NO_SUCH_TERM] = "no decision has %s (in braces, words stand without their endings)",
     [IMR_NOTE_CONFLICT] = "\"%s\" and %f:%v exclude each other: no decision has both",
     [IMR_NOTE_TWO_OUTCOMES] = "\"%s\" is taken as what utilization review did; the outcome is that of the review",
+    [IMR_NOTE_ANY_OF] = NULL,          /* any_of() */
     [IMR_NOTE_NOTHING_HAS_ALL] = NULL, /* nothing_has_all() */
     [IMR_NOTE_LOST_RECORD] = "a matching decision is left out, because its record cannot be read (document %n): %v",
 };
@@ -68,6 +69,12 @@ static void nothing_has_all(const imr_note *note, imr_buf *out)
                        IMR_STR_ARG(note->span));
 }
 
+static void any_of(const imr_note *note, imr_buf *out)
+{
+    fill("each clause is searched separately: these are the decisions of any of %a", note, out);
+    if (note->field != NULL) imr_buf_puts(out, " (add case-outcome:partial for letters that mix outcomes)");
+}
+
 /* Takes all consecutive notes of this kind. */
 static void read_as(const imr_notes *notes, size_t *i, imr_buf *out)
 {
@@ -95,6 +102,8 @@ void imr_note_sentence(const imr_notes *notes, size_t *i, imr_buf *out)
         spelled(note, out);
     else if (note->code == IMR_NOTE_NOTHING_HAS_ALL)
         nothing_has_all(note, out);
+    else if (note->code == IMR_NOTE_ANY_OF)
+        any_of(note, out);
     else if (note->code == IMR_NOTE_NO_FIELD)
         no_field(note, out);
     else

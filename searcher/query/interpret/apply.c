@@ -49,7 +49,7 @@ static imr_status is_said_by_another(imr_words_run *to, const imr_mention *name,
     for (size_t i = 0; i < to->mentions.n && status == IMR_OK && !*out; i++) {
         const imr_mention *other = &to->mentions.at[i];
         bool same = other != name && other->concept == name->concept && other->field == name->field && !other->aside &&
-                    !other->excluded;
+                    !other->excluded && other->pair == name->pair;
         imr_clause *words = NULL;
         bool general = true;
         if (!same || imr_words_are_alternatives(to, name, other)) continue;
@@ -110,7 +110,7 @@ static imr_status apply_treatment(imr_words_run *to, const imr_mention *name, im
 static bool is_named_before(const imr_words_run *to, const imr_mention *name)
 {
     for (const imr_mention *at = to->mentions.at; at < name; at++)
-        if (at->field == name->field && !at->aside && at->values.n == name->values.n &&
+        if (at->field == name->field && at->pair == name->pair && !at->aside && at->values.n == name->values.n &&
             imr_str_equal(at->values.at[0], name->values.at[0]))
             return true;
     return false;

@@ -14,7 +14,7 @@ static const char reasons[] = "|because|due|since|when|where|if|as|for|given|unl
 static const char behind[] =
     "|failed|tried|completed|exhausted|attempted|ineffective|positive|negative|normal|abnormal|"
     "confirmed|showed|shows|showing|findings|results|contemplated|planned|considered|anticipated|scheduled|pending|";
-static const char joining[] = "|and|or|";
+static const char joining[] = "|and|or|nor|";
 
 enum { REACH = 4 }; /* words between a cue and its treatment */
 
@@ -54,7 +54,8 @@ static cue cue_before(const imr_mention_run *run, const imr_mention *at)
             return CUE_TRIED;
         if (imr_mention_short(run, place, "s", "p") || imr_mention_short(run, place, "h", "o")) return CUE_TRIED;
         if (other != NULL && other->table != IMR_TABLE_PROCEDURE) continue; /* the "no" of "no guidelines cited" */
-        if (imr_mention_is(run, place, missing)) return CUE_MISSING;
+        bool both = imr_mention_is(run, place, "|nor|") && imr_mention_any(run, 0, place, "|neither|");
+        if (imr_mention_is(run, place, missing) && !both) return CUE_MISSING;
         if (imr_mention_is(run, place, tried)) return CUE_TRIED;
     }
     return CUE_NONE;
@@ -85,13 +86,32 @@ static bool is_joined(const imr_mention_run *run, const imr_mention *before, con
     return place + 1 == at->first && imr_mention_is(run, place, joining);
 }
 
+static bool has_outcome(const imr_mention *from, const imr_mention *end)
+{
+    for (; from < end; from++)
+        if (imr_mention_is_outcome(from)) return true;
+    return false;
+}
+
+/* Whether a clause with an outcome of its own begins between a reason and the treatment: "denied for smoking but
+ * therapy approved". */
+static bool is_in_next_clause(const imr_mention_run *run, const imr_mention *at, size_t reason)
+{
+    const imr_mention *end = run->mentions->at + run->mentions->n, *from = run->mentions->at;
+    while (from < end && from->first < reason) from++;
+    bool outcomes = has_outcome(run->mentions->at, from) && has_outcome(from, end);
+    return outcomes && (imr_mention_any(run, reason, at->first, "|but|and|while|whereas|yet|although|though|") ||
+                        (run->tokens[at->first].flags & IMR_TOKEN_COMMA) != 0);
+}
+
 /* The cue that applies to a treatment or family. earlier: how many before it are asked for; reason: where the reasons
  * begin. */
 static cue cue_of(const imr_mention_run *run, const imr_mention *at, size_t earlier, size_t reason)
 {
     cue here = cue_before(run, at);
     if (here == CUE_NONE && cue_behind(run, at)) here = CUE_TRIED;
-    return here == CUE_NONE && at->first > reason && earlier > 0 ? CUE_TRIED : here;
+    bool in_reason = at->first > reason && earlier > 0 && !is_in_next_clause(run, at, reason);
+    return here == CUE_NONE && in_reason ? CUE_TRIED : here;
 }
 
 typedef struct heads {
@@ -114,7 +134,8 @@ static heads mark_asides(imr_mention_run *run)
             at->aside = !at->excluded && found.treatments > 0 && cue_before(run, at) == CUE_MISSING;
         if (!imr_mention_is_treatment(at) && !is_family(at)) continue;
         cue here = cue_of(run, at, found.treatments + found.families, reason);
-        bool joined = here == CUE_NONE && before != NULL && is_joined(run, before, at);
+        bool joined =
+            here == CUE_NONE && before != NULL && is_joined(run, before, at) && !is_in_next_clause(run, at, reason);
         if (joined) here = last;
         if (joined && here == CUE_TRIED) listed = at;
         at->aside = here != CUE_NONE;
@@ -159,6 +180,42 @@ static void spend_nouns(imr_mention_run *run)
     }
 }
 
+static bool wants_treatment(const imr_mentions *mentions)
+{
+    for (size_t i = 0; i < mentions->n; i++)
+        if (imr_mention_is_treatment(&mentions->at[i]) && !mentions->at[i].aside) return true;
+    return false;
+}
+
+/* Whether only places and words that join are between a treatment and a family. */
+static bool is_alternative(const imr_mention_run *run, const imr_mention *at, const imr_mention *family)
+{
+    const imr_mention *left = at < family ? at : family, *right = at < family ? family : at;
+    bool joined = (run->tokens[right->first].flags & (IMR_TOKEN_COMMA | IMR_TOKEN_JOINED)) != 0;
+    for (size_t i = left->first + left->count; i < right->first; i++) {
+        const imr_mention *between = imr_mention_at(run, i);
+        bool place = between != NULL && !imr_mention_is_outcome(between) && !imr_mention_is_treatment(between);
+        bool joins = imr_mention_is(run, i, "|or|and|nor|vs|versus|");
+        joined = joined || joins || (run->tokens[i].flags & IMR_TOKEN_COMMA) != 0;
+        if (!joins && !place && !imr_word_joins(run->tokens[i].word)) return false;
+    }
+    return joined;
+}
+
+/* Whether a family does not repeat a treatment: it is joined to one, "lumbar MRI or knee surgery"; or it has an outcome
+ * of its own, "PT approved, surgery denied", as outcomes are between it and every treatment. */
+static bool is_told_apart(const imr_mention_run *run, const imr_mention *family)
+{
+    const imr_mention *end = run->mentions->at + run->mentions->n;
+    bool between = true;
+    for (const imr_mention *at = run->mentions->at; at < end; at++) {
+        if (!imr_mention_is_treatment(at) || at->aside) continue;
+        if (is_alternative(run, at, family)) return true;
+        between = between && (at < family ? has_outcome(at, family) : has_outcome(family, at));
+    }
+    return between;
+}
+
 /* The treatment asked for comes before the reasons. If there is none, a family is asked for; failing that, a treatment
  * that is not said to be missing. A family beside a treatment only repeats it. */
 static void tell_asides(imr_mention_run *run)
@@ -169,7 +226,7 @@ static void tell_asides(imr_mention_run *run)
         imr_mention *at = &mentions->at[i];
         if (is_family(at) && found.treatments > 0) {
             if (says_again(mentions, at)) at->field = NULL;
-            at->aside = at->field != NULL;
+            at->aside = at->field != NULL && (at->aside || !is_told_apart(run, at));
         }
         if (!imr_mention_is_treatment(at) || found.treatments + found.families > 0) continue;
         bool failed = at->first > 0 && imr_mention_is(run, at->first - 1, "|failed|failure|");
@@ -200,6 +257,14 @@ static void tell_before_surgery(imr_mention_run *run)
             if (!imr_str_equal(at->values.at[v], id)) at->values.at[kept++] = at->values.at[v];
         if (kept > 0) at->values.n = kept;
         while (kept > 0 && at->count > 1 && imr_mention_is(run, at->first, words)) at->first++, at->count--;
+    }
+}
+
+void imr_settle_families(imr_mention_run *run)
+{
+    for (size_t i = 0; i < run->mentions->n; i++) {
+        imr_mention *at = &run->mentions->at[i];
+        if (is_family(at) && at->pair == 0) at->aside = at->aside || wants_treatment(run->mentions);
     }
 }
 

@@ -353,7 +353,8 @@ static const char soft[] =
 
 /* Words of the question that are not searched. */
 static const char idle[] =
-    "|often|usually|ever|always|typically|generally|likely|many|much|every|else|instead|rather|whether|"
+    "|often|usually|ever|either|neither|nor|both|always|typically|generally|likely|many|much|every|else|instead|rather|"
+    "whether|"
     "say|says|said|tell|tells|get|gets|getting|got|give|gives|giving|provide|provides|provided|report|reports|reported|"
     "show|shows|showing|specify|specifies|specified|mention|mentions|mentioned|discuss|discusses|discussed|state|"
     "states|"
@@ -384,7 +385,7 @@ imr_status imr_mentions_find(imr_interpreter *reading, const imr_word_run *words
                            .units = words->units,
                            .units_n = words->units_n,
                            .mentions = out};
-    *out = (imr_mentions){imr_arena_alloc(reading->arena, (A_TOKEN * words->n + 1) * sizeof *out->at), 0};
+    *out = (imr_mentions){.at = imr_arena_alloc(reading->arena, (A_TOKEN * words->n + 1) * sizeof *out->at)};
     if (out->at == NULL) return imr_fail_memory(err);
     imr_status status = by_tables(&run, err);
     if (status == IMR_OK) status = imr_name_grounds(&run, err);
@@ -405,5 +406,6 @@ imr_status imr_mentions_find(imr_interpreter *reading, const imr_word_run *words
     tell_chapters(&run);
     tell_topicals(&run);
     imr_settle_treatments(&run);
+    imr_settle_clauses(&run);
     return run.failed ? imr_fail_memory(err) : IMR_OK;
 }

@@ -32,12 +32,15 @@ typedef struct imr_mention {
     bool any_unit;          /* of an amount: pieces as well as visits */
     bool typed;             /* its values are as typed after the field's name */
     imr_list values;        /* of an age: its two ends; of a date: as typed after date: */
+    uint8_t pair;           /* as in imr_mentions */
     const imr_concept *concept;
 } imr_mention;
 
 typedef struct imr_mentions {
     imr_mention *at; /* by place */
     size_t n;
+    size_t pairs;  /* clauses of which each pairs a treatment and an outcome, or the like; 0: the sentence is one */
+    uint8_t *pair; /* of each token: the number of its clause, 0 if it belongs to all */
 } imr_mentions;
 
 /* Finds the mentions of a run. Values belong to the lexicon or the arena. IMR_MEMORY. */

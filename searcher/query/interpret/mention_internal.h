@@ -64,7 +64,10 @@ void imr_forms_review(imr_mention_run *run);                         /* what uti
 void imr_forms_amount(imr_mention_run *run);                         /* how much was requested */
 void imr_forms_case(imr_mention_run *run);                           /* case numbers */
 void imr_settle_outcomes(imr_mention_run *run);                      /* the reviewer's outcome among all others */
+void imr_settle_review(imr_mention_run *run);                        /* the review's own word decides */
 void imr_settle_exclusions(imr_mention_run *run);                    /* "other than", "but not" ... */
 void imr_settle_treatments(imr_mention_run *run);                    /* which are asked for, and which are in reasons */
+void imr_settle_clauses(imr_mention_run *run);                       /* which clause says what of what */
+void imr_settle_families(imr_mention_run *run); /* a family that no clause tells apart repeats a treatment */
 
 #endif

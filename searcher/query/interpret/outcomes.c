@@ -98,9 +98,22 @@ static void take_in_before(imr_mention *at, size_t count)
     at->count += count;
 }
 
+/* "neither MRI nor CT approved". */
+static bool is_neither(const imr_mention_run *run, const imr_mention *at)
+{
+    bool neither = false;
+    for (size_t i = 0; i < at->first; i++) {
+        const imr_mention *other = imr_mention_at(run, i);
+        if (imr_mention_is(run, i, "|neither|")) neither = true;
+        if (other != NULL && imr_mention_is_outcome(other)) neither = false;
+    }
+    return neither;
+}
+
 /* "not approved", "never been approved", "non-authorized", "un-certified". */
 static void read_negation(const imr_mention_run *run, imr_mention *at)
 {
+    if (is_neither(run, at)) turn_round(at);
     if (at->count > 1 || at->first == 0) return;
     bool joined = (run->tokens[at->first].flags & IMR_TOKEN_JOINED) != 0;
     size_t back = at->first > 1 && imr_mention_is(run, at->first - 1, "|been|be|yet|") ? 2 : 1;
@@ -146,10 +159,8 @@ static void drop(imr_mentions *mentions, imr_mention *at)
     mentions->n--;
 }
 
-/* Settles every outcome separately. Returns whether a word names the review's own. */
-static bool settle_each(imr_mention_run *run)
+static void settle_each(imr_mention_run *run)
 {
-    bool reviewed = false;
     for (size_t i = 0; i < run->mentions->n;) {
         imr_mention *at = &run->mentions->at[i];
         if (at->table == IMR_TABLE_OUTCOME && has_other_sense(run, at)) {
@@ -162,12 +173,10 @@ static bool settle_each(imr_mention_run *run)
             else {
                 read_negation(run, at);
                 at->lifts = is_in_question(run, at);
-                reviewed = reviewed || imr_mention_is(run, at->first + at->count - 1, of_review);
             }
         }
         i++;
     }
-    return reviewed;
 }
 
 static void note_both(imr_mention_run *run, const imr_mention *weaker)
@@ -177,20 +186,38 @@ static void note_both(imr_mention_run *run, const imr_mention *weaker)
     imr_notes_add(run->reading->notes, (imr_note){.code = IMR_NOTE_TWO_OUTCOMES, .span = span, .field = weaker->field});
 }
 
-/* "UR denial overturned" is one outcome, not two: the word for the review's own outcome wins over others. */
+/* Settles what each word for an outcome means by itself. */
 void imr_settle_outcomes(imr_mention_run *run)
 {
-    bool reviewed = settle_each(run);
-    size_t outcomes = 0;
-    for (size_t i = 0; i < run->mentions->n; i++) outcomes += imr_mention_is_outcome(&run->mentions->at[i]);
+    settle_each(run);
     for (size_t i = 0; i < run->mentions->n; i++) {
         imr_mention *at = &run->mentions->at[i];
         if (!imr_mention_is_outcome(at)) continue;
-        bool of_ur = is_of_ur(run, at);
-        bool weaker = outcomes > 1 && reviewed && !imr_mention_is(run, at->first + at->count - 1, of_review);
-        if (weaker && !of_ur) note_both(run, at);
-        if (of_ur || weaker) at->field = NULL;
-        if (of_ur) take_in_reviewer(run, at);
-        if (!of_ur && !weaker) take_in_reviewed(run, at);
+        if (is_of_ur(run, at)) {
+            at->field = NULL;
+            take_in_reviewer(run, at);
+        } else
+            take_in_reviewed(run, at);
+    }
+}
+
+static bool is_of_review(const imr_mention_run *run, const imr_mention *at)
+{
+    return imr_mention_any(run, at->first, at->first + at->count, of_review);
+}
+
+/* "UR denial overturned" is one outcome, not two: the word for the review's own outcome wins over others. */
+void imr_settle_review(imr_mention_run *run)
+{
+    bool reviewed = false;
+    for (size_t i = 0; i < run->mentions->n; i++) {
+        const imr_mention *at = &run->mentions->at[i];
+        reviewed = reviewed || (imr_mention_is_outcome(at) && is_of_review(run, at));
+    }
+    for (size_t i = 0; i < run->mentions->n && reviewed; i++) {
+        imr_mention *at = &run->mentions->at[i];
+        if (!imr_mention_is_outcome(at) || is_of_review(run, at)) continue;
+        note_both(run, at);
+        at->field = NULL;
     }
 }

@@ -128,6 +128,75 @@ static imr_status find_mentions(imr_words_run *to)
     return imr_mentions_find(to->reading, &words, &to->mentions, to->err);
 }
 
+/* ---- clauses ---- */
+
+/* Adds the OR for a sentence of several clauses, with an AND for each. */
+static imr_status begin_pairs(imr_words_run *to)
+{
+    imr_arena *arena = to->reading->arena;
+    imr_status status = IMR_OK;
+    if (to->mentions.pairs == 0) return IMR_OK;
+    to->pairs = imr_clause_new(arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL, to->text);
+    for (size_t i = 0; i < to->mentions.pairs && status == IMR_OK; i++)
+        status = imr_words_add(to, to->pairs, imr_clause_new(arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, (imr_str){0}));
+    return status == IMR_OK ? imr_words_add(to, to->whole, to->pairs) : status;
+}
+
+/* Adds further parts to the AND of a clause; 0: to that of the query. */
+static void enter(imr_words_run *to, uint8_t pair)
+{
+    imr_clause *all = pair == 0 || to->pairs == NULL ? to->whole : to->pairs->parts[pair - 1];
+    if (all == to->all) return;
+    to->all = all;
+    to->treatments = to->place = NULL;
+}
+
+static uint8_t pair_of(const imr_words_run *to, size_t token)
+{
+    return to->mentions.pair == NULL ? 0 : to->mentions.pair[token];
+}
+
+/* Says which clauses were read. */
+static imr_status note_pairs(imr_words_run *to)
+{
+    imr_arena *arena = to->reading->arena;
+    imr_note note = {.code = IMR_NOTE_ANY_OF, .span = to->text};
+    const imr_str *outcome = NULL;
+    for (size_t pair = 1; pair <= to->mentions.pairs; pair++) {
+        size_t first = 0, end = to->n;
+        while (pair_of(to, first) != pair) first++;
+        while (pair_of(to, end - 1) != pair) end--;
+        if (!imr_list_add(arena, &note.alternatives, imr_words_span(to, first, end - first)))
+            return imr_fail_memory(to->err);
+    }
+    for (size_t i = 0; i < to->mentions.n; i++) {
+        const imr_mention *at = &to->mentions.at[i];
+        if (at->pair == 0 || !imr_mention_is_outcome(at)) continue;
+        if (outcome != NULL && !imr_str_equal(*outcome, at->values.at[0]))
+            note.field = imr_field_find(IMR_STR("case_outcome"));
+        outcome = at->values.at;
+    }
+    imr_notes_add(to->reading->notes, note);
+    return IMR_OK;
+}
+
+/* Turns mentions, then the remaining words, into parts. */
+static imr_status apply(imr_words_run *to)
+{
+    imr_status status = to->how->narrow && !to->how->strict ? begin_pairs(to) : IMR_OK;
+    for (size_t i = 0; i < to->mentions.n && status == IMR_OK; i++) {
+        if (to->mentions.at[i].aside) continue;
+        enter(to, to->mentions.at[i].pair);
+        status = imr_words_apply(to, &to->mentions.at[i]);
+    }
+    for (size_t i = 0; i < to->units_n && status == IMR_OK; i++) {
+        enter(to, pair_of(to, to->units[i].first));
+        status = apply_unit(to, &to->units[i]);
+    }
+    enter(to, 0);
+    return status == IMR_OK && to->pairs != NULL ? note_pairs(to) : status;
+}
+
 imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_words_how *how, imr_clause *all,
                           imr_interpretation *meaning, imr_error *err)
 {
@@ -141,6 +210,7 @@ imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_word
                         .text = text,
                         .tokens = kept.at,
                         .n = kept.n,
+                        .whole = all,
                         .all = all,
                         .meaning = meaning,
                         .err = err};
@@ -151,9 +221,7 @@ imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_word
     if (status == IMR_OK && how->description)
         status = describe(&to);
     else if (status == IMR_OK) {
-        for (size_t i = 0; i < to.mentions.n && status == IMR_OK; i++)
-            if (!to.mentions.at[i].aside) status = imr_words_apply(&to, &to.mentions.at[i]);
-        for (size_t i = 0; i < to.units_n && status == IMR_OK; i++) status = apply_unit(&to, &to.units[i]);
+        status = apply(&to);
         if (status == IMR_OK && reads && how->narrow && !how->stops) status = lift_neighbours(&to);
     }
     imr_tokens_free(&kept);

@@ -14,7 +14,9 @@ typedef struct imr_words_run {
     imr_word_unit *units;
     size_t units_n;
     imr_mentions mentions;
-    imr_clause *all;
+    imr_clause *whole;          /* the query's AND, */
+    imr_clause *pairs;          /* an OR in it with an AND for each clause, if the sentence has several, */
+    imr_clause *all;            /* and the AND that parts are added to */
     imr_clause *treatments;     /* the OR of treatments asked for as alternatives, */
     const imr_mention *treated; /* and the last of these */
     imr_clause *place;          /* the body part asked for last, */
