@@ -19,6 +19,7 @@ static const char *const sentences[] = {
     [IMR_NOTE_NO_SUCH_TERM] = "no decision has %s (in braces, words stand without their endings)",
     [IMR_NOTE_CONFLICT] = "\"%s\" and %f:%v exclude each other: no decision has both",
     [IMR_NOTE_TWO_OUTCOMES] = "\"%s\" is taken as what utilization review did; the outcome is that of the review",
+    [IMR_NOTE_UNRECORDED] = "letters say the reviewer's specialty and no more: \"%s\" is searched as a phrase",
     [IMR_NOTE_ANY_OF] = NULL,          /* any_of() */
     [IMR_NOTE_NOTHING_HAS_ALL] = NULL, /* nothing_has_all() */
     [IMR_NOTE_LOST_RECORD] = "a matching decision is left out, because its record cannot be read (document %n): %v",

@@ -22,6 +22,7 @@ typedef enum imr_note_code {
     IMR_NOTE_NO_SUCH_TERM,    /* a part of a canonical query that no decision has */
     IMR_NOTE_CONFLICT,        /* two values of one facet exclude each other: field, value (the other) */
     IMR_NOTE_TWO_OUTCOMES,    /* an outcome besides that of the review, which decides: field */
+    IMR_NOTE_UNRECORDED,      /* letters do not say this about the reviewer: the words are searched as a phrase */
     IMR_NOTE_ANY_OF,          /* each clause of a sentence is a query of its own: alternatives (their words), field
                                  (case_outcome if they name different outcomes) */
     IMR_NOTE_NOTHING_HAS_ALL, /* alternatives (what the nearest decisions lack), number (of these); span (the outcome

@@ -349,6 +349,16 @@ static imr_status apply_amount(imr_words_run *to, const imr_mention *name, imr_c
     return imr_words_want(to, any, IMR_ROLE_MUST);
 }
 
+/* Requires the words as a phrase, which hardly any decision has: the rest is found below the line. */
+static imr_status apply_unrecorded(imr_words_run *to, const imr_mention *name)
+{
+    imr_str text = imr_words_span(to, name->first, name->count);
+    imr_notes_add(to->reading->notes, (imr_note){.code = IMR_NOTE_UNRECORDED, .span = text});
+    return imr_words_want(
+        to, imr_words_clause(to->reading->arena, &to->tokens[name->first], name->count, to->how->field, text),
+        IMR_ROLE_MUST);
+}
+
 /* An outcome filters, and its words are not searched. A guideline or category filters, and its words lift. A treatment
  * filters; its words, or its facet if they are only its name, must match. A body part is a facet that must match like a
  * word. */
@@ -358,6 +368,7 @@ imr_status imr_words_apply(imr_words_run *to, const imr_mention *name)
     if (name->field == NULL && !name->excluded) return IMR_OK;
     imr_status status = imr_words_of(to, name, &words);
     if (status != IMR_OK) return status;
+    if (name->unrecorded) return apply_unrecorded(to, name);
     if (name->excluded) return apply_excluded(to, name, words);
     if (name->lifts) return apply_lift(to, name);
     if (name->amount) return apply_amount(to, name, words);

@@ -136,24 +136,51 @@ void imr_forms_citing(imr_mention_run *run)
     }
 }
 
-/* ---- the reviewer's specialty ---- */
+/* ---- the reviewer ---- */
 
-static const char reviewing[] = "|reviewer|reviewers|reviewed|decided|specialty|";
-static const char is_one[] =
-    "|reviewer|reviewed|decided|specialty|was|is|in|by|an|a|of|board|certified|physician|doctor|";
+static const char reviewing[] = "|reviewer|reviewers|reviewed|reviewing|decided|specialty|";
+static const char is_one[] = "|reviewer|reviewers|reviewed|reviewing|decided|specialty|was|is|were|are|who|whose|in|by|"
+                             "with|an|a|the|of|not|board|certified|physician|doctor|specialist|surgeon|practicing|";
+static const char persons[] = "|specialist|physician|doctor|expert|provider|md|";
+static const char titles[] = "|physician|expert|medical|independent|imr|maximus|professional|";
 
-/* Whether the reviewer is named beside a stretch: "reviewed by a neurosurgeon", "pain management reviewer". */
-static bool beside_reviewer(const imr_mention_run *run, size_t *first, size_t *end)
+/* Whether a word is one for a person: neurologist, surgeon, chiropractors. */
+static bool is_person(const imr_mention_run *run, size_t i)
 {
-    size_t before = *first, after = *end;
+    static const char *const ends[] = {"ist", "ists", "geon", "geons", "ctor", "ctors", "cian", "cians"};
+    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+        if (imr_str_ends(run->tokens[i].word, imr_str_of(ends[k]))) return true;
+    return false;
+}
+
+typedef struct reviewer {
+    size_t first, end;
+    bool excluded; /* "not reviewed by a neurologist" */
+    bool of_ur;    /* "UR physician was a chiropractor" */
+} reviewer;
+
+/* Whether the person who reviewed is told before a stretch, "reviewed by a neurosurgeon", or behind it, "pain
+ * management reviewer". */
+static bool beside_reviewer(const imr_mention_run *run, reviewer *at)
+{
+    size_t before = at->first, after = imr_mention_pass(run, at->end, persons);
     while (before > 0 && imr_mention_is(run, before - 1, is_one)) before--;
-    while (before < *first && !imr_mention_is(run, before, reviewing)) before++;
-    after += imr_mention_is(run, after, "|specialist|physician|doctor|expert|");
+    bool ur = before > 0 && imr_mention_is(run, before - 1, imr_words_of_ur);
+    while (before < at->first && !imr_mention_is(run, before, reviewing) &&
+           !(ur && imr_mention_is(run, before, "|physician|doctor|")))
+        before++;
     bool behind = imr_mention_is(run, after, "|reviewer|reviewers|") &&
                   !imr_mention_is(run, imr_mention_pass(run, after + 1, between), citing);
-    if (before == *first && !behind) return false;
-    *first = before;
-    *end = behind ? after + 1 : after;
+    bool verb = imr_mention_is(run, after, "|reviewed|reviewing|decided|") && !imr_mention_is(run, after + 1, "|by|");
+    behind = behind || (verb && is_person(run, after - 1));
+    if (before == at->first && !behind) return false;
+    at->excluded =
+        imr_mention_any(run, before, at->first, "|not|") || (before > 0 && imr_mention_is(run, before - 1, "|not|"));
+    while (before > 0 && before < at->first && imr_mention_is(run, before - 1, titles)) before--;
+    at->of_ur = before > 0 && imr_mention_is(run, before - 1, imr_words_of_ur);
+    at->first =
+        before - (at->of_ur || (at->excluded && before > 0 && imr_mention_is(run, before - 1, "|not|")) ? 1 : 0);
+    at->end = behind ? after + 1 : after;
     return true;
 }
 
@@ -164,16 +191,29 @@ imr_status imr_forms_reviewer(imr_mention_run *run, imr_error *err)
         imr_lexicon_match(run->reading->lexicon, 1U << IMR_TABLE_SPECIALTY, run->tokens, run->n, &matches, err);
     for (size_t i = 0; i < matches.n && status == IMR_OK; i++) {
         const imr_match *match = &matches.at[i];
-        size_t first = match->first, end = match->first + match->count;
-        const imr_mention *earlier = imr_mention_at(run, end - 1);
+        reviewer at = {match->first, match->first + match->count, false, false};
+        const imr_mention *earlier = imr_mention_at(run, at.end - 1);
         bool taken = earlier != NULL && earlier->field != NULL && strcmp(earlier->field->key, "specialty") == 0;
-        if (taken || !beside_reviewer(run, &first, &end)) continue;
-        for (size_t k = 0; k < run->mentions->n; k++) {
-            imr_mention *at = &run->mentions->at[k];
-            if (at->first < end && at->first + at->count > first) at->field = NULL;
-        }
-        imr_mention_add(run, "specialty", first, end - first, match->concept->id);
+        if (taken || !beside_reviewer(run, &at)) continue;
+        imr_mention_clear(run, at.first, at.end);
+        imr_mention *added = imr_mention_add(run, "specialty", at.first, at.end - at.first, match->concept->id);
+        added->excluded = at.excluded;
+        added->unrecorded = at.of_ur;
     }
     imr_matches_free(&matches);
     return status;
+}
+
+bool imr_mention_is_of_reviewer(const imr_mention_run *run, size_t i, size_t *first, size_t *end)
+{
+    size_t after = imr_mention_pass(run, i + 1, "|physician|doctor|expert|medical|imr|independent|"), before = i;
+    *first = i;
+    *end = after + 1;
+    if (imr_mention_is(run, after, "|reviewer|reviewers|")) return true;
+    while (before > 0 && imr_mention_is(run, before - 1, "|a|an|the|was|is|by|who|were|are|physician|doctor|"))
+        before--;
+    *first = before - (before > 0);
+    *end = i + 1 + imr_mention_is(run, i + 1, "|physician|doctor|");
+    bool worker = imr_mention_is(run, i + 1, "|worker|patient|applicant|employee|claimant|");
+    return before > 0 && !worker && imr_mention_is(run, before - 1, "|reviewer|reviewers|reviewed|decided|");
 }

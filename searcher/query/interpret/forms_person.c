@@ -86,8 +86,13 @@ static void read_sex(imr_mention_run *run, size_t i)
     static const struct {
         const char *words, *value;
     } sexes[] = {{"|male|males|man|men|gentleman|", "male"}, {"|female|females|woman|women|lady|", "female"}};
-    for (size_t k = 0; k < sizeof sexes / sizeof *sexes; k++)
-        if (imr_mention_is(run, i, sexes[k].words)) imr_mention_add(run, "sex", i, 1, imr_str_of(sexes[k].value));
+    for (size_t k = 0; k < sizeof sexes / sizeof *sexes; k++) {
+        size_t first = i, end = i + 1;
+        if (!imr_mention_is(run, i, sexes[k].words)) continue;
+        bool reviewer = imr_mention_is_of_reviewer(run, i, &first, &end);
+        if (!reviewer) first = i, end = i + 1;
+        imr_mention_add(run, "sex", first, end - first, imr_str_of(sexes[k].value))->unrecorded = reviewer;
+    }
 }
 
 static const char *sex_of_letter(const imr_mention_run *run, size_t i)

@@ -30,6 +30,7 @@ typedef struct imr_mention {
     bool lifts;             /* lifts instead of filtering: an outcome in a question */
     bool amount;            /* a requested number; a second value is the number authorized */
     bool any_unit;          /* of an amount: pieces as well as visits */
+    bool unrecorded;        /* letters do not say it: searched as a phrase */
     bool typed;             /* its values are as typed after the field's name */
     imr_list values;        /* of an age: its two ends; of a date: as typed after date: */
     uint8_t pair;           /* as in imr_mentions */

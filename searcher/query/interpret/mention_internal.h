@@ -50,6 +50,9 @@ bool imr_mention_short(const imr_mention_run *run, size_t i, const char *first, 
 bool imr_mention_is_outcome(const imr_mention *at);
 bool imr_mention_is_treatment(const imr_mention *at);
 
+/* Whether the sex at token i is the reviewer's, as in "female reviewer"; and the tokens that say so. */
+bool imr_mention_is_of_reviewer(const imr_mention_run *run, size_t i, size_t *first, size_t *end);
+
 /* Words for utilization review, as a list. */
 extern const char imr_words_of_ur[];
 
