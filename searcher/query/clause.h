@@ -35,6 +35,7 @@ typedef struct imr_clause {
     imr_role role;
     bool read;                 /* from bare words: may be dropped if nothing matches, facets last */
     imr_hold hold;             /* if `read` */
+    bool dropped;              /* was required until relax.c dropped it; not printed */
     bool strict;               /* of a facet: not joined with others of its field; of a phrase: it follows an AND */
     const imr_field *field;    /* of FACET, RANGE; of TERM, PHRASE, SYNONYM, NEAR: the only text field (NULL: all) */
     imr_list values;           /* TERM: the stem; PHRASE: the stems; FACET: the values; RANGE: begin and end */

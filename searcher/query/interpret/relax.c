@@ -134,14 +134,20 @@ static bool has_words(const imr_clause *clause)
     return false;
 }
 
-/* Requires one of the parts with words that were given up, or the last one: otherwise everything would match. */
+/* Whether a decision that has this dropped part, and nothing else of what was wanted, is near enough to be shown. */
+static bool says_something(const imr_clause *part)
+{
+    return part->dropped && (part->hold == IMR_HOLD_PLACE || has_words(part));
+}
+
+/* Requires one of the parts that were dropped, or the last one: otherwise everything would match. */
 static imr_status want_any(imr_arena *arena, imr_clause *all, imr_clause *last, imr_error *err)
 {
     imr_clause *any = imr_clause_new(arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL, last->text);
     size_t kept = 0;
     for (size_t i = 0; i < all->n && any != NULL; i++) {
         imr_clause *part = all->parts[i];
-        bool spare = part == last || (part->role == IMR_ROLE_SHOULD && part->read && has_words(part));
+        bool spare = part == last || says_something(part);
         if (!spare)
             all->parts[kept++] = part;
         else if (!imr_clause_add(arena, any, part))
@@ -155,7 +161,7 @@ static imr_status want_any(imr_arena *arena, imr_clause *all, imr_clause *last, 
 static bool others_were_given_up(const imr_clause *all)
 {
     for (size_t i = 0; i < all->n; i++)
-        if (all->parts[i]->role == IMR_ROLE_SHOULD && all->parts[i]->read && has_words(all->parts[i])) return true;
+        if (says_something(all->parts[i])) return true;
     return false;
 }
 
@@ -193,6 +199,6 @@ imr_status imr_relax(imr_arena *arena, const imr_reader *reader, imr_clause *all
         first = AMONG(all, of_worker);
     *given_up = first;
     if (first != NULL && !says_enough_without(all, first)) return want_any(arena, all, first, err);
-    if (first != NULL) first->role = IMR_ROLE_SHOULD;
+    if (first != NULL) first->role = IMR_ROLE_SHOULD, first->dropped = true;
     return IMR_OK;
 }
