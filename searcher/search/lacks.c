@@ -109,6 +109,39 @@ static imr_str label_of(const part_sets *all, uint32_t mask, size_t i)
     return imr_arena_printf(all->asking->context.arena, "%.*s as the treatment", IMR_STR_ARG(part->text));
 }
 
+/* Whether only spaces of the query stand between two spans of it. */
+static bool are_side_by_side(imr_str query, imr_str a, imr_str b)
+{
+    const uintptr_t from = (uintptr_t)query.s, to = from + query.n, gap = (uintptr_t)a.s + a.n, next = (uintptr_t)b.s;
+    if ((uintptr_t)a.s < from || gap > next || next + b.n > to) return false;
+    for (const char *s = a.s + a.n; s < b.s; s++)
+        if (*s != ' ') return false;
+    return true;
+}
+
+/* The span that follows span i; n if there is none. */
+static size_t next_to(imr_str query, const imr_list *spans, size_t i)
+{
+    size_t k = 0;
+    while (k < spans->n && (k == i || !are_side_by_side(query, spans->at[i], spans->at[k]))) k++;
+    return k;
+}
+
+/* Joins spans that are side by side in the query: "four times" is one thing that a decision lacks. */
+static void join_spans(imr_str query, imr_list *spans)
+{
+    for (size_t i = 0; i < spans->n;) {
+        size_t k = next_to(query, spans, i);
+        if (k == spans->n) {
+            i++;
+            continue;
+        }
+        spans->at[i].n = (size_t)(spans->at[k].s + spans->at[k].n - spans->at[i].s);
+        memmove(&spans->at[k], &spans->at[k + 1], (--spans->n - k) * sizeof *spans->at);
+        if (k < i) i--;
+    }
+}
+
 static imr_status add_group(const part_sets *all, uint32_t mask, imr_answer *answer, imr_error *err)
 {
     imr_group *group = &answer->groups[answer->groups_n++];
@@ -117,6 +150,7 @@ static imr_status add_group(const part_sets *all, uint32_t mask, imr_answer *ans
         if ((mask >> i & 1U) != 0 &&
             !imr_list_add_once(all->asking->context.arena, &group->lacks, label_of(all, mask, i)))
             return imr_fail_memory(err);
+    join_spans(all->asking->request->query, &group->lacks);
     return count(all, mask, &group->total, err);
 }
 
