@@ -100,13 +100,13 @@ static imr_status count(const part_sets *all, uint32_t mask, uint32_t *out, imr_
 static imr_str label_of(const part_sets *all, uint32_t mask, size_t i)
 {
     const imr_required *required = all->required;
-    const imr_clause *part = required->optional[i];
-    bool words = false;
+    const imr_clause *part = required->optional[i], *words = NULL;
     if (part->kind == IMR_CLAUSE_FACET && strcmp(part->field->key, "procedure") == 0)
         for (size_t k = 0; k < required->optional_n; k++)
-            words = words || (k != i && (mask >> k & 1U) == 0 && required->optional[k]->text.s == part->text.s);
-    if (!words) return part->text;
-    return imr_arena_printf(all->asking->context.arena, "%.*s as the treatment", IMR_STR_ARG(part->text));
+            if (k != i && required->optional[k]->text.s == part->text.s) words = required->optional[k], i = k;
+    if (words == NULL) return part->text;
+    if ((mask >> i & 1U) != 0) return words->text;
+    return imr_arena_printf(all->asking->context.arena, "%.*s as the treatment", IMR_STR_ARG(words->text));
 }
 
 /* Whether only spaces of the query stand between two spans of it. */

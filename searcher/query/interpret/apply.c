@@ -94,10 +94,12 @@ static imr_status apply_treatment(imr_words_run *to, const imr_mention *name, im
     }
     if (status != IMR_OK || said) return status;
     bool first = to->treatments == NULL || !imr_words_are_alternatives(to, to->treated, name);
+    const imr_str text = imr_words_span(to, name->first, name->count);
     to->treated = name;
     if (first)
-        to->treatments = imr_clause_new(to->reading->arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL,
-                                        imr_words_span(to, name->first, name->count));
+        to->treatments = imr_clause_new(to->reading->arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL, text);
+    else
+        to->treatments->text.n = (size_t)(text.s + text.n - to->treatments->text.s);
     if (words != NULL) status = imr_words_add(to, to->treatments, words);
     if (status == IMR_OK && general)
         status = imr_words_add(to, to->treatments, imr_words_facet(to, name->field, name->values));

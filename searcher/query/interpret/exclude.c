@@ -13,7 +13,7 @@ static size_t cue_at(const imr_mention_run *run, size_t i)
     if (imr_mention_is(run, i, "|other|apart|aside|") && imr_mention_is(run, i + 1, "|than|from|")) return 2;
     if (imr_mention_is(run, i, "|excluding|exclude|excludes|except|excepting|excepted|exclusive|"))
         return 1 + imr_mention_is(run, i + 1, "|for|of|");
-    if (imr_mention_is(run, i, "|but|and|or|just|") && imr_mention_is(run, i + 1, "|not|")) return 2;
+    if (imr_mention_is(run, i, "|but|and|just|") && imr_mention_is(run, i + 1, "|not|")) return 2;
     bool any = imr_mention_is(run, i, "|anything|everything|all|any|anywhere|nothing|other|");
     if (any && imr_mention_is(run, i + 1, "|but|except|besides|save|")) return 2;
     if (imr_mention_is(run, i, "|besides|minus|")) return 1;
@@ -32,7 +32,8 @@ static size_t weak_cue_at(const imr_mention_run *run, size_t i, bool *guideline)
     const imr_mention *next = negative && i + 1 < run->n ? imr_mention_at(run, i + 1) : NULL;
     if (next != NULL && next->first == i + 1 && next->table == IMR_TABLE_GUIDELINE) return 1; /* "ODG, no MTUS" */
     *guideline = false;
-    if (imr_mention_is(run, i, "|not|")) return 1;
+    if (imr_mention_is(run, i, "|not|"))
+        return i > 0 && imr_mention_is(run, i - 1, "|or|") ? 0 : 1; /* "whether or not" */
     bool joined = i + 1 < run->n && (run->tokens[i + 1].flags & IMR_TOKEN_JOINED) != 0;
     return imr_mention_is(run, i, "|non|") && joined ? 1 : 0;
 }

@@ -176,6 +176,18 @@ static imr_clause *last_to_give_up(const imr_clause *all, imr_clause *words, siz
     return facet;
 }
 
+/* Requires all words of the treatments, once their facet is dropped: "fusion" need not be said of a fusion, but a
+ * decision about something else has the words of "cervical fusion" only if it has both. */
+static void want_whole_names(imr_clause *all)
+{
+    for (size_t i = 0; i < all->n; i++) {
+        imr_clause *part = all->parts[i];
+        for (size_t k = 0; k < part->n && part->hold == IMR_HOLD_TREATMENT; k++)
+            for (size_t w = 0; w < part->parts[k]->n && part->parts[k]->kind == IMR_CLAUSE_AND; w++)
+                if (part->parts[k]->parts[w]->role == IMR_ROLE_SHOULD) part->parts[k]->parts[w]->role = IMR_ROLE_MUST;
+    }
+}
+
 imr_status imr_relax(imr_arena *arena, const imr_reader *reader, imr_clause *all, const imr_clause **given_up,
                      imr_error *err)
 {
@@ -198,6 +210,7 @@ imr_status imr_relax(imr_arena *arena, const imr_reader *reader, imr_clause *all
     else if (first->hold == IMR_HOLD_PLACE && AMONG(all, of_worker) != NULL)
         first = AMONG(all, of_worker);
     *given_up = first;
+    if (first != NULL && first->role == IMR_ROLE_FILTER && is_treatment(first)) want_whole_names(all);
     if (first != NULL && !says_enough_without(all, first)) return want_any(arena, all, first, err);
     if (first != NULL) first->role = IMR_ROLE_SHOULD, first->dropped = true;
     return IMR_OK;

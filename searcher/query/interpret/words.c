@@ -193,6 +193,10 @@ static imr_status apply(imr_words_run *to)
         enter(to, pair_of(to, to->units[i].first));
         status = apply_unit(to, &to->units[i]);
     }
+    for (size_t pair = 0; pair <= to->mentions.pairs && status == IMR_OK && !to->how->literal; pair++) {
+        enter(to, (uint8_t)pair);
+        status = imr_words_join(to);
+    }
     enter(to, 0);
     return status == IMR_OK && to->pairs != NULL ? note_pairs(to) : status;
 }
@@ -214,7 +218,8 @@ imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_word
                         .all = all,
                         .meaning = meaning,
                         .err = err};
-    status = imr_units_find(&to);
+    if (!how->literal && !how->description) status = imr_words_complete(&to);
+    if (status == IMR_OK) status = imr_units_find(&to);
     bool reads = !how->literal && how->field == NULL;
     if (status == IMR_OK && reads && !how->description) status = find_mentions(&to);
     if (status == IMR_OK && reads) status = imr_words_deny(&to);

@@ -56,11 +56,21 @@ bool imr_words_are_alternatives(const imr_words_run *run, const imr_mention *a, 
 /* Adds the clauses of a mention. */
 imr_status imr_words_apply(imr_words_run *run, const imr_mention *name);
 
+/* Repeats a noun that coordinated names share: "knee or shoulder arthroscopy" becomes "knee arthroscopy or shoulder
+ * arthroscopy". The words have stems. IMR_MEMORY. */
+imr_status imr_words_complete(imr_words_run *run);
+
 /* Fills the units of the run. */
 imr_status imr_units_find(imr_words_run *run);
 
 /* Replaces each unit that the text denies, as in "no numbness", by its words near a denial. IMR_MEMORY. */
 imr_status imr_words_deny(imr_words_run *run);
+
+/* Whether token i is a word that denies: "no", "denies". */
+bool imr_words_denies(const imr_words_run *run, size_t i);
+
+/* Makes alternatives of the parts that "or" joins in the text. Called when all parts were added. IMR_MEMORY. */
+imr_status imr_words_join(imr_words_run *run);
 
 /* Whether a word is a level of the spine: "l5". */
 bool imr_is_level(imr_str word);
