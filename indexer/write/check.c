@@ -213,6 +213,10 @@ static imr_status check_files(imr_checker *check, const char *dir)
     imr_status status = imr_sums_check(imr_reader_folder(check->reader), sums, found_damage, check, check->err);
     if (status == IMR_OK && !imr_sums_current(sums))
         check->fault(check->context, IMR_SUMS_FILE " is missing or old: the next add or compact makes it");
+    else if (status == IMR_OK && imr_sums_of(sums, IMR_BITMAPS_FILE) == NULL)
+        check->fault(check->context,
+                     IMR_SUMS_FILE " is of an earlier commit, whose writer was stopped: searches may be slow until the "
+                                   "next add or compact");
     if (status != IMR_OK || check->faults > 0) return status;
     if (can_be_written(check)) return check_tables(dir, check->err);
     check->fault(check->context,

@@ -3,6 +3,7 @@
 #include "sums.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static imr_error error;
 #define OK(call) assert_int_equal(call, IMR_OK)
@@ -192,11 +193,94 @@ static void renewed_sums_are_those_made_anew(void **state)
     }
 }
 
+/* Adds as many documents again, by a writer that is stopped before the checksums of its commit are written. */
+static void add_without_sums(void **state)
+{
+    imr_reader_close(small_index(folder_path(state, "index"), add_documents));
+}
+
+static void a_commit_is_verified_although_its_writer_was_stopped_after_it(void **state)
+{
+    size_t n = 0, old_n = 0;
+    uint64_t sum = 0, right = 0;
+    make_index(state);
+    free(read_whole(state, FOLDER "/postlist.glass", &old_n));
+    add_without_sums(state);
+    OK(ask(state, &right));
+    char *bytes = read_whole(state, FOLDER "/postlist.glass", &n);
+    unsigned told = 0;
+    assert_true(n > old_n);
+    for (size_t block = old_n / IMR_SUMS_TABLE_BLOCK; block < n / IMR_SUMS_TABLE_BLOCK; block++) {
+        size_t at = block * IMR_SUMS_TABLE_BLOCK + 4000;
+        bytes[at] = (char)(bytes[at] ^ 8);
+        folder_write(state, FOLDER "/postlist.glass", bytes, n);
+        imr_status status = ask(state, &sum);
+        assert_true(status == IMR_CORRUPT || (status == IMR_OK && sum == right));
+        told += status == IMR_CORRUPT && strstr(error.text, "postlist.glass: block ") != NULL;
+        bytes[at] = (char)(bytes[at] ^ 8);
+    }
+    assert_true(told * 2 >= (n - old_n) / IMR_SUMS_TABLE_BLOCK);
+    free(bytes);
+}
+
+static void checksums_after_a_stopped_writer_are_those_made_anew(void **state)
+{
+    size_t n = 0, again_n = 0, left_n = 0;
+    make_index(state);
+    add_without_sums(state);
+    char *left = read_whole(state, FOLDER "/" IMR_SUMS_NEXT_FILE, &left_n);
+    make_index(state); /* adds to it */
+    assert_int_equal(access(folder_path(state, FOLDER "/" IMR_SUMS_NEXT_FILE), F_OK), -1);
+    folder_write(state, FOLDER "/" IMR_SUMS_NEXT_FILE, left, left_n); /* of an earlier commit: not used */
+    add_without_sums(state);
+    make_index(state);
+    char *renewed = read_whole(state, FOLDER "/imr.sums", &n);
+    assert_int_equal(remove(folder_path(state, FOLDER "/imr.sums")), 0);
+    imr_reader *reader = NULL;
+    OK(imr_reader_open(folder_path(state, "index"), &reader, &error));
+    assert_null(imr_reader_sums(reader));
+    OK(imr_reader_write_sums(reader, &error));
+    imr_reader_close(reader);
+    char *anew = read_whole(state, FOLDER "/imr.sums", &again_n);
+    assert_int_equal(n, again_n);
+    assert_memory_equal(renewed, anew, n);
+    free(left);
+    free(renewed);
+    free(anew);
+}
+
+/* The revision in a block says which commit wrote it. */
+static void a_block_that_says_it_is_of_no_commit_is_told_as_damaged(void **state)
+{
+    size_t n = 0;
+    uint64_t sum = 0, right = 0;
+    make_index(state);
+    OK(ask(state, &right));
+    char *bytes = read_whole(state, FOLDER "/postlist.glass", &n);
+    unsigned told = 0;
+    for (size_t block = 0; block < n / IMR_SUMS_TABLE_BLOCK; block++)
+        for (unsigned bit = 0; bit < 32; bit++) {
+            size_t at = block * IMR_SUMS_TABLE_BLOCK + bit / 8;
+            bytes[at] = (char)(bytes[at] ^ 1 << bit % 8);
+            folder_write(state, FOLDER "/postlist.glass", bytes, n);
+            imr_status status = ask(state, &sum);
+            assert_true(status == IMR_CORRUPT || (status == IMR_OK && sum == right));
+            if (status == IMR_CORRUPT) assert_non_null(strstr(error.text, "imr-index rebuild"));
+            told += status == IMR_CORRUPT;
+            bytes[at] = (char)(bytes[at] ^ 1 << bit % 8);
+        }
+    assert_true(told * 2 >= 32 * n / IMR_SUMS_TABLE_BLOCK);
+    free(bytes);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
     const struct CMUnitTest tests[] = {
         TEST(flips_of_the_file_that_names_the_commit_is_told),
+        TEST(a_commit_is_verified_although_its_writer_was_stopped_after_it),
+        TEST(checksums_after_a_stopped_writer_are_those_made_anew),
+        TEST(a_block_that_says_it_is_of_no_commit_is_told_as_damaged),
         TEST(without_sums_no_flip_of_it_leads_out_of_the_engine),
         TEST(a_damaged_block_is_told_with_its_number),
         TEST(reading_all_finds_damage_in_every_block_of_every_file),

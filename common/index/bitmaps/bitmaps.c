@@ -106,6 +106,41 @@ static bool is_sound(const imr_bitmaps *bitmaps)
            has_table(bitmaps, head->lengths) && has_table(bitmaps, head->orders) && has_table(bitmaps, head->letters);
 }
 
+/* ---- its own checksum ---- */
+
+void imr_bitmaps_sum(uint64_t sum[2], const void *numbers, size_t n)
+{
+    const char *at = numbers;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t number;
+        memcpy(&number, at + i * sizeof number, sizeof number);
+        sum[0] += number;
+        sum[1] += sum[0];
+    }
+}
+
+void imr_bitmaps_forget(const imr_bitmaps *bitmaps)
+{
+    madvise((void *)(uintptr_t)bitmaps->file, bitmaps->size, MADV_DONTNEED);
+}
+
+/* Whether the checksum of the whole file is right. */
+static bool is_whole(const imr_bitmaps *bitmaps)
+{
+    enum { STEP = 2 << 20 /* numbers */ };
+    uint64_t sum[2] = {0};
+    imr_bitmaps_head head = *bitmaps->head;
+    const uint64_t *numbers = (const void *)(bitmaps->head + 1);
+    const size_t n = (bitmaps->size - sizeof head) / sizeof *numbers;
+    memset(head.sum, 0, sizeof head.sum);
+    for (size_t i = 0; i < n; i += STEP) {
+        imr_bitmaps_sum(sum, numbers + i, n - i < STEP ? n - i : STEP);
+        imr_bitmaps_forget(bitmaps);
+    }
+    imr_bitmaps_sum(sum, &head, sizeof head / sizeof *numbers);
+    return bitmaps->size % sizeof *numbers == 0 && memcmp(sum, bitmaps->head->sum, sizeof sum) == 0;
+}
+
 typedef bool fitting(imr_bitmaps *bitmaps, const char *stamp);
 
 static bool is_current(imr_bitmaps *bitmaps, const char *stamp)
@@ -113,7 +148,10 @@ static bool is_current(imr_bitmaps *bitmaps, const char *stamp)
     const imr_bitmaps_head *head = bitmaps->head;
     if (memcmp(head->stamp, stamp, IMR_BITMAPS_STAMP) != 0 || head->last != imr_reader_last(bitmaps->reader))
         return false;
-    bitmaps->sums = imr_sums_of(imr_reader_sums(bitmaps->reader), IMR_BITMAPS_FILE);
+    const imr_sums *sums = imr_reader_sums(bitmaps->reader);
+    bitmaps->sums = imr_sums_of(sums, IMR_BITMAPS_FILE);
+    /* The checksums that were written with the commit are older than the file. */
+    if (bitmaps->sums == NULL && imr_sums_current(sums) && !is_whole(bitmaps)) return false;
     return is_intact(bitmaps, 0, sizeof *head) && is_intact(bitmaps, head->keys, bitmaps->size - head->keys);
 }
 
@@ -151,39 +189,6 @@ imr_status imr_bitmaps_open(const imr_reader *reader, imr_bitmaps **out, imr_err
 }
 
 /* ---- the file of an earlier commit ---- */
-
-void imr_bitmaps_sum(uint64_t sum[2], const void *numbers, size_t n)
-{
-    const char *at = numbers;
-    for (size_t i = 0; i < n; i++) {
-        uint64_t number;
-        memcpy(&number, at + i * sizeof number, sizeof number);
-        sum[0] += number;
-        sum[1] += sum[0];
-    }
-}
-
-void imr_bitmaps_forget(const imr_bitmaps *bitmaps)
-{
-    madvise((void *)(uintptr_t)bitmaps->file, bitmaps->size, MADV_DONTNEED);
-}
-
-/* Whether the checksum of the whole file is right. */
-static bool is_whole(const imr_bitmaps *bitmaps)
-{
-    enum { STEP = 2 << 20 /* numbers */ };
-    uint64_t sum[2] = {0};
-    imr_bitmaps_head head = *bitmaps->head;
-    const uint64_t *numbers = (const void *)(bitmaps->head + 1);
-    const size_t n = (bitmaps->size - sizeof head) / sizeof *numbers;
-    memset(head.sum, 0, sizeof head.sum);
-    for (size_t i = 0; i < n; i += STEP) {
-        imr_bitmaps_sum(sum, numbers + i, n - i < STEP ? n - i : STEP);
-        imr_bitmaps_forget(bitmaps);
-    }
-    imr_bitmaps_sum(sum, &head, sizeof head / sizeof *numbers);
-    return bitmaps->size % sizeof *numbers == 0 && memcmp(sum, bitmaps->head->sum, sizeof sum) == 0;
-}
 
 /* A commit's stamp is the database, a space, the number of the commit, and more. */
 static bool is_earlier(imr_bitmaps *bitmaps, const char *stamp)

@@ -74,10 +74,10 @@ static bool map_path(const char *path, imr_sums *out)
     return true;
 }
 
-bool imr_sums_map(const char *folder, imr_sums *out)
+bool imr_sums_map(const char *folder, const char *name, imr_sums *out)
 {
     imr_buf path = {0};
-    imr_buf_printf(&path, "%s/" IMR_SUMS_FILE, folder);
+    imr_buf_printf(&path, "%s/%s", folder, name);
     bool mapped = !path.failed && map_path(path.s, out);
     imr_buf_free(&path);
     if (mapped && is_whole(out)) return true;
@@ -119,6 +119,35 @@ static imr_status begin(imr_sums *sums, imr_error *err)
     return status;
 }
 
+/* Maps the checksums of the commit with this revision instead of older ones. If imr.sums.next is gone, imr.sums has
+ * just replaced it. */
+static bool map_commit(const char *folder, uint32_t revision, imr_sums *sums)
+{
+    static const char *const names[] = {IMR_SUMS_NEXT_FILE, IMR_SUMS_FILE};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        imr_sums other = {.file = NULL};
+        if (!imr_sums_map(folder, names[i], &other)) continue;
+        if (other.head->revision == revision) {
+            imr_sums_unmap(sums);
+            sums->file = other.file, sums->size = other.size, sums->head = other.head;
+            return true;
+        }
+        imr_sums_unmap(&other);
+    }
+    return false;
+}
+
+/* Maps the newest checksums that are not of a later commit than the version file's, and checks that file. */
+static imr_status map_valid(const char *folder, imr_sums *sums, bool *usable, imr_error *err)
+{
+    *usable = imr_sums_map(folder, IMR_SUMS_FILE, sums);
+    imr_status status = imr_sums_check_version(folder, *usable ? sums : NULL, &sums->opened, err);
+    if (status != IMR_OK || (*usable && sums->head->revision >= sums->opened)) return status;
+    if (!map_commit(folder, sums->opened, sums)) return IMR_OK;
+    *usable = true;
+    return imr_sums_check_version(folder, sums, &sums->opened, err);
+}
+
 imr_status imr_sums_open(const char *folder, imr_sums **out, imr_error *err)
 {
     *out = NULL;
@@ -127,8 +156,8 @@ imr_status imr_sums_open(const char *folder, imr_sums **out, imr_error *err)
         free(sums);
         return imr_fail_memory(err);
     }
-    bool usable = imr_sums_map(folder, sums);
-    imr_status status = imr_sums_check_version(folder, usable ? sums : NULL, err);
+    bool usable = false;
+    imr_status status = map_valid(folder, sums, &usable, err);
     if (usable && status == IMR_OK) status = begin(sums, err);
     if (usable && status == IMR_OK) {
         imr_sums_watch(sums);

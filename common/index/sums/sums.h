@@ -3,7 +3,8 @@
  * for an answer; what is not read costs nothing.
  *
  * The file is valid for one commit. Each commit updates it from the previous one: only changed blocks are read. Between
- * a commit and its checksums (the writer was killed, or is still at work) a generation is read without verification. */
+ * a commit and its checksums (the writer was killed, or is still at work) those in imr.sums.next are valid, which are
+ * written before the commit is named; they have no row for the bitmap index, which is made afterwards. */
 #ifndef IMR_SUMS_H
 #define IMR_SUMS_H
 
@@ -15,15 +16,24 @@ extern "C" {
 #include "str.h"
 
 #define IMR_SUMS_FILE "imr.sums"
+#define IMR_SUMS_NEXT_FILE "imr.sums.next"
 
 /* Bytes of a block: of the engine's tables, whose blocks these are; of mapped files. */
 enum { IMR_SUMS_TABLE_BLOCK = 8192, IMR_SUMS_MAPPED_BLOCK = 1024 };
 
 /* ---- writing ---- */
 
-/* Writes the checksums of the commit that `stamp` names; `positions` is the length of imr.positions at that commit.
- * IMR_IO, IMR_MEMORY. */
-imr_status imr_sums_write(const char *folder, const char *stamp, uint64_t revision, uint64_t positions, imr_error *err);
+/* A commit of the database in a folder; its stamp identifies it, and `positions` is its length of imr.positions. */
+typedef struct imr_sums_commit {
+    const char *folder, *stamp;
+    uint64_t revision, positions;
+} imr_sums_commit;
+
+/* Writes the checksums of a commit, once all files of the generation exist. IMR_IO, IMR_MEMORY. */
+imr_status imr_sums_write(const imr_sums_commit *commit, imr_error *err);
+/* Tells which commit this thread makes next; NULL: none. Before the engine names that commit, its checksums are written
+ * to imr.sums.next (sums_commit.c). If they cannot be, there are none until imr_sums_write(). */
+void imr_sums_announce(const imr_sums_commit *commit);
 
 /* ---- reading: any number of threads ---- */
 
@@ -37,6 +47,8 @@ imr_status imr_sums_open(const char *folder, imr_sums **out, imr_error *err);
 /* Tells the checksums which commit was opened. Those of an earlier commit still verify the tables' older blocks. sums
  * may be NULL. IMR_CORRUPT if the commit is older than the checksums, or another one. */
 imr_status imr_sums_settle(imr_sums *sums, const char *stamp, uint64_t revision, imr_error *err);
+/* Counts the writers of this process (1, -1): blocks of the commits that they are making are no damage. */
+void imr_sums_count_writers(int change);
 void imr_sums_close(imr_sums *sums); /* NULL is fine */
 
 /* Whether there are checksums of the commit that is open. */

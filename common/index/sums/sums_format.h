@@ -42,7 +42,8 @@ struct imr_sums {
     const imr_sums_head *head;
     imr_sums_file files[IMR_SUMS_FILES];
     size_t n;
-    bool current; /* they are of the commit that is open */
+    bool current;    /* they are of the commit that is open */
+    uint32_t opened; /* the revision that the version file named when they were opened */
     char *folder;
     imr_sums *next; /* in the list of open ones */
 };
@@ -60,13 +61,19 @@ uint64_t imr_head_sum(const imr_sums_head *head, const void *rest, size_t n);
 /* The revision that wrote a block of the engine's, according to the block. */
 uint32_t imr_block_revision(const void *block);
 
-/* Maps the file; false if it is missing or damaged. */
-bool imr_sums_map(const char *folder, imr_sums *out);
+/* Maps a file of checksums; false if it is missing or damaged. */
+bool imr_sums_map(const char *folder, const char *name, imr_sums *out);
 void imr_sums_unmap(imr_sums *sums);
 
 /* Checks the file that names the commit: the engine must be able to have written it, and if it is of the commit of the
- * checksums, its own must be right. IMR_CORRUPT; IMR_IO, IMR_MEMORY. */
-imr_status imr_sums_check_version(const char *folder, const imr_sums *sums, imr_error *err); /* sums: may be NULL */
+ * checksums, its own must be right. *revision is the commit's, 0 if the file is missing; sums may be NULL. IMR_CORRUPT;
+ * IMR_IO, IMR_MEMORY. */
+imr_status imr_sums_check_version(const char *folder, const imr_sums *sums, uint32_t *revision, imr_error *err);
+/* The revision that a version file names; false if the file cannot be read or is none. */
+bool imr_sums_read_revision(const char *path, uint32_t *revision);
+
+/* Writes imr.sums.next for a commit whose version file is not named iamglass yet. */
+imr_status imr_sums_write_next(const imr_sums_commit *commit, const char *version, imr_error *err);
 
 /* Verifies the tables of these files as they are read, until they are closed. */
 void imr_sums_watch(imr_sums *sums);

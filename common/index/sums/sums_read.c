@@ -19,7 +19,7 @@
 
 static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
 static imr_sums *watched; /* under the lock */
-static atomic_int watched_n;
+static atomic_int watched_n, writers;
 
 static _Thread_local char damage[256];
 
@@ -33,6 +33,8 @@ const char *imr_sums_take_damage(void)
 }
 
 bool imr_sums_has_damage(void) { return damage[0] != '\0'; }
+
+void imr_sums_count_writers(int change) { atomic_fetch_add(&writers, change); }
 
 void imr_sums_watch(imr_sums *sums)
 {
@@ -55,11 +57,11 @@ void imr_sums_unwatch(imr_sums *sums)
     pthread_rwlock_unlock(&lock);
 }
 
-/* UNKNOWN also if a later commit wrote the block while the reader is still on its own: the block says so, and the
- * engine notices. */
-typedef enum verdict { UNKNOWN, GOOD, BAD } verdict;
+/* NEWER: according to the block, a commit later than the reader's wrote it; then the engine says that the database
+ * changed. */
+typedef enum verdict { UNKNOWN, NEWER, GOOD, BAD } verdict;
 
-static verdict judge_by(imr_sums_file *file, uint64_t revision, const void *bytes, uint64_t block)
+static verdict judge_by(const imr_sums *sums, const imr_sums_file *file, const void *bytes, uint64_t block)
 {
     if (block >= file->row->blocks) return UNKNOWN;
     if (bytes == NULL) return BAD; /* cut off */
@@ -67,7 +69,7 @@ static verdict judge_by(imr_sums_file *file, uint64_t revision, const void *byte
     const uint64_t bit = (uint64_t)1 << block % 64;
     bool verified = (atomic_load_explicit(word, memory_order_relaxed) & bit) != 0;
     uint32_t written_by = imr_block_revision(bytes);
-    if (written_by > revision) return UNKNOWN;
+    if (written_by > sums->head->revision) return written_by > sums->opened ? NEWER : UNKNOWN;
     if (verified || imr_block_sum(bytes, IMR_SUMS_TABLE_BLOCK) == file->sums[block]) {
         atomic_fetch_or_explicit(word, bit, memory_order_relaxed);
         return GOOD;
@@ -75,21 +77,43 @@ static verdict judge_by(imr_sums_file *file, uint64_t revision, const void *byte
     return BAD;
 }
 
+static void tell(const imr_sums *sums, const imr_sums_file *file, uint64_t block)
+{
+    snprintf(damage, sizeof damage, "%s/%s: block %llu is damaged; to rebuild the index: imr-index rebuild",
+             sums->folder, file->row->name, (unsigned long long)block);
+}
+
+/* Whether no commit can have written the block. The engine overwrites a block of a commit only after the next commit is
+ * named; a writer also reads the blocks of the commit it is making, whose number is a little higher if some failed. */
+static bool is_of_no_commit(const imr_sums *sums, const void *bytes)
+{
+    enum { FAILED = 3 };
+    char path[4096];
+    uint32_t named = 0;
+    int length = snprintf(path, sizeof path, "%s/iamglass", sums->folder);
+    if (length < 0 || (size_t)length >= sizeof path || !imr_sums_read_revision(path, &named)) return false;
+    if (atomic_load(&writers) > 0) return imr_block_revision(bytes) > (uint64_t)named + FAILED;
+    return named == sums->opened;
+}
+
 static bool is_damaged(const struct stat *about, const void *bytes, uint64_t block)
 {
     verdict worst = UNKNOWN;
+    const imr_sums *behind = NULL;
+    const imr_sums_file *of = NULL;
     for (imr_sums *sums = watched; sums != NULL && worst != GOOD; sums = sums->next)
         for (size_t i = 0; i < sums->n; i++) {
-            imr_sums_file *file = &sums->files[i];
+            const imr_sums_file *file = &sums->files[i];
             if (file->inode != about->st_ino || file->device != about->st_dev) continue;
-            verdict one = judge_by(file, sums->head->revision, bytes, block);
-            if (one == BAD)
-                snprintf(damage, sizeof damage, "%s/%s: block %llu is damaged; to rebuild the index: imr-index rebuild",
-                         sums->folder, file->row->name, (unsigned long long)block);
-            if (one != UNKNOWN) worst = one;
+            verdict one = judge_by(sums, file, bytes, block);
+            if (one == BAD) tell(sums, file, block);
+            if (one == NEWER) behind = sums, of = file;
+            if (one > NEWER) worst = one;
         }
     if (worst == GOOD) damage[0] = '\0';
-    return worst == BAD;
+    if (worst != UNKNOWN || behind == NULL || !is_of_no_commit(behind, bytes)) return worst == BAD;
+    tell(behind, of, block);
+    return true;
 }
 
 static ssize_t read_at(int fd, void *bytes, size_t n, off_t place)

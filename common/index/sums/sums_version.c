@@ -98,29 +98,43 @@ static bool is_beside(const version *of, uint32_t revision, const imr_sums *sums
     return true;
 }
 
-static imr_status check(const imr_sums *sums, const char *path, version *of, imr_error *err)
+static imr_status check(const imr_sums *sums, const char *path, version *of, uint32_t *revision, imr_error *err)
 {
-    uint32_t revision = 0;
-    bool sound = is_version(of, &revision) && (sums == NULL || is_beside(of, revision, sums));
+    bool sound = is_version(of, revision) && (sums == NULL || is_beside(of, *revision, sums));
     return sound ? IMR_OK : damaged(path, err);
 }
 
-imr_status imr_sums_check_version(const char *folder, const imr_sums *sums, imr_error *err)
+/* False with errno. */
+static bool read_version(const char *path, version *of)
 {
-    version of = {.n = 0};
+    *of = (version){.n = 0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, of->bytes, sizeof of->bytes);
+    int why = errno;
+    if (fd >= 0) close(fd);
+    errno = why;
+    if (n >= 0) of->n = (size_t)n;
+    return n >= 0;
+}
+
+imr_status imr_sums_check_version(const char *folder, const imr_sums *sums, uint32_t *revision, imr_error *err)
+{
+    version of;
     imr_buf path = {0};
+    imr_status status = IMR_OK;
+    *revision = 0;
     imr_buf_printf(&path, "%s/iamglass", folder);
     if (path.failed) return imr_fail_memory(err);
-    int fd = open(path.s, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : read(fd, of.bytes, sizeof of.bytes);
-    imr_status status = IMR_OK;
-    if (n >= 0) {
-        of.n = (size_t)n;
-        status = check(sums, path.s, &of, err);
-    } else if (errno != ENOENT && errno != ENOTDIR) { /* the engine reports a missing file */
+    if (read_version(path.s, &of))
+        status = check(sums, path.s, &of, revision, err);
+    else if (errno != ENOENT && errno != ENOTDIR) /* the engine reports a missing file */
         status = imr_fail(err, IMR_IO, "%s: %s", path.s, strerror(errno));
-    }
-    if (fd >= 0) close(fd);
     imr_buf_free(&path);
     return status;
+}
+
+bool imr_sums_read_revision(const char *path, uint32_t *revision)
+{
+    version of;
+    return read_version(path, &of) && is_version(&of, revision);
 }

@@ -11,6 +11,7 @@
 
 typedef struct maker {
     const char *folder;
+    const char *version; /* path of the version file of a commit that is not named yet; NULL: it is named */
     uint64_t revision, positions;
     imr_sums before; /* of an earlier commit of the same database; before.file is NULL if there are none */
     imr_buf sums, rows;
@@ -97,7 +98,10 @@ static imr_status sum_file(maker *to, const imr_summed *what)
 {
     struct stat about;
     imr_buf path = {0};
-    imr_buf_printf(&path, "%s/%s", to->folder, what->name);
+    if (to->version != NULL && strcmp(what->name, "iamglass") == 0)
+        imr_buf_puts(&path, to->version);
+    else
+        imr_buf_printf(&path, "%s/%s", to->folder, what->name);
     if (path.failed) return imr_fail_memory(to->err);
     int fd = open(path.s, O_RDONLY | O_CLOEXEC);
     imr_status status = fd < 0 && errno != ENOENT ? failed(path.s, to->err) : IMR_OK;
@@ -129,7 +133,7 @@ static bool put(int fd, const void *bytes, size_t n)
 static imr_status write_file(const maker *to, const imr_sums_head *head, imr_str rest, imr_error *err)
 {
     imr_buf path = {0}, fresh = {0};
-    imr_buf_printf(&path, "%s/" IMR_SUMS_FILE, to->folder);
+    imr_buf_printf(&path, "%s/%s", to->folder, to->version == NULL ? IMR_SUMS_FILE : IMR_SUMS_NEXT_FILE);
     imr_buf_printf(&fresh, "%s.new", path.s);
     imr_status status = path.failed || fresh.failed ? imr_fail_memory(err) : IMR_OK;
     int fd = status == IMR_OK ? open(fresh.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
@@ -159,28 +163,74 @@ static imr_status finish(maker *to, const char *stamp, imr_error *err)
     return write_file(to, &head, imr_buf_str(&to->rows), err);
 }
 
-/* Maps the earlier checksums if they are of the same database: a stamp is the database, a space, the number of the
- * commit, and more. */
-static void find_before(maker *to, const char *stamp)
+/* Whether the mapped checksums are of the same database and a commit up to `latest`: a stamp is the database, a space,
+ * the number of the commit, and more. */
+static bool is_before(const imr_sums *sums, const char *stamp, uint64_t latest)
 {
     const char *behind = strchr(stamp, ' ');
     size_t name = behind == NULL ? 0 : (size_t)(behind - stamp) + 1;
-    if (!imr_sums_map(to->folder, &to->before)) return;
-    if (name == 0 || strncmp(to->before.head->stamp, stamp, name) != 0 || to->before.head->revision > to->revision)
-        imr_sums_unmap(&to->before);
+    return name > 0 && strncmp(sums->head->stamp, stamp, name) == 0 && sums->head->revision <= latest;
 }
 
-imr_status imr_sums_write(const char *folder, const char *stamp, uint64_t revision, uint64_t positions, imr_error *err)
+/* Maps the newest earlier checksums. imr.sums.next of the commit that is about to be named may be of a writer that was
+ * killed before naming its own. */
+static void find_before(maker *to, const char *stamp)
 {
-    maker to = {.folder = folder, .revision = revision, .positions = positions, .err = err};
+    imr_sums next = {.file = NULL};
+    if (imr_sums_map(to->folder, IMR_SUMS_FILE, &to->before) && !is_before(&to->before, stamp, to->revision))
+        imr_sums_unmap(&to->before);
+    if (!imr_sums_map(to->folder, IMR_SUMS_NEXT_FILE, &next)) return;
+    bool newer = is_before(&next, stamp, to->version == NULL ? to->revision : to->revision - 1) &&
+                 (to->before.file == NULL || to->before.head->revision < next.head->revision);
+    if (newer) imr_sums_unmap(&to->before);
+    if (newer)
+        to->before = next;
+    else
+        imr_sums_unmap(&next);
+}
+
+static imr_status remove_next(const char *folder, imr_error *err)
+{
+    imr_buf path = {0};
+    imr_buf_printf(&path, "%s/" IMR_SUMS_NEXT_FILE, folder);
+    imr_status status = path.failed ? imr_fail_memory(err) : IMR_OK;
+    if (status == IMR_OK && unlink(path.s) != 0 && errno != ENOENT) status = failed(path.s, err);
+    imr_buf_free(&path);
+    return status;
+}
+
+static imr_status write_sums(const imr_sums_commit *commit, const char *version, imr_error *err)
+{
+    maker to = {.folder = commit->folder,
+                .version = version,
+                .revision = commit->revision,
+                .positions = commit->positions,
+                .err = err};
     imr_status status = IMR_OK;
-    find_before(&to, stamp);
-    for (size_t i = 0; status == IMR_OK && i < imr_summed_count; i++) status = sum_file(&to, &imr_summed_files[i]);
-    if (status == IMR_OK) status = finish(&to, stamp, err);
+    find_before(&to, commit->stamp);
+    if (version != NULL) status = remove_next(commit->folder, err);
+    for (size_t i = 0; status == IMR_OK && i < imr_summed_count; i++)
+        if (version == NULL || strcmp(imr_summed_files[i].name, "imr.bitmaps") != 0)
+            status = sum_file(&to, &imr_summed_files[i]);
+    if (status == IMR_OK) status = finish(&to, commit->stamp, err);
     imr_sums_unmap(&to.before);
     imr_buf_free(&to.sums);
     imr_buf_free(&to.rows);
     return status;
+}
+
+imr_status imr_sums_write(const imr_sums_commit *commit, imr_error *err)
+{
+    imr_status status = write_sums(commit, NULL, err);
+    return status == IMR_OK ? remove_next(commit->folder, err) : status;
+}
+
+imr_status imr_sums_write_next(const imr_sums_commit *commit, const char *version, imr_error *err)
+{
+    uint32_t revision = 0;
+    /* A failed commit is undone by another one. */
+    bool expected = imr_sums_read_revision(version, &revision) && revision == commit->revision;
+    return expected ? write_sums(commit, version, err) : remove_next(commit->folder, err);
 }
 
 /* ---- checking all ---- */

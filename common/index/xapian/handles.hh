@@ -21,6 +21,13 @@ struct freer {
     void operator()(imr_position_writer *writer) const { imr_position_writer_free(writer); }
 };
 
+struct writing {
+    writing() { imr_sums_count_writers(1); }
+    writing(const writing & /*other*/) : writing() {}
+    writing &operator=(const writing &) = delete;
+    ~writing() { imr_sums_count_writers(-1); }
+};
+
 using position_index = std::unique_ptr<imr_position_index, freer>;
 using sums = std::unique_ptr<imr_sums, freer>;
 using position_writer = std::unique_ptr<imr_position_writer, freer>;
@@ -45,6 +52,7 @@ struct imr_document {
 };
 
 struct imr_writer {
+    xap::writing counted;                                 /* until the database is closed */
     std::unique_ptr<imr_directory, xap::freer> directory; /* null if the database is a part */
     xap::sums sums;                                       /* of the generation when it was opened */
     Xapian::WritableDatabase db;
@@ -84,8 +92,9 @@ verified open_generation(const std::string &dir, std::string &folder);
 
 /* The metadata key under which a commit records which one it is and what it holds. */
 constexpr const char *commit_key = "imr.commit";
-/* Identifies one commit of one database. */
+/* Identifies one commit of one database; that of a revision that is being made. */
 std::string stamp_of(const Xapian::Database &db);
+std::string stamp_of(const Xapian::Database &db, Xapian::rev revision);
 std::string describe_commit(const Xapian::Database &db, Xapian::rev revision);
 void settle(const sums &checksums, const Xapian::Database &db);
 sums open_sums(const std::string &folder);

@@ -25,12 +25,14 @@ std::string generation_of(const std::string &dir)
 /* Names the kind of database, because otherwise the engine would follow files to other databases. */
 Xapian::Database open_glass(const std::string &folder) { return Xapian::Database(folder, Xapian::DB_BACKEND_GLASS); }
 
-std::string stamp_of(const Xapian::Database &db)
+std::string stamp_of(const Xapian::Database &db, Xapian::rev revision)
 {
     std::ostringstream text;
-    text << db.get_uuid() << ' ' << db.get_revision() << ' ' << db.get_doccount() << ' ' << db.get_lastdocid();
+    text << db.get_uuid() << ' ' << revision << ' ' << db.get_doccount() << ' ' << db.get_lastdocid();
     return text.str();
 }
+
+std::string stamp_of(const Xapian::Database &db) { return stamp_of(db, db.get_revision()); }
 
 std::string describe_commit(const Xapian::Database &db, Xapian::rev revision)
 {
@@ -204,8 +206,9 @@ const imr_sums *imr_reader_sums(const imr_reader *reader) { return reader->sums.
 imr_status imr_reader_write_sums(const imr_reader *reader, imr_error *err)
 {
     return with(reader, err, [&](Xapian::Database &db) {
-        return imr_sums_write(reader->folder.c_str(), stamp_of(db).c_str(), db.get_revision(), positions_length(db),
-                              err);
+        const std::string stamp = stamp_of(db);
+        const imr_sums_commit commit = {reader->folder.c_str(), stamp.c_str(), db.get_revision(), positions_length(db)};
+        return imr_sums_write(&commit, err);
     });
 }
 

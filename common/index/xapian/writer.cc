@@ -115,7 +115,7 @@ imr_status imr_writer_open(const char *dir, bool create, imr_writer **out, imr_e
         const std::string live = imr_directory_live(held);
         xap::sums checksums = open_sums(live); /* first, because opening reads blocks */
         auto writer = std::make_unique<imr_writer>(
-            imr_writer{nullptr, std::move(checksums), open_glass_to_write(live, Xapian::DB_OPEN), nullptr});
+            imr_writer{{}, nullptr, std::move(checksums), open_glass_to_write(live, Xapian::DB_OPEN), nullptr});
         settle(writer->sums, writer->db);
         writer->positions = write_positions(writer->db, live);
         writer->directory = std::move(directory);
@@ -133,7 +133,7 @@ imr_status imr_part_open(const char *path, bool create, imr_writer **out, imr_er
         int how = create ? Xapian::DB_CREATE : Xapian::DB_OPEN;
         Xapian::WritableDatabase db = open_glass_to_write(path, how | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
         if (!create) db.set_metadata(commit_key, {}); /* if it was copied; a part is no commit */
-        *out = std::make_unique<imr_writer>(imr_writer{nullptr, nullptr, db, write_positions(db, path)}).release();
+        *out = std::make_unique<imr_writer>(imr_writer{{}, nullptr, nullptr, db, write_positions(db, path)}).release();
     });
 }
 
@@ -192,6 +192,20 @@ imr_status imr_writer_set_meta(imr_writer *writer, imr_str key, imr_str value, i
 namespace
 {
 
+/* The engine writes the checksums with the commit. */
+void commit_with_sums(imr_writer *writer)
+{
+    const Xapian::rev revision = writer->db.get_revision() + 1;
+    const std::string stamp = stamp_of(writer->db, revision);
+    const imr_sums_commit coming = {imr_directory_live(writer->directory.get()), stamp.c_str(), revision,
+                                    positions_length(writer->db)};
+    struct announcement {
+        explicit announcement(const imr_sums_commit *commit) { imr_sums_announce(commit); }
+        ~announcement() { imr_sums_announce(nullptr); }
+    } const announced(&coming);
+    writer->db.commit_transaction();
+}
+
 imr_status commit(imr_writer *writer, imr_error *err)
 {
     return guard(err, [&] {
@@ -203,7 +217,7 @@ imr_status commit(imr_writer *writer, imr_error *err)
         if (part)
             writer->db.commit();
         else
-            writer->db.commit_transaction();
+            commit_with_sums(writer);
     });
 }
 
