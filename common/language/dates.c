@@ -1,5 +1,7 @@
 #include "dates.h"
 
+#include "language.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -110,6 +112,49 @@ imr_point imr_point_step(imr_point at, int by)
     imr_point next = {count / MONTHS, count % MONTHS + 1, 0};
     if (at.day > 0) next.day = by > 0 ? 1 : days_in(next.year, next.month);
     return next;
+}
+
+static imr_point months_before(imr_point day, int months)
+{
+    int count = day.year * MONTHS + day.month - 1 - months;
+    imr_point at = {count / MONTHS, count % MONTHS + 1, day.day};
+    int last = days_in(at.year, at.month);
+    if (at.day > last) at.day = last;
+    return at;
+}
+
+static imr_point before(imr_point day, int number, int unit)
+{
+    if (unit < 4) return months_before(day, unit < 2 ? number * MONTHS : number);
+    for (int days = unit < 6 ? number * 7 : number; days > 0; days--) day = imr_point_step(day, -1);
+    return day;
+}
+
+size_t imr_point_back(const imr_token *tokens, size_t n, size_t i, imr_point day, imr_point *from, bool *open)
+{
+    enum { MOST = 1000 };
+    static const char *const this[] = {"this", "current", NULL}, *const last[] = {"last", "previous", NULL},
+                             *const past[] = {"past", NULL};
+    static const char *const units[] = {"year", "years", "month", "months", "week", "weeks", "day", "days", NULL};
+    const imr_stretch text = {tokens, n};
+    if (i >= n) return 0;
+    bool now = imr_token_in(&tokens[i], this), calendar = now || imr_token_in(&tokens[i], last);
+    if (!calendar && !imr_token_in(&tokens[i], past)) return 0;
+    long number = 1;
+    size_t counted = now ? 0 : imr_number_at(text, i + 1, &number), end = i + 1 + counted;
+    if (counted == 0) number = 1;
+    if (counted == 0 && !now && end + 1 < n && imr_token_is(&tokens[end], "couple")) {
+        number = 2;
+        end += 1 + (imr_token_is(&tokens[end + 1], "of") ? 1U : 0U);
+        counted = 1;
+    }
+    long unit = end < n ? imr_token_place(&tokens[end], units) : -1;
+    calendar = calendar && counted == 0 && (unit == 0 || unit == 2);
+    if (unit < 0 || number < 1 || number > MOST || (now && !calendar)) return 0;
+    const imr_point whole = {day.year, unit == 2 ? day.month : 0, 0};
+    *open = !calendar;
+    *from = now ? whole : (calendar ? imr_point_step(whole, -1) : before(day, (int)number, (int)unit));
+    return end + 1 - i;
 }
 
 void imr_point_write(imr_point at, char *out)

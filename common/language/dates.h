@@ -21,6 +21,10 @@ int imr_token_value(const imr_token *token);
 /* The next (by 1) or previous (by -1) month or year; of a day, the next or previous day. */
 imr_point imr_point_step(imr_point at, int by);
 
+/* Reads a time that is counted back from a day: "this year", "last month" (of the calendar); "past year", "last six
+ * months", which *open says reach to that day. Returns the number of tokens; 0 if there is none. */
+size_t imr_point_back(const imr_token *tokens, size_t n, size_t i, imr_point day, imr_point *from, bool *open);
+
 /* Writes "2016", "2016-12" or "2016-12-31" with a NUL into IMR_POINT_BYTES. */
 enum { IMR_POINT_BYTES = 16 };
 void imr_point_write(imr_point at, char *out);

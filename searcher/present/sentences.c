@@ -19,6 +19,8 @@ static const char *const sentences[] = {
     [IMR_NOTE_NO_SUCH_TERM] = "no decision has %s (in braces, words stand without their endings)",
     [IMR_NOTE_CONFLICT] = "\"%s\" and %f:%v exclude each other: no decision has both",
     [IMR_NOTE_TWO_OUTCOMES] = "\"%s\" is taken as what utilization review did; the outcome is that of the review",
+    [IMR_NOTE_COUNTED_BACK] = "\"%s\" is counted back from %v, the newest decision here (or give a date: since 2016)",
+    [IMR_NOTE_NO_DATE] = NULL, /* no_date() */
     [IMR_NOTE_UNRECORDED] = "letters say the reviewer's specialty and no more: \"%s\" is searched as a phrase",
     [IMR_NOTE_ANY_OF] = NULL,          /* any_of() */
     [IMR_NOTE_NOTHING_HAS_ALL] = NULL, /* nothing_has_all() */
@@ -70,6 +72,14 @@ static void nothing_has_all(const imr_note *note, imr_buf *out)
                        IMR_STR_ARG(note->span));
 }
 
+static void no_date(const imr_note *note, imr_buf *out)
+{
+    if (note->value.n > 0)
+        fill("\"%s\" is no date and not searched: give one (since 2016), or sort by date", note, out);
+    else
+        fill("\"%s\" is searched as words: for the date of the decision, give one (since 2016)", note, out);
+}
+
 static void any_of(const imr_note *note, imr_buf *out)
 {
     fill("each clause is searched separately: these are the decisions of any of %a", note, out);
@@ -103,6 +113,8 @@ void imr_note_sentence(const imr_notes *notes, size_t *i, imr_buf *out)
         spelled(note, out);
     else if (note->code == IMR_NOTE_NOTHING_HAS_ALL)
         nothing_has_all(note, out);
+    else if (note->code == IMR_NOTE_NO_DATE)
+        no_date(note, out);
     else if (note->code == IMR_NOTE_ANY_OF)
         any_of(note, out);
     else if (note->code == IMR_NOTE_NO_FIELD)

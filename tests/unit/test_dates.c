@@ -61,12 +61,50 @@ static void a_step_goes_to_the_next_of_its_kind(void **state)
     }
 }
 
+static void times_are_counted_back_from_a_day(void **state)
+{
+    (void)state;
+    const struct {
+        const char *text, *from;
+        size_t count;
+        bool open;
+    } cases[] = {{"last year", "2016", 2, false},
+                 {"this year", "2017", 2, false},
+                 {"last month", "2017-02", 2, false},
+                 {"this month", "2017-03", 2, false},
+                 {"past year", "2016-03-31", 2, true},
+                 {"past month", "2017-02-28", 2, true},
+                 {"last 2 years", "2015-03-31", 3, true},
+                 {"last six months", "2016-09-30", 3, true},
+                 {"last couple of weeks", "2017-03-17", 4, true},
+                 {"past 31 days", "2017-02-28", 3, true},
+                 {"last 6 visits", "", 0, false},
+                 {"last", "", 0, false},
+                 {"this 2 years", "", 0, false},
+                 {"year", "", 0, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        imr_tokens tokens = {0};
+        imr_error err = {.status = IMR_OK};
+        imr_point from = {0};
+        bool open = false;
+        char date[IMR_POINT_BYTES] = "";
+        assert_int_equal(imr_tokenize(imr_str_of(cases[i].text), &tokens, &err), IMR_OK);
+        size_t count = imr_point_back(tokens.at, tokens.n, 0, (imr_point){2017, 3, 31}, &from, &open);
+        if (count > 0) imr_point_write(from, date);
+        assert_int_equal(count, cases[i].count);
+        assert_string_equal(date, cases[i].from);
+        if (count > 0) assert_int_equal(open, cases[i].open);
+        imr_tokens_free(&tokens);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_months_and_years_are_read_in_every_form),
         cmocka_unit_test(other_numbers_are_none),
         cmocka_unit_test(a_step_goes_to_the_next_of_its_kind),
+        cmocka_unit_test(times_are_counted_back_from_a_day),
     };
     return cmocka_run_group_tests_name("dates", tests, NULL, NULL);
 }

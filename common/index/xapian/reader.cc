@@ -248,6 +248,11 @@ imr_status imr_reader_value(const imr_reader *reader, imr_docid id, unsigned slo
     return with(reader, err, [&](Xapian::Database &db) { append(out, db.get_document(id).get_value(slot)); });
 }
 
+imr_status imr_reader_bound(const imr_reader *reader, unsigned slot, imr_buf *out, imr_error *err)
+{
+    return with(reader, err, [&](Xapian::Database &db) { append(out, db.get_value_upper_bound(slot)); });
+}
+
 imr_status imr_reader_frequency(const imr_reader *reader, imr_str prefix, imr_str term, uint32_t *documents,
                                 imr_error *err)
 {

@@ -49,6 +49,9 @@ imr_status imr_reader_meta(const imr_reader *reader, imr_str key, imr_buf *out, 
 imr_status imr_reader_docid(const imr_reader *reader, imr_str prefix, imr_str term, imr_docid *id, imr_error *err);
 imr_status imr_reader_data(const imr_reader *reader, imr_docid id, imr_buf *out, imr_error *err);
 imr_status imr_reader_value(const imr_reader *reader, imr_docid id, unsigned slot, imr_buf *out, imr_error *err);
+/* Appends an upper bound of the values in a slot, which is the greatest of all that were ever added; nothing if there
+ * are none. */
+imr_status imr_reader_bound(const imr_reader *reader, unsigned slot, imr_buf *out, imr_error *err);
 /* *documents is 0 for a term that the index does not have. */
 imr_status imr_reader_frequency(const imr_reader *reader, imr_str prefix, imr_str term, uint32_t *documents,
                                 imr_error *err);

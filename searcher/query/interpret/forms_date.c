@@ -21,6 +21,64 @@ typedef struct stretch {
 
 static bool is_open(imr_point at) { return at.year == 0; }
 
+/* ---- times counted back from the newest decision ---- */
+
+/* Reads the date of the newest decision of the index; false if there is none. */
+static bool read_newest(imr_mention_run *run, imr_point *day)
+{
+    imr_buf text = {0};
+    imr_error err = {.status = IMR_OK};
+    const imr_reader *reader = run->reading->reader;
+    if (reader == NULL) return false;
+    const imr_status status = imr_reader_bound(reader, (unsigned)imr_field_find(IMR_STR("date"))->slot, &text, &err);
+    imr_tokens tokens = {0};
+    bool read = status == IMR_OK && imr_tokenize(imr_buf_str(&text), &tokens, &err) == IMR_OK &&
+                imr_point_read(tokens.at, tokens.n, 0, false, day) > 0 && day->day > 0;
+    imr_tokens_free(&tokens);
+    imr_buf_free(&text);
+    return read;
+}
+
+/* Whether the words before a time make it one of findings: "pain over the last year", "no x-rays in the past year". */
+static bool tells_findings(const imr_mention_run *run, size_t i)
+{
+    static const char denying[] = "|no|not|without|had|has|have|received|tried|failed|for|every|prior|";
+    size_t at = i;
+    while (at > 0 && imr_mention_is(run, at - 1, "|the|over|during|in|within|of|from|since|")) at--;
+    bool comma = (run->tokens[at].flags & IMR_TOKEN_COMMA) != 0;
+    if (at == 0 || comma) return false;
+    const imr_mention *before = imr_mention_at(run, at - 1);
+    if (imr_mention_is(run, at - 1, denying) || (before != NULL && before->table == IMR_TABLE_GROUND)) return true;
+    for (size_t k = at; k-- > 0 && (before == NULL || k >= before->first);)
+        if (before != NULL && k > 0 && imr_mention_is(run, k - 1, denying)) return true;
+    bool plain = before == NULL && !imr_mention_is_idle(run->tokens[at - 1].word);
+    return plain && imr_mention_any(run, at, i, "|over|during|in|within|of|");
+}
+
+/* Reads "last year", "past 6 months" at i. Returns the number of tokens; 0 if there is none. */
+static size_t read_back(imr_mention_run *run, size_t i, imr_point *from, bool *open)
+{
+    imr_point newest;
+    size_t count = imr_point_back(run->tokens, run->n, i, (imr_point){2000, 1, 1}, from, open);
+    for (size_t k = i; k < i + count; k++)
+        if (imr_mention_at(run, k) != NULL && imr_mention_at(run, k)->field != NULL) return 0;
+    if (count == 0) return 0;
+    bool counts = !tells_findings(run, i) && read_newest(run, &newest);
+    imr_note note = {.code = counts ? IMR_NOTE_COUNTED_BACK : IMR_NOTE_NO_DATE,
+                     .span = imr_mention_span(run, i, count)};
+    if (counts) {
+        char day[IMR_POINT_BYTES];
+        imr_point_back(run->tokens, run->n, i, newest, from, open);
+        imr_point_write(newest, day);
+        note.value = imr_arena_printf(run->reading->arena, "%s", day);
+        run->failed = run->failed || note.value.s == NULL;
+    }
+    const imr_notes *notes = run->reading->notes; /* each word before the time leads here again */
+    bool again = notes->n > 0 && notes->at[notes->n - 1].span.s == note.span.s;
+    if (!again) imr_notes_add(run->reading->notes, note);
+    return counts ? count : 0;
+}
+
 /* Reads the point in time at i and returns its number of tokens; 0 if there is none or a mention has them. */
 static size_t read_point(const imr_mention_run *run, size_t i, bool lone_months, imr_point *out)
 {
@@ -134,14 +192,17 @@ static imr_str text_of(imr_mention_run *run, const stretch *at)
 static size_t read_date(imr_mention_run *run, size_t first, size_t i)
 {
     stretch at = {.first = first};
+    bool back = false;
     size_t count = read_point(run, i, true, &at.from);
+    if (count == 0) count = read_back(run, i, &at.from, &back);
     if (count == 0) return first;
     size_t cue = i;
     if (first < i) cue = imr_mention_is(run, i - 1, "|of|the|") && i > first + 1 ? i - 2 : i - 1;
     bool between = first < i && imr_mention_any(run, first, i, "|between|");
     at.end = i + count;
     bool lone = is_open(at.from);
-    if (!read_second(run, &at, between) && (lone || !read_or(run, &at))) {
+    at.range = back;
+    if (!back && !read_second(run, &at, between) && (lone || !read_or(run, &at))) {
         if (lone) return first;
         read_one(run, cue, &at);
     }
@@ -155,14 +216,32 @@ static size_t read_date(imr_mention_run *run, size_t first, size_t i)
     return at.end;
 }
 
+/* "recent denials", "MRI recently denied", "newest letters": no date, but words of the decision and not of its text. */
+static void read_vague(imr_mention_run *run, size_t i)
+{
+    static const char vague[] = "|recent|recently|latest|newest|oldest|lately|";
+    if (!imr_mention_is(run, i, vague) || imr_mention_at(run, i) != NULL) return;
+    size_t first = i > 0 && imr_mention_is(run, i - 1, "|most|") ? i - 1 : i;
+    const imr_mention *next = i + 1 < run->n ? imr_mention_at(run, i + 1) : NULL;
+    bool opens = first == 0 && next != NULL && next->field != NULL;
+    bool decided = next != NULL && next->table == IMR_TABLE_OUTCOME;
+    bool noun = imr_mention_is(run, i + 1, "|decision|decisions|letter|letters|case|cases|ruling|rulings|imr|imrs|");
+    if (!opens && !decided && !noun && !imr_mention_is(run, i, "|lately|newest|oldest|")) return;
+    imr_mention_add(run, NULL, first, i + 1 - first, (imr_str){0});
+    imr_notes_add(run->reading->notes, (imr_note){.code = IMR_NOTE_NO_DATE,
+                                                  .span = imr_mention_span(run, first, i + 1 - first),
+                                                  .value = IMR_STR("spent")});
+}
+
 void imr_forms_dates(imr_mention_run *run)
 {
     static const char before[] =
         "|in|year|during|from|dated|decided|since|after|before|between|until|through|thru|of|the|"
-        "on|or|by|till|starting|beginning|prior|to|earlier|later|than|date|";
+        "on|or|by|till|starting|beginning|prior|to|earlier|later|than|date|over|within|";
     enum { WORDS = 4 };
     for (size_t i = 0; i < run->n;) {
         size_t at = i, end = i;
+        read_vague(run, i);
         while (at < i + WORDS && imr_mention_is(run, at, before) && imr_mention_at(run, at) == NULL) at++;
         end = read_date(run, i, at);
         i = end > i ? end : (at > i ? i + 1 : i + 1);

@@ -55,6 +55,12 @@ imr_str imr_mention_gap(const imr_mention_run *run, size_t i)
     return (imr_str){run->text.s + begin, run->tokens[i].begin - begin};
 }
 
+imr_str imr_mention_span(const imr_mention_run *run, size_t first, size_t count)
+{
+    const imr_token *begin = &run->tokens[first], *end = &run->tokens[first + count - 1];
+    return (imr_str){run->text.s + begin->begin, end->end - begin->begin};
+}
+
 bool imr_mention_short(const imr_mention_run *run, size_t i, const char *first, const char *second)
 {
     return i + 1 < run->n && imr_str_equal(run->tokens[i].word, imr_str_of(first)) &&
@@ -363,7 +369,7 @@ static const char idle[] =
     "decision|decisions|letter|letters|case|cases|imr|example|examples|list|comparable|similar|"
     "regarding|concerning|related|involving|kind|type|something|anything|let|lets|vs|versus|within|along|"
     "citing|cites|cited|cite|rest|excluding|except|including|etc|percentage|proportion|covered|covers|justified|"
-    "justify|justifies|mine|like|newest|latest|oldest|";
+    "justify|justifies|mine|like|";
 
 static bool is_in(imr_str word, const char *list)
 {

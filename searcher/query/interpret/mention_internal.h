@@ -34,6 +34,8 @@ imr_mention *imr_mention_at(const imr_mention_run *run, size_t i);
 long imr_mention_number(const imr_mention_run *run, size_t i);
 /* The bytes between token i - 1 and token i; empty at both ends of the run. */
 imr_str imr_mention_gap(const imr_mention_run *run, size_t i);
+/* The span of the text from token `first`, `count` tokens long. */
+imr_str imr_mention_span(const imr_mention_run *run, size_t first, size_t count);
 /* How a number is compared: "over" means more, "at least" includes the number itself. */
 typedef struct imr_comparison {
     bool above, below, itself, aged;

@@ -181,8 +181,7 @@ static void settle_each(imr_mention_run *run)
 
 static void note_both(imr_mention_run *run, const imr_mention *weaker)
 {
-    const imr_token *first = &run->tokens[weaker->first], *last = &run->tokens[weaker->first + weaker->count - 1];
-    imr_str span = {run->text.s + first->begin, last->end - first->begin};
+    imr_str span = imr_mention_span(run, weaker->first, weaker->count);
     imr_notes_add(run->reading->notes, (imr_note){.code = IMR_NOTE_TWO_OUTCOMES, .span = span, .field = weaker->field});
 }
 
