@@ -42,6 +42,15 @@ static bool are_alike(const imr_clause *a, const imr_clause *b)
     return is_side(a) == is_side(b);
 }
 
+/* The token after a span of the text that ends at an offset; a repeated noun there, which has no span, is part of it.
+ */
+static size_t token_after(const imr_words_run *to, size_t offset)
+{
+    size_t i = token_from(to, offset);
+    while (i < to->n && to->tokens[i].begin == to->tokens[i].end) i++;
+    return i;
+}
+
 /* Whether the part may be an alternative. What is denied may not: "no numbness or tingling" denies both. */
 static bool is_eligible(const imr_words_run *to, const imr_clause *part)
 {
@@ -94,7 +103,7 @@ static size_t place(const imr_words_run *to, placed *out)
         bool alone = part->hold != IMR_HOLD_TREATMENT || filter_of(to, part) != NULL;
         if (!alone || !is_eligible(to, part)) continue;
         const size_t begin = (size_t)(part->text.s - to->text.s);
-        placed one = {.part = part, .first = token_from(to, begin), .end = token_from(to, begin + part->text.n)};
+        placed one = {.part = part, .first = token_from(to, begin), .end = token_after(to, begin + part->text.n)};
         size_t at = n++;
         for (; at > 0 && out[at - 1].first > one.first; at--) out[at] = out[at - 1];
         out[at] = one;

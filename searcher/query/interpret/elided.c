@@ -56,6 +56,17 @@ static imr_status is_shared(imr_words_run *to, const shared *at, bool *out)
     return status;
 }
 
+/* Fills *out if two numbers joined by "or" share a unit: "6 or 8 visits". */
+static bool shares_unit(const imr_words_run *to, size_t i, shared *out)
+{
+    const imr_mention_run run = {.tokens = to->tokens, .n = to->n};
+    if (!is_in(to, i, "|or|") || !imr_mention_is_unit(&run, i + 2)) return false;
+    for (size_t k = i - 1; k <= i + 1; k += 2)
+        if ((to->tokens[k].flags & IMR_TOKEN_NUMBER) == 0) return false;
+    *out = (shared){i - 1, i, i + 1, i + 2, i + 3};
+    return true;
+}
+
 /* Finds names joined at token i that share a noun; out->end is 0 if there are none. */
 static imr_status find_shared(imr_words_run *to, size_t i, shared *out)
 {
@@ -63,6 +74,7 @@ static imr_status find_shared(imr_words_run *to, size_t i, shared *out)
     const size_t second = i + joint_at(to, i, &joined);
     imr_status status = IMR_OK;
     *out = (shared){0};
+    if (shares_unit(to, i, out)) return IMR_OK;
     for (size_t own = 1; joined && own <= LONGEST && own <= i && !found; own++)
         for (size_t other = 1; other <= LONGEST && !found; other++)
             for (size_t nouns = 1; nouns <= LONGEST && second + other + nouns <= to->n && !found; nouns++) {

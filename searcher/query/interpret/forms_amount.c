@@ -23,6 +23,11 @@ typedef struct amount {
     long number;
 } amount;
 
+bool imr_mention_is_unit(const imr_mention_run *run, size_t i)
+{
+    return imr_mention_is(run, i, visits) || imr_mention_is(run, i, pieces) || imr_mention_is(run, i, spans);
+}
+
 static bool is_free(const imr_mention_run *run, size_t first, size_t end)
 {
     for (size_t i = first; i < end; i++) {

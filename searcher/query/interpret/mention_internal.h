@@ -67,6 +67,7 @@ void imr_forms_person(imr_mention_run *run);                         /* ages, se
 void imr_forms_dates(imr_mention_run *run);                          /* when it was decided, when the injury was */
 void imr_forms_review(imr_mention_run *run);                         /* what utilization review did */
 void imr_forms_amount(imr_mention_run *run);                         /* how much was requested */
+bool imr_mention_is_unit(const imr_mention_run *run, size_t i);      /* whether token i counts: "visits", "weeks" */
 void imr_forms_case(imr_mention_run *run);                           /* case numbers */
 void imr_settle_outcomes(imr_mention_run *run);                      /* the reviewer's outcome among all others */
 void imr_settle_review(imr_mention_run *run);                        /* the review's own word decides */
