@@ -7,13 +7,15 @@
 typedef struct placed {
     imr_clause *part;
     size_t first, end;
-    size_t next;  /* the part that it is joined to; 0: none */
-    bool follows; /* one of the earlier parts is joined to it */
+    size_t next;      /* the part that it is joined to; 0: none */
+    bool follows;     /* one of the earlier parts is joined to it */
+    size_t low, high; /* the parts of its phrase, both included */
 } placed;
 
-static bool is_word(const imr_words_run *to, size_t i, const char *word)
+static bool is_in(const imr_words_run *to, size_t i, const char *words)
 {
-    return i < to->n && imr_str_equal(to->tokens[i].word, imr_str_of(word));
+    const imr_mention_run run = {.tokens = to->tokens, .n = to->n};
+    return imr_mention_is(&run, i, words);
 }
 
 /* The first token that begins at an offset of the text or after it. */
@@ -26,10 +28,11 @@ static size_t token_from(const imr_words_run *to, size_t offset)
 
 static bool is_range(const imr_clause *part) { return part->kind == IMR_CLAUSE_RANGE; }
 
-static bool is_side(const imr_clause *part)
+/* Whether the part is made of a facet and its words. */
+static bool is_of(const imr_clause *part, const char *field)
 {
     for (size_t i = 0; part->kind == IMR_CLAUSE_OR && i < part->n; i++)
-        if (part->parts[i]->field != NULL && strcmp(part->parts[i]->field->key, "side") == 0) return true;
+        if (part->parts[i]->field != NULL && strcmp(part->parts[i]->field->key, field) == 0) return true;
     return false;
 }
 
@@ -39,7 +42,7 @@ static bool are_alike(const imr_clause *a, const imr_clause *b)
 {
     if (a->hold + b->hold == IMR_HOLD_PLACE + IMR_HOLD_TREATMENT) return false;
     if (is_range(a) || is_range(b)) return is_range(a) && is_range(b) && a->field == b->field;
-    return is_side(a) == is_side(b);
+    return is_of(a, "side") == is_of(b, "side");
 }
 
 /* The token after a span of the text that ends at an offset; a repeated noun there, which has no span, is part of it.
@@ -51,13 +54,14 @@ static size_t token_after(const imr_words_run *to, size_t offset)
     return i;
 }
 
-/* Whether the part may be an alternative. What is denied may not: "no numbness or tingling" denies both. */
+/* Whether the part may be an alternative. What is denied may not: "no numbness or tingling" denies both. A ground has
+ * its own denial. */
 static bool is_eligible(const imr_words_run *to, const imr_clause *part)
 {
     const uintptr_t begin = (uintptr_t)to->text.s, at = (uintptr_t)part->text.s;
     if (part->role != (is_range(part) ? IMR_ROLE_FILTER : IMR_ROLE_MUST) || part->kind == IMR_CLAUSE_NEAR) return false;
     if (part->text.n == 0 || at < begin || at + part->text.n > begin + to->text.n) return false;
-    return !imr_words_denies(to, token_from(to, at - begin));
+    return is_of(part, "ground") || !imr_words_denies(to, token_from(to, at - begin));
 }
 
 /* Whether "or", or "and/or", joins two parts. Between them and it may be a word that both have, as in "left knee or
@@ -65,13 +69,20 @@ static bool is_eligible(const imr_words_run *to, const imr_clause *part)
 static bool joins(const imr_words_run *to, const placed *a, const placed *b)
 {
     size_t end = b->first - 1;
-    if (b->first <= a->end || !is_word(to, end, "or") || !are_alike(a->part, b->part)) return false;
-    if (end > a->end && is_word(to, end - 1, "and")) end--;
-    for (size_t i = a->end; i < end && !is_side(a->part); i++) {
+    while (b->first > 0 && end > a->end && is_in(to, end, "|other|any|the|a|an|")) end--;
+    bool shares_denial = to->tokens[b->first].begin == to->tokens[b->first].end;
+    if (b->first <= a->end || !is_in(to, end, "|or|") || !are_alike(a->part, b->part) || shares_denial) return false;
+    if (end > a->end && is_in(to, end - 1, "|and|")) end--;
+    for (size_t i = a->end; i < end && !is_of(a->part, "side"); i++) {
         size_t again = b->end + (i - a->end);
         if (again >= to->n || !imr_str_equal(to->tokens[i].word, to->tokens[again].word)) return false;
     }
     return true;
+}
+
+static bool are_beside(const imr_words_run *to, const placed *a, const placed *b)
+{
+    return a->end == b->first && (to->tokens[b->first].flags & IMR_TOKEN_COMMA) == 0;
 }
 
 /* Whether only a comma separates two parts of one kind. */
@@ -124,6 +135,36 @@ static void link_parts(const imr_words_run *to, placed *at, size_t n)
             at[i].next = i + 1, at[i + 1].follows = true;
 }
 
+/* Whether a part is words that no "or" joins; places too if `places`. */
+static bool is_free(const placed *at, bool places)
+{
+    const imr_hold most = places ? IMR_HOLD_PLACE : IMR_HOLD_WORD;
+    return at->part->kind <= IMR_CLAUSE_SYNONYM && at->part->hold <= most && at->next == 0 && !at->follows;
+}
+
+/* Adds to each alternative the words beside it: "acute injury or new deficit" asks for "acute injury" or "new deficit".
+ * A place belongs to one alternative if the other has its own: "torn labrum or worn meniscus", but "torn or worn
+ * labrum". */
+static void widen(const imr_words_run *to, placed *at, size_t n)
+{
+    bool places = false;
+    for (size_t i = 0; i < n; i++) {
+        placed *of = &at[i];
+        of->low = of->high = i;
+        if (of->next == 0 && !of->follows) continue;
+        const imr_hold hold = of->part->hold;
+        const bool words = of->part->kind <= IMR_CLAUSE_SYNONYM && hold != IMR_HOLD_TREATMENT;
+        if (!of->follows) places = false;
+        while (words && !of->follows && of->low > 0 && is_free(&at[of->low - 1], false) &&
+               are_beside(to, &at[of->low - 1], &at[of->low]))
+            of->low--;
+        while ((words || hold == IMR_HOLD_PLACE) && of->follows && of->high + 1 < n &&
+               is_free(&at[of->high + 1], places) && are_beside(to, &at[of->high], &at[of->high + 1]))
+            of->high++;
+        places = places || hold == IMR_HOLD_PLACE;
+    }
+}
+
 static void take_out(imr_clause *all, const imr_clause *part)
 {
     size_t kept = 0;
@@ -132,30 +173,33 @@ static void take_out(imr_clause *all, const imr_clause *part)
     all->n = kept;
 }
 
-/* Moves a part to the alternatives, a treatment with its filter. */
-static imr_status move(imr_words_run *to, imr_clause *part, imr_clause *any)
+/* Moves an alternative's parts, of a treatment with its filter, to `any`. */
+static imr_status move(imr_words_run *to, const placed *at, const placed *of, imr_clause *any)
 {
-    take_out(to->all, part);
-    imr_clause *filter = part->hold == IMR_HOLD_TREATMENT ? filter_of(to, part) : NULL;
-    if (filter == NULL) return imr_words_add(to, any, part);
-    take_out(to->all, filter);
-    imr_clause *both = imr_clause_new(to->reading->arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, part->text);
-    imr_status status = imr_words_add(to, both, filter);
-    if (status == IMR_OK) status = imr_words_add(to, both, part);
-    return status == IMR_OK ? imr_words_add(to, any, both) : status;
+    imr_clause *both = imr_clause_new(to->reading->arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, of->part->text);
+    imr_clause *filter = of->part->hold == IMR_HOLD_TREATMENT ? filter_of(to, of->part) : NULL;
+    imr_status status = filter == NULL ? IMR_OK : imr_words_add(to, both, filter);
+    if (filter != NULL) take_out(to->all, filter);
+    for (size_t i = of->low; i <= of->high && status == IMR_OK; i++) {
+        take_out(to->all, at[i].part);
+        status = imr_words_add(to, both, at[i].part);
+    }
+    if (status != IMR_OK) return status;
+    if (of->part->hold > any->hold) any->hold = of->part->hold;
+    return imr_words_add(to, any, both->n == 1 ? both->parts[0] : both);
 }
 
 /* Replaces part i and those that it is joined to by one that has them as alternatives. */
 static imr_status replace(imr_words_run *to, const placed *at, size_t i)
 {
-    const size_t first = at[i].first;
+    const size_t first = at[at[i].low].first;
     const imr_role role = at[i].part->role;
     imr_clause *any = imr_clause_new(to->reading->arena, IMR_CLAUSE_OR, role, NULL, at[i].part->text);
+    if (any == NULL) return imr_fail_memory(to->err);
     for (size_t next = i;; next = at[next].next) {
-        imr_status status = move(to, at[next].part, any);
+        imr_status status = move(to, at, &at[next], any);
         if (status != IMR_OK) return status;
-        if (at[next].part->hold > any->hold) any->hold = at[next].part->hold;
-        any->text = imr_words_span(to, first, at[next].end - first);
+        any->text = imr_words_span(to, first, at[at[next].high].end - first);
         if (at[next].next == 0) return imr_words_want(to, any, role);
     }
 }
@@ -167,6 +211,7 @@ imr_status imr_words_join(imr_words_run *to)
     const size_t n = place(to, at);
     if (n < 2) return IMR_OK;
     link_parts(to, at, n);
+    widen(to, at, n);
     imr_status status = IMR_OK;
     for (size_t i = 0; i < n && status == IMR_OK; i++)
         if (at[i].next != 0 && !at[i].follows) status = replace(to, at, i);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const char denying[] =
-    "|no|not|without|denies|denying|deny|lack|lacks|lacking|negative|absent|never|nor|neither|";
+    "|no|not|without|denies|denying|deny|lack|lacks|lacking|negative|absent|absence|never|nor|neither|";
 /* Words allowed between a denial and what it denies. */
 static const char between[] =
     "|or|and|nor|of|for|any|the|a|an|evidence|documented|documentation|sign|signs|significant|"

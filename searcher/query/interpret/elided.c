@@ -1,4 +1,5 @@
-/* Completes what coordinated names share: in "knee or shoulder arthroscopy" the knee lacks its arthroscopy. */
+/* Completes what coordinated words share: in "knee or shoulder arthroscopy" the knee lacks its arthroscopy, in "no red
+ * flags or neurologic deficit" the second its denial. */
 #include "words_internal.h"
 
 #include <stdlib.h>
@@ -86,23 +87,69 @@ static imr_status find_shared(imr_words_run *to, size_t i, shared *out)
     return status;
 }
 
-/* Repeats the noun after the first name; its span is empty. */
-static imr_status repeat_noun(imr_words_run *to, const shared *at)
+/* Inserts tokens before token `at`, with an empty span at an offset of the text. */
+static imr_status insert(imr_words_run *to, size_t at, uint32_t offset, const imr_token *tokens, size_t n)
 {
-    const size_t nouns = at->end - at->noun;
-    imr_token *grown = imr_arena_alloc(to->reading->arena, (to->n + nouns) * sizeof *grown);
+    imr_token *grown = imr_arena_alloc(to->reading->arena, (to->n + n) * sizeof *grown);
     if (grown == NULL) return imr_fail_memory(to->err);
-    memcpy(grown, to->tokens, at->joint * sizeof *grown);
-    memcpy(grown + at->joint, &to->tokens[at->noun], nouns * sizeof *grown);
-    memcpy(grown + at->joint + nouns, &to->tokens[at->joint], (to->n - at->joint) * sizeof *grown);
-    for (size_t i = 0; i < nouns; i++) {
-        imr_token *noun = &grown[at->joint + i];
-        noun->begin = noun->end = to->tokens[at->joint - 1].end;
-        noun->flags &= ~(unsigned)(IMR_TOKEN_JOINED | IMR_TOKEN_COMMA);
+    memcpy(grown, to->tokens, at * sizeof *grown);
+    memcpy(grown + at, tokens, n * sizeof *grown);
+    memcpy(grown + at + n, to->tokens + at, (to->n - at) * sizeof *grown);
+    for (imr_token *added = grown + at; added < grown + at + n; added++) {
+        added->begin = added->end = offset;
+        added->flags &= ~(unsigned)(IMR_TOKEN_JOINED | IMR_TOKEN_COMMA);
     }
     to->tokens = grown;
-    to->n += nouns;
+    to->n += n;
     return IMR_OK;
+}
+
+/* ---- a shared denial ---- */
+
+/* Whether something before token i is denied, without a comma or a verb between. */
+static imr_status is_after_denial(imr_words_run *to, size_t i, bool *out)
+{
+    enum { REACH = 6 };
+    imr_matches marks = {0};
+    const size_t first = i > REACH ? i - REACH : 0;
+    imr_status status =
+        imr_lexicon_match(to->reading->lexicon, 1U << IMR_TABLE_MARK, &to->tokens[first], i - first, &marks, to->err);
+    *out = false;
+    for (size_t k = 0; k < marks.n; k++) *out = *out || imr_str_equal(marks.at[k].concept->id, IMR_STR("no"));
+    imr_matches_free(&marks);
+    return status;
+}
+
+/* Whether "no" and the words at i name a ground. */
+static imr_status is_denied_ground(imr_words_run *to, const imr_token *no, size_t i, bool *out)
+{
+    enum { WORDS = 3 };
+    imr_token denied[1 + WORDS] = {*no};
+    *out = false;
+    for (size_t n = 1; n <= WORDS && i + n <= to->n && !*out; n++) {
+        imr_matches matches = {0};
+        denied[n] = to->tokens[i + n - 1];
+        imr_status status =
+            imr_lexicon_match(to->reading->lexicon, 1U << IMR_TABLE_GROUND, denied, n + 1, &matches, to->err);
+        *out = matches.n > 0 && matches.at[0].count == n + 1;
+        imr_matches_free(&matches);
+        if (status != IMR_OK) return status;
+    }
+    return IMR_OK;
+}
+
+/* Repeats a denial before the second of the words that it denies. */
+static imr_status repeat_denial(imr_words_run *to, size_t i)
+{
+    bool denied = false, ground = false;
+    if (!is_in(to, i, "|or|nor|") || i + 1 >= to->n) return IMR_OK;
+    imr_status status = is_after_denial(to, i, &denied);
+    if (status == IMR_OK && denied) status = imr_interpreter_tokens(to->reading, IMR_STR("no"), to->err);
+    if (status != IMR_OK || !denied) return status;
+    imr_token no = to->reading->tokens.at[0];
+    no.word = no.stem = IMR_STR("no"); /* its letters are overwritten by the next text */
+    status = is_denied_ground(to, &no, i + 1, &ground);
+    return status == IMR_OK && ground ? insert(to, i + 1, to->tokens[i + 1].begin, &no, 1) : status;
 }
 
 imr_status imr_words_complete(imr_words_run *to)
@@ -111,7 +158,9 @@ imr_status imr_words_complete(imr_words_run *to)
     for (size_t i = to->n; i-- > 1 && status == IMR_OK;) {
         shared at;
         status = find_shared(to, i, &at);
-        if (status == IMR_OK && at.end > 0) status = repeat_noun(to, &at);
+        if (status == IMR_OK && at.end > 0)
+            status = insert(to, at.joint, to->tokens[at.joint - 1].end, &to->tokens[at.noun], at.end - at.noun);
+        if (status == IMR_OK && at.end == 0) status = repeat_denial(to, i);
     }
     return status;
 }

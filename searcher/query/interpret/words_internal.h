@@ -56,8 +56,9 @@ bool imr_words_are_alternatives(const imr_words_run *run, const imr_mention *a, 
 /* Adds the clauses of a mention. */
 imr_status imr_words_apply(imr_words_run *run, const imr_mention *name);
 
-/* Repeats a noun that coordinated names share: "knee or shoulder arthroscopy" becomes "knee arthroscopy or shoulder
- * arthroscopy". The words have stems. IMR_MEMORY. */
+/* Repeats what coordinated words share: "knee or shoulder arthroscopy" becomes "knee arthroscopy or shoulder
+ * arthroscopy", "no red flags or radiculopathy" "no red flags or no radiculopathy". What is repeated has an empty span.
+ * The words have stems. IMR_MEMORY. */
 imr_status imr_words_complete(imr_words_run *run);
 
 /* Fills the units of the run. */
