@@ -143,8 +143,8 @@ static bool is_free(const placed *at, bool places)
 }
 
 /* Adds to each alternative the words beside it: "acute injury or new deficit" asks for "acute injury" or "new deficit".
- * A place belongs to one alternative if the other has its own: "torn labrum or worn meniscus", but "torn or worn
- * labrum". */
+ * A named part belongs to the last alternative if the first is a phrase: "torn labrum or worn meniscus", but "torn or
+ * worn labrum". */
 static void widen(const imr_words_run *to, placed *at, size_t n)
 {
     bool places = false;
@@ -161,7 +161,7 @@ static void widen(const imr_words_run *to, placed *at, size_t n)
         while ((words || hold == IMR_HOLD_PLACE) && of->follows && of->high + 1 < n &&
                is_free(&at[of->high + 1], places) && are_beside(to, &at[of->high], &at[of->high + 1]))
             of->high++;
-        places = places || hold == IMR_HOLD_PLACE;
+        places = places || hold == IMR_HOLD_PLACE || of->low < i;
     }
 }
 
