@@ -354,7 +354,9 @@ static const char soft[] =
     "|oral|w|anyone|someone|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|inadequate|enough|"
     "prior|previous|previously|due|since|following|despite|info|given|"
     "worker|workers|patient|patients|applicant|applicants|claimant|claimants|employee|employees|"
-    "reviewer|reviewers|reviewed|request|requests|requested|criteria|shown|documented|guideline|guidelines|chapter|"
+    "dr|doctor|doctors|physician|physicians|provider|providers|mr|mrs|ms|"
+    "reviewer|reviewers|reviewed|request|requests|requested|requesting|criteria|shown|documented|guideline|guidelines|"
+    "chapter|"
     "chapters|treatment|treatments|";
 
 /* Words of the question that are not searched. */
@@ -367,7 +369,8 @@ static const char idle[] =
     "stated|happen|happens|happened|look|looking|make|makes|made|use|uses|used|using|apply|applies|want|wants|need|"
     "needs|find|finds|know|see|seen|explain|please|allow|allows|allowed|decided|"
     "decision|decisions|letter|letters|case|cases|imr|example|examples|list|comparable|similar|"
-    "regarding|concerning|related|involving|kind|type|something|anything|let|lets|vs|versus|within|along|"
+    "regarding|concerning|related|involving|kind|type|something|anything|let|lets|vs|versus|compare|compared|"
+    "comparison|within|along|"
     "citing|cites|cited|cite|rest|excluding|except|including|etc|percentage|proportion|covered|covers|justified|"
     "justify|justifies|mine|like|";
 

@@ -86,6 +86,15 @@ static bool is_in_question(const imr_mention_run *run, const imr_mention *at)
                                                                           "overturn|uphold|grant|");
 }
 
+/* "overturn rate", "approval percentage": whether the word is part of a question for a share; takes in the rest. */
+static bool take_in_rate(const imr_mention_run *run, imr_mention *at)
+{
+    static const char shares[] = "|rate|rates|percentage|percentages|ratio|odds|chance|chances|statistics|stats|";
+    if (!imr_mention_is(run, at->first + at->count, shares)) return false;
+    at->count++;
+    return true;
+}
+
 static void turn_round(imr_mention *at)
 {
     bool upheld = imr_str_equal(at->values.at[0], IMR_STR("upheld"));
@@ -172,7 +181,7 @@ static void settle_each(imr_mention_run *run)
                 at->field = NULL;
             else {
                 read_negation(run, at);
-                at->lifts = is_in_question(run, at);
+                at->lifts = take_in_rate(run, at) || is_in_question(run, at);
             }
         }
         i++;
