@@ -17,4 +17,17 @@ void imr_facets_free(imr_facets *facets);
  * or belong to the arena. What cannot be read stays absent. IMR_MEMORY. */
 imr_status imr_facets_derive(imr_facets *facets, imr_arena *arena, imr_decision *decision, imr_error *err);
 
+/* A ground that words express, and the tokens that do: from the first cue to the last. */
+typedef struct imr_worded_ground {
+    const imr_concept *ground;
+    size_t first, count;
+} imr_worded_ground;
+
+/* Finds the grounds that words of a query express by the rules for rationales, each once, at most `most`. One cue
+ * does not suffice, unless it is denied and of several words: "no MRI" is less than a ground. about: category,
+ * procedure and outcome, where they are known. IMR_MEMORY. */
+imr_status imr_grounds_of_words(const imr_lexicon *lexicon, imr_arena *arena, const imr_token *tokens, size_t words,
+                                const imr_decision *about, imr_worded_ground *out, size_t most, size_t *n,
+                                imr_error *err);
+
 #endif

@@ -57,6 +57,13 @@ static bool applies(const ground_rule *rule, const ground_sentence *sentence, co
     return true;
 }
 
+bool imr_ground_rule_applies(const imr_ground_rules *rules, const ground_rule *rule, const ground_sentence *sentence,
+                             const imr_decision *decision)
+{
+    const ground_context context = {.rules = rules, .decision = decision};
+    return applies(rule, sentence, &context);
+}
+
 /* Whether one sentence of the rationale has all the cues of the rule. */
 static bool has_cues(const ground_rule *rule, const ground_context *context)
 {

@@ -93,6 +93,18 @@ struct imr_ground_rules {
 imr_status imr_ground_rules_new(const imr_lexicon *lexicon, imr_ground_rules **out, imr_error *err);
 void imr_ground_rules_free(imr_ground_rules *rules);
 
+/* The marks and the numbers of cues, without the rules; one rule of the table. For words apart from any rationale. */
+imr_status imr_ground_marks_read(const imr_lexicon *lexicon, imr_ground_rules *rules, imr_error *err);
+imr_status imr_ground_rule_read(const imr_lexicon *lexicon, const imr_ground_rules *rules, const imr_concept *row,
+                                ground_rule *out, imr_error *err);
+
+/* The number of a matched mark or cue; what the matches of one sentence say of each. */
+uint32_t imr_ground_number(const imr_ground_rules *rules, const imr_match *match);
+void imr_ground_read_cues(imr_ground_rules *rules, const imr_matches *matches, ground_sentence *sentence);
+/* Whether the rule holds in a sentence of a decision in which no other ground was found. */
+bool imr_ground_rule_applies(const imr_ground_rules *rules, const ground_rule *rule, const ground_sentence *sentence,
+                             const imr_decision *decision);
+
 /* Splits the rationale into sentences and evaluates each cue in each. False: memory ran out. */
 bool imr_ground_read_sentences(imr_facet_reading *reading, imr_ground_rules *rules);
 

@@ -63,8 +63,8 @@ static imr_status read_term(const imr_lexicon *lexicon, const imr_ground_rules *
     return IMR_OK;
 }
 
-static imr_status read_rule(const imr_lexicon *lexicon, const imr_ground_rules *rules, const imr_concept *concept,
-                            ground_rule *rule, imr_error *err)
+imr_status imr_ground_rule_read(const imr_lexicon *lexicon, const imr_ground_rules *rules, const imr_concept *concept,
+                                ground_rule *rule, imr_error *err)
 {
     imr_str left = concept->label;
     imr_status status = IMR_OK;
@@ -83,9 +83,13 @@ static imr_status read_rule(const imr_lexicon *lexicon, const imr_ground_rules *
 
 /* ---- all of them ---- */
 
-static imr_status find_marks(const imr_lexicon *lexicon, imr_ground_rules *rules, imr_error *err)
+imr_status imr_ground_marks_read(const imr_lexicon *lexicon, imr_ground_rules *rules, imr_error *err)
 {
-    for (size_t i = 0; i < GROUND_MARK_COUNT; i++) {
+    rules->n_marks = imr_lexicon_count(lexicon, IMR_TABLE_MARK);
+    rules->n_cues = rules->n_marks + imr_lexicon_count(lexicon, IMR_TABLE_CUE);
+    if (rules->n_cues > GROUND_CUES_MAX)
+        return imr_fail(err, IMR_INPUT, "ground-cues.tsv: more than %d marks and cues", (int)GROUND_CUES_MAX);
+    for (size_t i = 0; i < GROUND_MARK_COUNT && imr_lexicon_count(lexicon, IMR_TABLE_RULE) > 0; i++) {
         const imr_concept *mark = imr_lexicon_find(lexicon, IMR_TABLE_MARK, imr_str_of(mark_ids[i]));
         if (mark == NULL) return imr_fail(err, IMR_INPUT, "ground-marks.tsv: has no mark \"%s\"", mark_ids[i]);
         rules->marks[i] = mark->order;
@@ -96,18 +100,15 @@ static imr_status find_marks(const imr_lexicon *lexicon, imr_ground_rules *rules
 static imr_status read_rules(const imr_lexicon *lexicon, imr_ground_rules *rules, imr_error *err)
 {
     size_t n = imr_lexicon_count(lexicon, IMR_TABLE_RULE);
-    rules->n_marks = imr_lexicon_count(lexicon, IMR_TABLE_MARK);
-    rules->n_cues = rules->n_marks + imr_lexicon_count(lexicon, IMR_TABLE_CUE);
-    if (rules->n_cues > GROUND_CUES_MAX)
-        return imr_fail(err, IMR_INPUT, "ground-cues.tsv: more than %d marks and cues", (int)GROUND_CUES_MAX);
+    imr_status status = imr_ground_marks_read(lexicon, rules, err);
+    if (status != IMR_OK) return status;
     rules->arena = imr_arena_new();
     if (rules->arena == NULL) return imr_fail_memory(err);
     rules->at = imr_arena_alloc(rules->arena, (n + 1) * sizeof *rules->at);
     if (rules->at == NULL) return imr_fail_memory(err);
-    imr_status status = n == 0 ? IMR_OK : find_marks(lexicon, rules, err);
     for (; status == IMR_OK && rules->n < n; rules->n++)
-        status =
-            read_rule(lexicon, rules, imr_lexicon_at(lexicon, IMR_TABLE_RULE, rules->n), &rules->at[rules->n], err);
+        status = imr_ground_rule_read(lexicon, rules, imr_lexicon_at(lexicon, IMR_TABLE_RULE, rules->n),
+                                      &rules->at[rules->n], err);
     return status;
 }
 

@@ -60,7 +60,7 @@ static bool cut_sentences(imr_ground_rules *rules, imr_str text, imr_stretch tok
 
 /* ---- what is said of a cue ---- */
 
-static uint32_t number_of(const imr_ground_rules *rules, const imr_match *match)
+uint32_t imr_ground_number(const imr_ground_rules *rules, const imr_match *match)
 {
     return match->concept->order + (match->concept->table == IMR_TABLE_CUE ? (uint32_t)rules->n_marks : 0);
 }
@@ -108,7 +108,7 @@ static void read_said(const sentence_matches *all, const ground_sentence *senten
 {
     for (size_t i = 0; i < all->n; i++) {
         const imr_match *match = &all->at[i];
-        uint32_t number = number_of(all->rules, match);
+        uint32_t number = imr_ground_number(all->rules, match);
         ground_said *said = &sentence->said[number];
         seen[number] = true;
         uint32_t place = match->first - sentence->first;
@@ -120,6 +120,13 @@ static void read_said(const sentence_matches *all, const ground_sentence *senten
         }
         said->states = (uint16_t)(said->states | states);
     }
+}
+
+void imr_ground_read_cues(imr_ground_rules *rules, const imr_matches *matches, ground_sentence *sentence)
+{
+    const sentence_matches all = {.rules = rules, .at = matches->at, .n = matches->n};
+    read_said(&all, sentence, rules->seen);
+    for (size_t i = 0; i < rules->n_cues; i++) rules->anywhere[i] |= sentence->said[i].states;
 }
 
 /* ---- roles ---- */
@@ -167,7 +174,7 @@ static bool read_heading(imr_facet_reading *reading, imr_ground_rules *rules)
     memset(rules->seen, 0, sizeof rules->seen);
     if (!imr_facet_match(reading, IMR_BIT(IMR_TABLE_CUE), reading->heading, &facets->matches)) return false;
     for (size_t i = 0; i < facets->matches.n; i++)
-        rules->anywhere[number_of(rules, &facets->matches.at[i])] |= GROUND_SEEN | GROUND_PLAIN;
+        rules->anywhere[imr_ground_number(rules, &facets->matches.at[i])] |= GROUND_SEEN | GROUND_PLAIN;
     return true;
 }
 

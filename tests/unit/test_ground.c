@@ -239,6 +239,43 @@ static void a_rule_that_names_no_cue_is_refused(void **state)
     rmdir(folder);
 }
 
+/* The grounds of words with their tokens: "no-improvement 2+3". */
+static void check_words(fixture *f, const char *words, const char *want)
+{
+    enum { MOST = 4 };
+    imr_worded_ground found[MOST];
+    imr_tokens tokens = {0};
+    imr_stemmer *stemmer = NULL;
+    imr_decision about = {0};
+    imr_buf out = {0};
+    size_t n = 0;
+    assert_int_equal(imr_tokenize(imr_str_of(words), &tokens, NULL), IMR_OK);
+    assert_int_equal(imr_lexicon_stemmer(f->lexicon, &stemmer, NULL), IMR_OK);
+    assert_int_equal(imr_stem_tokens(stemmer, &tokens, NULL), IMR_OK);
+    assert_int_equal(imr_grounds_of_words(f->lexicon, f->arena, tokens.at, tokens.n, &about, found, MOST, &n, NULL),
+                     IMR_OK);
+    for (size_t i = 0; i < n; i++)
+        imr_buf_printf(&out, "%s%.*s %zu+%zu", i == 0 ? "" : ", ", IMR_STR_ARG(found[i].ground->id), found[i].first,
+                       found[i].count);
+    assert_str(imr_buf_str(&out), want);
+    imr_buf_free(&out);
+    imr_tokens_free(&tokens);
+    imr_stemmer_free(stemmer);
+}
+
+static void words_of_a_query_express_grounds_as_rationales_do(void **state)
+{
+    static const char *const cases[][2] = {
+        {"request did not state the quantity", "request-unspecified 0+6"},
+        {"opioid denied, pain no better and no function gained", "no-improvement 6+3"},
+        {"refused, injections were not tried", "conservative-care-first 1+4"},
+        {"no MRI", ""},
+        {"decreased sensation", ""},
+        {"repeat MRI", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check_words(*state, cases[i][0], cases[i][1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +289,7 @@ int main(void)
         cmocka_unit_test(a_criterion_that_is_quoted_and_not_applied_is_no_ground),
         cmocka_unit_test(advice_that_goes_with_every_opioid_is_no_ground),
         cmocka_unit_test(each_ground_has_its_whole_sentence),
+        cmocka_unit_test(words_of_a_query_express_grounds_as_rationales_do),
         cmocka_unit_test(grounds_that_a_record_brings_stay),
         cmocka_unit_test(a_rule_that_names_no_cue_is_refused),
     };

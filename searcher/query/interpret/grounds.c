@@ -1,4 +1,5 @@
 /* Words that name a ground: "no red flags", "exceeded the number of visits", "did not try therapy first". */
+#include "facet.h"
 #include "mention_internal.h"
 
 /* Whether the mention shares a token with the match. */
@@ -131,6 +132,77 @@ static imr_status name_silence(imr_mention_run *run, imr_error *err)
     return status;
 }
 
+/* ---- what rationales say in words that no phrase of the table has: "the request did not state the quantity" ---- */
+
+/* What the query is about, as far as grounds depend on it. */
+static imr_decision about_what(const imr_mention_run *run)
+{
+    imr_decision about = {0};
+    for (size_t i = 0; i < run->mentions->n && about.procedure.n == 0; i++) {
+        const imr_mention *at = &run->mentions->at[i];
+        if (at->table != IMR_TABLE_PROCEDURE || at->field == NULL || at->concept == NULL) continue;
+        about.procedure = at->values;
+        about.category = at->concept->parent;
+    }
+    return about;
+}
+
+/* Leaves out what stands before a word that begins a reason: "ancillary items fall because the surgery was refused". */
+static imr_match reason_in(const imr_mention_run *run, const imr_worded_ground *ground)
+{
+    size_t first = ground->first, end = ground->first + ground->count;
+    for (size_t i = first; i < end; i++)
+        if (imr_mention_is(run, i, "|because|since|as|due|for|after|when|where|given|reason|until|")) first = i + 1;
+    return (imr_match){.concept = ground->ground, .first = (uint32_t)first, .count = (uint32_t)(end - first)};
+}
+
+static bool begins_reason(const imr_mention_run *run, size_t i)
+{
+    return i > 0 && imr_mention_is(run, i - 1, "|because|since|as|due|to|given|reason|where|");
+}
+
+/* Whether a denial stands close before the words or in them. */
+static bool is_denied(const imr_mention_run *run, const imr_match *match)
+{
+    enum { NEAR = 4 };
+    const size_t first = match->first > NEAR ? match->first - NEAR : 0;
+    return imr_mention_any(run, first, match->first + match->count, "|no|not|without|never|lack|lacking|absent|none|");
+}
+
+/* Whether the query asks for the outcome for which the ground does not argue, or the words name what is asked for: an
+ * outcome or a treatment that is no part of a reason. */
+static bool is_asked_otherwise(const imr_mention_run *run, const imr_match *match)
+{
+    const bool reason = begins_reason(run, match->first);
+    if (imr_str_equal(match->concept->parent, IMR_STR("for")) && is_denied(run, match)) return true;
+    for (size_t i = 0; i < run->mentions->n; i++) {
+        const imr_mention *at = &run->mentions->at[i];
+        if (at->field == NULL) continue;
+        const bool inside = is_inside(at, match), against = imr_str_equal(match->concept->parent, IMR_STR("against"));
+        if (inside && !reason && (imr_mention_is_outcome(at) || at->table == IMR_TABLE_OUTCOME)) return true;
+        if (!inside && imr_mention_is_outcome(at) && at->values.n == 1 &&
+            imr_str_equal(at->values.at[0], against ? IMR_STR("overturned") : IMR_STR("upheld")))
+            return true;
+    }
+    return false;
+}
+
+/* Names grounds by the rules that find them in rationales. */
+static imr_status name_by_rules(imr_mention_run *run, imr_error *err)
+{
+    enum { MOST = 8 };
+    imr_worded_ground found[MOST];
+    size_t n = 0;
+    const imr_decision about = about_what(run);
+    imr_status status = imr_grounds_of_words(run->reading->lexicon, run->reading->arena, run->tokens, run->n, &about,
+                                             found, MOST, &n, err);
+    for (size_t i = 0; i < n && status == IMR_OK; i++) {
+        const imr_match match = reason_in(run, &found[i]);
+        if (match.count > 1 && !is_taken(run, &match) && !is_asked_otherwise(run, &match)) take_over(run, &match);
+    }
+    return status;
+}
+
 /* Spends words after a ground that add nothing: "no conservative treatment was tried", "no x-rays done". */
 static void spend_ends(imr_mention_run *run)
 {
@@ -155,6 +227,7 @@ imr_status imr_name_grounds(imr_mention_run *run, imr_error *err)
         if (!is_taken(run, &matches.at[i])) take_over(run, &matches.at[i]);
     imr_matches_free(&matches);
     if (status == IMR_OK) status = name_silence(run, err);
+    if (status == IMR_OK) status = name_by_rules(run, err);
     if (status == IMR_OK) spend_ends(run);
     return status;
 }
