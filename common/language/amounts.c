@@ -56,6 +56,7 @@ static size_t rate_end(const reading *to, size_t at, long *per)
     size_t end = at + (at < to->text.n && imr_token_in(&to->text.at[at], times));
     bool each = end < to->text.n && imr_token_in(&to->text.at[end], apart);
     end += each;
+    each = each || (end > at && end < to->text.n && (to->text.at[end].flags & IMR_TOKEN_JOINED) != 0); /* "2x/week" */
     *per = end < to->text.n ? days_of(&to->text.at[end]) : 0;
     bool adverb = *per > 0 && to->text.at[end].word.s[to->text.at[end].word.n - 1] == 'y';
     return *per > 0 && (each || (adverb && to->text.at[end].word.n > 3)) ? end + 1 : at;

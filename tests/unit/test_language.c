@@ -128,6 +128,7 @@ static void a_heading_says_how_much_it_asks_for(void **state)
                  {"PT two to three times a week for six to eight weeks (24 sessions)", 24, 0, 56},
                  {"Acupuncture, 1 to 2 times per week for 4 weeks", 8, 0, 28},
                  {"Chiropractic treatment twice a week for 3 weeks", 6, 0, 21},
+                 {"Aquatic therapy 2x/week for 6 weeks", 12, 0, 42},
                  {"Physical therapy additional 3 visits per week for 2 weeks", 6, 0, 14},
                  {"Spinal manipulation 1 times 8", 8, 0, 0},
                  {"Physical therapy 2 times 6 for the head", 12, 0, 0},

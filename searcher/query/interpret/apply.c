@@ -313,9 +313,15 @@ static imr_clause *two_near(imr_words_run *to, imr_clause *a, imr_clause *b, uin
 }
 
 /* Adds the amount's words: a number near what it counts, or "6 of the 12". */
-static imr_status add_amount_words(imr_words_run *to, const imr_mention *name, const imr_clause *words, imr_clause *any)
+static imr_status add_amount_words(imr_words_run *to, const imr_mention *name, imr_clause *words, imr_clause *any)
 {
     enum { NEAR = 4 };
+    if (words != NULL && name->unit > 0 && imr_clause_is_number(words)) {
+        imr_clause *unit = imr_words_clause(to->reading->arena, &to->tokens[name->unit], 1, NULL, words->text);
+        for (size_t i = 0; i < to->units_n; i++)
+            if (to->units[i].first == name->unit && to->units[i].count == 1) unit = to->units[i].clause;
+        return imr_words_add(to, any, unit == NULL ? NULL : two_near(to, words, unit, NEAR, false));
+    }
     if (words == NULL || words->kind != IMR_CLAUSE_AND || words->n < 2) return IMR_OK;
     bool numbers = imr_clause_is_number(words->parts[0]) && imr_clause_is_number(words->parts[1]);
     if (numbers != (name->values.n > 1)) return IMR_OK;

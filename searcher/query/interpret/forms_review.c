@@ -1,4 +1,4 @@
-/* What utilization review did: "UR approved 6 of 12", "authorized in part", "fewer pills than requested". And case
+/* What utilization review did: "UR approved", "authorized in part", "fewer pills than requested". And case
  * numbers. */
 #include "mention_internal.h"
 
@@ -53,21 +53,6 @@ static bool by_part(imr_mention_run *run, size_t i)
     return true;
 }
 
-/* "6 of 12 visits approved": a part of a number, beside a word for approval. */
-static bool by_number(imr_mention_run *run, size_t i)
-{
-    long part = imr_mention_number(run, i);
-    size_t of = i + 1, whole = imr_mention_pass(run, of + 1, "|the|a|");
-    if (part < 0 || !imr_mention_is(run, of, "|of|out|") || imr_mention_number(run, whole) <= part) return false;
-    size_t from = i > 3 ? i - 3 : 0, to = whole + 5 < run->n ? whole + 5 : run->n;
-    for (size_t at = from; at < to; at++)
-        if (imr_mention_is(run, at, allowing)) {
-            modified(run, at, at + 1);
-            return true;
-        }
-    return false;
-}
-
 /* "fewer pills than requested", "less than the doctor asked for". */
 static bool by_comparison(imr_mention_run *run, size_t i)
 {
@@ -99,7 +84,7 @@ static void spend_rest(imr_mention_run *run, size_t i)
 void imr_forms_review(imr_mention_run *run)
 {
     for (size_t i = 0; i < run->n; i++) {
-        if (by_subject(run, i) || by_part(run, i) || by_number(run, i) || by_comparison(run, i)) continue;
+        if (by_subject(run, i) || by_part(run, i) || by_comparison(run, i)) continue;
         spend_rest(run, i);
     }
 }

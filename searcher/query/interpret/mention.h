@@ -29,6 +29,7 @@ typedef struct imr_mention {
     bool excluded;          /* excluded by the text; without a field: a plain word */
     bool lifts;             /* lifts instead of filtering: an outcome in a question */
     bool amount;            /* a requested number; a second value is the number authorized */
+    size_t unit;            /* of an amount: the token of its unit, if the treatment is between: "12 PT visits"; or 0 */
     bool any_unit;          /* of an amount: pieces as well as visits */
     bool unrecorded;        /* letters do not say it: searched as a phrase */
     bool typed;             /* its values are as typed after the field's name */

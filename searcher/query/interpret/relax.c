@@ -50,9 +50,9 @@ imr_status imr_clause_frequency(const imr_reader *reader, const imr_clause *clau
 }
 
 /* Facets read from words are given up in this order; an outcome never is. */
-static const char *const of_worker[] = {"age",      "sex",       "date",          "injured",   "year",
-                                        "priority", "specialty", "retrospective", "dependent", "ur_modified",
-                                        "page",     "visits",    "quantity",      "days"};
+static const char *const of_worker[] = {
+    "age",       "sex",         "date", "injured", "year",     "priority", "specialty",         "retrospective",
+    "dependent", "ur_modified", "page", "visits",  "quantity", "days",     "visits_authorized", "quantity_authorized"};
 static const char *const of_review[] = {"ur_guideline", "guideline"};
 static const char *const of_treatment[] = {"procedure"};
 
