@@ -11,7 +11,8 @@ typedef struct cell {
     double left, top, bottom;
     const imr_pdf_word *words; /* a part of the array; some may be dropped */
     size_t n;
-    struct cell *more; /* the continuation of the cell in the line below */
+    struct cell *above; /* the cell of the row above that it continues */
+    struct cell *more;  /* the continuation of the cell in the line below */
 } cell;
 
 typedef struct cells {
@@ -127,13 +128,15 @@ static cell *cell_above(const cells *row, const cell *c)
     return NULL;
 }
 
-/* Whether a row only continues the one above: nothing in its first column, and each of its cells below a cell of
- * that. */
-static bool goes_on(const cells *above, const cells *row)
+/* Whether a row only continues the one above: nothing in its first column, and each of its cells below a cell of that,
+ * which is noted in it. All are found before one is joined, which changes where the cell above ends. */
+static bool goes_on(const cells *above, cells *row)
 {
     if (above->n < 2 || same_left(&above->at[0], &row->at[0])) return false;
-    for (size_t i = 0; i < row->n; i++)
-        if (cell_above(above, &row->at[i]) == NULL) return false;
+    for (size_t i = 0; i < row->n; i++) {
+        row->at[i].above = cell_above(above, &row->at[i]);
+        if (row->at[i].above == NULL) return false;
+    }
     return true;
 }
 
@@ -200,7 +203,7 @@ static void write_rows(cells *page, imr_buf *out)
         cells row = {page->at + begin, end - begin};
         qsort(row.at, row.n, sizeof *row.at, by_left);
         if (goes_on(&above, &row)) {
-            for (size_t i = 0; i < row.n; i++) last_of_cell(cell_above(&above, &row.at[i]))->more = &row.at[i];
+            for (size_t i = 0; i < row.n; i++) last_of_cell(row.at[i].above)->more = &row.at[i];
             continue;
         }
         write_row(&above, out);
