@@ -21,6 +21,7 @@ imr_status imr_facets_derive(imr_facets *facets, imr_arena *arena, imr_decision 
 typedef struct imr_worded_ground {
     const imr_concept *ground;
     size_t first, count;
+    uint64_t loose; /* bit i: token first + i belongs to no cue, of the first 64 */
 } imr_worded_ground;
 
 /* Finds the grounds that words of a query express by the rules for rationales, each once, at most `most`. One cue

@@ -73,6 +73,19 @@ static imr_worded_ground place_of(const worded *in, const ground_rule *rule, siz
     return place;
 }
 
+/* Marks the words of the place that belong to no cue or mark: they ask for more than the ground. */
+static void mark_loose(const worded *in, imr_worded_ground *place)
+{
+    enum { MOST = 64 };
+    const size_t n = place->count < MOST ? place->count : MOST;
+    place->loose = n == MOST ? UINT64_MAX : ((uint64_t)1 << n) - 1;
+    for (size_t i = 0; i < in->matches.n; i++) {
+        const size_t first = in->matches.at[i].first, end = first + in->matches.at[i].count;
+        for (size_t at = first; at < end; at++)
+            if (at >= place->first && at - place->first < n) place->loose &= ~((uint64_t)1 << (at - place->first));
+    }
+}
+
 static bool is_among(const imr_worded_ground *found, size_t n, const imr_concept *ground)
 {
     for (size_t i = 0; i < n; i++)
@@ -93,6 +106,7 @@ static imr_status evaluate(worded *in, const imr_decision *about, imr_worded_gro
         if (status != IMR_OK || rule.last_resort || is_among(out, *n, rule.ground)) continue;
         if (!imr_ground_rule_applies(in->rules, &rule, &in->sentence, about)) continue;
         imr_worded_ground place = place_of(in, &rule, &parts);
+        mark_loose(in, &place);
         if (parts > 1) out[(*n)++] = place;
     }
     return status;

@@ -147,6 +147,17 @@ static imr_decision about_what(const imr_mention_run *run)
     return about;
 }
 
+/* Whether a word inside asks for something by itself: "no twitch response or radiating pain". */
+static bool asks_for_more(const imr_mention_run *run, const imr_worded_ground *ground, const imr_match *match)
+{
+    for (size_t i = match->first - ground->first; i < ground->count && i < 64; i++) {
+        imr_str word = run->tokens[ground->first + i].word;
+        const bool loose = (ground->loose >> i & 1U) != 0;
+        if (loose && !imr_word_joins(word) && !imr_mention_is_soft(word) && !imr_mention_is_idle(word)) return true;
+    }
+    return false;
+}
+
 /* Leaves out what stands before a word that begins a reason: "ancillary items fall because the surgery was refused". */
 static imr_match reason_in(const imr_mention_run *run, const imr_worded_ground *ground)
 {
@@ -198,7 +209,9 @@ static imr_status name_by_rules(imr_mention_run *run, imr_error *err)
                                              found, MOST, &n, err);
     for (size_t i = 0; i < n && status == IMR_OK; i++) {
         const imr_match match = reason_in(run, &found[i]);
-        if (match.count > 1 && !is_taken(run, &match) && !is_asked_otherwise(run, &match)) take_over(run, &match);
+        if (match.count > 1 && !asks_for_more(run, &found[i], &match) && !is_taken(run, &match) &&
+            !is_asked_otherwise(run, &match))
+            take_over(run, &match);
     }
     return status;
 }
