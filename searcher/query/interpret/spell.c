@@ -1,7 +1,7 @@
 #include "spell.h"
 
 #include "docstore.h"
-#include "mention.h"
+#include "mention_internal.h"
 
 #include <string.h>
 
@@ -12,7 +12,8 @@ enum {
     LONG = 8,    /* letters; words from this length on may have two mistakes */
     LONGEST = 40,
     CANDIDATES = 32,
-    RARE = 200, /* a word is treated as unknown if the word it may stand for is this many times as frequent */
+    VERY_RARE = 20, /* the same if the tables do not tell which word it stands for */
+    RARE = 4,       /* a word may be a mistake if the word it may stand for is this many times as frequent */
 };
 
 /* ---- the nearest words: walks the index's in order, with a row of edit distances per letter ---- */
@@ -79,7 +80,7 @@ static imr_str seek(void *context, imr_str term)
     while (to->depth < term.n)
         if (to->depth == LONGEST || !add_row(to, term.s[to->depth])) return pass_over(to);
     unsigned distance = to->rows[to->depth][to->word.n];
-    if (distance <= to->limit) keep(to, term, distance);
+    if (distance <= to->limit && distance > 0) keep(to, term, distance); /* the word itself is no correction of it */
     return (imr_str){0};
 }
 
@@ -291,20 +292,38 @@ static imr_status frequency_of(run *to, imr_str stem, uint64_t *out)
     return status;
 }
 
-/* Whether it is a correct word one letter away from a name in the tables: only its neighbours can show that it is a
- * mistake. */
+/* Whether it is a correct word that resembles a name in the tables: of a list of 104,000 English words those that
+ * imr_lexicon_meant() takes for one. Only its neighbours can show that it is a mistake. */
 static bool is_right(imr_str word)
 {
-    static const char *const words[] = {
-        "lumber",   "message", "messages", "waist",     "waste",     "angle",  "angles", "uncle",  "trail",  "trails",
-        "carpet",   "linger",  "ginger",   "singer",    "batch",     "match",  "catch",  "watch",  "trace",  "grace",
-        "place",    "table",   "tables",   "sprint",    "spring",    "string", "sting",  "swing",  "dream",  "scream",
-        "fraction", "action",  "vision",   "infection", "rejection", "tender", "crest",  "cheat",  "groan",  "though",
-        "black",    "clock",   "should",   "soldier",   "slipper",   "handle", "spinal", "sample", "simple", "marked",
-        "corner",   "needles", "reached",  "closed",    "chance",    "charge", "change", "filed",  "healed"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (imr_str_equal(word, imr_str_of(words[i]))) return true;
-    return false;
+    static const char words[] =
+        "|"
+        "ablution|action|actors|adaptor|adopted|adoptive|allegro|ambient|angle|angles|anklet|astral|badder|batch|"
+        "batter|batters|black|blander|bondage|boost|boosts|booths|bracts|brainy|brakes|braking|braves|braving|"
+        "braying|caching|cannabises|carpet|carting|carves|cashing|castling|catch|cellar|cerebra|chance|change|charge|"
+        "cheat|choking|clarinet|clock|closed|clutch|clutches|coasting|cochlea|cochleae|cochleas|complaining|concert|"
+        "concertina|concerto|concerts|concoction|conducive|confounded|confounding|conjunction|conjunctive|conking|"
+        "connective|contravene|contrive|conviction|copulating|corking|corned|corner|couching|crania|creator|crest|"
+        "crooking|crotch|crotches|crunch|crunches|cryptogram|cubical|debentures|denature|denatures|digressing|"
+        "digression|digressive|dioxin|dipper|dippers|disport|dragoon|dream|dressiness|elided|elides|embeds|endure|"
+        "femora|filed|finder|firearm|flighty|fluorine|fluorite|fraction|fright|gasses|gastronomy|ginger|gladdening|"
+        "globes|glosses|grace|grasses|groan|groves|halcyon|halter|hamstrung|handle|handymen|haring|healed|hearty|"
+        "herring|holder|holier|holler|holster|homeopathy|hostel|hotter|hyperbolic|hypnoses|immure|incrust|infection|"
+        "insect|insects|insets|insomniac|insomniacs|interfered|interferes|interfering|interstice|invert|inverts|"
+        "lancers|lances|linger|livery|logging|lumber|lupine|lyrical|lyrics|marked|match|message|messages|metacarpus|"
+        "millage|moralities|needles|orthodontia|palates|palavering|paring|parring|parsing|peacemaker|peacemakers|"
+        "pediatrist|pediatrists|pelves|pencilling|pericardia|perking|place|planar|prolix|proverb|puller|pullers|"
+        "pullet|pullets|radiograms|raglan|reached|reaches|reallocation|recantation|recast|reefer|rejection|religion|"
+        "renovation|replication|resistor|respirator|respirators|retraction|retractions|revaluation|revaluations|"
+        "revocation|revocations|roofing|rubies|sample|sander|sanders|saunters|scooted|scramble|scrambled|scrambles|"
+        "scream|scrota|seeping|sentry|shooter|shores|should|shoves|simple|singer|singular|slander|sleeking|sleepy|"
+        "slipper|sluing|smoulder|soldier|soling|sombre|spinal|splines|splintering|spring|sprint|staider|steeping|"
+        "stenography|sterna|sting|string|sunders|sweeping|swing|table|tables|teethe|temper|tender|though|throaty|"
+        "toothy|trace|trail|trails|transaction|transformation|transistor|transpiration|tropical|typical|uncle|"
+        "undergrads|underpants|underpass|underpays|underplays|unison|vender|venders|verged|vision|waist|waste|watch|"
+        "wriest|writs|";
+    const imr_token token = {.word = word};
+    return imr_mention_is(&(imr_mention_run){.tokens = &token, .n = 1}, 0, words);
 }
 
 /* ---- a word's neighbours ---- */
@@ -361,24 +380,39 @@ static imr_status meant_beside(run *to, size_t i, imr_str *word)
     return status;
 }
 
-/* Finds the word of the tables that a token was meant to be. Common mistakes occur in letters too: a known word is a
- * mistake if the other names something by itself and is far more frequent. */
-static imr_status meant_word(run *to, const imr_token *token, uint64_t known, imr_str *word)
+/* Whether decisions that have a word must be few beside those of the word that it may stand for, which names something
+ * by itself: common mistakes occur in letters too. */
+static imr_status is_likelier(run *to, const imr_token *token, uint64_t known, imr_str word, uint64_t times, bool *out)
 {
+    const unsigned tables = 1U << IMR_TABLE_PROCEDURE | 1U << IMR_TABLE_BODY_PART;
     imr_interpreter *reading = to->reading;
     uint64_t n = 0;
-    if (known * RARE > imr_reader_count(reading->reader) || (known > 0 && is_right(token->word))) return IMR_OK;
-    *word = imr_lexicon_meant(reading->lexicon, token->word);
-    if (word->s == NULL) return IMR_OK;
-    imr_status status = imr_interpreter_tokens(reading, *word, to->err);
+    *out = false;
+    imr_status status = imr_interpreter_tokens(reading, word, to->err);
     if (status != IMR_OK || reading->tokens.n != 1) return status;
-    const unsigned tables = 1U << IMR_TABLE_PROCEDURE | 1U << IMR_TABLE_BODY_PART;
     bool same = imr_str_equal(reading->tokens.at[0].stem, token->stem);
     status = frequency_of(to, reading->tokens.at[0].stem, &n);
     if (status == IMR_OK)
         status = imr_lexicon_match(reading->lexicon, tables, reading->tokens.at, 1, &reading->matches, to->err);
     bool named = reading->matches.n > 0 && !reading->matches.at[0].weak;
-    if (same || (known > 0 && (!named || n < known * RARE))) *word = (imr_str){0};
+    *out = !same && (known == 0 || (named && n >= known * times));
+    return status;
+}
+
+/* Finds the word that a token was meant to be: of the tables, or else the nearest of the decisions. A known word is
+ * replaced only by a likelier one. */
+static imr_status meant_word(run *to, const imr_token *token, uint64_t known, imr_str *word)
+{
+    bool likelier = false;
+    *word = imr_lexicon_meant(to->reading->lexicon, token->word);
+    imr_status status = word->s == NULL ? IMR_OK : is_likelier(to, token, known, *word, RARE, &likelier);
+    if (status != IMR_OK || likelier) return status;
+    *word = (imr_str){0};
+    if (known > 0 && token->word.n < LONG) return IMR_OK; /* "ahead" is not head */
+    status = nearest_word(to->reading, token, word, to->err);
+    if (status != IMR_OK || word->s == NULL || known == 0) return status;
+    status = is_likelier(to, token, known, *word, VERY_RARE, &likelier);
+    if (!likelier) *word = (imr_str){0};
     return status;
 }
 
@@ -404,12 +438,11 @@ static imr_status spell_token(run *to, size_t i, imr_str *word)
     *word = (imr_str){0};
     if (!may_be_wrong(token)) return IMR_OK;
     imr_status status = meant_beside(to, i, word);
-    if (status != IMR_OK || word->s != NULL) return status;
+    if (status != IMR_OK || word->s != NULL || is_right(token->word)) return status;
     status = is_in_lexicon(to, i, &listed);
     if (status == IMR_OK && !listed) status = frequency_of(to, token->stem, &n);
     if (status == IMR_OK && !listed) status = meant_word(to, token, n, word);
-    if (status != IMR_OK || listed || n > 0 || word->s != NULL) return status;
-    return nearest_word(to->reading, token, word, to->err);
+    return status;
 }
 
 static imr_status hear(run *to, const imr_token *token, imr_str typed, imr_str word)
