@@ -1,4 +1,5 @@
 #include <libstemmer.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,7 @@ struct imr_stemmer {
     const void *context;
     const imr_stem_exception *exceptions;
     size_t exceptions_n;
+    bool changes[UCHAR_MAX + 1]; /* first bytes of exceptions whose stem begins with another one */
     imr_arena *letters;
     cached *at; /* open addressing; room is a power of two */
     size_t n, room;
@@ -140,6 +142,7 @@ static bool keep_exceptions(imr_stemmer *stemmer)
         imr_str word = stemmer->exceptions[i].word, stem = stemmer->exceptions[i].stem;
         uint32_t hash;
         if (word.n == 0 || word.n > WORD_MAX || stem.n > WORD_MAX) continue;
+        if (stem.n > 0 && stem.s[0] != word.s[0]) stemmer->changes[(unsigned char)word.s[0]] = true;
         hash = hash_of(word);
         if (place_of(stemmer, word, hash)->word == NULL && keep(stemmer, word, stem, hash) == NULL) return false;
     }
@@ -187,6 +190,8 @@ imr_status imr_stemmer_trim(imr_stemmer *stemmer, imr_error *err)
     stemmer->n = 0;
     return keep_exceptions(stemmer) ? IMR_OK : imr_fail_memory(err);
 }
+
+const bool *imr_stemmer_changes(const imr_stemmer *stemmer) { return stemmer->changes; }
 
 imr_str imr_stem(imr_stemmer *stemmer, imr_str word)
 {

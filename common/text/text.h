@@ -85,6 +85,9 @@ imr_status imr_stemmer_trim(imr_stemmer *stemmer, imr_error *err);
 /* Whether imr_stemmer_trim would drop the kept results. */
 bool imr_stemmer_is_full(const imr_stemmer *stemmer);
 /* The stem, valid as long as both the stemmer and the word are. Absent (s == NULL) if memory runs out. */
+/* By byte: whether stems of words that begin with it may begin with another one ("oedema": "edema"). 256 of them. */
+const bool *imr_stemmer_changes(const imr_stemmer *stemmer);
+
 imr_str imr_stem(imr_stemmer *stemmer, imr_str word);
 imr_status imr_stem_tokens(imr_stemmer *stemmer, imr_tokens *tokens, imr_error *err);
 

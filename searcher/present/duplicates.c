@@ -12,23 +12,38 @@ static void mix(imr_seen *to, uint64_t eight)
     to->check ^= to->check >> 29;
 }
 
+/* The byte in lower case; 0 for white space. */
+static unsigned char fold(unsigned char byte)
+{
+    unsigned char lower = (unsigned char)(byte - 'A') < 26 ? byte | 0x20 : byte;
+    return byte == ' ' || (unsigned char)(byte - '\t') < 5 ? 0 : lower;
+}
+
 /* Two 64-bit hashes of the text, ignoring white space and case, eight bytes at a time. */
 static void hash_text(imr_str text, imr_seen *out)
 {
-    enum { BYTE = 8, FULL = 64 };
-    uint64_t eight = 0;
-    unsigned shift = 0;
+    enum { STEP = 64, WORD = sizeof(uint64_t) };
+    unsigned char folded[STEP], bytes[STEP + WORD]; /* each without a branch, the first many at once */
+    size_t n = 0;
+    uint64_t eight;
     *out = (imr_seen){.hash = 1, .check = 1};
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char byte = (unsigned char)text.s[i];
-        if (byte == ' ' || (byte >= '\t' && byte <= '\r')) continue;
-        if (byte >= 'A' && byte <= 'Z') byte = (unsigned char)(byte - 'A' + 'a');
-        eight |= (uint64_t)byte << shift;
-        shift += BYTE;
-        if (shift < FULL) continue;
-        mix(out, eight);
-        eight = shift = 0;
+    for (size_t at = 0; at < text.n; at += STEP) {
+        const size_t step = text.n - at < STEP ? text.n - at : STEP;
+        for (size_t i = 0; i < step; i++) folded[i] = fold((unsigned char)text.s[at + i]);
+        for (size_t i = 0; i < step; i++) {
+            bytes[n] = folded[i];
+            n += folded[i] != 0;
+        }
+        size_t used = 0;
+        for (; n - used >= WORD; used += WORD) {
+            memcpy(&eight, bytes + used, WORD);
+            mix(out, eight);
+        }
+        n -= used;
+        memmove(bytes, bytes + used, n);
     }
+    eight = 0;
+    memcpy(&eight, bytes, n);
     mix(out, eight);
 }
 

@@ -25,29 +25,25 @@ static imr_status flush(imr_page *page, imr_error *err)
     return status;
 }
 
-static void close_page(imr_page *page)
+void imr_page_close(imr_page *page)
 {
-    imr_tokens_free(&page->tokens);
+    imr_excerpts_close(&page->excerpts);
     imr_buf_free(&page->out);
     imr_arena_free(page->scratch);
     imr_arena_free(page->arena);
 }
 
-static imr_status open_page(imr_page *page, const imr_view *view, imr_search *search, imr_error *err)
+imr_status imr_page_open(imr_page *page, const imr_view *view, const imr_sink *sink, imr_search *search, imr_error *err)
 {
-    *page = (imr_page){.view = view, .sink = sink_of(view->format), .search = search};
+    *page = (imr_page){.view = view, .sink = sink, .search = search};
     page->arena = imr_arena_new();
     page->scratch = imr_arena_new();
     page->seen.arena = page->arena;
     page->json.out = &page->out;
     if (page->arena == NULL || page->scratch == NULL) return imr_fail_memory(err);
     if (search == NULL) return IMR_OK;
-    page->stemmer = imr_search_stemmer(search);
     page->lexicon = imr_snapshot_lexicon(imr_search_snapshot(search));
-    imr_status status = imr_highlights_of(page->arena, imr_search_query(search), &page->highlights, err);
-    if (status == IMR_OK)
-        status = imr_highlights_weigh(imr_snapshot_reader(imr_search_snapshot(search)), &page->highlights, err);
-    return status;
+    return imr_excerpts_open(page->arena, search, &page->excerpts, err);
 }
 
 static imr_status show_hits(imr_page *page, imr_error *err)
@@ -82,7 +78,7 @@ static imr_status show_facets(imr_page *page, imr_error *err)
 imr_status imr_present_search(const imr_view *view, imr_search *search, imr_error *err)
 {
     imr_page page;
-    imr_status status = open_page(&page, view, search, err);
+    imr_status status = imr_page_open(&page, view, sink_of(view->format), search, err);
     if (status == IMR_OK && view->facets_n > 0 && page.sink->facet == NULL)
         status =
             imr_fail(err, IMR_USAGE, "--facets: this format cannot show counts; use text, md, json, jsonl, csv or tsv");
@@ -92,7 +88,7 @@ imr_status imr_present_search(const imr_view *view, imr_search *search, imr_erro
     if (status == IMR_OK && page.sink->end != NULL) status = page.sink->end(&page, err);
     if (status == IMR_OK) status = flush(&page, err);
     if (view->shown != NULL) *view->shown = page.hits;
-    close_page(&page);
+    imr_page_close(&page);
     return status;
 }
 
@@ -100,9 +96,10 @@ imr_status imr_present_decision(const imr_view *view, const imr_shown *shown, im
 {
     imr_page page;
     imr_stemmer *borrowed = NULL;
-    imr_status status = open_page(&page, view, shown->read, err);
+    imr_status status = imr_page_open(&page, view, sink_of(view->format), shown->read, err);
     if (status == IMR_OK) status = imr_snapshot_borrow_stemmer(shown->snapshot, &borrowed, err);
-    page.stemmer = borrowed;
+    page.excerpts.stemmer = borrowed;
+    page.excerpts.query = NULL;
     page.lexicon = imr_snapshot_lexicon(shown->snapshot);
     page.search = NULL;
     const imr_hit hit = {.rank = shown->number, .decision = *shown->decision};
@@ -114,39 +111,11 @@ imr_status imr_present_decision(const imr_view *view, const imr_shown *shown, im
     if (status == IMR_OK && shown->number == shown->n && page.sink->end != NULL) status = page.sink->end(&page, err);
     if (status == IMR_OK) status = flush(&page, err);
     imr_snapshot_return_stemmer(shown->snapshot, borrowed);
-    close_page(&page);
+    imr_page_close(&page);
     return status;
 }
 
 /* ---- what the forms share ---- */
-
-imr_status imr_page_snippet(imr_page *page, const imr_decision *decision, imr_snippet *out, imr_error *err)
-{
-    const imr_clause *query = page->search == NULL ? NULL : imr_search_query(page->search);
-    const imr_highlights marks = imr_highlights_for(&page->highlights, query, decision);
-    return imr_snippet_make(page->scratch, page->stemmer, &page->tokens, decision->rationale, &marks, IMR_SNIPPET_BYTES,
-                            out, err);
-}
-
-imr_status imr_page_summary_snippet(imr_page *page, const imr_decision *decision, imr_snippet *out, imr_error *err)
-{
-    *out = (imr_snippet){0};
-    if (decision->summary.n == 0 || page->highlights.n == 0) return IMR_OK;
-    imr_highlights missing = {0};
-    const imr_str texts[] = {decision->heading, decision->rationale};
-    imr_status status =
-        imr_highlights_missing(page->scratch, page->stemmer, &page->tokens, texts, 2, &page->highlights, &missing, err);
-    if (status != IMR_OK || missing.n == 0) return status;
-    status = imr_snippet_make(page->scratch, page->stemmer, &page->tokens, decision->summary, &missing,
-                              IMR_SNIPPET_BYTES, out, err);
-    if (out->n == 0) *out = (imr_snippet){0};
-    return status;
-}
-
-imr_str imr_snippet_text(imr_str text, const imr_snippet *snippet)
-{
-    return (imr_str){text.s + snippet->span.begin, snippet->span.end - snippet->span.begin};
-}
 
 imr_str imr_page_label(const imr_page *page, const imr_field *field, imr_str value)
 {

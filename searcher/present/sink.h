@@ -3,9 +3,9 @@
 #define IMR_SINK_H
 
 #include "duplicates.h"
+#include "excerpt.h"
 #include "json.h"
 #include "present.h"
-#include "snippet.h"
 
 struct imr_sink;
 
@@ -15,11 +15,9 @@ typedef struct imr_page {
     const struct imr_sink *sink;
     imr_search *search; /* NULL: decisions are shown without a query */
     const imr_lexicon *lexicon;
-    imr_stemmer *stemmer;
     imr_arena *arena;   /* for the page */
     imr_arena *scratch; /* for the current hit */
-    imr_tokens tokens;  /* scratch */
-    imr_highlights highlights;
+    imr_excerpts excerpts;
     imr_duplicates seen;    /* rationales of the previous hits */
     imr_buf out;            /* not written yet */
     uint64_t hits;          /* so far */
@@ -43,13 +41,14 @@ extern const imr_sink imr_sink_text, imr_sink_json, imr_sink_jsonl, imr_sink_csv
 
 /* ---- what they share ---- */
 
-enum { IMR_SNIPPET_BYTES = 320 };
+/* Opens a page whose hits the sink writes; search may be NULL. To be closed whatever the status. */
+imr_status imr_page_open(imr_page *page, const imr_view *view, const imr_sink *sink, imr_search *search,
+                         imr_error *err);
+void imr_page_close(imr_page *page);
 
-/* The snippet of a hit's rationale, valid until the next hit. */
-imr_status imr_page_snippet(imr_page *page, const imr_decision *decision, imr_snippet *out, imr_error *err);
-/* The snippet of its summary if that has words of the query that heading and rationale lack; otherwise empty. */
-imr_status imr_page_summary_snippet(imr_page *page, const imr_decision *decision, imr_snippet *out, imr_error *err);
-imr_str imr_snippet_text(imr_str text, const imr_snippet *snippet);
+/* The members of a hit in an answer of JSON, up to what it lacks; then those of an excerpt. */
+void imr_json_hit(imr_json *json, const imr_hit *hit, const imr_field_list *fields, bool rank, bool score);
+void imr_json_excerpt(imr_json *json, imr_str key, imr_str text, const imr_snippet *snippet);
 
 /* The text shown for a value: its label, if it has one and the view does not want ids; otherwise the value. */
 imr_str imr_page_label(const imr_page *page, const imr_field *field, imr_str value);

@@ -6,7 +6,7 @@
 
 /* ---- hits ---- */
 
-static void write_snippet(imr_json *json, imr_str key, imr_str text, const imr_snippet *snippet)
+void imr_json_excerpt(imr_json *json, imr_str key, imr_str text, const imr_snippet *snippet)
 {
     imr_json_key(json, key);
     imr_json_begin(json, '{');
@@ -29,12 +29,13 @@ static void write_snippet(imr_json *json, imr_str key, imr_str text, const imr_s
 static imr_status write_snippets(imr_page *page, const imr_decision *decision, imr_error *err)
 {
     imr_snippet snippet, summary;
-    imr_status status = imr_page_snippet(page, decision, &snippet, err);
+    imr_status status = imr_excerpt_make(&page->excerpts, page->scratch, decision, &snippet, err);
     if (status == IMR_OK && decision->rationale.n > 0)
-        write_snippet(&page->json, KEY("excerpt"), decision->rationale, &snippet);
-    if (status == IMR_OK) status = imr_page_summary_snippet(page, decision, &summary, err);
+        imr_json_excerpt(&page->json, KEY("excerpt"), decision->rationale, &snippet);
+    if (status == IMR_OK)
+        status = imr_excerpt_of_summary(&page->excerpts, page->scratch, decision, &snippet, &summary, err);
     if (status == IMR_OK && summary.span.end > 0)
-        write_snippet(&page->json, KEY("summary_excerpt"), decision->summary, &summary);
+        imr_json_excerpt(&page->json, KEY("summary_excerpt"), decision->summary, &summary);
     return status;
 }
 
@@ -45,6 +46,21 @@ static void write_lacks(imr_json *json, const imr_group *group)
     imr_json_begin(json, '[');
     for (size_t i = 0; i < group->lacks.n; i++) imr_json_str(json, group->lacks.at[i]);
     imr_json_end(json, ']');
+}
+
+void imr_json_hit(imr_json *json, const imr_hit *hit, const imr_field_list *fields, bool rank, bool score)
+{
+    imr_record_members(json, &hit->decision, fields);
+    if (rank) imr_json_member_uint(json, KEY("rank"), hit->rank);
+    if (score) {
+        imr_json_key(json, KEY("score"));
+        imr_json_fixed(json, hit->score, 4);
+    }
+    if (hit->partial) {
+        imr_json_key(json, KEY("fewer"));
+        imr_json_bool(json, true);
+    }
+    write_lacks(json, hit->group);
 }
 
 static bool is_wanted(const imr_view *view, imr_column_kind kind)
@@ -79,18 +95,11 @@ static imr_status write_hit(imr_page *page, const imr_hit *hit, imr_error *err)
     imr_status status = wanted_fields(page, &room, &fields, err);
     if (status != IMR_OK) return status;
     imr_json_begin(json, '{');
-    imr_record_members(json, &hit->decision, fields);
-    if (page->search != NULL) {
-        if (is_wanted(page->view, IMR_COLUMN_RANK)) imr_json_member_uint(json, KEY("rank"), hit->rank);
-        if (is_wanted(page->view, IMR_COLUMN_SCORE)) {
-            imr_json_key(json, KEY("score"));
-            imr_json_fixed(json, hit->score, 4);
-        }
-        if (hit->partial) {
-            imr_json_key(json, KEY("fewer"));
-            imr_json_bool(json, true);
-        }
-        write_lacks(json, hit->group);
+    if (page->search == NULL)
+        imr_record_members(json, &hit->decision, fields);
+    else {
+        imr_json_hit(json, hit, fields, is_wanted(page->view, IMR_COLUMN_RANK),
+                     is_wanted(page->view, IMR_COLUMN_SCORE));
         status = imr_duplicates_find(&page->seen, hit->decision.rationale, hit->decision.id, hit->rank, &first, err);
         if (first != NULL && page->view->columns.n == 0) imr_json_member(json, KEY("same_rationale_as"), first->id);
         if (status == IMR_OK && is_wanted(page->view, IMR_COLUMN_EXCERPT))

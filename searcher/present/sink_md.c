@@ -71,9 +71,10 @@ static imr_status md_hit(imr_page *page, const imr_hit *hit, imr_error *err)
     if (decision->date_decision.n > 0) imr_buf_puts(out, ", ");
     put_escaped(out, decision->date_decision);
     imr_buf_puts(out, ")\n");
-    imr_status status = imr_page_snippet(page, decision, &snippet, err);
+    imr_status status = imr_excerpt_make(&page->excerpts, page->scratch, decision, &snippet, err);
     if (status == IMR_OK) put_quote(page, "", decision->rationale, &snippet);
-    if (status == IMR_OK) status = imr_page_summary_snippet(page, decision, &summary, err);
+    if (status == IMR_OK)
+        status = imr_excerpt_of_summary(&page->excerpts, page->scratch, decision, &snippet, &summary, err);
     if (status == IMR_OK) put_quote(page, "In the case summary: ", decision->summary, &summary);
     if (decision->file.n > 0 && decision->source_page > 0) {
         imr_buf_puts(out, "\n   ");

@@ -78,7 +78,7 @@ static void put_field(imr_csv *table, const imr_field *field, const imr_decision
 static imr_status put_excerpt(imr_page *page, imr_csv *table, const imr_decision *decision, imr_error *err)
 {
     imr_snippet snippet;
-    imr_status status = imr_page_snippet(page, decision, &snippet, err);
+    imr_status status = imr_excerpt_make(&page->excerpts, page->scratch, decision, &snippet, err);
     if (status == IMR_OK) imr_csv_cell(table, imr_snippet_text(decision->rationale, &snippet));
     return status;
 }

@@ -17,8 +17,8 @@ imr_wrap imr_text_paragraph(imr_page *page, size_t indent)
 imr_status imr_text_marked(imr_page *page, imr_str text, size_t indent, imr_error *err)
 {
     imr_snippet whole;
-    imr_status status =
-        imr_snippet_make(page->scratch, page->stemmer, &page->tokens, text, &page->highlights, SIZE_MAX, &whole, err);
+    imr_status status = imr_snippet_make(page->scratch, page->excerpts.stemmer, &page->excerpts.tokens, text,
+                                         &page->excerpts.highlights, SIZE_MAX, &whole, err);
     if (status != IMR_OK) return status;
     imr_wrap to = imr_text_paragraph(page, indent);
     imr_wrap_marked(&to, text, (imr_byte_range){0, (uint32_t)text.n}, whole.marks, whole.n);
@@ -239,9 +239,10 @@ static imr_status text_hit(imr_page *page, const imr_hit *hit, imr_error *err)
         put_same_reasons(page, first);
         return status;
     }
-    if (status == IMR_OK) status = imr_page_snippet(page, decision, &snippet, err);
+    if (status == IMR_OK) status = imr_excerpt_make(&page->excerpts, page->scratch, decision, &snippet, err);
     if (status == IMR_OK) put_snippet(page, "", decision->rationale, &snippet);
-    if (status == IMR_OK) status = imr_page_summary_snippet(page, decision, &summary, err);
+    if (status == IMR_OK)
+        status = imr_excerpt_of_summary(&page->excerpts, page->scratch, decision, &snippet, &summary, err);
     if (status == IMR_OK) put_snippet(page, "In the case summary:", decision->summary, &summary);
     put_source(page, decision);
     return status;

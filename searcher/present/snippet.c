@@ -82,67 +82,113 @@ typedef struct place {
     const imr_highlight *mark;
 } place;
 
+enum { UNITS = 64 }; /* further units share their bits */
+
 typedef struct places {
     place *at;
     size_t n;
+    uint64_t units;    /* a bit each */
     size_t first, end; /* the preferred tokens */
     double bonus;      /* 0: none */
 } places;
 
-static bool stands_at(const imr_highlight *mark, const imr_tokens *tokens, size_t at)
+static uint64_t unit_bit(const imr_highlight *mark) { return (uint64_t)1 << mark->unit % UNITS; }
+
+/* A token is stemmed when its stem is asked for: most are not. False if memory runs out. */
+static bool stem_token(imr_stemmer *stemmer, imr_token *token)
+{
+    if (token->stem.s == NULL) token->stem = imr_stem(stemmer, token->word);
+    return token->stem.s != NULL;
+}
+
+static bool stands_at(const imr_highlight *mark, imr_stemmer *stemmer, const imr_tokens *tokens, size_t at,
+                      bool *failed)
 {
     if (at + mark->stems.n > tokens->n) return false;
-    for (size_t i = 0; i < mark->stems.n; i++)
+    for (size_t i = 0; i < mark->stems.n; i++) {
+        if (!stem_token(stemmer, &tokens->at[at + i])) *failed = true;
         if (!imr_str_equal(tokens->at[at + i].stem, mark->stems.at[i])) return false;
+    }
     return mark->stems.n > 0;
 }
 
-/* The bytes that marks begin with, because most tokens begin with another one. */
-typedef struct beginnings {
-    bool has[UCHAR_MAX + 1];
-} beginnings;
+/* The marks by the byte that their first stem begins with: the first one of each, then the next of the same. */
+typedef struct marks_by_byte {
+    uint32_t first[UCHAR_MAX + 1]; /* the number of the mark, from 1; 0: none */
+    uint32_t *next;
+} marks_by_byte;
 
-static void find_beginnings(const imr_highlights *marks, beginnings *out)
+static imr_status sort_marks(imr_arena *arena, const imr_highlights *marks, marks_by_byte *out, imr_error *err)
 {
-    *out = (beginnings){0};
-    for (size_t m = 0; m < marks->n; m++)
-        if (marks->at[m].stems.n > 0 && marks->at[m].stems.at[0].n > 0)
-            out->has[(unsigned char)marks->at[m].stems.at[0].s[0]] = true;
-}
-
-/* Finds the longest mark at each token, without overlaps. */
-static imr_status find_places(imr_arena *arena, const imr_tokens *tokens, const imr_highlights *marks, places *out,
-                              imr_error *err)
-{
-    *out = (places){.at = imr_arena_alloc(arena, (tokens->n + 1) * sizeof *out->at)};
-    beginnings begin;
-    if (out->at == NULL) return imr_fail_memory(err);
-    find_beginnings(marks, &begin);
-    for (size_t at = 0; at < tokens->n;) {
-        const imr_highlight *longest = NULL;
-        const imr_str stem = tokens->at[at].stem;
-        const bool may = stem.n > 0 && begin.has[(unsigned char)stem.s[0]];
-        for (size_t m = 0; may && m < marks->n; m++) {
-            const imr_highlight *mark = &marks->at[m];
-            if ((longest == NULL || mark->stems.n > longest->stems.n) && stands_at(mark, tokens, at)) longest = mark;
-        }
-        if (longest != NULL) out->at[out->n++] = (place){(uint32_t)at, (uint32_t)longest->stems.n, longest};
-        at += longest == NULL ? 1 : longest->stems.n;
+    memset(out->first, 0, sizeof out->first);
+    out->next = imr_arena_alloc(arena, (marks->n + 1) * sizeof *out->next);
+    if (out->next == NULL) return imr_fail_memory(err);
+    for (size_t m = marks->n; m > 0; m--) {
+        const imr_list *stems = &marks->at[m - 1].stems;
+        if (stems->n == 0 || stems->at[0].n == 0) continue;
+        uint32_t *first = &out->first[(unsigned char)stems->at[0].s[0]];
+        out->next[m] = *first;
+        *first = (uint32_t)m;
     }
     return IMR_OK;
 }
 
+/* The first of the marks that the token's stem may begin. Few words have a stem that begins with another byte. */
+static uint32_t first_mark(const marks_by_byte *by, const bool *changes, imr_stemmer *stemmer, imr_token *token)
+{
+    const unsigned char byte = (unsigned char)token->word.s[0];
+    if (!changes[byte]) return by->first[byte];
+    return stem_token(stemmer, token) && token->stem.n > 0 ? by->first[(unsigned char)token->stem.s[0]] : 0;
+}
+
+/* Finds the longest mark at each token, without overlaps. */
+static imr_status find_places(imr_arena *arena, imr_stemmer *stemmer, const imr_tokens *tokens,
+                              const imr_highlights *marks, places *out, imr_error *err)
+{
+    *out = (places){.at = imr_arena_alloc(arena, (tokens->n + 1) * sizeof *out->at)};
+    const bool *changes = imr_stemmer_changes(stemmer);
+    marks_by_byte by;
+    bool failed = false;
+    if (out->at == NULL) return imr_fail_memory(err);
+    if (marks->n == 0) return IMR_OK;
+    if (sort_marks(arena, marks, &by, err) != IMR_OK) return IMR_MEMORY;
+    for (size_t at = 0; at < tokens->n; at++) {
+        const imr_highlight *longest = NULL;
+        for (uint32_t m = first_mark(&by, changes, stemmer, &tokens->at[at]); m > 0; m = by.next[m]) {
+            const imr_highlight *mark = &marks->at[m - 1];
+            if (longest != NULL && mark->stems.n <= longest->stems.n) continue;
+            if (stands_at(mark, stemmer, tokens, at, &failed)) longest = mark;
+        }
+        if (longest == NULL) continue;
+        out->at[out->n++] = (place){(uint32_t)at, (uint32_t)longest->stems.n, longest};
+        out->units |= unit_bit(longest);
+        at += longest->stems.n - 1;
+    }
+    return failed ? imr_fail_memory(err) : IMR_OK;
+}
+
+/* The first token that begins at the byte or after it. */
+static size_t token_from(const imr_tokens *tokens, size_t byte)
+{
+    size_t low = 0, high = tokens->n;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (tokens->at[middle].begin < byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static void find_preferred(const imr_tokens *tokens, const imr_highlights *marks, places *out)
 {
-    while (out->first < tokens->n && tokens->at[out->first].begin < marks->preferred.begin) out->first++;
-    out->end = out->first;
-    while (out->end < tokens->n && tokens->at[out->end].begin < marks->preferred.end) out->end++;
+    out->first = token_from(tokens, marks->preferred.begin);
+    out->end = token_from(tokens, marks->preferred.end);
     out->bonus = out->end > out->first ? marks->bonus : 0;
 }
 
 /* ---- how much each weighs, and which are missing ---- */
-
-enum { UNITS = 64 }; /* further units share their bits */
 
 /* The number of decisions with the rarest of the stems: an upper bound for all of them in a row. */
 static imr_status frequency_of(const imr_reader *reader, const imr_list *stems, uint32_t *out, imr_error *err)
@@ -173,22 +219,13 @@ imr_status imr_highlights_weigh(const imr_reader *reader, imr_highlights *highli
     return IMR_OK;
 }
 
-imr_status imr_highlights_missing(imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens, const imr_str *texts,
-                                  size_t n, const imr_highlights *all, imr_highlights *out, imr_error *err)
+imr_status imr_highlights_without(imr_arena *arena, const imr_highlights *all, uint64_t had, imr_highlights *out,
+                                  imr_error *err)
 {
-    uint64_t seen = 0;
-    places found;
     *out = (imr_highlights){.at = imr_arena_alloc(arena, (all->n + 1) * sizeof *out->at)};
     if (out->at == NULL) return imr_fail_memory(err);
-    for (size_t t = 0; t < n; t++) {
-        imr_status status = imr_tokenize(texts[t], tokens, err);
-        if (status == IMR_OK) status = imr_stem_tokens(stemmer, tokens, err);
-        if (status == IMR_OK) status = find_places(arena, tokens, all, &found, err);
-        if (status != IMR_OK) return status;
-        for (size_t i = 0; i < found.n; i++) seen |= (uint64_t)1 << found.at[i].mark->unit % UNITS;
-    }
     for (size_t i = 0; i < all->n; i++)
-        if ((seen >> all->at[i].unit % UNITS & 1) == 0) out->at[out->n++] = all->at[i];
+        if ((had & unit_bit(&all->at[i])) == 0) out->at[out->n++] = all->at[i];
     return IMR_OK;
 }
 
@@ -215,7 +252,7 @@ static double score_of(const places *found, size_t first, size_t end)
     for (size_t i = low; i < found->n && found->at[i].first < end; i++) {
         const place *at = &found->at[i];
         if (at->first + at->count > end) continue;
-        uint64_t bit = (uint64_t)1 << at->mark->unit % UNITS;
+        const uint64_t bit = unit_bit(at->mark);
         score += (seen & bit) == 0 ? at->mark->weight : at->mark->weight / 10;
         seen |= bit;
     }
@@ -275,18 +312,16 @@ static stretch best_stretch(const imr_tokens *tokens, const places *found, size_
 {
     stretch best = {0, 0, 0};
     if (found->n == 0 && found->bonus == 0) return opening(tokens, most);
-    for (size_t first = 0; first < tokens->n;) {
-        size_t end = sentence_end(tokens, first);
+    for (size_t first = 0, end = sentence_end(tokens, 0), second; first < tokens->n; first = end, end = second) {
+        second = end < tokens->n ? sentence_end(tokens, end) : end;
         if (bytes_of(tokens, first, end) > most)
             consider_part(&best, tokens, found, first, end, most);
         else {
             keep_better(&best, found, first, end);
-            size_t second = end < tokens->n ? sentence_end(tokens, end) : end;
             /* both sentences must contribute */
             bool both = score_of(found, first, end) > 0 && score_of(found, end, second) > 0;
             if (both && bytes_of(tokens, first, second) <= most) keep_better(&best, found, first, second);
         }
-        first = end;
     }
     return best;
 }
@@ -313,11 +348,11 @@ imr_status imr_snippet_make(imr_arena *arena, imr_stemmer *stemmer, imr_tokens *
     *out = (imr_snippet){0};
     places found;
     imr_status status = imr_tokenize(text, tokens, err);
-    if (status == IMR_OK) status = imr_stem_tokens(stemmer, tokens, err);
     if (status != IMR_OK || tokens->n == 0) return status;
-    status = find_places(arena, tokens, marks, &found, err);
+    status = find_places(arena, stemmer, tokens, marks, &found, err);
     if (status != IMR_OK) return status;
     find_preferred(tokens, marks, &found);
+    out->units = found.units;
 
     stretch best = best_stretch(tokens, &found, most);
     out->span = whole_words(text, tokens->at[best.first].begin, tokens->at[best.end - 1].end);

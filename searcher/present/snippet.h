@@ -35,15 +35,17 @@ imr_highlights imr_highlights_for(const imr_highlights *marks, const imr_clause 
  * to 1; without this call all are 1. Errors of the reader. */
 imr_status imr_highlights_weigh(const imr_reader *reader, imr_highlights *highlights, imr_error *err);
 
-/* The marks of units that none of the texts has. tokens is scratch; the array belongs to the arena. IMR_MEMORY. */
-imr_status imr_highlights_missing(imr_arena *arena, imr_stemmer *stemmer, imr_tokens *tokens, const imr_str *texts,
-                                  size_t n, const imr_highlights *all, imr_highlights *out, imr_error *err);
+/* The marks of the units that are not among `had` (bits, as of snippets). The array belongs to the arena. IMR_MEMORY.
+ */
+imr_status imr_highlights_without(imr_arena *arena, const imr_highlights *all, uint64_t had, imr_highlights *out,
+                                  imr_error *err);
 
 typedef struct imr_snippet {
     imr_byte_range span;        /* of the text: whole sentences, or whole words if a sentence is too long */
     bool cut_before, cut_after; /* the sentence continues there */
     imr_byte_range *marks;      /* bytes of the text, in order, not overlapping */
     size_t n;
+    uint64_t units; /* a bit for each unit that the whole text has, whether in the span or not */
 } imr_snippet;
 
 /* The best stretch of at most `most` bytes (a single word may be longer); the beginning of the text if it has none of

@@ -59,12 +59,13 @@ static size_t columns_of(const imr_wrap *to, imr_str word)
 /* The next word of text[*at, end); *paragraph: whether a line end precedes it. Empty at the end. */
 static imr_byte_range next_word(imr_str text, uint32_t *at, uint32_t end, bool *paragraph)
 {
-    *paragraph = false;
-    while (*at < end && is_space(text.s[*at])) *paragraph = text.s[(*at)++] == '\n' || *paragraph;
-    imr_byte_range word = {*at, *at};
-    while (*at < end && !is_space(text.s[*at])) ++*at;
-    word.end = *at;
-    return word;
+    uint32_t begin = *at, after; /* not through the pointer: every byte read could have changed what it points to */
+    bool line_end = false;
+    for (; begin < end && is_space(text.s[begin]); begin++) line_end |= text.s[begin] == '\n';
+    for (after = begin; after < end && !is_space(text.s[after]);) after++;
+    *paragraph = line_end;
+    *at = after;
+    return (imr_byte_range){begin, after};
 }
 
 /* Writes a word in which marks may begin or end. */

@@ -4,7 +4,7 @@
 
 #include "markup.h"
 #include "sentences.h"
-#include "snippet.h"
+#include "sink.h"
 #include "web.h"
 
 #define KEY(literal) IMR_STR(literal)
@@ -64,70 +64,31 @@ static void put_notes(imr_result *result, imr_json *json)
 
 /* ---- hits ---- */
 
-static imr_status put_excerpt(imr_result *result, imr_json *json, const imr_decision *decision,
-                              const imr_highlights *highlights, imr_tokens *tokens, imr_error *err)
+static imr_status put_hit(imr_result *result, imr_json *json, const imr_hit *hit, imr_excerpts *excerpts,
+                          imr_error *err)
 {
-    enum { BYTES = 320 };
-    imr_snippet snippet = {0};
-    imr_status status = imr_snippet_make(result->visit->arena, imr_search_stemmer(result->search), tokens,
-                                         decision->rationale, highlights, BYTES, &snippet, err);
-    if (status != IMR_OK || decision->rationale.n == 0) return status;
-    imr_json_key(json, KEY("excerpt"));
+    imr_snippet excerpt;
     imr_json_begin(json, '{');
-    imr_json_key(json, KEY("text"));
-    imr_json_str(json, (imr_str){decision->rationale.s + snippet.span.begin, snippet.span.end - snippet.span.begin});
-    imr_json_member_uint(json, KEY("begin"), snippet.span.begin);
-    imr_json_member_uint(json, KEY("end"), snippet.span.end);
-    imr_json_key(json, KEY("marks"));
-    imr_json_begin(json, '[');
-    for (size_t i = 0; i < snippet.n; i++) {
-        imr_json_begin(json, '[');
-        imr_json_uint(json, snippet.marks[i].begin);
-        imr_json_uint(json, snippet.marks[i].end);
-        imr_json_end(json, ']');
-    }
-    imr_json_end(json, ']');
-    imr_json_end(json, '}');
-    return IMR_OK;
-}
-
-static imr_status put_hit(imr_result *result, imr_json *json, const imr_hit *hit, const imr_highlights *highlights,
-                          imr_tokens *tokens, imr_error *err)
-{
-    imr_json_begin(json, '{');
-    imr_record_members(json, &hit->decision, NULL);
-    imr_json_member_uint(json, KEY("rank"), hit->rank);
-    imr_json_key(json, KEY("score"));
-    imr_json_fixed(json, hit->score, 4);
-    if (hit->partial) {
-        imr_json_key(json, KEY("fewer"));
-        imr_json_bool(json, true);
-    }
-    if (hit->group != NULL) {
-        imr_json_key(json, KEY("lacks"));
-        imr_json_begin(json, '[');
-        for (size_t i = 0; i < hit->group->lacks.n; i++) imr_json_str(json, hit->group->lacks.at[i]);
-        imr_json_end(json, ']');
-    }
+    imr_json_hit(json, hit, NULL, true, true);
     imr_json_member(json, KEY("url"), imr_web_decision_link(result->visit, hit->decision.id, NULL));
-    imr_status status = put_excerpt(result, json, &hit->decision, highlights, tokens, err);
+    imr_status status = imr_excerpt_make(excerpts, result->visit->arena, &hit->decision, &excerpt, err);
+    if (status == IMR_OK && hit->decision.rationale.n > 0)
+        imr_json_excerpt(json, KEY("excerpt"), hit->decision.rationale, &excerpt);
     imr_json_end(json, '}');
     return status;
 }
 
 static imr_status put_hits(imr_result *result, imr_json *json, imr_error *err)
 {
-    imr_highlights highlights = {0};
-    imr_tokens tokens = {0};
-    imr_status status = imr_highlights_of(result->visit->arena, imr_search_query(result->search), &highlights, err);
-    if (status == IMR_OK)
-        status = imr_highlights_weigh(imr_snapshot_reader(imr_search_snapshot(result->search)), &highlights, err);
+    imr_excerpts excerpts;
+    imr_status status = imr_excerpts_open(result->visit->arena, result->search, &excerpts, err);
+    excerpts.plain = true;
     imr_json_key(json, KEY("hits"));
     imr_json_begin(json, '[');
     for (size_t i = 0; i < result->hits_n && status == IMR_OK; i++)
-        status = put_hit(result, json, &result->hits[i], &highlights, &tokens, err);
+        status = put_hit(result, json, &result->hits[i], &excerpts, err);
     imr_json_end(json, ']');
-    imr_tokens_free(&tokens);
+    imr_excerpts_close(&excerpts);
     return status;
 }
 

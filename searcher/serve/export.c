@@ -76,22 +76,8 @@ static imr_status open_search(imr_export *export, imr_snapshot *snapshot, imr_er
 
 static imr_status open_page(imr_export *export, const struct form *form, imr_error *err)
 {
-    imr_page *page = &export->page;
     export->view = (imr_view){.format = form->format, .query = export->address.q, .limit = IMR_LIMIT_ALL};
-    *page = (imr_page){.view = &export->view,
-                       .sink = form->sink,
-                       .search = export->search,
-                       .arena = imr_arena_new(),
-                       .scratch = imr_arena_new()};
-    page->seen.arena = page->arena;
-    page->json.out = &page->out;
-    if (page->arena == NULL || page->scratch == NULL) return imr_fail_memory(err);
-    page->stemmer = imr_search_stemmer(export->search);
-    page->lexicon = imr_snapshot_lexicon(imr_search_snapshot(export->search));
-    imr_status status = imr_highlights_of(page->arena, imr_search_query(export->search), &page->highlights, err);
-    if (status == IMR_OK)
-        status = imr_highlights_weigh(imr_snapshot_reader(imr_search_snapshot(export->search)), &page->highlights, err);
-    return status;
+    return imr_page_open(&export->page, &export->view, form->sink, export->search, err);
 }
 
 imr_status imr_export_open(imr_snapshot *snapshot, const imr_address *address, imr_str suffix, imr_export **out,
@@ -115,11 +101,8 @@ imr_status imr_export_open(imr_snapshot *snapshot, const imr_address *address, i
 void imr_export_close(imr_export *export)
 {
     if (export == NULL) return;
+    imr_page_close(&export->page);
     imr_search_close(export->search);
-    imr_tokens_free(&export->page.tokens);
-    imr_buf_free(&export->page.out);
-    imr_arena_free(export->page.scratch);
-    imr_arena_free(export->page.arena);
     imr_arena_free(export->arena);
     free(export);
 }

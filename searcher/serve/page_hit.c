@@ -1,10 +1,8 @@
 /* A hit in a list: its subject, its outcome, an excerpt with the words asked for, and the reasons. */
+#include "excerpt.h"
 #include "markup.h"
 #include "restate.h"
-#include "snippet.h"
 #include "web.h"
-
-enum { SNIPPET_BYTES = 320 };
 
 static void put_marked(imr_buf *out, imr_str text, const imr_snippet *snippet)
 {
@@ -60,8 +58,7 @@ imr_status imr_web_hit(imr_web_hits *hits, const imr_hit *hit, imr_error *err)
     imr_buf *out = visit->out;
     const imr_decision *decision = &hit->decision;
     imr_snippet snippet = {0};
-    imr_status status = imr_snippet_make(visit->arena, imr_search_stemmer(hits->result->search), hits->tokens,
-                                         decision->rationale, hits->highlights, SNIPPET_BYTES, &snippet, err);
+    imr_status status = imr_excerpt_make(hits->excerpts, visit->arena, decision, &snippet, err);
     if (status != IMR_OK) return status;
     if (hits->plain)
         imr_buf_puts(out, "<li class=\"hit\">\n<span class=\"rank\" aria-hidden=\"true\">\xe2\x80\x93</span>\n");

@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "desk_page.h"
+#include "excerpt.h"
 #include "markup.h"
 #include "page_views.h"
 #include "restate.h"
 #include "sentences.h"
-#include "snippet.h"
 
 static void put_bar(imr_result *result, unsigned above)
 {
@@ -74,16 +74,6 @@ static void put_pages(imr_result *result)
     }
     if (offset + limit < total) put_page_link(result, offset + limit, "rel=\"next\" ", "Next");
     imr_buf_puts(out, "</ol></nav>\n");
-}
-
-static imr_status prepare_hits(imr_web_hits *hits, imr_highlights *highlights, imr_error *err)
-{
-    imr_search *search = hits->result->search;
-    imr_status status = imr_highlights_of(hits->result->visit->arena, imr_search_query(search), highlights, err);
-    if (status == IMR_OK)
-        status = imr_highlights_weigh(imr_snapshot_reader(imr_search_snapshot(search)), highlights, err);
-    hits->highlights = highlights;
-    return status;
 }
 
 static imr_status put_list(imr_web_hits *hits, imr_error *err)
@@ -163,14 +153,14 @@ static imr_status put_found(imr_web_hits *hits, imr_error *err)
 imr_status imr_web_search(imr_visit *visit, imr_error *err)
 {
     imr_result result = {0};
-    imr_highlights highlights = {0};
-    imr_tokens tokens = {0};
-    imr_web_hits hits = {.result = &result, .tokens = &tokens};
+    imr_excerpts excerpts = {0};
+    imr_web_hits hits = {.result = &result, .excerpts = &excerpts};
     imr_status status = imr_result_open(visit, &visit->address, false, visit->address.limit, &result, err);
-    if (status == IMR_OK) status = prepare_hits(&hits, &highlights, err);
+    if (status == IMR_OK) status = imr_excerpts_open(visit->arena, result.search, &excerpts, err);
+    excerpts.plain = true;
     bool none = status == IMR_OK && result.total == 0;
     if (status == IMR_OK) status = none ? put_empty(&hits, err) : put_found(&hits, err);
-    imr_tokens_free(&tokens);
+    imr_excerpts_close(&excerpts);
     imr_result_close(&result);
     return status;
 }

@@ -31,8 +31,7 @@ imr_status imr_web_filters(imr_result *result, imr_error *err);
 
 typedef struct imr_web_hits {
     imr_result *result;
-    struct imr_highlights *highlights;
-    struct imr_tokens *tokens;
+    struct imr_excerpts *excerpts;
     bool plain; /* no ranks: on the page without hits */
 } imr_web_hits;
 imr_status imr_web_hit(imr_web_hits *hits, const imr_hit *hit, imr_error *err);
