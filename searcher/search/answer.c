@@ -120,6 +120,23 @@ static bool shows_partial(const imr_request *request)
     return !request->exact && request->limit > 0 && request->sort == IMR_SORT_RELEVANCE;
 }
 
+/* Adds decisions that have some of the words, best first, from place `first` among them on; none that are in `without`.
+ */
+static imr_status add_partial(job *to, const imr_docset *without, size_t first, uint32_t most)
+{
+    imr_clause *fewer = NULL;
+    imr_compiled compiled = {0};
+    imr_top top = {.most = most};
+    imr_status status = imr_partial_query(to->arena, to->out->clause, &fewer, to->err);
+    if (status != IMR_OK || fewer == NULL) return status;
+    status = imr_compile(&to->asking->context, fewer, true, &compiled, to->err);
+    if (status == IMR_OK) status = imr_ranking_run(&compiled, &(imr_pass){.without = without, .top = &top}, to->err);
+    imr_compiled_free(&compiled);
+    if (status == IMR_OK) return add_hits(to, &top, first);
+    free(top.at);
+    return status;
+}
+
 /* Fills the rest of a page with decisions that have fewer of the words. */
 static imr_status fill_page(job *to)
 {
@@ -127,19 +144,7 @@ static imr_status fill_page(job *to)
     uint32_t end = end_of(request), total = to->out->total;
     if (end > FILLED) end = FILLED;
     if (!shows_partial(request) || total == 0 || total >= end || request->offset >= end) return IMR_OK;
-    const size_t first = request->offset > total ? (size_t)request->offset - total : 0;
-    imr_clause *fewer = NULL;
-    imr_compiled compiled = {0};
-    imr_top top = {.most = end - total};
-    imr_status status = imr_partial_query(to->arena, to->out->clause, &fewer, to->err);
-    if (status != IMR_OK || fewer == NULL) return status;
-    status = imr_compile(&to->asking->context, fewer, true, &compiled, to->err);
-    if (status == IMR_OK)
-        status = imr_ranking_run(&compiled, &(imr_pass){.without = to->out->found, .top = &top}, to->err);
-    imr_compiled_free(&compiled);
-    if (status == IMR_OK) return add_hits(to, &top, first);
-    free(top.at);
-    return status;
+    return add_partial(to, to->out->found, request->offset > total ? (size_t)request->offset - total : 0, end - total);
 }
 
 static imr_status answer_found(job *to)
@@ -175,14 +180,16 @@ static imr_status note_nothing(job *to)
     return IMR_OK;
 }
 
-/* If nothing has everything, partial matches follow, uncounted. */
+/* If nothing has everything, partial matches follow, uncounted. Their order is that of their scores, not of what had to
+ * be dropped to find the first: a decision with two rare words is nearer than one with a frequent one. */
 static imr_status answer_partial(job *to)
 {
     const imr_request *request = to->request;
     imr_status status = to->out->total == 0 ? take_other_outcome(to) : IMR_OK;
-    bool ranks = shows_partial(request) && end_of(request) <= FILLED && to->out->total > 0;
-    if (status == IMR_OK && ranks) status = take_page(to);
-    if (status == IMR_OK && to->out->n < request->limit && ranks) status = fill_page(to);
+    if (status == IMR_OK && shows_partial(request) && end_of(request) <= FILLED && to->out->total > 0) {
+        status = add_partial(to, NULL, (size_t)request->offset, end_of(request));
+        if (status == IMR_OK && to->out->n == 0 && request->offset == 0) status = take_page(to);
+    }
     imr_docset_clear(to->out->found);
     to->out->total = 0;
     to->out->partial_from = 0;
