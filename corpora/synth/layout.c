@@ -209,10 +209,26 @@ static void documents(synth_sheet *sheet)
     gap(sheet);
 }
 
+static void notice_decision(synth_sheet *sheet, const synth_decision *at, size_t i, imr_buf *scratch)
+{
+    char number[4];
+    PARAGRAPH(sheet, scratch, number_of(i, number), ") Regarding the request for ", text_of(&at->heading), ":");
+    gap(sheet);
+    PARAGRAPH(sheet, scratch,
+              "Section of the Medical Treatment Utilization Schedule Relied Upon by the Expert Reviewer to Make "
+              "His/Her Decision:");
+    paragraph(sheet, imr_buf_str(&at->ur.line));
+    gap(sheet);
+    paragraph(sheet, imr_buf_str(&at->imr.line));
+    gap(sheet);
+    line(sheet, "Rationale for the Decision:");
+    paragraph(sheet, imr_buf_str(&at->rationale));
+    gap(sheet);
+}
+
 static void layout_notice(synth_sheet *sheet, const synth_letter *letter, imr_buf *scratch)
 {
     imr_buf certified = {0};
-    char number[4];
     put_certified(letter, &certified);
     line(sheet, "MAXIMUS FEDERAL SERVICES, INC.");
     line(sheet, "Notice of Independent Medical Review Determination");
@@ -239,30 +255,29 @@ static void layout_notice(synth_sheet *sheet, const synth_letter *letter, imr_bu
     gap(sheet);
     line(sheet, "Documents Reviewed for Determination:");
     documents(sheet);
-    for (size_t i = 0; i < letter->n; i++) {
-        const synth_decision *at = &letter->decisions[i];
-        PARAGRAPH(sheet, scratch, number_of(i, number), ") Regarding the request for ", text_of(&at->heading), ":");
-        gap(sheet);
-        PARAGRAPH(sheet, scratch,
-                  "Section of the Medical Treatment Utilization Schedule Relied Upon by the Expert Reviewer to Make "
-                  "His/Her Decision:");
-        paragraph(sheet, imr_buf_str(&at->ur.line));
-        gap(sheet);
-        paragraph(sheet, imr_buf_str(&at->imr.line));
-        gap(sheet);
-        line(sheet, "Rationale for the Decision:");
-        paragraph(sheet, imr_buf_str(&at->rationale));
-        gap(sheet);
-    }
+    for (size_t i = 0; i < letter->n; i++) notice_decision(sheet, &letter->decisions[i], i, scratch);
     line(sheet, "Sincerely,");
     line(sheet, "Medical Director");
     imr_buf_free(&certified);
 }
 
+static void decision_2013(synth_sheet *sheet, const synth_decision *at, size_t i, imr_buf *scratch)
+{
+    char number[4];
+    PARAGRAPH(sheet, scratch, number_of(i, number), ". ", text_of(&at->heading), necessary(at));
+    gap(sheet);
+    paragraph(sheet, imr_buf_str(&at->ur.line));
+    gap(sheet);
+    paragraph(sheet, imr_buf_str(&at->imr.line));
+    gap(sheet);
+    line(sheet, "The Physician Reviewer's decision rationale:");
+    paragraph(sheet, imr_buf_str(&at->rationale));
+    gap(sheet);
+}
+
 static void layout_letter_2013(synth_sheet *sheet, const synth_letter *letter, imr_buf *scratch)
 {
     imr_buf certified = {0};
-    char number[4];
     put_certified(letter, &certified);
     line(sheet, "MAXIMUS FEDERAL SERVICES, INC.");
     line(sheet, "Independent Medical Review Final Determination Letter");
@@ -290,18 +305,7 @@ static void layout_letter_2013(synth_sheet *sheet, const synth_letter *letter, i
     PARAGRAPH(sheet, scratch,
               "The Final Determination was based on decisions for the disputed items/services set forth below:");
     gap(sheet);
-    for (size_t i = 0; i < letter->n; i++) {
-        const synth_decision *at = &letter->decisions[i];
-        PARAGRAPH(sheet, scratch, number_of(i, number), ". ", text_of(&at->heading), necessary(at));
-        gap(sheet);
-        paragraph(sheet, imr_buf_str(&at->ur.line));
-        gap(sheet);
-        paragraph(sheet, imr_buf_str(&at->imr.line));
-        gap(sheet);
-        line(sheet, "The Physician Reviewer's decision rationale:");
-        paragraph(sheet, imr_buf_str(&at->rationale));
-        gap(sheet);
-    }
+    for (size_t i = 0; i < letter->n; i++) decision_2013(sheet, &letter->decisions[i], i, scratch);
     line(sheet, "Sincerely,");
     line(sheet, "Medical Director");
     imr_buf_free(&certified);
