@@ -3,7 +3,7 @@
 
 #include "facet_ground.h"
 
-imr_status imr_facets_new(const imr_lexicon *lexicon, imr_facets **out, imr_error *err)
+static imr_status make_facets(const imr_lexicon *lexicon, bool grounds, imr_facets **out, imr_error *err)
 {
     *out = NULL;
     imr_facets *facets = calloc(1, sizeof *facets);
@@ -11,7 +11,7 @@ imr_status imr_facets_new(const imr_lexicon *lexicon, imr_facets **out, imr_erro
     facets->lexicon = lexicon;
     imr_status status = imr_lexicon_stemmer(lexicon, &facets->stemmer, err);
     facets->speller = (imr_speller){lexicon, facets->stemmer};
-    if (status == IMR_OK) status = imr_ground_rules_new(lexicon, &facets->rules, err);
+    if (status == IMR_OK && grounds) status = imr_ground_rules_new(lexicon, &facets->rules, err);
     if (status == IMR_OK) status = imr_lexicon_speller(&facets->speller, &facets->spelling, err);
     if (status != IMR_OK) {
         imr_facets_free(facets);
@@ -19,6 +19,16 @@ imr_status imr_facets_new(const imr_lexicon *lexicon, imr_facets **out, imr_erro
     }
     *out = facets;
     return IMR_OK;
+}
+
+imr_status imr_facets_new(const imr_lexicon *lexicon, imr_facets **out, imr_error *err)
+{
+    return make_facets(lexicon, true, out, err);
+}
+
+imr_status imr_facets_new_groundless(const imr_lexicon *lexicon, imr_facets **out, imr_error *err)
+{
+    return make_facets(lexicon, false, out, err);
 }
 
 void imr_facets_free(imr_facets *facets)

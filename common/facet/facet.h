@@ -11,6 +11,8 @@ typedef struct imr_facets imr_facets;
 
 /* The lexicon must outlive it. */
 imr_status imr_facets_new(const imr_lexicon *lexicon, imr_facets **out, imr_error *err);
+/* The same without the rules of the grounds, of which none will be read: in a third less time. */
+imr_status imr_facets_new_groundless(const imr_lexicon *lexicon, imr_facets **out, imr_error *err);
 void imr_facets_free(imr_facets *facets);
 
 /* Fills absent values from heading, outcome, citation lines, summary, rationale and credentials. Values are lexicon ids

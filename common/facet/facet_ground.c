@@ -138,7 +138,8 @@ void imr_facet_read_grounds(imr_facet_reading *reading)
 {
     imr_ground_rules *rules = reading->facets->rules;
     imr_decision *decision = reading->decision;
-    if (decision->ground.n > 0 || decision->grounds.n > 0 || decision->rationale.n == 0 || rules->n == 0) return;
+    if (rules == NULL || rules->n == 0) return;
+    if (decision->ground.n > 0 || decision->grounds.n > 0 || decision->rationale.n == 0) return;
     if (!imr_ground_read_sentences(reading, rules)) {
         reading->failed = true;
         return;

@@ -337,7 +337,10 @@ static void a_paragraph_is_any_of_its_words(void **state)
          "imag\") | deni | twice)~ ?(man /2 age)^0.25 ?(age /2 fifti)^0.25 ?(fifti /2 fell)^0.25 ?(roof /2 hurt)^0.25 "
          "?(back /2 numb)^0.25 ?(numb /2 left)^0.25 ?(left /2 leg)^0.25 ?(leg /2 weak)^0.25 ?(weak /2 foot)^0.25 "
          "?(foot /2 (mri = \"magnet reson imag\"))^0.25 ?((mri = \"magnet reson imag\") /2 deni)^0.25 "
-         "?(deni /2 twice)^0.25 ?procedure:img.mri^200 ?side:left^6 ?category:diagnostic-testing^150}",
+         "?(deni /2 twice)^0.25 ?procedure:img.mri^200 ?side:left^6 ?category:diagnostic-testing^150 "
+         "?(+procedure:img.mri^40 #(summary:numb | summary:tingl | summary:paresthesia | summary:radicular | "
+         "summary:radiculopathi | summary:radicul | summary:radiat | summary:sciatica | summary:weak | "
+         "summary:dermatom))}",
          "read as a description: any of its words may match, and what has most of them comes first"},
         {"tired clerk with numb hands (both) and -weak- grip saw a doctor \"twice\" who requests MRI of her lumbar "
          "spine",

@@ -1,5 +1,6 @@
 #include "describe.h"
 
+#include "findings.h"
 #include "lifts.h"
 #include "relax.h"
 
@@ -118,5 +119,6 @@ imr_status imr_describe(imr_interpreter *reading, const imr_described *described
     imr_requested requested = {0};
     status = described->of != NULL ? imr_requested_add(reading->arena, described->of, &requested, err)
                                    : imr_requested_read(reading, described->text, &requested, err);
-    return status == IMR_OK ? imr_lift_requested(reading, &requested, all, meaning, err) : status;
+    if (status == IMR_OK) status = imr_lift_requested(reading, &requested, all, meaning, err);
+    return status == IMR_OK ? imr_lift_findings(reading, described->text, &requested, all, err) : status;
 }

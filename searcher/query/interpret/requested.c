@@ -260,7 +260,7 @@ imr_status imr_requested_read(imr_interpreter *reading, imr_str text, imr_reques
     asked_for to = {.reading = reading, .text = text, .found = out};
     *out = (imr_requested){0};
     imr_status status = imr_tokenize(text, &to.tokens, err);
-    if (status == IMR_OK) status = imr_facets_new(reading->lexicon, &to.facets, err);
+    if (status == IMR_OK) status = imr_facets_new_groundless(reading->lexicon, &to.facets, err);
     if (status == IMR_OK) status = find_asked(&to, err);
     imr_tokens_free(&to.tokens);
     imr_facets_free(to.facets);
