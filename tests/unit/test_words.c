@@ -348,7 +348,9 @@ static void a_paragraph_is_any_of_its_words(void **state)
          "| lumbar | spine)~ ?(tire /2 clerk)^0.25 ?(numb /2 hand)^0.25 ?(grip /2 saw)^0.25 "
          "?(doctor /2 twice)^0.25 ?(request /2 (mri = \"magnet reson imag\"))^0.25 ?(lumbar /2 spine)^0.25 "
          "?procedure:img.mri^200 ?body_part:lumbar^380 ?body_part_inferred:lumbar^300 "
-         "?category:diagnostic-testing^150}",
+         "?category:diagnostic-testing^150 ?(+procedure:img.mri^40 #(summary:numb | summary:tingl | "
+         "summary:paresthesia | summary:radicular | summary:radiculopathi | summary:radicul | summary:radiat | "
+         "summary:sciatica | summary:weak | summary:dermatom))}",
          "read as a description: any of its words may match, and what has most of them comes first"},
     };
     CHECK(cases);
