@@ -127,7 +127,7 @@ static imr_status add_partial(job *to, const imr_docset *without, size_t first, 
     imr_clause *fewer = NULL;
     imr_compiled compiled = {0};
     imr_top top = {.most = most};
-    imr_status status = imr_partial_query(to->arena, to->out->clause, &fewer, to->err);
+    imr_status status = imr_partial_query(to->arena, to->asking->lexicon, to->out->clause, &fewer, to->err);
     if (status != IMR_OK || fewer == NULL) return status;
     status = imr_compile(&to->asking->context, fewer, true, &compiled, to->err);
     if (status == IMR_OK) status = imr_ranking_run(&compiled, &(imr_pass){.without = without, .top = &top}, to->err);

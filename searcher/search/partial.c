@@ -1,5 +1,7 @@
 #include "partial.h"
 
+#include "lifts.h"
+
 /* Whether the part is a quoted sentence: decisions that have it with a word changed are useful. */
 static bool is_quotation(const imr_clause *part)
 {
@@ -27,7 +29,23 @@ static bool add_words(imr_arena *arena, const imr_clause *quotation, imr_clause 
     return true;
 }
 
-imr_status imr_partial_query(imr_arena *arena, const imr_clause *all, imr_clause **out, imr_error *err)
+static bool is_treatment(const imr_clause *part)
+{
+    return part->read && part->kind == IMR_CLAUSE_FACET && part->role == IMR_ROLE_FILTER &&
+           part->field == imr_field_find(IMR_STR("procedure"));
+}
+
+/* The filter of a treatment that was read from words, for treatments akin to it too; NULL if memory runs out. */
+static imr_clause *widened(imr_arena *arena, const imr_lexicon *lexicon, const imr_clause *part)
+{
+    imr_clause *wide = imr_clause_new(arena, part->kind, part->role, part->field, part->text);
+    bool fine = wide != NULL && imr_procedures_akin(arena, lexicon, &part->values, &wide->values);
+    for (size_t i = 0; i < part->values.n && fine; i++) fine = imr_list_add(arena, &wide->values, part->values.at[i]);
+    return fine ? wide : NULL;
+}
+
+imr_status imr_partial_query(imr_arena *arena, const imr_lexicon *lexicon, const imr_clause *all, imr_clause **out,
+                             imr_error *err)
 {
     imr_clause *fewer = imr_clause_new(arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, all->text);
     imr_clause *any = imr_clause_new(arena, IMR_CLAUSE_OR, IMR_ROLE_MUST, NULL, all->text);
@@ -35,7 +53,9 @@ imr_status imr_partial_query(imr_arena *arena, const imr_clause *all, imr_clause
     bool fine = fewer != NULL && any != NULL && imr_clause_add(arena, fewer, any);
     for (size_t i = 0; i < all->n && fine; i++) {
         imr_clause *part = all->parts[i];
-        if (!is_optional(part))
+        if (is_treatment(part))
+            fine = imr_clause_add(arena, fewer, widened(arena, lexicon, part));
+        else if (!is_optional(part))
             fine = imr_clause_add(arena, fewer, part);
         else if (is_quotation(part))
             fine = add_words(arena, part, any);

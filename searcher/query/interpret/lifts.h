@@ -1,4 +1,5 @@
-/* Lifts decisions that are like what a case asks for. Used by describe.c. */
+/* Lifts decisions that are like what a case asks for. Used by describe.c; what is akin, by
+ * partial matches too. */
 #ifndef IMR_LIFTS_H
 #define IMR_LIFTS_H
 
@@ -8,5 +9,8 @@
  * others. IMR_MEMORY. */
 imr_status imr_lift_requested(imr_interpreter *reading, const imr_requested *of, imr_clause *all,
                               imr_interpretation *meaning, imr_error *err);
+
+/* Adds the treatments that are much like these and none of them. False if memory runs out. */
+bool imr_procedures_akin(imr_arena *arena, const imr_lexicon *lexicon, const imr_list *procedures, imr_list *out);
 
 #endif
