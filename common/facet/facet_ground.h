@@ -79,8 +79,8 @@ struct imr_ground_rules {
     imr_arena *arena;
     ground_rule *at;
     size_t n;
-    size_t n_marks, n_cues; /* cue i of the table is number n_marks + i; marks come first */
-    uint32_t marks[GROUND_MARK_COUNT];
+    size_t n_marks, n_cues;              /* cue i of the table is number n_marks + i; marks come first */
+    uint16_t mark_bits[GROUND_CUES_MAX]; /* by the order of a mark: a bit for its meaning in the code */
     ground_sentence *sentences;
     size_t n_sentences, sentences_room;
     ground_said *said;
@@ -88,6 +88,11 @@ struct imr_ground_rules {
     uint16_t anywhere[GROUND_CUES_MAX]; /* states of each cue in the heading and in sentences about this patient */
     bool seen[GROUND_CUES_MAX];         /* whether any sentence has the cue */
 };
+
+static inline bool imr_ground_is_mark(const imr_ground_rules *rules, const imr_concept *concept, ground_mark mark)
+{
+    return concept->table == IMR_TABLE_MARK && (rules->mark_bits[concept->order] >> mark & 1) != 0;
+}
 
 /* IMR_INPUT names a rule that is wrong. */
 imr_status imr_ground_rules_new(const imr_lexicon *lexicon, imr_ground_rules **out, imr_error *err);

@@ -92,7 +92,7 @@ imr_status imr_ground_marks_read(const imr_lexicon *lexicon, imr_ground_rules *r
     for (size_t i = 0; i < GROUND_MARK_COUNT && imr_lexicon_count(lexicon, IMR_TABLE_RULE) > 0; i++) {
         const imr_concept *mark = imr_lexicon_find(lexicon, IMR_TABLE_MARK, imr_str_of(mark_ids[i]));
         if (mark == NULL) return imr_fail(err, IMR_INPUT, "ground-marks.tsv: has no mark \"%s\"", mark_ids[i]);
-        rules->marks[i] = mark->order;
+        rules->mark_bits[mark->order] |= (uint16_t)(1U << i);
     }
     return IMR_OK;
 }

@@ -74,8 +74,7 @@ typedef struct sentence_matches {
 
 static bool is_mark(const sentence_matches *all, size_t i, ground_mark mark)
 {
-    const imr_concept *concept = all->at[i].concept;
-    return concept->table == IMR_TABLE_MARK && concept->order == all->rules->marks[mark];
+    return imr_ground_is_mark(all->rules, all->at[i].concept, mark);
 }
 
 enum { NEAR = 4 }; /* tokens between a negation and what it directly denies */
@@ -122,11 +121,19 @@ static void read_said(const sentence_matches *all, const ground_sentence *senten
     }
 }
 
+static void read_anywhere(imr_ground_rules *rules, const sentence_matches *all, const ground_sentence *sentence)
+{
+    for (size_t i = 0; i < all->n; i++) {
+        const uint32_t number = imr_ground_number(rules, &all->at[i]);
+        rules->anywhere[number] |= sentence->said[number].states;
+    }
+}
+
 void imr_ground_read_cues(imr_ground_rules *rules, const imr_matches *matches, ground_sentence *sentence)
 {
     const sentence_matches all = {.rules = rules, .at = matches->at, .n = matches->n};
     read_said(&all, sentence, rules->seen);
-    for (size_t i = 0; i < rules->n_cues; i++) rules->anywhere[i] |= sentence->said[i].states;
+    read_anywhere(rules, &all, sentence);
 }
 
 /* ---- roles ---- */
@@ -142,6 +149,7 @@ static bool is_applied(const sentence_matches *all, const ground_sentence *sente
 {
     bool seen[GROUND_MARK_COUNT] = {false}, leads[GROUND_MARK_COUNT] = {false};
     for (size_t i = 0; i < all->n; i++) {
+        if (all->at[i].concept->table != IMR_TABLE_MARK) continue;
         for (unsigned mark = 0; mark < GROUND_MARK_COUNT; mark++) {
             if (!is_mark(all, i, mark)) continue;
             seen[mark] = true;
@@ -160,11 +168,6 @@ static bool is_applied(const sentence_matches *all, const ground_sentence *sente
         return (leads[GROUND_MARK_CASE] || seen[GROUND_MARK_AFTER] || seen[GROUND_MARK_VERDICT]) && !norm;
     if (norm) return leads[GROUND_MARK_CASE] || seen[GROUND_MARK_REQUEST];
     return seen[GROUND_MARK_CASE] || !seen[GROUND_MARK_GUIDE];
-}
-
-static void read_anywhere(imr_ground_rules *rules, const ground_sentence *sentence)
-{
-    for (size_t i = 0; i < rules->n_cues; i++) rules->anywhere[i] |= sentence->said[i].states;
 }
 
 static bool read_heading(imr_facet_reading *reading, imr_ground_rules *rules)
@@ -197,7 +200,7 @@ bool imr_ground_read_sentences(imr_facet_reading *reading, imr_ground_rules *rul
         while (all.n > 0 && all.at[all.n - 1].first + all.at[all.n - 1].count > end) all.n--;
         read_said(&all, sentence, rules->seen);
         sentence->applied = is_applied(&all, sentence, before);
-        if (sentence->applied) read_anywhere(rules, sentence);
+        if (sentence->applied) read_anywhere(rules, &all, sentence);
         before = sentence->applied ? APPLIED_BEFORE : QUOTED_BEFORE;
     }
     return true;

@@ -38,8 +38,8 @@ static void widen(imr_worded_ground *to, const imr_match *match)
 static bool is_denial(const worded *in, size_t i)
 {
     const imr_concept *concept = in->matches.at[i].concept;
-    return concept->table == IMR_TABLE_MARK && (concept->order == in->rules->marks[GROUND_MARK_NO] ||
-                                                concept->order == in->rules->marks[GROUND_MARK_AFTER]);
+    return imr_ground_is_mark(in->rules, concept, GROUND_MARK_NO) ||
+           imr_ground_is_mark(in->rules, concept, GROUND_MARK_AFTER);
 }
 
 /* Adds the nearest denial before match i, else the one behind it. */

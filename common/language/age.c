@@ -10,9 +10,26 @@ static const char *const tens[] = {"twenty", "thirty", "forty", "fifty", "sixty"
 static const char *const decades[] = {"teens",   "twenties",  "thirties", "forties",  "fifties",
                                       "sixties", "seventies", "eighties", "nineties", NULL};
 
+/* Whether the token begins like a word of `small` or `tens`: most do not. */
+static bool may_be_number(const imr_token *token)
+{
+    switch (token->word.s[0]) {
+    case 'z':
+    case 'o':
+    case 't':
+    case 'f':
+    case 's':
+    case 'e':
+    case 'n': return true;
+    default: return false;
+    }
+}
+
 /* A number written in words. */
 static size_t words_at(imr_stretch text, size_t at, long *number)
 {
+    *number = -1;
+    if (!may_be_number(&text.at[at])) return 0;
     long ten = imr_token_place(&text.at[at], tens);
     *number = imr_token_place(&text.at[at], small);
     if (ten < 0) return *number >= 0;

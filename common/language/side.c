@@ -9,6 +9,7 @@ static imr_str sex_of(bool male, bool female)
 
 imr_str imr_sex_of_noun(const imr_token *token)
 {
+    if (strchr("mfwgbl", token->word.s[0]) == NULL) return (imr_str){0}; /* most words */
     static const char *const male[] = {"male",      "males", "man",  "men",     "gentleman",
                                        "gentlemen", "boy",   "boys", "widower", NULL};
     static const char *const female[] = {"female", "females",     "widow", "woman", "women", "lady",
@@ -20,6 +21,7 @@ imr_str imr_sex_of_word(const imr_token *token)
 {
     static const char *const male[] = {"he", "his", "him", "himself", "mr", NULL};
     static const char *const female[] = {"she", "her", "hers", "herself", "ms", "mrs", NULL};
+    if (strchr("hsmfwgbl", token->word.s[0]) == NULL) return (imr_str){0}; /* most words */
     imr_str noun = imr_sex_of_noun(token);
     return noun.n > 0 ? noun : sex_of(imr_token_in(token, male), imr_token_in(token, female));
 }

@@ -144,6 +144,19 @@ static bool grow(scanner *scan)
     return true;
 }
 
+static unsigned flags_of(const scanner *scan, const raw_word *word, uint32_t end, const imr_token *before)
+{
+    if (word->seen == LOWER && scan->gap == GAP_SPACE && before != NULL) return 0; /* most words */
+    unsigned char first = scan->s[word->begin];
+    bool number = imr_token_classes[first] & DIGIT;
+    bool capital = (imr_token_classes[first] & UPPER) || (first >= 0x80 && (word->seen & UPPER));
+    unsigned flags = gap_flags(scan, number || capital, before);
+    if (number) flags |= IMR_TOKEN_NUMBER;
+    if (capital) flags |= IMR_TOKEN_CAPITAL;
+    if (is_upper(scan, word, end)) flags |= IMR_TOKEN_UPPER;
+    return flags;
+}
+
 /* Ends the word: the bytes folded since it began become a token. */
 void imr_scan_emit(scanner *scan, const raw_word *word, uint32_t end)
 {
@@ -151,13 +164,7 @@ void imr_scan_emit(scanner *scan, const raw_word *word, uint32_t end)
     if (scan->out == word->folded) return;
     if (tokens->n == tokens->room && !grow(scan)) return;
     imr_token *token = &tokens->at[tokens->n];
-    unsigned char first = scan->s[word->begin];
-    bool number = imr_token_classes[first] & DIGIT;
-    bool capital = (imr_token_classes[first] & UPPER) || (first >= 0x80 && (word->seen & UPPER));
-    unsigned flags = gap_flags(scan, number || capital, tokens->n > 0 ? token - 1 : NULL);
-    if (number) flags |= IMR_TOKEN_NUMBER;
-    if (capital) flags |= IMR_TOKEN_CAPITAL;
-    if (is_upper(scan, word, end)) flags |= IMR_TOKEN_UPPER;
+    const unsigned flags = flags_of(scan, word, end, tokens->n > 0 ? token - 1 : NULL);
     *token = (imr_token){
         .word = {word->folded, (size_t)(scan->out - word->folded)}, .begin = word->begin, .end = end, .flags = flags};
     tokens->n++;
