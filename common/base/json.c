@@ -167,3 +167,34 @@ void imr_json_member_uint(imr_json *json, imr_str key, uint64_t number)
     imr_json_key(json, key);
     imr_json_uint(json, number);
 }
+
+void imr_json_member_str(imr_json *json, imr_str key, imr_str text)
+{
+    imr_json_key(json, key);
+    imr_json_str(json, text);
+}
+
+void imr_json_member_fixed(imr_json *json, imr_str key, double number, int digits)
+{
+    imr_json_key(json, key);
+    imr_json_fixed(json, number, digits);
+}
+
+void imr_json_member_bool(imr_json *json, imr_str key, bool value)
+{
+    imr_json_key(json, key);
+    imr_json_bool(json, value);
+}
+
+void imr_json_open(imr_json *json, imr_str key, char bracket)
+{
+    imr_json_key(json, key);
+    imr_json_begin(json, bracket);
+}
+
+void imr_json_member_list(imr_json *json, imr_str key, const imr_list *list)
+{
+    imr_json_open(json, key, '[');
+    for (size_t i = 0; i < list->n; i++) imr_json_str(json, list->at[i]);
+    imr_json_end(json, ']');
+}

@@ -27,7 +27,14 @@ void imr_json_value(imr_json *json);
 
 /* Writes a key and its value; nothing if the text is absent or empty. */
 void imr_json_member(imr_json *json, imr_str key, imr_str text);
+/* Writes a key and its value, "" if the text is absent. */
+void imr_json_member_str(imr_json *json, imr_str key, imr_str text);
 void imr_json_member_uint(imr_json *json, imr_str key, uint64_t number);
+void imr_json_member_fixed(imr_json *json, imr_str key, double number, int digits);
+void imr_json_member_bool(imr_json *json, imr_str key, bool value);
+void imr_json_member_list(imr_json *json, imr_str key, const imr_list *list);
+/* Writes a key and begins its value, to be ended by imr_json_end(). */
+void imr_json_open(imr_json *json, imr_str key, char bracket);
 
 /* Appends a quoted JSON string; invalid UTF-8 becomes U+FFFD. */
 void imr_json_string(imr_buf *out, imr_str text);

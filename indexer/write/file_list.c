@@ -110,10 +110,7 @@ void imr_listed_file_json(const imr_listed_file *file, imr_buf *out)
     imr_json json = {.out = out};
     imr_json_begin(&json, '{');
     imr_json_member(&json, IMR_STR("file"), imr_str_of(file->path));
-    imr_json_key(&json, IMR_STR("letters"));
-    imr_json_begin(&json, '[');
-    for (size_t i = 0; i < file->letters.n; i++) imr_json_str(&json, file->letters.at[i]);
-    imr_json_end(&json, ']');
+    imr_json_member_list(&json, IMR_STR("letters"), &file->letters);
     imr_json_member_uint(&json, IMR_STR("decisions"), file->decisions);
     if (file->skipped > 0) imr_json_member_uint(&json, IMR_STR("skipped"), file->skipped);
     imr_json_end(&json, '}');

@@ -109,10 +109,8 @@ static void json_criterion(imr_json *json, const imr_criterion *of)
     imr_json_begin(json, '{');
     imr_json_member(json, IMR_STR("name"), of->name);
     for (int side = 0; side < IMR_SIDES; side++) imr_json_member_uint(json, imr_str_of(sides[side]), of->letters[side]);
-    imr_json_key(json, IMR_STR("z"));
-    imr_json_fixed(json, of->z, 4);
-    imr_json_key(json, IMR_STR("weak"));
-    imr_json_bool(json, of->weak);
+    imr_json_member_fixed(json, IMR_STR("z"), of->z, 4);
+    imr_json_member_bool(json, IMR_STR("weak"), of->weak);
     imr_json_member(json, IMR_STR("id"), of->id);
     imr_json_member(json, IMR_STR("sentence"), of->text);
     imr_json_end(json, '}');
@@ -120,16 +118,14 @@ static void json_criterion(imr_json *json, const imr_criterion *of)
 
 static void json_list(imr_json *json, const char *name, const imr_criteria_list *list)
 {
-    imr_json_key(json, imr_str_of(name));
-    imr_json_begin(json, '[');
+    imr_json_open(json, imr_str_of(name), '[');
     for (size_t i = 0; i < list->n; i++) json_criterion(json, &list->at[i]);
     imr_json_end(json, ']');
 }
 
 static void json_counts(imr_json *json, const char *name, const uint32_t counts[IMR_SIDES])
 {
-    imr_json_key(json, imr_str_of(name));
-    imr_json_begin(json, '{');
+    imr_json_open(json, imr_str_of(name), '{');
     for (int side = 0; side < IMR_SIDES; side++) imr_json_member_uint(json, imr_str_of(sides[side]), counts[side]);
     imr_json_end(json, '}');
 }
@@ -145,8 +141,7 @@ static void write_json(const imr_desk *desk, const imr_criteria *criteria, imr_b
     json_counts(&json, "examined", criteria->examined);
     json_counts(&json, "examined_letters", criteria->examined_letters);
     json_list(&json, "grounds", &criteria->grounds);
-    imr_json_key(&json, IMR_STR("phrases"));
-    imr_json_begin(&json, '{');
+    imr_json_open(&json, IMR_STR("phrases"), '{');
     for (int side = 0; side < IMR_SIDES; side++) json_list(&json, sides[side], &criteria->phrases[side]);
     imr_json_end(&json, '}');
     imr_json_end(&json, '}');
@@ -157,17 +152,16 @@ static void write_json(const imr_desk *desk, const imr_criteria *criteria, imr_b
 
 imr_status imr_desk_criteria(imr_desk *desk, imr_error *err)
 {
+    enum { JSON = 1 };
+    static const char *const forms[] = {"text", "json", NULL};
     imr_criteria_request request = IMR_CRITERIA_INIT;
     imr_criteria criteria;
     imr_search *search = NULL;
     imr_buf text = {0};
     uint64_t most = request.most;
-    const char *form = imr_desk_argument(desk, IMR_DESK_FORMAT);
-    const imr_given *limit = imr_cli_given(desk->cli, IMR_DESK_LIMIT);
-    bool json = form != NULL && strcmp(form, "json") == 0;
-    if (form != NULL && !json && strcmp(form, "text") != 0)
-        return imr_fail(err, IMR_USAGE, "--format %s: criteria prints text and json", form);
-    imr_status status = limit == NULL ? IMR_OK : imr_cli_number(limit, 1, 1000, &most, err);
+    size_t form;
+    imr_status status = imr_desk_form(desk, forms, &form, err);
+    if (status == IMR_OK) status = imr_desk_number(desk, IMR_DESK_LIMIT, 1, 1000, &most, err);
     request.most = (uint32_t)most;
     desk->request.limit = 0;
     if (status == IMR_OK) status = imr_desk_search(desk, &search, err);
@@ -175,7 +169,7 @@ imr_status imr_desk_criteria(imr_desk *desk, imr_error *err)
     if (status == IMR_OK && criteria.decisions[0] + criteria.decisions[1] == 0)
         status = imr_fail(err, IMR_NONE, "no decision has everything that was asked for");
     if (status == IMR_OK) {
-        if (json)
+        if (form == JSON)
             write_json(desk, &criteria, &text);
         else
             write_text(desk, &criteria, &text);

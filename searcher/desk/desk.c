@@ -2,10 +2,8 @@
 #include "desk.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "search.h"
@@ -61,38 +59,36 @@ static imr_status fail_file(const char *path, const char *what, imr_error *err)
     return imr_fail(err, IMR_IO, "%s: cannot be %s: %s", path, what, strerror(errno));
 }
 
-static bool write_all(int file, imr_str bytes)
+imr_status imr_desk_file_begin(const char *path, imr_desk_file *out, imr_error *err)
 {
-    while (bytes.n > 0) {
-        ssize_t n = write(file, bytes.s, bytes.n);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return false;
-        bytes = (imr_str){bytes.s + n, bytes.n - (size_t)n};
+    *out = (imr_desk_file){.path = path};
+    imr_buf_printf(&out->part, "%s.part", path);
+    if (out->part.failed) return imr_fail_memory(err);
+    out->stream = fopen(out->part.s, "we");
+    return out->stream == NULL ? fail_file(out->part.s, "created", err) : IMR_OK;
+}
+
+imr_status imr_desk_file_end(imr_desk_file *file, imr_status status, imr_error *err)
+{
+    if (file->stream != NULL) {
+        bool whole = fflush(file->stream) == 0 && fsync(fileno(file->stream)) == 0;
+        whole = fclose(file->stream) == 0 && whole;
+        if (status == IMR_OK && !whole) status = fail_file(file->part.s, "written", err);
+        if (status == IMR_OK && rename(file->part.s, file->path) != 0) status = fail_file(file->path, "replaced", err);
+        if (status != IMR_OK) unlink(file->part.s);
     }
-    return true;
+    imr_buf_free(&file->part);
+    return status;
 }
 
 imr_status imr_desk_write_file(const char *path, const imr_buf *text, imr_error *err)
 {
-    imr_buf part = {0};
-    imr_buf_printf(&part, "%s.part", path);
-    if (part.failed || text->failed) {
-        imr_buf_free(&part);
-        return imr_fail_memory(err);
-    }
-    imr_status status = IMR_OK;
-    int file = open(part.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (file < 0)
-        status = fail_file(part.s, "made", err);
-    else {
-        bool written = write_all(file, imr_buf_str(text)) && fsync(file) == 0;
-        if (!written) status = fail_file(part.s, "written", err);
-        if (close(file) != 0 && status == IMR_OK) status = fail_file(part.s, "written", err);
-        if (status == IMR_OK && rename(part.s, path) != 0) status = fail_file(path, "replaced", err);
-        if (status != IMR_OK) unlink(part.s);
-    }
-    imr_buf_free(&part);
-    return status;
+    imr_desk_file file;
+    if (text->failed) return imr_fail_memory(err);
+    imr_status status = imr_desk_file_begin(path, &file, err);
+    if (status == IMR_OK && fwrite(text->s, 1, text->n, file.stream) != text->n)
+        status = fail_file(file.part.s, "written", err);
+    return imr_desk_file_end(&file, status, err);
 }
 
 imr_status imr_desk_read_file(imr_desk *desk, const char *path, imr_str *out, imr_error *err)

@@ -3,6 +3,8 @@
 #ifndef IMR_DESK_H
 #define IMR_DESK_H
 
+#include <stdio.h>
+
 #include "cli.h"
 #include "request.h"
 #include "snapshot.h"
@@ -69,6 +71,13 @@ imr_status imr_desk_do(imr_desk *desk, imr_error *err);
 /* The argument of an option, the last one given; NULL if the option is not given. */
 const char *imr_desk_argument(const imr_desk *desk, int option);
 bool imr_desk_has(const imr_desk *desk, int option);
+/* The number given to an option; *number is left as it is if the option is not given. IMR_USAGE: out of range. */
+imr_status imr_desk_number(const imr_desk *desk, int option, uint64_t least, uint64_t most, uint64_t *number,
+                           imr_error *err);
+/* The place of the argument of --format in a list that ends with NULL, 0 if it is not given. IMR_USAGE: not in it. */
+imr_status imr_desk_form(const imr_desk *desk, const char *const *forms, size_t *place, imr_error *err);
+/* The arguments from `first` on, with blanks between. It belongs to the arena; s is NULL if memory runs out. */
+imr_str imr_desk_joined(const imr_desk *desk, size_t first);
 /* Finds a facet by its name. IMR_USAGE if there is none; the message lists those that exist. */
 imr_status imr_desk_facet(imr_str name, const char *option, const imr_field **out, imr_error *err);
 imr_status imr_desk_userdata(imr_desk *desk, imr_error *err);
@@ -79,7 +88,16 @@ imr_status imr_desk_search(imr_desk *desk, struct imr_search **out, imr_error *e
 void imr_desk_tell(imr_desk *desk, const struct imr_search *search);
 /* Writes a buffer to the output and frees it. IMR_MEMORY if the buffer has failed. */
 imr_status imr_desk_write(imr_desk *desk, imr_buf *text, imr_error *err);
-/* Writes a buffer to a file, whole or not at all; does not free it. IMR_IO, IMR_MEMORY. */
+/* A file that is written whole or not at all: under another name, then renamed. Every begun file is to be ended, which
+ * keeps it if the status is IMR_OK and returns that of the whole. IMR_IO, IMR_MEMORY. */
+typedef struct imr_desk_file {
+    const char *path;
+    imr_buf part; /* the name while it is written */
+    FILE *stream;
+} imr_desk_file;
+imr_status imr_desk_file_begin(const char *path, imr_desk_file *out, imr_error *err);
+imr_status imr_desk_file_end(imr_desk_file *file, imr_status status, imr_error *err);
+/* Writes a buffer to such a file; does not free it. */
 imr_status imr_desk_write_file(const char *path, const imr_buf *text, imr_error *err);
 /* Reads a whole file, or standard input for "-", into the arena. IMR_IO, IMR_LIMIT. */
 imr_status imr_desk_read_file(imr_desk *desk, const char *path, imr_str *out, imr_error *err);

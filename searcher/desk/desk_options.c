@@ -180,14 +180,43 @@ static imr_status read_filters(imr_desk *desk, imr_error *err)
     return IMR_OK;
 }
 
-/* Joins the arguments from `first` on into the query. */
-static imr_status read_query(imr_desk *desk, size_t first, imr_error *err)
+imr_status imr_desk_number(const imr_desk *desk, int option, uint64_t least, uint64_t most, uint64_t *number,
+                           imr_error *err)
+{
+    const imr_given *given = imr_cli_given(desk->cli, option);
+    return given == NULL ? IMR_OK : imr_cli_number(given, least, most, number, err);
+}
+
+imr_status imr_desk_form(const imr_desk *desk, const char *const *forms, size_t *place, imr_error *err)
+{
+    const char *form = imr_desk_argument(desk, IMR_DESK_FORMAT);
+    *place = 0;
+    if (form == NULL) return IMR_OK;
+    for (; forms[*place] != NULL; ++*place)
+        if (strcmp(forms[*place], form) == 0) return IMR_OK;
+    imr_buf names = {0};
+    for (size_t i = 0; forms[i] != NULL; i++)
+        imr_buf_printf(&names, "%s%s", i == 0 ? "" : forms[i + 1] == NULL ? " and " : ", ", forms[i]);
+    imr_status status = imr_fail(err, IMR_USAGE, "--format %s: %s prints %.*s", form, desk->verb->name,
+                                 IMR_STR_ARG(imr_buf_str(&names)));
+    imr_buf_free(&names);
+    return status;
+}
+
+imr_str imr_desk_joined(const imr_desk *desk, size_t first)
 {
     imr_buf text = {0};
     for (size_t i = first; i < desk->words_n; i++) imr_buf_printf(&text, "%s%s", i > first ? " " : "", desk->words[i]);
-    if (imr_str_equal(imr_buf_str(&text), IMR_STR("*"))) imr_buf_clear(&text);
-    desk->request.query = (imr_str){text.failed ? NULL : imr_arena_dup(desk->arena, imr_buf_str(&text)), text.n};
+    imr_str joined = {text.failed ? NULL : imr_arena_dup(desk->arena, imr_buf_str(&text)), text.n};
     imr_buf_free(&text);
+    return joined;
+}
+
+/* Reads the arguments from `first` on as the query. */
+static imr_status read_query(imr_desk *desk, size_t first, imr_error *err)
+{
+    desk->request.query = imr_desk_joined(desk, first);
+    if (imr_str_equal(desk->request.query, IMR_STR("*"))) desk->request.query.n = 0;
     return desk->request.query.s == NULL ? imr_fail_memory(err) : IMR_OK;
 }
 

@@ -93,35 +93,21 @@ static imr_status export_to(imr_desk *desk, imr_output *output, imr_error *err)
     return status;
 }
 
-/* Writes to a temporary file beside it and renames that once it is complete. */
 static imr_status export_file(imr_desk *desk, const char *path, imr_error *err)
 {
-    imr_buf part = {0};
-    imr_buf_printf(&part, "%s.part", path);
-    FILE *file = part.failed ? NULL : fopen(part.s, "we");
-    if (file == NULL) {
-        imr_status failed = imr_fail(err, IMR_IO, "%s: cannot be created: %s", path, strerror(errno));
-        imr_buf_free(&part);
-        return failed;
-    }
-    imr_output output = {.write = write_file, .context = file};
-    imr_status status = export_to(desk, &output, err);
-    bool whole = fflush(file) == 0 && fsync(fileno(file)) == 0;
-    whole = fclose(file) == 0 && whole;
-    if (status == IMR_OK && (!whole || rename(part.s, path) != 0))
-        status = imr_fail(err, IMR_IO, "%s: cannot be written: %s", path, strerror(errno));
-    if (status != IMR_OK) unlink(part.s);
-    imr_buf_free(&part);
-    return status;
+    imr_desk_file file;
+    imr_status status = imr_desk_file_begin(path, &file, err);
+    imr_output output = {.write = write_file, .context = file.stream};
+    if (status == IMR_OK) status = export_to(desk, &output, err);
+    return imr_desk_file_end(&file, status, err);
 }
 
 imr_status imr_desk_export(imr_desk *desk, imr_error *err)
 {
     const char *path = imr_desk_argument(desk, IMR_DESK_OUTPUT);
-    const imr_given *limit = imr_cli_given(desk->cli, IMR_DESK_LIMIT);
     desk->request.limit = IMR_LIMIT_ALL;
     desk->request.whole = !imr_desk_has(desk, IMR_DESK_NO_SUMMARY);
-    imr_status status = limit == NULL ? IMR_OK : imr_cli_number(limit, 1, UINT32_MAX, &desk->request.limit, err);
+    imr_status status = imr_desk_number(desk, IMR_DESK_LIMIT, 1, UINT32_MAX, &desk->request.limit, err);
     if (status != IMR_OK) return status;
     return path == NULL || strcmp(path, "-") == 0 ? export_to(desk, desk->output, err) : export_file(desk, path, err);
 }

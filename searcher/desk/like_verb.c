@@ -47,10 +47,7 @@ static bool is_file(const char *name)
  * id. */
 static imr_status read_words(imr_desk *desk, imr_error *err)
 {
-    imr_buf text = {0};
-    for (size_t i = 0; i < desk->words_n; i++) imr_buf_printf(&text, "%s%s", i > 0 ? " " : "", desk->words[i]);
-    desk->request.like = (imr_str){text.failed ? NULL : imr_arena_dup(desk->arena, imr_buf_str(&text)), text.n};
-    imr_buf_free(&text);
+    desk->request.like = imr_desk_joined(desk, 0);
     if (desk->request.like.s == NULL) return imr_fail_memory(err);
     return imr_case_check(desk->request.like, "like", IMR_QUERY_BYTES, err);
 }
@@ -102,10 +99,8 @@ static imr_status show_side(imr_desk *desk, const char *outcome, imr_error *err)
 imr_status imr_desk_like(imr_desk *desk, imr_error *err)
 {
     enum { SIDE = 5 };
-    uint64_t limit = SIDE;
-    const imr_given *given = imr_cli_given(desk->cli, IMR_DESK_LIMIT);
-    imr_status status = given == NULL ? IMR_OK : imr_cli_number(given, 1, 1000, &limit, err);
-    desk->request.limit = limit;
+    desk->request.limit = SIDE;
+    imr_status status = imr_desk_number(desk, IMR_DESK_LIMIT, 1, 1000, &desk->request.limit, err);
     desk->request.exact = false;
     if (status == IMR_OK) status = read_case(desk, err);
     if (status == IMR_OK) status = show_side(desk, outcomes[0], err);

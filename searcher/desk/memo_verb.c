@@ -11,13 +11,17 @@
 
 /* ---- memo ---- */
 
+/* As --format says, else as the file is named. */
 static imr_status read_form(const imr_desk *desk, imr_memo_form *out, imr_error *err)
 {
-    const char *form = imr_desk_argument(desk, IMR_DESK_FORMAT), *path = imr_desk_argument(desk, IMR_DESK_OUTPUT);
-    bool html = form == NULL && path != NULL && imr_str_ends(imr_str_of(path), IMR_STR(".html"));
-    *out = html || (form != NULL && strcmp(form, "html") == 0) ? IMR_MEMO_HTML : IMR_MEMO_MARKDOWN;
-    if (form == NULL || strcmp(form, "html") == 0 || strcmp(form, "md") == 0) return IMR_OK;
-    return imr_fail(err, IMR_USAGE, "--format %s: a memo is md or html", form);
+    static const char *const names[] = {"md", "html", NULL};
+    static const imr_memo_form forms[] = {IMR_MEMO_MARKDOWN, IMR_MEMO_HTML};
+    const char *path = imr_desk_argument(desk, IMR_DESK_OUTPUT);
+    size_t form;
+    imr_status status = imr_desk_form(desk, names, &form, err);
+    if (!imr_desk_has(desk, IMR_DESK_FORMAT) && path != NULL) form = imr_str_ends(imr_str_of(path), IMR_STR(".html"));
+    if (status == IMR_OK) *out = forms[form];
+    return status;
 }
 
 /* The memo's title if none is given: the query as typed, else the filters. */
@@ -57,13 +61,12 @@ imr_status imr_desk_memo(imr_desk *desk, imr_error *err)
     imr_memo memo;
     imr_buf text = {0};
     uint64_t quotes = QUOTES;
-    const imr_given *given = imr_cli_given(desk->cli, IMR_DESK_QUOTES);
     const char *path = imr_desk_argument(desk, IMR_DESK_OUTPUT);
     request.summaries = imr_desk_has(desk, IMR_DESK_SUMMARIES);
     imr_status status = read_form(desk, &form, err);
     if (status == IMR_OK) status = find_question(desk, &request.question, err);
     if (status == IMR_OK) status = read_question(desk, err);
-    if (status == IMR_OK && given != NULL) status = imr_cli_number(given, 1, QUOTES_MOST, &quotes, err);
+    if (status == IMR_OK) status = imr_desk_number(desk, IMR_DESK_QUOTES, 1, QUOTES_MOST, &quotes, err);
     request.quotes = (uint32_t)quotes;
     if (status == IMR_OK) status = imr_memo_make(desk->snapshot, &request, desk->arena, &memo, err);
     if (status == IMR_OK) status = imr_memo_write(&memo, desk->lexicon, form, &text, err);
@@ -134,15 +137,15 @@ static void write_json(const imr_verified *one, imr_buf *out)
 
 imr_status imr_desk_verify(imr_desk *desk, imr_error *err)
 {
-    const char *form = imr_desk_argument(desk, IMR_DESK_FORMAT);
-    bool json = form != NULL && (strcmp(form, "json") == 0 || strcmp(form, "jsonl") == 0);
+    static const char *const forms[] = {"text", "jsonl", "json", NULL};
+    size_t form;
     imr_quotation *quotes = NULL;
     imr_str text;
     imr_buf out = {0};
     size_t n = 0, bad = 0;
-    if (form != NULL && !json && strcmp(form, "text") != 0)
-        return imr_fail(err, IMR_USAGE, "--format %s: verify prints text and jsonl", form);
-    imr_status status = imr_desk_read_file(desk, desk->words[0], &text, err);
+    imr_status status = imr_desk_form(desk, forms, &form, err);
+    const bool json = form > 0;
+    if (status == IMR_OK) status = imr_desk_read_file(desk, desk->words[0], &text, err);
     if (status == IMR_OK) status = imr_quotations_read(text, desk->arena, &quotes, &n, err);
     if (status == IMR_OK && n == 0)
         return imr_fail(err, IMR_NONE, "%s: no quotes: neither a block quotation nor four words in quotation marks",

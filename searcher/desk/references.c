@@ -76,10 +76,8 @@ static void csl_date(imr_json *json, imr_str date)
     enum { PARTS = 3 };
     static const size_t begins[PARTS] = {0, 5, 8};
     if (!imr_date_valid(date)) return;
-    imr_json_key(json, IMR_STR("issued"));
-    imr_json_begin(json, '{');
-    imr_json_key(json, IMR_STR("date-parts"));
-    imr_json_begin(json, '[');
+    imr_json_open(json, IMR_STR("issued"), '{');
+    imr_json_open(json, IMR_STR("date-parts"), '[');
     imr_json_begin(json, '[');
     for (size_t i = 0; i < PARTS; i++) imr_json_uint(json, strtoul(date.s + begins[i], NULL, 10));
     imr_json_end(json, ']');

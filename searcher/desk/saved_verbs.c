@@ -75,25 +75,22 @@ static imr_status present(imr_desk *desk, imr_search *search, imr_error *err)
                      .colour = desk->colour,
                      .query = desk->request.query,
                      .limit = desk->request.limit};
-    const char *form = imr_desk_argument(desk, IMR_DESK_FORMAT);
     static const char *const names[] = {
 #define X(format, name, data) [format] = name,
         IMR_FORMATS(X)
 #undef X
-    };
-    size_t i = 0;
-    for (; form != NULL && i < sizeof names / sizeof *names && strcmp(names[i], form) != 0; i++) continue;
-    if (i == sizeof names / sizeof *names) return imr_fail(err, IMR_USAGE, "--format %s: not for this verb", form);
-    view.format = (imr_format)i;
-    return imr_present_search(&view, search, err);
+            NULL};
+    size_t form;
+    imr_status status = imr_desk_form(desk, names, &form, err);
+    view.format = (imr_format)form;
+    return status == IMR_OK ? imr_present_search(&view, search, err) : status;
 }
 
 imr_status imr_desk_run_saved(imr_desk *desk, imr_error *err)
 {
     imr_search *search = NULL;
-    const imr_given *limit = imr_cli_given(desk->cli, IMR_DESK_LIMIT);
     imr_status status = load(desk, err);
-    if (status == IMR_OK && limit != NULL) status = imr_cli_number(limit, 0, UINT32_MAX, &desk->request.limit, err);
+    if (status == IMR_OK) status = imr_desk_number(desk, IMR_DESK_LIMIT, 0, UINT32_MAX, &desk->request.limit, err);
     if (status == IMR_OK) status = imr_desk_search(desk, &search, err);
     if (status == IMR_OK) status = present(desk, search, err);
     if (status == IMR_OK && imr_search_total(search) == 0) status = imr_fail(err, IMR_NONE, "nothing found");

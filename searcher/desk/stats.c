@@ -57,10 +57,9 @@ void imr_stats_write_notes(const imr_stats *stats, const char *bullet, imr_buf *
 
 /* ---- the verb ---- */
 
-static const struct {
-    const char *name;
-    void (*write)(const imr_stats *, imr_buf *);
-} forms[] = {{"text", imr_stats_text}, {"csv", imr_stats_csv}, {"json", imr_stats_json}, {"md", imr_stats_markdown}};
+static const char *const forms[] = {"text", "csv", "json", "md", NULL};
+static void (*const writers[])(const imr_stats *, imr_buf *) = {imr_stats_text, imr_stats_csv, imr_stats_json,
+                                                                imr_stats_markdown};
 
 static imr_status read_facets(const imr_desk *desk, imr_rates_request *out, imr_error *err)
 {
@@ -82,20 +81,9 @@ static imr_status read_facets(const imr_desk *desk, imr_rates_request *out, imr_
 static imr_status read_limit(const imr_desk *desk, imr_stats *stats, imr_error *err)
 {
     uint64_t limit = UINT64_MAX;
-    const imr_given *given = imr_cli_given(desk->cli, IMR_DESK_LIMIT);
-    imr_status status = given == NULL ? IMR_OK : imr_cli_number(given, 1, UINT32_MAX, &limit, err);
+    imr_status status = imr_desk_number(desk, IMR_DESK_LIMIT, 1, UINT32_MAX, &limit, err);
     stats->rows = limit < stats->rates.rows.n ? (size_t)limit : stats->rates.rows.n;
     return status;
-}
-
-static imr_status find_form(const imr_desk *desk, size_t *out, imr_error *err)
-{
-    const char *name = imr_desk_argument(desk, IMR_DESK_FORMAT);
-    *out = 0;
-    if (name == NULL) return IMR_OK;
-    for (; *out < sizeof forms / sizeof *forms; ++*out)
-        if (strcmp(forms[*out].name, name) == 0) return IMR_OK;
-    return imr_fail(err, IMR_USAGE, "--format %s: stats prints text, csv, json and md", name);
 }
 
 static imr_status write_svg(const imr_desk *desk, const imr_stats *stats, imr_error *err)
@@ -117,7 +105,7 @@ imr_status imr_desk_stats(imr_desk *desk, imr_error *err)
     size_t form = 0;
     desk->request.limit = 0;
     imr_status status = read_facets(desk, &stats.request, err);
-    if (status == IMR_OK) status = find_form(desk, &form, err);
+    if (status == IMR_OK) status = imr_desk_form(desk, forms, &form, err);
     if (status == IMR_OK) status = imr_desk_search(desk, &search, err);
     if (status == IMR_OK) status = imr_snapshot_corpus(desk->snapshot, &stats.corpus, err);
     if (status == IMR_OK) status = imr_rates_make(search, &stats.request, desk->arena, &stats.rates, err);
@@ -136,7 +124,7 @@ imr_status imr_desk_stats(imr_desk *desk, imr_error *err)
         if (stats.query.s == NULL) status = imr_fail_memory(err);
     }
     if (status == IMR_OK) {
-        forms[form].write(&stats, &text);
+        writers[form](&stats, &text);
         status = imr_desk_write(desk, &text, err);
     }
     if (status == IMR_OK) status = write_svg(desk, &stats, err);

@@ -54,30 +54,19 @@ void imr_stats_csv(const imr_stats *stats, imr_buf *out)
 
 /* ---- JSON ---- */
 
-static void json_interval(imr_json *json, const char *name, const imr_interval *interval)
-{
-    imr_json_key(json, imr_str_of(name));
-    imr_json_begin(json, '[');
-    imr_json_fixed(json, interval->low, DIGITS);
-    imr_json_fixed(json, interval->high, DIGITS);
-    imr_json_end(json, ']');
-}
-
 static void json_rate(imr_json *json, const imr_rate *rate)
 {
     imr_json_member_uint(json, IMR_STR("n"), rate->n);
     imr_json_member_uint(json, IMR_STR("overturned"), rate->overturned);
     imr_json_member_uint(json, IMR_STR("letters"), rate->letters);
-    imr_json_key(json, IMR_STR("share"));
-    imr_json_fixed(json, imr_stats_share(rate), DIGITS);
-    json_interval(json, "interval", &rate->interval);
-    json_interval(json, "interval_by_letters", &rate->clustered);
+    imr_json_member_fixed(json, IMR_STR("share"), imr_stats_share(rate), DIGITS);
+    imr_interval_json(json, IMR_STR("interval"), rate->interval);
+    imr_interval_json(json, IMR_STR("interval_by_letters"), rate->clustered);
 }
 
 static void json_corpus(imr_json *json, const imr_stats *stats)
 {
-    imr_json_key(json, IMR_STR("corpus"));
-    imr_json_begin(json, '{');
+    imr_json_open(json, IMR_STR("corpus"), '{');
     imr_json_member_uint(json, IMR_STR("decisions"), stats->corpus->decisions);
     imr_json_member_uint(json, IMR_STR("letters"), stats->corpus->letters);
     imr_json_member(json, IMR_STR("first"), imr_str_of(stats->corpus->first));
@@ -93,14 +82,11 @@ static void json_row(imr_json *json, const imr_stats *stats, size_t r)
     imr_json_member(json, IMR_STR("value"), rates->rows.at[r]);
     json_rate(json, &rates->row_totals[r]);
     if (rates->adjusted != NULL) {
-        imr_json_key(json, IMR_STR("adjusted"));
-        imr_json_fixed(json, rates->adjusted[r].share, DIGITS);
-        imr_json_key(json, IMR_STR("coverage"));
-        imr_json_fixed(json, rates->adjusted[r].coverage, DIGITS);
+        imr_json_member_fixed(json, IMR_STR("adjusted"), rates->adjusted[r].share, DIGITS);
+        imr_json_member_fixed(json, IMR_STR("coverage"), rates->adjusted[r].coverage, DIGITS);
     }
     if (stats->request.columns != NULL) {
-        imr_json_key(json, IMR_STR("columns"));
-        imr_json_begin(json, '[');
+        imr_json_open(json, IMR_STR("columns"), '[');
         for (size_t c = 0; c < rates->columns.n; c++) {
             const imr_rate *cell = &rates->cells[r * rates->columns.n + c];
             if (cell->n == 0) continue;
@@ -116,8 +102,7 @@ static void json_row(imr_json *json, const imr_stats *stats, size_t r)
 
 static void json_flips(imr_json *json, const imr_rates *rates)
 {
-    imr_json_key(json, IMR_STR("flips"));
-    imr_json_begin(json, '[');
+    imr_json_open(json, IMR_STR("flips"), '[');
     for (size_t i = 0; i < rates->flips_n; i++) {
         imr_json_begin(json, '[');
         imr_json_str(json, rates->rows.at[rates->flips[i].row]);
@@ -140,13 +125,11 @@ void imr_stats_json(const imr_stats *stats, imr_buf *out)
         imr_json_member(&json, IMR_STR("columns_by"), imr_str_of(stats->request.columns->key));
     if (stats->request.adjust != NULL)
         imr_json_member(&json, IMR_STR("adjusted_by"), imr_str_of(stats->request.adjust->key));
-    imr_json_key(&json, IMR_STR("all"));
-    imr_json_begin(&json, '{');
+    imr_json_open(&json, IMR_STR("all"), '{');
     json_rate(&json, &stats->rates.all);
     imr_json_end(&json, '}');
     imr_json_member_uint(&json, IMR_STR("without_row"), stats->rates.rows_without);
-    imr_json_key(&json, IMR_STR("rows"));
-    imr_json_begin(&json, '[');
+    imr_json_open(&json, IMR_STR("rows"), '[');
     for (size_t r = 0; r < stats->rows; r++) json_row(&json, stats, r);
     imr_json_end(&json, ']');
     if (stats->rates.adjusted != NULL) json_flips(&json, &stats->rates);

@@ -61,16 +61,14 @@ imr_status imr_desk_tag(imr_desk *desk, imr_error *err)
 imr_status imr_desk_note(imr_desk *desk, imr_error *err)
 {
     imr_list ids = {0};
-    imr_buf text = {0};
     imr_status status = find_ids(desk, desk->words[0], &ids, err);
     if (status == IMR_OK && ids.n > 1)
         return imr_fail(err, IMR_USAGE, "%s: a letter of %zu decisions; name one, such as %s#1", desk->words[0], ids.n,
                         desk->words[0]);
-    for (size_t i = 1; i < desk->words_n; i++) imr_buf_printf(&text, "%s%s", i > 1 ? " " : "", desk->words[i]);
-    if (status == IMR_OK && text.failed) status = imr_fail_memory(err);
+    const imr_str text = imr_desk_joined(desk, 1);
+    if (status == IMR_OK && text.s == NULL) status = imr_fail_memory(err);
     if (status == IMR_OK) status = imr_desk_userdata(desk, err);
-    if (status == IMR_OK) status = imr_userdata_note(desk->data, ids.at[0], imr_buf_str(&text), err);
-    imr_buf_free(&text);
+    if (status == IMR_OK) status = imr_userdata_note(desk->data, ids.at[0], text, err);
     return status;
 }
 

@@ -49,6 +49,8 @@ void imr_page_close(imr_page *page);
 /* The members of a hit in an answer of JSON, up to what it lacks; then those of an excerpt. */
 void imr_json_hit(imr_json *json, const imr_hit *hit, const imr_field_list *fields, bool rank, bool score);
 void imr_json_excerpt(imr_json *json, imr_str key, imr_str text, const imr_snippet *snippet);
+/* Items of the list of what was read: words that were read in another spelling. */
+void imr_json_spelled(imr_json *json, const imr_interpretation *meaning);
 
 /* The text shown for a value: its label, if it has one and the view does not want ids; otherwise the value. */
 imr_str imr_page_label(const imr_page *page, const imr_field *field, imr_str value);

@@ -8,14 +8,11 @@
 
 void imr_json_excerpt(imr_json *json, imr_str key, imr_str text, const imr_snippet *snippet)
 {
-    imr_json_key(json, key);
-    imr_json_begin(json, '{');
-    imr_json_key(json, KEY("text"));
-    imr_json_str(json, imr_snippet_text(text, snippet));
+    imr_json_open(json, key, '{');
+    imr_json_member_str(json, KEY("text"), imr_snippet_text(text, snippet));
     imr_json_member_uint(json, KEY("begin"), snippet->span.begin);
     imr_json_member_uint(json, KEY("end"), snippet->span.end);
-    imr_json_key(json, KEY("marks"));
-    imr_json_begin(json, '[');
+    imr_json_open(json, KEY("marks"), '[');
     for (size_t i = 0; i < snippet->n; i++) {
         imr_json_begin(json, '[');
         imr_json_uint(json, snippet->marks[i].begin);
@@ -42,24 +39,15 @@ static imr_status write_snippets(imr_page *page, const imr_decision *decision, i
 static void write_lacks(imr_json *json, const imr_group *group)
 {
     if (group == NULL || group->lacks.n == 0) return;
-    imr_json_key(json, KEY("lacks"));
-    imr_json_begin(json, '[');
-    for (size_t i = 0; i < group->lacks.n; i++) imr_json_str(json, group->lacks.at[i]);
-    imr_json_end(json, ']');
+    imr_json_member_list(json, KEY("lacks"), &group->lacks);
 }
 
 void imr_json_hit(imr_json *json, const imr_hit *hit, const imr_field_list *fields, bool rank, bool score)
 {
     imr_record_members(json, &hit->decision, fields);
     if (rank) imr_json_member_uint(json, KEY("rank"), hit->rank);
-    if (score) {
-        imr_json_key(json, KEY("score"));
-        imr_json_fixed(json, hit->score, 4);
-    }
-    if (hit->partial) {
-        imr_json_key(json, KEY("fewer"));
-        imr_json_bool(json, true);
-    }
+    if (score) imr_json_member_fixed(json, KEY("score"), hit->score, 4);
+    if (hit->partial) imr_json_member_bool(json, KEY("fewer"), true);
     write_lacks(json, hit->group);
 }
 
@@ -121,8 +109,7 @@ static imr_status line_hit(imr_page *page, const imr_hit *hit, imr_error *err)
 static void write_count(imr_page *page, const imr_field *field, const imr_count *count)
 {
     imr_json *json = &page->json;
-    imr_json_key(json, KEY("value"));
-    imr_json_str(json, count->value);
+    imr_json_member_str(json, KEY("value"), count->value);
     imr_json_member(json, KEY("label"), imr_facet_label(page->lexicon, field, count->value));
     imr_json_member_uint(json, KEY("n"), count->n);
 }
@@ -143,10 +130,19 @@ static imr_status line_facet(imr_page *page, const imr_counts *counts, bool all,
 
 /* ---- json ---- */
 
+void imr_json_spelled(imr_json *json, const imr_interpretation *meaning)
+{
+    for (size_t i = 0; i < meaning->typed.n; i++) {
+        imr_json_begin(json, '{');
+        imr_json_member(json, KEY("words"), meaning->typed.at[i]);
+        imr_json_member(json, KEY("spelled"), meaning->spelled.at[i]);
+        imr_json_end(json, '}');
+    }
+}
+
 static void write_read(imr_json *json, const imr_interpretation *meaning)
 {
-    imr_json_key(json, KEY("read"));
-    imr_json_begin(json, '[');
+    imr_json_open(json, KEY("read"), '[');
     for (size_t i = 0; i < meaning->n; i++) {
         imr_json_begin(json, '{');
         imr_json_member(json, KEY("words"), meaning->at[i].text);
@@ -154,12 +150,7 @@ static void write_read(imr_json *json, const imr_interpretation *meaning)
         imr_json_member(json, KEY("value"), meaning->at[i].value);
         imr_json_end(json, '}');
     }
-    for (size_t i = 0; i < meaning->typed.n; i++) {
-        imr_json_begin(json, '{');
-        imr_json_member(json, KEY("words"), meaning->typed.at[i]);
-        imr_json_member(json, KEY("spelled"), meaning->spelled.at[i]);
-        imr_json_end(json, '}');
-    }
+    imr_json_spelled(json, meaning);
     imr_json_end(json, ']');
 }
 
@@ -170,17 +161,11 @@ static imr_status object_begin(imr_page *page, imr_error *err)
     if (page->search == NULL) return IMR_OK;
     imr_json_begin(json, '{');
     imr_json_member(json, KEY("schema"), IMR_STR("imr.answer/1"));
-    imr_json_key(json, KEY("query"));
-    imr_json_str(json, page->view->query);
+    imr_json_member_str(json, KEY("query"), page->view->query);
     write_read(json, imr_search_interpretation(page->search));
-    imr_json_key(json, KEY("relaxed"));
-    imr_json_begin(json, '[');
-    const imr_list *relaxed = imr_search_relaxed(page->search);
-    for (size_t i = 0; i < relaxed->n; i++) imr_json_str(json, relaxed->at[i]);
-    imr_json_end(json, ']');
+    imr_json_member_list(json, KEY("relaxed"), imr_search_relaxed(page->search));
     imr_json_member_uint(json, KEY("total"), imr_search_total(page->search));
-    imr_json_key(json, KEY("hits"));
-    imr_json_begin(json, '[');
+    imr_json_open(json, KEY("hits"), '[');
     return IMR_OK;
 }
 
@@ -197,8 +182,7 @@ static imr_status object_hit(imr_page *page, const imr_hit *hit, imr_error *err)
 static void begin_facets(imr_page *page)
 {
     imr_json_end(&page->json, ']');
-    imr_json_key(&page->json, KEY("facets"));
-    imr_json_begin(&page->json, '{');
+    imr_json_open(&page->json, KEY("facets"), '{');
 }
 
 static imr_status object_facet(imr_page *page, const imr_counts *counts, bool all, imr_error *err)
@@ -207,8 +191,7 @@ static imr_status object_facet(imr_page *page, const imr_counts *counts, bool al
     (void)err;
     imr_json *json = &page->json;
     if (page->facets == 0) begin_facets(page);
-    imr_json_key(json, imr_str_of(counts->field->key));
-    imr_json_begin(json, '[');
+    imr_json_open(json, imr_str_of(counts->field->key), '[');
     for (size_t i = 0; i < counts->n; i++) {
         imr_json_begin(json, '{');
         write_count(page, counts->field, &counts->at[i]);

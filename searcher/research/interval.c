@@ -49,3 +49,12 @@ imr_interval imr_interval_clustered(const imr_cluster *clusters, size_t n)
     double effect = imr_interval_design_effect(clusters, n);
     return imr_interval_wilson(all.successes / effect, all.n / effect);
 }
+
+void imr_interval_json(imr_json *json, imr_str key, imr_interval interval)
+{
+    enum { DIGITS = 4 };
+    imr_json_open(json, key, '[');
+    imr_json_fixed(json, interval.low, DIGITS);
+    imr_json_fixed(json, interval.high, DIGITS);
+    imr_json_end(json, ']');
+}

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "json.h"
+
 typedef struct imr_interval {
     double low, high; /* shares, from 0 to 1 */
 } imr_interval;
@@ -12,6 +14,9 @@ typedef struct imr_interval {
 /* The 95% score interval of successes among n trials (Wilson 1927). n may be a fraction, as an effective sample size
  * is; for n = 0 it is 0 to 1. */
 imr_interval imr_interval_wilson(double successes, double n);
+
+/* Writes the member "key":[low,high], with four digits. */
+void imr_interval_json(imr_json *json, imr_str key, imr_interval interval);
 
 /* The decisions of one letter, which one reviewer decided. */
 typedef struct imr_cluster {

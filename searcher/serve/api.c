@@ -18,28 +18,18 @@ static void put_link(imr_result *result, imr_json *json, const char *key, imr_ad
 
 static void put_readings(imr_result *result, imr_json *json)
 {
-    imr_json_key(json, KEY("read"));
-    imr_json_begin(json, '[');
+    imr_json_open(json, KEY("read"), '[');
     for (size_t i = 0; i < result->readings_n; i++) {
         const imr_reading *reading = &result->readings[i];
         imr_json_begin(json, '{');
         imr_json_member(json, KEY("words"), reading->words);
         imr_json_member(json, KEY("field"), imr_str_of(reading->field->key));
         imr_json_member(json, KEY("value"), reading->value);
-        if (reading->excluded) {
-            imr_json_key(json, KEY("excluded"));
-            imr_json_bool(json, true);
-        }
+        if (reading->excluded) imr_json_member_bool(json, KEY("excluded"), true);
         put_link(result, json, "remove_url", imr_result_drop(result, reading));
         imr_json_end(json, '}');
     }
-    const imr_interpretation *meaning = imr_search_interpretation(result->search);
-    for (size_t i = 0; i < meaning->typed.n; i++) {
-        imr_json_begin(json, '{');
-        imr_json_member(json, KEY("words"), meaning->typed.at[i]);
-        imr_json_member(json, KEY("spelled"), meaning->spelled.at[i]);
-        imr_json_end(json, '}');
-    }
+    imr_json_spelled(json, imr_search_interpretation(result->search));
     imr_json_end(json, ']');
 }
 
@@ -47,8 +37,7 @@ static void put_notes(imr_result *result, imr_json *json)
 {
     const imr_notes *notes = imr_search_notes(result->search);
     imr_buf text = {0};
-    imr_json_key(json, KEY("notes"));
-    imr_json_begin(json, '[');
+    imr_json_open(json, KEY("notes"), '[');
     for (size_t i = 0; i < notes->n;) {
         const char *code = imr_note_name(notes->at[i].code);
         imr_buf_clear(&text);
@@ -83,8 +72,7 @@ static imr_status put_hits(imr_result *result, imr_json *json, imr_error *err)
     imr_excerpts excerpts;
     imr_status status = imr_excerpts_open(result->visit->arena, result->search, &excerpts, err);
     excerpts.plain = true;
-    imr_json_key(json, KEY("hits"));
-    imr_json_begin(json, '[');
+    imr_json_open(json, KEY("hits"), '[');
     for (size_t i = 0; i < result->hits_n && status == IMR_OK; i++)
         status = put_hit(result, json, &result->hits[i], &excerpts, err);
     imr_json_end(json, ']');
@@ -113,15 +101,13 @@ static imr_status put_facets(imr_result *result, imr_json *json, imr_error *err)
 {
     const imr_facet_row *row;
     imr_status status = IMR_OK;
-    imr_json_key(json, KEY("facets"));
-    imr_json_begin(json, '{');
+    imr_json_open(json, KEY("facets"), '{');
     for (size_t i = 0; (row = imr_facet_row_at(i)) != NULL && status == IMR_OK; i++) {
         imr_counts counts;
         const imr_field *field = imr_field_find(imr_str_of(row->key));
         status = imr_result_counts(result, field, &counts, err);
         if (status != IMR_OK) break;
-        imr_json_key(json, imr_str_of(row->key));
-        imr_json_begin(json, '[');
+        imr_json_open(json, imr_str_of(row->key), '[');
         for (size_t v = 0; v < counts.n; v++) put_value(result, json, field, &counts.at[v]);
         imr_json_end(json, ']');
     }
@@ -136,17 +122,12 @@ imr_status imr_api_write_search(imr_result *result, bool facets, imr_json *json,
     const imr_address *address = &result->address;
     imr_json_begin(json, '{');
     imr_json_member(json, KEY("schema"), KEY("imr.answer/1"));
-    imr_json_key(json, KEY("query"));
-    imr_json_str(json, address->q);
+    imr_json_member_str(json, KEY("query"), address->q);
     imr_json_member(json, KEY("canonical"), imr_search_canonical(result->search));
     put_link(result, json, "url", *address);
     put_readings(result, json);
     put_notes(result, json);
-    imr_json_key(json, KEY("relaxed"));
-    imr_json_begin(json, '[');
-    const imr_list *relaxed = imr_search_relaxed(result->search);
-    for (size_t i = 0; i < relaxed->n; i++) imr_json_str(json, relaxed->at[i]);
-    imr_json_end(json, ']');
+    imr_json_member_list(json, KEY("relaxed"), imr_search_relaxed(result->search));
     imr_json_member_uint(json, KEY("total"), result->total);
     imr_json_member_uint(json, KEY("offset"), address->offset);
     imr_json_member_uint(json, KEY("limit"), address->limit);

@@ -13,18 +13,9 @@ static void put_rate(imr_json *json, const imr_rate *rate)
     imr_json_member_uint(json, KEY("overturned"), rate->overturned);
     imr_json_member_uint(json, KEY("letters"), rate->letters);
     if (rate->n == 0) return;
-    imr_json_key(json, KEY("rate"));
-    imr_json_fixed(json, (double)rate->overturned / rate->n, DIGITS);
-    imr_json_key(json, KEY("interval95"));
-    imr_json_begin(json, '[');
-    imr_json_fixed(json, rate->interval.low, DIGITS);
-    imr_json_fixed(json, rate->interval.high, DIGITS);
-    imr_json_end(json, ']');
-    imr_json_key(json, KEY("clustered95"));
-    imr_json_begin(json, '[');
-    imr_json_fixed(json, rate->clustered.low, DIGITS);
-    imr_json_fixed(json, rate->clustered.high, DIGITS);
-    imr_json_end(json, ']');
+    imr_json_member_fixed(json, KEY("rate"), (double)rate->overturned / rate->n, DIGITS);
+    imr_interval_json(json, KEY("interval95"), rate->interval);
+    imr_interval_json(json, KEY("clustered95"), rate->clustered);
 }
 
 static void put_value(imr_visit *visit, imr_json *json, const imr_field *field, imr_str value)
@@ -35,15 +26,13 @@ static void put_value(imr_visit *visit, imr_json *json, const imr_field *field, 
 
 static void put_table(imr_visit *visit, imr_json *json, const imr_rates_request *request, const imr_rates *rates)
 {
-    imr_json_key(json, KEY("table"));
-    imr_json_begin(json, '[');
+    imr_json_open(json, KEY("table"), '[');
     for (size_t r = 0; r < rates->rows.n; r++) {
         imr_json_begin(json, '{');
         put_value(visit, json, request->rows, rates->rows.at[r]);
         put_rate(json, &rates->row_totals[r]);
         if (rates->columns.n > 0) {
-            imr_json_key(json, KEY("cells"));
-            imr_json_begin(json, '[');
+            imr_json_open(json, KEY("cells"), '[');
             for (size_t c = 0; c < rates->columns.n; c++) {
                 imr_json_begin(json, '{');
                 put_value(visit, json, request->columns, rates->columns.at[c]);
@@ -60,8 +49,7 @@ static void put_table(imr_visit *visit, imr_json *json, const imr_rates_request 
 static void begin_answer(imr_result *result, imr_json *json)
 {
     imr_json_begin(json, '{');
-    imr_json_key(json, KEY("query"));
-    imr_json_str(json, result->address.q);
+    imr_json_member_str(json, KEY("query"), result->address.q);
     imr_json_member(json, KEY("canonical"), imr_search_canonical(result->search));
     imr_json_member_uint(json, KEY("total"), result->total);
 }
@@ -80,8 +68,7 @@ imr_status imr_api_rates(imr_visit *visit, imr_error *err)
         begin_answer(&result, &json);
         imr_json_member(&json, KEY("rows"), imr_str_of(request.rows->key));
         if (request.columns != NULL) imr_json_member(&json, KEY("columns"), imr_str_of(request.columns->key));
-        imr_json_key(&json, KEY("all"));
-        imr_json_begin(&json, '{');
+        imr_json_open(&json, KEY("all"), '{');
         put_rate(&json, &rates.all);
         imr_json_end(&json, '}');
         put_table(visit, &json, &request, &rates);
@@ -94,8 +81,7 @@ imr_status imr_api_rates(imr_visit *visit, imr_error *err)
 
 static void put_criteria(imr_visit *visit, imr_json *json, const char *key, const imr_criteria_list *list, bool grounds)
 {
-    imr_json_key(json, imr_str_of(key));
-    imr_json_begin(json, '[');
+    imr_json_open(json, imr_str_of(key), '[');
     for (size_t i = 0; i < list->n; i++) {
         const imr_criterion *of = &list->at[i];
         imr_json_begin(json, '{');
@@ -105,10 +91,8 @@ static void put_criteria(imr_visit *visit, imr_json *json, const char *key, cons
                             imr_result_label(visit->lexicon, imr_field_find(KEY("ground")), of->name));
         imr_json_member_uint(json, KEY("upheld"), of->letters[IMR_SIDE_UPHELD]);
         imr_json_member_uint(json, KEY("overturned"), of->letters[IMR_SIDE_OVERTURNED]);
-        imr_json_key(json, KEY("z"));
-        imr_json_fixed(json, of->z, DIGITS);
-        imr_json_key(json, KEY("weak"));
-        imr_json_bool(json, of->weak);
+        imr_json_member_fixed(json, KEY("z"), of->z, DIGITS);
+        imr_json_member_bool(json, KEY("weak"), of->weak);
         imr_json_member(json, KEY("id"), of->id);
         imr_json_member(json, KEY("sentence"), of->text);
         imr_json_end(json, '}');
@@ -148,10 +132,7 @@ static void put_quote(imr_json *json, const imr_memo_quote *quote)
     imr_json_member(json, KEY("id"), quote->decision.id);
     imr_json_member(json, KEY("heading"), quote->decision.heading);
     imr_json_member(json, KEY("outcome"), quote->decision.outcome);
-    imr_json_key(json, KEY("passages"));
-    imr_json_begin(json, '[');
-    for (size_t i = 0; i < quote->passages.n; i++) imr_json_str(json, quote->passages.at[i]);
-    imr_json_end(json, ']');
+    imr_json_member_list(json, KEY("passages"), &quote->passages);
     imr_json_end(json, '}');
 }
 
@@ -164,13 +145,11 @@ imr_status imr_api_memo(imr_visit *visit, imr_error *err)
     imr_json_begin(&json, '{');
     imr_json_member(&json, KEY("question"), memo.question);
     imr_json_member(&json, KEY("canonical"), memo.query);
-    imr_json_key(&json, KEY("tally"));
-    imr_json_begin(&json, '{');
+    imr_json_open(&json, KEY("tally"), '{');
     put_rate(&json, &memo.tally);
     imr_json_end(&json, '}');
     put_criteria(visit, &json, "grounds", &memo.grounds, true);
-    imr_json_key(&json, KEY("quotes"));
-    imr_json_begin(&json, '[');
+    imr_json_open(&json, KEY("quotes"), '[');
     for (int side = IMR_SIDES - 1; side >= 0; side--)
         for (size_t i = 0; i < memo.quotes_n[side]; i++) put_quote(&json, &memo.quotes[side][i]);
     imr_json_end(&json, ']');

@@ -68,17 +68,14 @@ static void refuse(call *to, int code, const char *message, unsigned status)
     *to->status = status;
     imr_json_begin(&to->json, '{');
     put_id(to);
-    imr_json_key(&to->json, KEY("error"));
-    imr_json_begin(&to->json, '{');
+    imr_json_open(&to->json, KEY("error"), '{');
     imr_json_key(&to->json, KEY("code"));
     imr_json_value(&to->json);
     imr_buf_printf(to->out, "%d", code);
     imr_json_member(&to->json, KEY("message"), imr_str_of(message));
     if (code == NO_VERSION) {
-        imr_json_key(&to->json, KEY("data"));
-        imr_json_begin(&to->json, '{');
-        imr_json_key(&to->json, KEY("supported"));
-        imr_json_begin(&to->json, '[');
+        imr_json_open(&to->json, KEY("data"), '{');
+        imr_json_open(&to->json, KEY("supported"), '[');
         imr_json_str(&to->json, imr_str_of(modern));
         imr_json_end(&to->json, ']');
         const cJSON *meta = cJSON_GetObjectItemCaseSensitive(to->parameters, "_meta");
@@ -105,16 +102,14 @@ static void begin_result(call *to, bool cached)
     enum { MINUTE = 60000 };
     imr_json_begin(&to->json, '{');
     put_id(to);
-    imr_json_key(&to->json, KEY("result"));
-    imr_json_begin(&to->json, '{');
+    imr_json_open(&to->json, KEY("result"), '{');
     if (!to->is_modern) return;
     imr_json_member(&to->json, KEY("resultType"), KEY("complete"));
     if (cached) {
         imr_json_member_uint(&to->json, KEY("ttlMs"), MINUTE);
         imr_json_member(&to->json, KEY("cacheScope"), KEY("private"));
     }
-    imr_json_key(&to->json, KEY("_meta"));
-    imr_json_begin(&to->json, '{');
+    imr_json_open(&to->json, KEY("_meta"), '{');
     imr_json_key(&to->json, KEY(META "serverInfo"));
     put_server(&to->json);
     imr_json_end(&to->json, '}');
@@ -128,15 +123,13 @@ static void end_result(call *to)
 
 static void put_empty(imr_json *json, const char *key)
 {
-    imr_json_key(json, imr_str_of(key));
-    imr_json_begin(json, '{');
+    imr_json_open(json, imr_str_of(key), '{');
     imr_json_end(json, '}');
 }
 
 static void put_capabilities(call *to)
 {
-    imr_json_key(&to->json, KEY("capabilities"));
-    imr_json_begin(&to->json, '{');
+    imr_json_open(&to->json, KEY("capabilities"), '{');
     put_empty(&to->json, "tools");
     put_empty(&to->json, "resources");
     imr_json_end(&to->json, '}');
@@ -147,8 +140,7 @@ static void put_capabilities(call *to)
 static void discover(call *to)
 {
     begin_result(to, true);
-    imr_json_key(&to->json, KEY("supportedVersions"));
-    imr_json_begin(&to->json, '[');
+    imr_json_open(&to->json, KEY("supportedVersions"), '[');
     imr_json_str(&to->json, imr_str_of(modern));
     imr_json_end(&to->json, ']');
     put_capabilities(to);
@@ -188,8 +180,7 @@ static void list_tools(call *to)
 {
     const imr_mcp_tool *tool;
     begin_result(to, true);
-    imr_json_key(&to->json, KEY("tools"));
-    imr_json_begin(&to->json, '[');
+    imr_json_open(&to->json, KEY("tools"), '[');
     for (size_t i = 0; (tool = imr_mcp_tool_at(i)) != NULL; i++) {
         imr_json_begin(&to->json, '{');
         imr_json_member(&to->json, KEY("name"), imr_str_of(tool->name));
@@ -208,16 +199,14 @@ static void list_tools(call *to)
 static void put_content(call *to, imr_str text, bool is_error)
 {
     begin_result(to, false);
-    imr_json_key(&to->json, KEY("content"));
-    imr_json_begin(&to->json, '[');
+    imr_json_open(&to->json, KEY("content"), '[');
     imr_json_begin(&to->json, '{');
     imr_json_member(&to->json, KEY("type"), KEY("text"));
     imr_json_member(&to->json, KEY("text"), text);
     imr_json_end(&to->json, '}');
     imr_json_end(&to->json, ']');
     if (is_error) {
-        imr_json_key(&to->json, KEY("isError"));
-        imr_json_bool(&to->json, true);
+        imr_json_member_bool(&to->json, KEY("isError"), true);
     } else {
         imr_json_key(&to->json, KEY("structuredContent"));
         imr_json_value(&to->json);
@@ -250,8 +239,7 @@ static void call_tool(call *to)
 static void list_resources(call *to)
 {
     begin_result(to, true);
-    imr_json_key(&to->json, KEY("resources"));
-    imr_json_begin(&to->json, '[');
+    imr_json_open(&to->json, KEY("resources"), '[');
     imr_json_end(&to->json, ']');
     end_result(to);
 }
@@ -287,8 +275,7 @@ static void read_resource(call *to)
     else {
         imr_record_write(&decision[0], &record);
         begin_result(to, true);
-        imr_json_key(&to->json, KEY("contents"));
-        imr_json_begin(&to->json, '[');
+        imr_json_open(&to->json, KEY("contents"), '[');
         imr_json_begin(&to->json, '{');
         imr_json_member(&to->json, KEY("uri"), uri);
         imr_json_member(&to->json, KEY("mimeType"), KEY("application/json"));

@@ -114,13 +114,8 @@ static void put_rate(imr_json *json, uint32_t n, uint32_t overturned)
     imr_json_member_uint(json, KEY("n"), n);
     imr_json_member_uint(json, KEY("overturned"), overturned);
     if (n == 0) return;
-    imr_json_key(json, KEY("rate"));
-    imr_json_fixed(json, (double)overturned / n, DIGITS);
-    imr_json_key(json, KEY("interval95"));
-    imr_json_begin(json, '[');
-    imr_json_fixed(json, range.low, DIGITS);
-    imr_json_fixed(json, range.high, DIGITS);
-    imr_json_end(json, ']');
+    imr_json_member_fixed(json, KEY("rate"), (double)overturned / n, DIGITS);
+    imr_interval_json(json, KEY("interval95"), range);
 }
 
 static uint32_t of_outcome(const imr_cross *cross, size_t row, const char *outcome)
@@ -137,8 +132,7 @@ static imr_status put_rows(imr_result *result, const imr_field *field, imr_json 
     enum { ROWS = 50 };
     imr_cross cross;
     imr_status status = imr_search_cross(result->search, field, imr_field_find(KEY("outcome")), &cross, err);
-    imr_json_key(json, KEY("rows"));
-    imr_json_begin(json, '[');
+    imr_json_open(json, KEY("rows"), '[');
     for (size_t r = 0; status == IMR_OK && r < cross.rows.n && r < ROWS; r++) {
         uint32_t up = of_outcome(&cross, r, "upheld"), over = of_outcome(&cross, r, "overturned");
         imr_json_begin(json, '{');
@@ -166,8 +160,7 @@ static imr_status write_rates(imr_visit *visit, imr_str query, const imr_field *
     }
     if (status == IMR_OK) {
         imr_json_begin(&json, '{');
-        imr_json_key(&json, KEY("query"));
-        imr_json_str(&json, query);
+        imr_json_member_str(&json, KEY("query"), query);
         imr_json_member(&json, KEY("canonical"), imr_search_canonical(result.search));
         put_rate(&json, up + over, over);
         if (field != NULL) imr_json_member(&json, KEY("by"), imr_str_of(field->key));
