@@ -21,6 +21,8 @@ static const char *const sentences[] = {
     [IMR_NOTE_TWO_OUTCOMES] = "\"%s\" is taken as what utilization review did; the outcome is that of the review",
     [IMR_NOTE_COUNTED_BACK] = "\"%s\" is counted back from %v, the newest decision here (or give a date: since 2016)",
     [IMR_NOTE_NO_DATE] = NULL, /* no_date() */
+    [IMR_NOTE_NO_COMPARISON] =
+        "\"%s\" is not compared, only the number is searched (ages, dates, visits, pieces and days are compared)",
     [IMR_NOTE_UNRECORDED] = "letters say the reviewer's specialty and no more: \"%s\" is searched as a phrase",
     [IMR_NOTE_ANY_OF] = NULL,          /* any_of() */
     [IMR_NOTE_NOTHING_HAS_ALL] = NULL, /* nothing_has_all() */

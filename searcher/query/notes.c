@@ -51,6 +51,7 @@ const char *imr_note_name(imr_note_code code)
         [IMR_NOTE_TWO_OUTCOMES] = "two-outcomes",
         [IMR_NOTE_COUNTED_BACK] = "counted-back",
         [IMR_NOTE_NO_DATE] = "no-date",
+        [IMR_NOTE_NO_COMPARISON] = "no-comparison",
         [IMR_NOTE_UNRECORDED] = "unrecorded",
         [IMR_NOTE_ANY_OF] = "any-of",
         [IMR_NOTE_NOTHING_HAS_ALL] = "nothing-has-all",

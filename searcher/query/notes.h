@@ -24,6 +24,7 @@ typedef enum imr_note_code {
     IMR_NOTE_TWO_OUTCOMES,    /* an outcome besides that of the review, which decides: field */
     IMR_NOTE_COUNTED_BACK,    /* a time such as "last year" is counted from the newest decision: value (its date) */
     IMR_NOTE_NO_DATE,         /* a time such as "recent" is no date: value (present if it is not searched either) */
+    IMR_NOTE_NO_COMPARISON,   /* a number is searched, but not compared: no field has such numbers */
     IMR_NOTE_UNRECORDED,      /* letters do not say this about the reviewer: the words are searched as a phrase */
     IMR_NOTE_ANY_OF,          /* each clause of a sentence is a query of its own: alternatives (their words), field
                                  (case_outcome if they name different outcomes) */

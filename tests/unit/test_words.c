@@ -263,7 +263,9 @@ static void ages_sexes_sides_and_years_filter(void **state)
         /* Numbers of other things. */
         {"over 12 visits", "{#visits:0013..~}", "\"over 12 visits\" read as visits:13.. (quote it to search the word)"},
         {"after 12 visits", "{+(| (12 /4 visit))~}", ""},
-        {"dose over 80", "{+dose~ +80~}", ""},
+        {"dose over 80", "{+dose~ +80~}",
+         "\"over 80\" is not compared, only the number is searched (ages, dates, visits, pieces and days are "
+         "compared)"},
         {"6 weeks", "{+6~ +week~ ?(6 /2 week)}", ""},
     };
     CHECK(cases);

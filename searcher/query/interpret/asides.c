@@ -32,27 +32,29 @@ static bool is_family(const imr_mention *at)
 }
 
 /* Whether a missing thing is listed just before a place, as in "no CURES report or" a drug screen. */
-static bool is_reason_before(const imr_mention_run *run, size_t place)
+static bool is_reason_before(const imr_mention_run *run, size_t place, size_t after)
 {
+    bool lists = imr_mention_is(run, after, "|or|and|nor|");
     while (place > 0 && imr_mention_is(run, place - 1, "|or|and|nor|any|a|")) place--;
-    bool joined = imr_mention_is(run, place, "|or|and|nor|") || (run->tokens[place].flags & IMR_TOKEN_COMMA) != 0;
+    bool joined =
+        imr_mention_is(run, place, "|or|and|nor|") || (lists && (run->tokens[place].flags & IMR_TOKEN_COMMA) != 0);
     const imr_mention *at = place > 0 && joined ? imr_mention_at(run, place - 1) : NULL;
     return at != NULL && at->table == IMR_TABLE_GROUND && imr_mention_any(run, at->first, place, missing);
 }
 
 static cue cue_before(const imr_mention_run *run, const imr_mention *at)
 {
-    if (is_reason_before(run, at->first)) return CUE_MISSING;
+    if (is_reason_before(run, at->first, at->first + at->count)) return CUE_MISSING;
     for (size_t i = 0; i < REACH && i < at->first; i++) {
         size_t place = at->first - 1 - i;
         const imr_mention *other = imr_mention_at(run, place);
         if (other != NULL && imr_mention_is_treatment(other)) return CUE_NONE;
         if (other != NULL && imr_mention_is_outcome(other)) return CUE_NONE;
+        if (imr_mention_is(run, place, "|so|thus|therefore|hence|now|wants|want|requests|seeking|needs|"))
+            return CUE_NONE;
         if (imr_mention_phrase(run, place) != NULL) continue; /* the "without" of "without contrast" */
-        if (imr_mention_short(run, place, "w", "o")) return CUE_MISSING;
         if (imr_mention_is(run, place, "|post|") && place > 0 && imr_mention_is(run, place - 1, "|status|"))
             return CUE_TRIED;
-        if (imr_mention_short(run, place, "s", "p") || imr_mention_short(run, place, "h", "o")) return CUE_TRIED;
         if (other != NULL && other->table != IMR_TABLE_PROCEDURE) continue; /* the "no" of "no guidelines cited" */
         bool both = imr_mention_is(run, place, "|nor|") && imr_mention_any(run, 0, place, "|neither|");
         if (imr_mention_is(run, place, missing) && !both) return CUE_MISSING;

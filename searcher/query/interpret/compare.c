@@ -1,4 +1,5 @@
 /* Reads how a number is compared. */
+#include "language.h"
 #include "mention_internal.h"
 
 bool imr_mention_compares(const imr_mention_run *run, size_t i, imr_comparison *out)
@@ -45,4 +46,27 @@ bool imr_mention_compares_by_sign(const imr_mention_run *run, size_t i, imr_comp
     bool itself = imr_str_find(gap, IMR_STR("="), 0) != SIZE_MAX;
     *out = (imr_comparison){above || least, below || most, itself || least || most, true, i, i + 1};
     return true;
+}
+
+/* "BMI over 40": decisions cannot be compared by it. The words are searched, the comparison is not. */
+void imr_settle_comparisons(imr_mention_run *run)
+{
+    for (size_t i = 0; i < run->n; i++) {
+        imr_comparison at;
+        if (imr_mention_at(run, i) != NULL || !imr_mention_compares(run, i, &at)) continue;
+        bool number = at.number < run->n && (run->tokens[at.number].flags & IMR_TOKEN_NUMBER) != 0;
+        long word = 0;
+        number = number || imr_number_at((imr_stretch){run->tokens, run->n}, at.number, &word) > 0;
+        if (!number || imr_mention_at(run, at.number) != NULL) continue;
+        imr_notes_add(run->reading->notes,
+                      (imr_note){.code = IMR_NOTE_NO_COMPARISON, .span = imr_mention_span(run, i, at.number + 1 - i)});
+        imr_mention_add(run, NULL, i, at.number - i, (imr_str){0});
+    }
+    for (size_t i = 0; i + 1 < run->n; i++) {
+        imr_comparison at;
+        bool number = (run->tokens[i + 1].flags & IMR_TOKEN_NUMBER) != 0 && imr_mention_at(run, i + 1) == NULL;
+        if (!number || !imr_mention_compares_by_sign(run, i, &at)) continue;
+        imr_notes_add(run->reading->notes,
+                      (imr_note){.code = IMR_NOTE_NO_COMPARISON, .span = imr_mention_span(run, i, 2)});
+    }
 }

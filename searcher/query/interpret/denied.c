@@ -8,7 +8,8 @@ static const char denying[] =
 /* Words allowed between a denial and what it denies. */
 static const char between[] =
     "|or|and|nor|of|for|any|the|a|an|evidence|documented|documentation|sign|signs|significant|"
-    "history|complaint|complaints|focal|new|objective|clear|true|further|active|current|";
+    "history|complaint|complaints|focal|new|objective|clear|true|further|active|current|"
+    "had|been|received|undergone|tried|attempted|documenting|";
 enum { REACH = 6, NEAR = 5 };
 
 static bool is_in(const imr_words_run *to, size_t i, const char *list)

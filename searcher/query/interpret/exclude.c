@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const char articles[] = "|the|a|an|any|for|of|on|in|to|as|";
+static const char articles[] = "|the|a|an|any|for|of|on|in|to|as|cases|those|patients|workers|with|where|when|";
 static const char citing[] = "|citing|cite|cited|cites|using|use|used|based|applying|applied|relying|relied|";
 
 /* How many tokens at i exclude whatever follows them; 0 if none do. */
@@ -12,7 +12,7 @@ static size_t cue_at(const imr_mention_run *run, size_t i)
 {
     if (imr_mention_is(run, i, "|other|apart|aside|") && imr_mention_is(run, i + 1, "|than|from|")) return 2;
     if (imr_mention_is(run, i, "|excluding|exclude|excludes|except|excepting|excepted|exclusive|"))
-        return 1 + imr_mention_is(run, i + 1, "|for|of|");
+        return imr_mention_pass(run, i + 1, "|for|of|when|where|if|with|in|those|cases|there|is|are|") - i;
     if (imr_mention_is(run, i, "|but|and|just|") && imr_mention_is(run, i + 1, "|not|")) return 2;
     bool any = imr_mention_is(run, i, "|anything|everything|all|any|anywhere|nothing|other|");
     if (any && imr_mention_is(run, i + 1, "|but|except|besides|save|")) return 2;
@@ -70,8 +70,12 @@ static size_t leave_out_word(imr_mention_run *run, size_t i)
 {
     size_t at = imr_mention_pass(run, i, articles);
     if (at >= run->n || imr_mention_at(run, at) != NULL || imr_word_joins(run->tokens[at].word)) return i;
-    imr_mention_add(run, NULL, at, 1, (imr_str){0})->excluded = true;
-    return at + 1;
+    const imr_word_unit *phrase = imr_mention_phrase(run, at);
+    size_t count = phrase == NULL ? 1 : phrase->first + phrase->count - at;
+    imr_mention_add(run, NULL, at, count, (imr_str){0})->excluded = true;
+    size_t end = imr_mention_pass(run, at + count, "|is|are|was|were|present|exist|exists|");
+    if (end > at + count) imr_mention_add(run, NULL, at + count, end - at - count, (imr_str){0});
+    return end;
 }
 
 /* Drops what follows "instead of", which is not asked for, unless a reason comes before it: "home exercise instead of

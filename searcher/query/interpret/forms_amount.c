@@ -201,7 +201,8 @@ static size_t read_rate(imr_mention_run *run, size_t i)
 
 bool imr_amount_is_marked(const imr_mention_run *run, size_t i)
 {
-    return i < run->n && run->tokens[i].begin > 0 && run->text.s[run->tokens[i].begin - 1] == '#';
+    size_t mark = i < run->n && run->tokens[i].begin > 0 ? run->tokens[i].begin - 1U : run->text.n;
+    return mark < run->text.n && run->text.s[mark] == '#' && (mark == 0 || run->text.s[mark - 1] == ' ');
 }
 
 /* "#60", "qty 60"; of therapy "x 12", "#12". */
@@ -248,7 +249,7 @@ static size_t read_plain(imr_mention_run *run, size_t i)
 void imr_forms_amount(imr_mention_run *run)
 {
     static size_t (*const readers[])(imr_mention_run *, size_t) = {
-        imr_amount_part, read_comparison, read_label, read_rate, read_span, read_open, read_marked, read_plain};
+        imr_amount_part, read_comparison, read_label, read_span, read_rate, read_open, read_marked, read_plain};
     for (size_t i = 0; i < run->n;) {
         size_t end = i;
         for (size_t k = 0; k < sizeof readers / sizeof *readers && end == i; k++) end = readers[k](run, i);

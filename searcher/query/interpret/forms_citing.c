@@ -125,8 +125,52 @@ static bool is_cited_by(imr_mention_run *run, size_t i, const imr_field *field)
     return true;
 }
 
+/* Repeats the guidelines from token i on for the other side. */
+static void give_to_both(imr_mention_run *run, size_t i, bool neither)
+{
+    size_t n = run->mentions->n;
+    for (size_t k = 0; k < n; k++) {
+        imr_mention *at = &run->mentions->at[k];
+        if (at->first < i || !is_guideline(at)) continue;
+        bool own = strcmp(at->field->key, "guideline") == 0;
+        imr_mention *added = &run->mentions->at[run->mentions->n++];
+        at->excluded = at->excluded || neither;
+        *added = *at;
+        added->field = imr_field_find(own ? IMR_STR("ur_guideline") : IMR_STR("guideline"));
+    }
+}
+
+/* "UR and the reviewer both cited ODG", "neither UR nor IMR cited ODG", "both cited MTUS", "ODG cited by both". Returns
+ * whether both sides cite at token i. */
+static bool both_cite(imr_mention_run *run, size_t i)
+{
+    static const char joins[] = "|and|or|nor|the|claims|review|expert|physician|both|neither|sides|also|have|";
+    size_t end = i;
+    while (imr_mention_is(run, end, joins) || imr_mention_is(run, end, imr_words_of_ur) ||
+           imr_mention_is(run, end, imr_side))
+        end++;
+    bool ur = imr_mention_any(run, i, end, imr_words_of_ur), own = imr_mention_any(run, i, end, imr_side);
+    bool both = imr_mention_any(run, i, end, "|both|neither|"), one = ur != own;
+    if (one || (!both && !(ur && own)) || end == i) return false;
+    if (imr_mention_is(run, end, citing) && !imr_mention_is(run, end, "|guideline|guidelines|")) {
+        size_t next = imr_mention_pass(run, end + 1, "|on|upon|the|to|");
+        if (!is_guideline(imr_mention_at(run, next))) return false;
+        give_to_both(run, next, imr_mention_any(run, i, end, "|neither|"));
+        spend(run, i, end + 1);
+        return true;
+    }
+    size_t by = i > 1 && imr_mention_is(run, i - 1, "|by|") && imr_mention_is(run, i - 2, citing) ? i - 2 : i;
+    const imr_mention *before = by < i && by > 0 ? imr_mention_at(run, by - 1) : NULL;
+    if (!is_guideline(before)) return false;
+    give_to_both(run, before->first, imr_mention_any(run, i, end, "|neither|"));
+    spend(run, by, end);
+    return true;
+}
+
 void imr_forms_citing(imr_mention_run *run)
 {
+    for (size_t i = 0; i < run->n; i++)
+        if (both_cite(run, i)) return;
     const imr_field *ur = imr_field_find(IMR_STR("ur_guideline")), *own = imr_field_find(IMR_STR("guideline"));
     for (size_t i = 0; i < run->n; i++) {
         const imr_field *field =

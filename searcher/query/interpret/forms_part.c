@@ -85,7 +85,11 @@ static size_t part_of_whole(imr_mention_run *run, size_t i)
     size_t end = of == i || (second == of && !slash) ? second : read_amount(run, second, &whole);
     if (end == second || whole.number <= part.number || (slash && whole.number > MOST)) return i;
     size_t verb = verb_near(run, i, end, slash ? 1 : REACH);
-    if (verb == run->n && (slash || !is_modified(run, 0, run->n))) return i;
+    const imr_mention *before = i > 0 ? imr_mention_at(run, i - 1) : NULL, *after = imr_mention_at(run, end);
+    bool beside =
+        (before != NULL && imr_mention_is_treatment(before)) || (after != NULL && imr_mention_is_treatment(after));
+    bool therapy = slash && beside && imr_amount_is_of(run, "rehab."); /* "PT 6/12" */
+    if (verb == run->n && !therapy && (slash || !is_modified(run, 0, run->n))) return i;
     if (verb < run->n) add_modified(run, verb);
     take_unit(run, &whole);
     add_part(run, i, end, &whole, &part);

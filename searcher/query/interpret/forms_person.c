@@ -173,11 +173,12 @@ static size_t decade(imr_mention_run *run, size_t i)
         return i + 1;
     }
     size_t at = imr_mention_pass(run, i, "|in|his|her|their|the|");
-    if (at == i || !imr_mention_any(run, i, at, "|his|her|their|")) return 0;
+    bool digits = imr_mention_is(run, at, "|20s|30s|40s|50s|60s|70s|80s|90s|");
+    if (!digits && (at == i || !imr_mention_any(run, i, at, "|his|her|their|"))) return 0;
     long from = -1;
     for (size_t k = 0; k < sizeof decades / sizeof *decades && at < run->n; k++)
         if (imr_str_equal(run->tokens[at].word, imr_str_of(decades[k]))) from = (long)(k + 1) * TEN;
-    if (imr_mention_is(run, at, "|20s|30s|40s|50s|60s|70s|80s|90s|")) from = (run->tokens[at].word.s[0] - '0') * TEN;
+    if (digits) from = (run->tokens[at].word.s[0] - '0') * TEN;
     if (from < 0) return 0;
     add_age(run, i, at + 1, from, from + TEN - 1);
     return at + 1;
@@ -196,18 +197,19 @@ static void read_side(imr_mention_run *run, size_t i)
         const char *word, *value;
     } before[] = {{"|both|", "bilateral"}, {"|l|", "left"}, {"|r|", "right"}};
     const imr_mention *part = i + 1 < run->n ? imr_mention_at(run, i + 1) : NULL;
-    if (part == NULL || part->table != IMR_TABLE_BODY_PART || imr_mention_at(run, i) != NULL) return;
+    if (part == NULL || imr_mention_at(run, i) != NULL) return;
+    bool place = part->table == IMR_TABLE_BODY_PART; /* "R shoulder arthroscopy" is one name of a treatment */
     for (size_t k = 0; k < sizeof before / sizeof *before; k++)
-        if (imr_mention_is(run, i, before[k].word)) imr_mention_add(run, "side", i, 1, imr_str_of(before[k].value));
+        if ((place || (k > 0 && imr_mention_is_treatment(part))) && imr_mention_is(run, i, before[k].word))
+            imr_mention_add(run, "side", i, 1, imr_str_of(before[k].value));
 }
 
-/* Spends "w/o", "s/p", "h/o", which only connect other words. Reads "page 46" of a guideline. */
+/* Spends "status post" and "history of", which only connect other words. Reads "page 46" of a guideline. */
 static void read_short(imr_mention_run *run, size_t i)
 {
-    bool joins = imr_mention_short(run, i, "w", "o") || imr_mention_short(run, i, "s", "p") ||
-                 imr_mention_short(run, i, "h", "o") ||
-                 (imr_mention_is(run, i, "|status|") && imr_mention_is(run, i + 1, "|post|"));
-    if (joins) imr_mention_add(run, NULL, i, 2, (imr_str){0});
+    bool joins = (imr_mention_is(run, i, "|status|") && imr_mention_is(run, i + 1, "|post|")) ||
+                 (imr_mention_is(run, i, "|history|") && imr_mention_is(run, i + 1, "|of|"));
+    if (joins && imr_mention_at(run, i) == NULL) imr_mention_add(run, NULL, i, 2, (imr_str){0});
     bool page = imr_mention_is(run, i, "|page|pages|pg|pgs|p|pp|") && imr_mention_number(run, i + 1) > 0;
     if (!page || imr_mention_at(run, i) != NULL || imr_mention_at(run, i + 1) != NULL) return;
     imr_str value = imr_arena_printf(run->reading->arena, "%.*s", IMR_STR_ARG(run->tokens[i + 1].word));

@@ -13,6 +13,9 @@ static const char adverbs[] = "|has|had|have|only|also|just|then|previously|alre
 /* Adds the mention that UR modified the request, in place of whatever else was read from these tokens. */
 static void modified(imr_mention_run *run, size_t first, size_t end)
 {
+    size_t who = imr_mention_is(run, end, "|by|from|") ? imr_mention_pass(run, end + 1, "|the|claims|") : run->n;
+    if (imr_mention_is(run, who, imr_words_of_ur))
+        end = imr_mention_pass(run, who, "|administrator|review|ur|utilization|insurer|carrier|adjuster|");
     imr_mention_clear(run, first, end);
     imr_mention_add(run, "ur_modified", first, end - first, IMR_STR("true"));
 }

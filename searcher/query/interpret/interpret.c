@@ -329,6 +329,14 @@ static imr_status read_description(context *to, const imr_node *tree, imr_str *o
     return status;
 }
 
+/* Whether a part from `first` on must or must not match: words that only lift ask for nothing. */
+static bool asks(const imr_clause *all, size_t first)
+{
+    for (size_t i = first; i < all->n; i++)
+        if (all->parts[i]->role != IMR_ROLE_SHOULD) return true;
+    return false;
+}
+
 imr_status imr_interpret(imr_interpreter *reading, imr_node *tree, bool literal, imr_clause *all,
                          imr_interpretation *meaning, imr_error *err)
 {
@@ -344,7 +352,8 @@ imr_status imr_interpret(imr_interpreter *reading, imr_node *tree, bool literal,
     if (!literal && !to.description) status = spell(&to, tree);
     if (status != IMR_OK) return status;
     status = understand(&to, told.s != NULL ? &whole : tree, all);
-    if (status == IMR_OK && all->n == before && meaning->n == 0) {
+    if (status == IMR_OK && !asks(all, before) && meaning->n == 0) {
+        all->n = before;
         to.stops = true;
         status = understand(&to, tree, all);
     }

@@ -61,13 +61,6 @@ imr_str imr_mention_span(const imr_mention_run *run, size_t first, size_t count)
     return (imr_str){run->text.s + begin->begin, end->end - begin->begin};
 }
 
-bool imr_mention_short(const imr_mention_run *run, size_t i, const char *first, const char *second)
-{
-    return i + 1 < run->n && imr_str_equal(run->tokens[i].word, imr_str_of(first)) &&
-           imr_str_equal(run->tokens[i + 1].word, imr_str_of(second)) &&
-           (run->tokens[i + 1].flags & IMR_TOKEN_JOINED) != 0;
-}
-
 const imr_word_unit *imr_mention_phrase(const imr_mention_run *run, size_t i)
 {
     for (size_t k = 0; k < run->units_n; k++) {
@@ -352,7 +345,7 @@ static void by_place(imr_mentions *mentions)
 /* Words that only lift: decisions need not have them. */
 static const char soft[] =
     "|oral|w|anyone|someone|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|inadequate|enough|"
-    "prior|previous|previously|due|since|following|despite|info|given|"
+    "prior|previous|previously|unless|never|due|since|following|despite|info|given|"
     "worker|workers|patient|patients|applicant|applicants|claimant|claimants|employee|employees|"
     "dr|doctor|doctors|physician|physicians|provider|providers|mr|mrs|ms|"
     "reviewer|reviewers|reviewed|request|requests|requested|requesting|criteria|shown|documented|guideline|guidelines|"
@@ -361,7 +354,9 @@ static const char soft[] =
 
 /* Words of the question that are not searched. */
 static const char idle[] =
-    "|often|usually|ever|either|neither|nor|both|always|typically|generally|likely|many|much|every|else|instead|rather|"
+    "|often|usually|ever|everything|appeal|appeals|exactly|precisely|either|neither|nor|both|always|typically|"
+    "generally|likely|many|"
+    "much|every|else|instead|rather|"
     "whether|"
     "say|says|said|tell|tells|get|gets|getting|got|give|gives|giving|provide|provides|provided|report|reports|reported|"
     "show|shows|showing|specify|specifies|specified|mention|mentions|mentioned|discuss|discusses|discussed|state|"
@@ -408,6 +403,7 @@ imr_status imr_mentions_find(imr_interpreter *reading, const imr_word_run *words
     imr_forms_dates(&run);
     status = imr_forms_reviewer(&run, err);
     if (status != IMR_OK) return status;
+    imr_settle_comparisons(&run);
     by_place(out);
     imr_settle_outcomes(&run);
     imr_settle_exclusions(&run);

@@ -46,8 +46,6 @@ typedef struct imr_comparison {
 bool imr_mention_compares(const imr_mention_run *run, size_t i, imr_comparison *out);
 /* Reads "age>60", "quantity <= 30" from the word before the sign on; false if there is none. */
 bool imr_mention_compares_by_sign(const imr_mention_run *run, size_t i, imr_comparison *out);
-/* Whether tokens i and i + 1 are two letters with a slash, as in "w/o". */
-bool imr_mention_short(const imr_mention_run *run, size_t i, const char *first, const char *second);
 
 bool imr_mention_is_outcome(const imr_mention *at);
 bool imr_mention_is_treatment(const imr_mention *at);
@@ -73,6 +71,7 @@ void imr_settle_outcomes(imr_mention_run *run);                      /* the revi
 void imr_settle_review(imr_mention_run *run);                        /* the review's own word decides */
 void imr_settle_exclusions(imr_mention_run *run);                    /* "other than", "but not" ... */
 void imr_settle_treatments(imr_mention_run *run);                    /* which are asked for, and which are in reasons */
+void imr_settle_comparisons(imr_mention_run *run);                   /* those that no form has read */
 void imr_settle_clauses(imr_mention_run *run);                       /* which clause says what of what */
 void imr_settle_families(imr_mention_run *run); /* a family that no clause tells apart repeats a treatment */
 

@@ -67,6 +67,16 @@ static bool is_in_general(const imr_mention_run *run, const imr_mention *at)
     return is_of_amount(run, at) || imr_mention_is(run, 0, "|how|what|which|");
 }
 
+/* Where "what are the odds", "success rate" ends at the beginning, before "of" or "for"; 0 if it does not stand there.
+ */
+static size_t share_end(const imr_mention_run *run)
+{
+    size_t i = imr_mention_pass(run, 0, "|what|whats|is|are|the|my|our|");
+    size_t end = imr_mention_pass(run, i, "|chance|chances|odds|likelihood|probability|success|rate|rates|");
+    bool success = end == i + 1 && imr_mention_is(run, i, "|success|"); /* "success of fusion" is no share */
+    return end > i && !success && imr_mention_is(run, end, "|of|for|") ? end : 0;
+}
+
 /* "when do they approve", "is it approved", "how often": Whether it is in a question to which both outcomes are
  * answers. */
 static bool is_in_question(const imr_mention_run *run, const imr_mention *at)
@@ -79,7 +89,7 @@ static bool is_in_question(const imr_mention_run *run, const imr_mention *at)
     if (imr_mention_is(run, 0, "|how|") && imr_mention_is(run, 1, much)) return true;
     if (imr_mention_is(run, 0, "|how|") && imr_mention_is(run, 1, "|many|much|long|") && is_of_amount(run, at))
         return true;
-    if (imr_mention_is(run, 0, "|chance|chances|odds|likelihood|probability|")) return true;
+    if (share_end(run) > 0) return true;
     size_t from = at->first > 3 ? at->first - 3 : 0;
     return imr_mention_any(run, from, at->first, doing) && imr_mention_is(run, at->first,
                                                                           "|approve|allow|deny|authorize|"
@@ -194,10 +204,23 @@ static void note_both(imr_mention_run *run, const imr_mention *weaker)
     imr_notes_add(run->reading->notes, (imr_note){.code = IMR_NOTE_TWO_OUTCOMES, .span = span, .field = weaker->field});
 }
 
+/* Spends what opens a question about shares: "what are the odds of winning", "success rate of appeals for", "how many
+ * times was". */
+static void spend_opening(imr_mention_run *run)
+{
+    size_t share = share_end(run), end = 0;
+    if (share > 0) end = imr_mention_pass(run, share, "|of|for|at|getting|winning|win|obtaining|appeal|appeals|");
+    if (imr_mention_is(run, 0, "|how|") && imr_mention_is(run, 1, "|many|") && imr_mention_is(run, 2, "|times|"))
+        end = 3;
+    for (size_t k = 0; k < end; k++)
+        if (imr_mention_at(run, k) == NULL) imr_mention_add(run, NULL, k, 1, (imr_str){0});
+}
+
 /* Settles what each word for an outcome means by itself. */
 void imr_settle_outcomes(imr_mention_run *run)
 {
     settle_each(run);
+    spend_opening(run);
     for (size_t i = 0; i < run->mentions->n; i++) {
         imr_mention *at = &run->mentions->at[i];
         if (!imr_mention_is_outcome(at)) continue;

@@ -78,7 +78,7 @@ static bool is_amount(const imr_clause *part)
 
 bool imr_clause_is_number(const imr_clause *part)
 {
-    if (part->kind == IMR_CLAUSE_TERM)
+    if (part->kind <= IMR_CLAUSE_PHRASE) /* "10/325" is a phrase */
         return part->values.at[0].n > 0 && isdigit((unsigned char)part->values.at[0].s[0]);
     bool number = false;
     for (size_t i = 0; part->kind == IMR_CLAUSE_SYNONYM && i < part->n && !number; i++)

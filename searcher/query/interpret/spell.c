@@ -260,8 +260,10 @@ typedef struct run {
 /* Whether it is a word of the forms_*.c files, which is right even if no decision has it. */
 static bool is_cue(imr_str word)
 {
-    static const char *const words[] = {"older",   "younger", "earlier", "later", "except",  "excluding",    "fewer",
-                                        "greater", "least",   "since",   "until", "elderly", "unauthorized", "percent"};
+    static const char *const words[] = {"older",     "younger", "earlier",      "later",       "except",
+                                        "excluding", "fewer",   "greater",      "least",       "since",
+                                        "until",     "elderly", "unauthorized", "percent",     "appeal",
+                                        "appeals",   "winning", "likelihood",   "probability", "neither"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (imr_str_equal(word, imr_str_of(words[i]))) return true;
     return false;

@@ -131,10 +131,16 @@ static imr_status level_clause(imr_words_run *to, size_t first, size_t count, im
         (*out)->hold = IMR_HOLD_PLACE;
         return imr_words_add(to, *out, each_word(to, first, count, text));
     }
-    imr_clause *facet = imr_words_facet(to, imr_field_find(IMR_STR("level")), levels);
-    if (facet != NULL) facet->weight = LEVEL_WEIGHT;
     if (*out != NULL) (*out)->hold = IMR_HOLD_PLACE;
-    return status == IMR_OK ? imr_words_add(to, *out, facet) : status;
+    imr_clause *each = imr_clause_new(arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, text);
+    for (size_t i = 0; i < levels.n && status == IMR_OK; i++) {
+        imr_list one = {0};
+        if (!imr_list_add(arena, &one, levels.at[i])) return imr_fail_memory(to->err);
+        imr_clause *facet = imr_words_facet(to, imr_field_find(IMR_STR("level")), one);
+        if (facet != NULL) facet->weight = LEVEL_WEIGHT;
+        status = imr_words_add(to, levels.n == 1 ? *out : each, facet);
+    }
+    return status == IMR_OK && levels.n > 1 ? imr_words_add(to, *out, each) : status;
 }
 
 /* ---- from the run to units ---- */
@@ -221,6 +227,16 @@ static imr_status percent_unit(imr_words_run *to, imr_str number, imr_word_unit 
                          two_words(to, plain, stem_of(to, IMR_STR("percent"), none), text), out);
 }
 
+/* Whether it is a score or a strength: "8/10", "10/325". */
+static bool is_fraction(const imr_words_run *to, size_t at)
+{
+    if (at + 1 >= to->n || (to->tokens[at].flags & to->tokens[at + 1].flags & IMR_TOKEN_NUMBER) == 0) return false;
+    bool longer = at + 2 < to->n && (to->tokens[at + 2].flags & (IMR_TOKEN_JOINED | IMR_TOKEN_NUMBER)) ==
+                                        (IMR_TOKEN_JOINED | IMR_TOKEN_NUMBER);
+    return !longer && to->tokens[at + 1].begin == to->tokens[at].end + 1 && to->text.s[to->tokens[at].end] == '/' &&
+           (at == 0 || (to->tokens[at].flags & IMR_TOKEN_JOINED) == 0);
+}
+
 /* Whether a hyphen joins the word and the next: "well-being" is two adjacent words, or one. */
 static bool is_compound(const imr_words_run *to, size_t at)
 {
@@ -286,6 +302,12 @@ static imr_status next_unit(imr_words_run *to, size_t at, const imr_match *match
     if (levels > 1) {
         out->count = levels;
         return level_clause(to, at, levels, &out->clause);
+    }
+    if (!to->how->literal && is_fraction(to, at)) {
+        out->count = 2;
+        out->clause =
+            imr_words_clause(to->reading->arena, &to->tokens[at], 2, to->how->field, imr_words_span(to, at, 2));
+        return out->clause == NULL ? imr_fail_memory(to->err) : IMR_OK;
     }
     if (same > 0) {
         out->count = matches[m].count;

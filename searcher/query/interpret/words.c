@@ -62,7 +62,7 @@ static imr_status apply_unit(imr_words_run *to, const imr_word_unit *at)
     imr_str word = to->tokens[at->first].word;
     bool plain = to->how->literal || to->how->field != NULL || to->how->strict || at->count > 1;
     if (!plain && !to->how->stops && imr_mention_is_idle(word)) return IMR_OK;
-    bool optional = where == STANDS_ACROSS || (!plain && imr_mention_is_soft(word));
+    bool optional = where == STANDS_ACROSS || (!plain && !to->how->stops && imr_mention_is_soft(word));
     imr_status status = plain || optional ? IMR_OK : says_treatment_again(to, at, &optional);
     return status == IMR_OK ? imr_words_want(to, at->clause, optional ? IMR_ROLE_SHOULD : IMR_ROLE_MUST) : status;
 }
@@ -218,7 +218,8 @@ imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_word
                         .all = all,
                         .meaning = meaning,
                         .err = err};
-    if (!how->literal && !how->description) status = imr_words_complete(&to);
+    if (!how->literal && !how->description) status = imr_words_write_out(&to);
+    if (status == IMR_OK && !how->literal && !how->description) status = imr_words_complete(&to);
     if (status == IMR_OK) status = imr_units_find(&to);
     bool reads = !how->literal && how->field == NULL;
     if (status == IMR_OK && reads && !how->description) status = find_mentions(&to);

@@ -61,6 +61,9 @@ imr_status imr_words_apply(imr_words_run *run, const imr_mention *name);
  * The words have stems. IMR_MEMORY. */
 imr_status imr_words_complete(imr_words_run *run);
 
+/* Replaces the tokens of "w/o", "s/p" and "h/o" by those of the words. IMR_MEMORY. */
+imr_status imr_words_write_out(imr_words_run *run);
+
 /* Fills the units of the run. */
 imr_status imr_units_find(imr_words_run *run);
 
