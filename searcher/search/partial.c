@@ -17,16 +17,27 @@ static bool is_optional(const imr_clause *part)
     return part->role == IMR_ROLE_SHOULD && part->read;
 }
 
-/* Adds each word of a quotation on its own. */
-static bool add_words(imr_arena *arena, const imr_clause *quotation, imr_clause *any)
+/* Adds each word of a phrase on its own. */
+static bool add_words(imr_arena *arena, const imr_clause *phrase, double weight, imr_clause *any)
 {
-    for (size_t i = 0; i < quotation->values.n; i++) {
-        imr_clause *word = imr_clause_new(arena, IMR_CLAUSE_TERM, IMR_ROLE_SHOULD, NULL, quotation->text);
-        if (word == NULL || !imr_list_add(arena, &word->values, quotation->values.at[i]) ||
+    for (size_t i = 0; i < phrase->values.n; i++) {
+        imr_clause *word = imr_clause_new(arena, IMR_CLAUSE_TERM, IMR_ROLE_SHOULD, NULL, phrase->text);
+        if (word == NULL || !imr_list_add(arena, &word->values, phrase->values.at[i]) ||
             !imr_clause_add(arena, any, word))
             return false;
+        word->weight = weight;
     }
     return true;
+}
+
+/* Adds the words of a phrase that was typed for a part with synonyms: a decision with some of them is nearer than one
+ * with none. */
+static bool add_typed(imr_arena *arena, const imr_clause *part, imr_clause *any)
+{
+    const double LOOSE = 0.6; /* what a word weighs that stands apart from its phrase */
+    const imr_clause *typed = part->kind == IMR_CLAUSE_SYNONYM && part->n > 0 ? part->parts[0] : part;
+    if (typed->kind != IMR_CLAUSE_PHRASE || typed->field != NULL || part->field != NULL) return true;
+    return add_words(arena, typed, LOOSE, any);
 }
 
 static bool is_treatment(const imr_clause *part)
@@ -39,7 +50,8 @@ static bool is_treatment(const imr_clause *part)
 static imr_clause *widened(imr_arena *arena, const imr_lexicon *lexicon, const imr_clause *part)
 {
     imr_clause *wide = imr_clause_new(arena, part->kind, part->role, part->field, part->text);
-    bool fine = wide != NULL && imr_procedures_akin(arena, lexicon, &part->values, &wide->values);
+    bool fine = wide != NULL && imr_procedures_like(arena, lexicon, &part->values, "akin", &wide->values) &&
+                imr_procedures_like(arena, lexicon, &part->values, "beside", &wide->values);
     for (size_t i = 0; i < part->values.n && fine; i++) fine = imr_list_add(arena, &wide->values, part->values.at[i]);
     return fine ? wide : NULL;
 }
@@ -58,9 +70,9 @@ imr_status imr_partial_query(imr_arena *arena, const imr_lexicon *lexicon, const
         else if (!is_optional(part))
             fine = imr_clause_add(arena, fewer, part);
         else if (is_quotation(part))
-            fine = add_words(arena, part, any);
+            fine = add_words(arena, part, 1.0, any);
         else
-            fine = imr_clause_add(arena, any, part);
+            fine = imr_clause_add(arena, any, part) && add_typed(arena, part, any);
     }
     if (!fine) return imr_fail_memory(err);
     if (any->n > 1) *out = fewer;

@@ -54,14 +54,14 @@ static imr_status add_lesser_lift(imr_interpreter *reading, const imr_field *fie
     return imr_clause_add(reading->arena, all, lesser) ? IMR_OK : imr_fail_memory(err);
 }
 
-bool imr_procedures_akin(imr_arena *arena, const imr_lexicon *lexicon, const imr_list *procedures, imr_list *out)
+bool imr_procedures_like(imr_arena *arena, const imr_lexicon *lexicon, const imr_list *procedures, const char *trait,
+                         imr_list *out)
 {
     for (size_t i = 0; i < imr_lexicon_count(lexicon, IMR_TABLE_PROCEDURE); i++) {
         const imr_concept *concept = imr_lexicon_at(lexicon, IMR_TABLE_PROCEDURE, i);
-        bool akin = false;
-        for (size_t k = 0; k < procedures->n && !akin; k++)
-            akin = imr_concept_lists(concept, "akin", procedures->at[k]);
-        if (akin && !imr_list_has(procedures, concept->id) && !imr_list_add(arena, out, concept->id)) return false;
+        bool like = false;
+        for (size_t k = 0; k < procedures->n && !like; k++) like = imr_concept_lists(concept, trait, procedures->at[k]);
+        if (like && !imr_list_has(procedures, concept->id) && !imr_list_add_once(arena, out, concept->id)) return false;
     }
     return true;
 }
@@ -70,7 +70,7 @@ bool imr_procedures_akin(imr_arena *arena, const imr_lexicon *lexicon, const imr
 static imr_status lift_neighbours(imr_interpreter *reading, const imr_list *procedures, imr_clause *all, imr_error *err)
 {
     imr_list akin = {0};
-    if (!imr_procedures_akin(reading->arena, reading->lexicon, procedures, &akin)) return imr_fail_memory(err);
+    if (!imr_procedures_like(reading->arena, reading->lexicon, procedures, "akin", &akin)) return imr_fail_memory(err);
     return add_lesser_lift(reading, imr_requested_field(IMR_REQUESTED_PROCEDURE), &akin, procedures, NEIGHBOUR, all,
                            err);
 }

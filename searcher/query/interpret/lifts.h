@@ -10,7 +10,9 @@
 imr_status imr_lift_requested(imr_interpreter *reading, const imr_requested *of, imr_clause *all,
                               imr_interpretation *meaning, imr_error *err);
 
-/* Adds the treatments that are much like these and none of them. False if memory runs out. */
-bool imr_procedures_akin(imr_arena *arena, const imr_lexicon *lexicon, const imr_list *procedures, imr_list *out);
+/* Adds the treatments that are like these by a trait of the table, "akin" or "beside", and none of them. False if
+ * memory runs out. */
+bool imr_procedures_like(imr_arena *arena, const imr_lexicon *lexicon, const imr_list *procedures, const char *trait,
+                         imr_list *out);
 
 #endif
