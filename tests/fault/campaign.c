@@ -152,13 +152,23 @@ static const kind kinds[] = {
     {"memory", "no memory", "memory", "ENOMEM", NULL},
 };
 
+/* How far to go from the `at`th of n calls. The last allocations of a change make the names and checksums of its
+ * commit; one of them once failed in silence, and the index was taken for damaged. So each is tried. */
+static long stride(const kind *of, const verb *what, long at, long n, long step)
+{
+    enum { LAST = 20 };
+    const bool all = strcmp(of->op, "memory") == 0 && !what->large;
+    if (!all || at + step <= n - LAST) return step;
+    return at < n - LAST ? n - LAST - at : 1;
+}
+
 static void try_calls(const kind *of, const verb *what, long step)
 {
     char label[128];
     unsigned long done = 0, before = bad;
     begin(what);
     const long n = world_count(what->program, what->words, of->op);
-    for (long at = 1 + (long)(seed % (uint64_t)step); at <= n; at += step, done++) {
+    for (long at = 1 + (long)(seed % (uint64_t)step); at <= n; at += stride(of, what, at, n, step), done++) {
         const world_fault fault = {.op = of->op, .what = of->what, .span = of->span, .at = at};
         begin(what);
         outcome result = world_run(what->program, what->words, &fault);

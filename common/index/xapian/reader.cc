@@ -25,20 +25,24 @@ std::string generation_of(const std::string &dir)
 /* Names the kind of database, because otherwise the engine would follow files to other databases. */
 Xapian::Database open_glass(const std::string &folder) { return Xapian::Database(folder, Xapian::DB_BACKEND_GLASS); }
 
+/* Not by a stream, which cuts the text off in silence when memory runs out. */
+static std::string joined(std::initializer_list<uint64_t> numbers)
+{
+    std::string text;
+    for (uint64_t number : numbers) text += (text.empty() ? "" : " ") + std::to_string(number);
+    return text;
+}
+
 std::string stamp_of(const Xapian::Database &db, Xapian::rev revision)
 {
-    std::ostringstream text;
-    text << db.get_uuid() << ' ' << revision << ' ' << db.get_doccount() << ' ' << db.get_lastdocid();
-    return text.str();
+    return db.get_uuid() + ' ' + joined({revision, db.get_doccount(), db.get_lastdocid()});
 }
 
 std::string stamp_of(const Xapian::Database &db) { return stamp_of(db, db.get_revision()); }
 
 std::string describe_commit(const Xapian::Database &db, Xapian::rev revision)
 {
-    std::ostringstream text;
-    text << revision << ' ' << db.get_doccount() << ' ' << db.get_lastdocid() << ' ' << db.get_total_length();
-    return text.str();
+    return joined({revision, db.get_doccount(), db.get_lastdocid(), db.get_total_length()});
 }
 
 void settle(const sums &checksums, const Xapian::Database &db)
