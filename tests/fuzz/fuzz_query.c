@@ -25,6 +25,18 @@ static void set_up(void)
     atexit(clean_up);
 }
 
+/* The texts of notes are used after what was allocated to read the query is gone. */
+static void look_at_notes(const imr_search *search, imr_str query)
+{
+    const imr_notes *notes = imr_search_notes(search);
+    size_t at, valid = imr_utf8_valid(query, &at);
+    for (size_t i = 0; i < notes->n; i++) {
+        const imr_note *note = &notes->at[i];
+        MUST(!valid || (imr_utf8_valid(note->span, &at) && imr_utf8_valid(note->value, &at)));
+        for (size_t k = 0; k < note->alternatives.n; k++) MUST(!valid || imr_utf8_valid(note->alternatives.at[k], &at));
+    }
+}
+
 static void ask(imr_str query, bool literal)
 {
     const imr_request request = {.query = query, .literal = literal, .limit = 2};
@@ -35,6 +47,7 @@ static void ask(imr_str query, bool literal)
     imr_status status = imr_search_open(snapshot, &request, &search, &err);
     MUST(status == IMR_OK || ((status == IMR_LIMIT || status == IMR_USAGE) && err.text[0] != '\0'));
     MUST(status != IMR_OK || imr_search_explain_query(search, &text, &err) == IMR_OK);
+    if (search != NULL) look_at_notes(search, query);
     while (status == IMR_OK && (status = imr_search_next(search, NULL, &hit, &err)) == IMR_OK)
         MUST(imr_search_explain(search, hit.docid, &text, &err) == IMR_OK);
     imr_buf_free(&text);

@@ -218,6 +218,27 @@ static void counting_visits_no_match_and_reads_only_the_hits(void **state)
 
 #endif
 
+static void a_note_on_a_word_that_is_too_long_shows_its_beginning_as_it_was_typed(void **state)
+{
+    (void)state;
+    char text[600] = "common ";
+    for (size_t i = strlen(text); i + 2 < sizeof text; i += 2) memcpy(text + i, "\xC3\xA9", 3);
+    const imr_request request = {.query = imr_str_of(text), .limit = 1, .literal = true};
+    imr_snapshot *snapshot = open_snapshot();
+    imr_search *search = open_search(snapshot, &request);
+    const imr_notes *notes = imr_search_notes(search);
+    size_t told = 0;
+    for (size_t i = 0; i < notes->n; i++) {
+        if (notes->at[i].code != IMR_NOTE_LONG_WORD) continue;
+        told++;
+        assert_int_equal(notes->at[i].span.n, 20);
+        assert_memory_equal(notes->at[i].span.s, text + strlen("common "), 20);
+    }
+    assert_int_equal(told, 1);
+    imr_search_close(search);
+    imr_snapshot_release(snapshot);
+}
+
 static void a_reader_that_writers_overtook_asks_again(void **state)
 {
     (void)state;
@@ -250,6 +271,7 @@ int main(void)
 #ifndef IMR_TEST_WITHOUT_WRAPS
         cmocka_unit_test(counting_visits_no_match_and_reads_only_the_hits),
 #endif
+        cmocka_unit_test(a_note_on_a_word_that_is_too_long_shows_its_beginning_as_it_was_typed),
         cmocka_unit_test(a_reader_that_writers_overtook_asks_again),
     };
     return cmocka_run_group_tests_name("search", tests, set_up, tear_down);

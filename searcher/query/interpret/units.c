@@ -319,8 +319,10 @@ static imr_status next_unit(imr_words_run *to, size_t at, const imr_match *match
     if (imr_word_joins(to->tokens[at].word) && !to->how->stops) return status;
     if (to->tokens[at].stem.n > LONGEST_WORD) {
         enum { SHOWN = 20 };
-        imr_notes_add(to->reading->notes,
-                      (imr_note){.code = IMR_NOTE_LONG_WORD, .span = {to->tokens[at].word.s, SHOWN}});
+        imr_str typed = imr_words_span(to, at, 1);
+        if (typed.n > SHOWN) typed.n = SHOWN;
+        while (typed.n > 0 && !imr_utf8_valid(typed, &(size_t){0})) typed.n--;
+        imr_notes_add(to->reading->notes, (imr_note){.code = IMR_NOTE_LONG_WORD, .span = typed});
         return status;
     }
     out->clause = imr_words_clause(to->reading->arena, &to->tokens[at], 1, to->how->field, imr_words_span(to, at, 1));
