@@ -212,7 +212,11 @@ static size_t read_marked(imr_mention_run *run, size_t i)
     size_t number = i + (label || times) + (label && imr_mention_is(run, i + 1, "|of|"));
     long count = imr_mention_number(run, number);
     bool therapy = is_therapy(run);
-    if (count <= 0 || !is_free(run, i, number + 1) || (times && !therapy)) return i;
+    if (count <= 0 || !is_free(run, i, number + 1)) return i;
+    if (times && !therapy) { /* "injections x 4" */
+        imr_mention_add(run, NULL, i, 1, (imr_str){0});
+        return i + 1;
+    }
     if (!label && !times && !imr_amount_is_marked(run, number)) return i;
     imr_counted unit = {0};
     size_t end = number + 1;

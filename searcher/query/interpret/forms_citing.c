@@ -80,8 +80,9 @@ static bool cites(imr_mention_run *run, size_t i, const imr_field *field)
     size_t verb = imr_mention_pass(run, i + 1, between);
     if (verb > i + 1 + NEAR || !imr_mention_is(run, verb, citing)) {
         /* "UR ODG" */
-        bool given = strcmp(field->key, "ur_guideline") == 0 && is_guideline(imr_mention_at(run, i + 1)) &&
-                     give_to(run, i + 1, field);
+        size_t next = imr_mention_pass(run, i + 1, "|on|under|per|the|"); /* "denied by UR on ODG" */
+        bool given = strcmp(field->key, "ur_guideline") == 0 && is_guideline(imr_mention_at(run, next)) &&
+                     give_to(run, next, field);
         if (given) spend(run, i, i + 1);
         return given;
     }

@@ -354,7 +354,8 @@ static const char soft[] =
 
 /* Words of the question that are not searched. */
 static const char idle[] =
-    "|often|usually|ever|everything|appeal|appeals|exactly|precisely|either|neither|nor|both|always|typically|"
+    "|often|usually|ever|everything|appeal|appeals|ground|grounds|exactly|precisely|either|neither|nor|both|always|"
+    "typically|"
     "generally|likely|many|"
     "much|every|else|instead|rather|"
     "whether|"

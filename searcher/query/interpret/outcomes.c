@@ -16,6 +16,19 @@ bool imr_mention_is_outcome(const imr_mention *at)
     return at->field != NULL && strcmp(at->field->key, "outcome") == 0;
 }
 
+/* Whether it goes on with what utilization review did: "UR approved PT but denied MRI". */
+static bool goes_on_of_ur(const imr_mention_run *run, const imr_mention *at)
+{
+    size_t i = at->first;
+    if (i == 0 || !imr_mention_is(run, i - 1, "|but|and|then|")) return false;
+    while (i > 0 && !imr_mention_is(run, i - 1, imr_words_of_ur)) {
+        if (imr_mention_is(run, i - 1, "|imr|reviewer|by|")) return false;
+        i--;
+    }
+    bool verb = imr_mention_is(run, i, "|denied|approved|certified|authorized|modified|allowed|");
+    return verb && imr_mention_is(run, at->first, "|denied|approved|certified|authorized|allowed|");
+}
+
 /* Whether it is what utilization review did, not the decision: "UR denied", "denied by UR". */
 static bool is_of_ur(const imr_mention_run *run, const imr_mention *at)
 {
@@ -26,6 +39,7 @@ static bool is_of_ur(const imr_mention_run *run, const imr_mention *at)
     }
     if (at->first > 1 && imr_mention_is(run, at->first - 1, "|review|has|had|was|"))
         return imr_mention_is(run, at->first - 2, imr_words_of_ur);
+    if (goes_on_of_ur(run, at)) return true;
     if (!imr_mention_is(run, after, "|by|at|in|")) return false;
     return imr_mention_any(run, after + 1, after + 4, imr_words_of_ur);
 }
@@ -129,9 +143,41 @@ static bool is_neither(const imr_mention_run *run, const imr_mention *at)
     return neither;
 }
 
+/* "no medical necessity", "not shown to be medically necessary", "medical necessity was not established". */
+static void read_denied_need(const imr_mention_run *run, imr_mention *at)
+{
+    static const char between[] =
+        "|shown|to|be|been|considered|deemed|found|establish|establishes|established|proven|prove|"
+        "demonstrate|demonstrates|demonstrated|show|shows|support|supports|is|was|are|were|of|any|"
+        "the|a|for|clear|documented|documentation|evidence|";
+    static const char proved[] = "|established|demonstrated|supported|shown|met|documented|proven|substantiated|clear|";
+    size_t first = at->first, end = at->first + at->count;
+    while (first > 0 && imr_mention_is(run, first - 1, between)) first--;
+    bool before = first > 0 && (imr_mention_is(run, first - 1, not_so) ||
+                                imr_mention_is(run, first - 1,
+                                               "|lack|lacks|lacked|lacking|failed|fails|fail|failure|"
+                                               "absence|insufficient|unable|"));
+    size_t not = imr_mention_pass(run, end, "|is|was|has|have|been|are|were|"),
+           verb = not +imr_mention_is(run, not, not_so);
+    bool behind = verb > not || imr_mention_is(run, end, "|isnt|wasnt|lacking|absent|");
+    verb = imr_mention_pass(run, verb, "|been|yet|being|adequately|clearly|sufficiently|");
+    bool proves = imr_mention_is(run, verb, proved), need = imr_mention_is(run, end - 1, "|necessity|");
+    behind = behind && need && (proves || verb >= run->n || (run->tokens[verb].flags & IMR_TOKEN_COMMA) != 0);
+    if (need && proves) end = verb + 1;
+    if (behind && end < verb) end = verb;
+    if (before) at->first = first - 1;
+    at->count = end - at->first;
+    if (before != behind) turn_round(at);
+}
+
 /* "not approved", "never been approved", "non-authorized", "un-certified". */
 static void read_negation(const imr_mention_run *run, imr_mention *at)
 {
+    bool need = imr_mention_any(run, at->first, at->first + at->count, "|necessary|necessity|");
+    if (need && imr_str_equal(at->values.at[0], IMR_STR("overturned"))) {
+        read_denied_need(run, at);
+        return;
+    }
     if (is_neither(run, at)) turn_round(at);
     if (at->count > 1 || at->first == 0) return;
     bool joined = (run->tokens[at->first].flags & IMR_TOKEN_JOINED) != 0;
@@ -178,6 +224,29 @@ static void drop(imr_mentions *mentions, imr_mention *at)
     mentions->n--;
 }
 
+static void add_outcome(imr_mention_run *run, size_t first, size_t end, bool upheld)
+{
+    imr_mention_clear(run, first, end);
+    imr_mention_add(run, "outcome", first, end - first, upheld ? IMR_STR("upheld") : IMR_STR("overturned"))->table =
+        IMR_TABLE_OUTCOME;
+}
+
+/* Who won: "insurer won", "the applicant lost"; and "medically unnecessary". */
+static void add_winners(imr_mention_run *run)
+{
+    static const char won[] = "|won|wins|win|prevailed|prevails|winning|", lost[] = "|lost|loses|lose|";
+    for (size_t i = 0; i < run->n; i++) {
+        bool insurer =
+            imr_mention_is(run, i, imr_words_of_ur) || imr_mention_is(run, i, "|defense|defendant|employer|");
+        bool worker = imr_mention_is(run, i, "|applicant|worker|patient|employee|claimant|provider|doctor|");
+        bool wins = imr_mention_is(run, i + 1, won), loses = imr_mention_is(run, i + 1, lost);
+        if ((insurer || worker) && (wins || loses)) add_outcome(run, i, i + 2, insurer == wins);
+        if (!imr_mention_is(run, i, "|unnecessary|")) continue;
+        size_t first = i - (i > 0 && imr_mention_is(run, i - 1, "|medically|medical|"));
+        add_outcome(run, first, i + 1, true);
+    }
+}
+
 static void settle_each(imr_mention_run *run)
 {
     for (size_t i = 0; i < run->mentions->n;) {
@@ -198,12 +267,6 @@ static void settle_each(imr_mention_run *run)
     }
 }
 
-static void note_both(imr_mention_run *run, const imr_mention *weaker)
-{
-    imr_str span = imr_mention_span(run, weaker->first, weaker->count);
-    imr_notes_add(run->reading->notes, (imr_note){.code = IMR_NOTE_TWO_OUTCOMES, .span = span, .field = weaker->field});
-}
-
 /* Spends what opens a question about shares: "what are the odds of winning", "success rate of appeals for", "how many
  * times was". */
 static void spend_opening(imr_mention_run *run)
@@ -216,15 +279,23 @@ static void spend_opening(imr_mention_run *run)
         if (imr_mention_at(run, k) == NULL) imr_mention_add(run, NULL, k, 1, (imr_str){0});
 }
 
+static void note_both(imr_mention_run *run, const imr_mention *weaker)
+{
+    imr_str span = imr_mention_span(run, weaker->first, weaker->count);
+    imr_notes_add(run->reading->notes, (imr_note){.code = IMR_NOTE_TWO_OUTCOMES, .span = span, .field = weaker->field});
+}
+
 /* Settles what each word for an outcome means by itself. */
 void imr_settle_outcomes(imr_mention_run *run)
 {
+    add_winners(run);
     settle_each(run);
     spend_opening(run);
     for (size_t i = 0; i < run->mentions->n; i++) {
         imr_mention *at = &run->mentions->at[i];
         if (!imr_mention_is_outcome(at)) continue;
         if (is_of_ur(run, at)) {
+            if (goes_on_of_ur(run, at)) note_both(run, at);
             at->field = NULL;
             take_in_reviewer(run, at);
         } else
