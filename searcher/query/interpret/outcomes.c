@@ -25,7 +25,7 @@ static bool goes_on_of_ur(const imr_mention_run *run, const imr_mention *at)
         if (imr_mention_is(run, i - 1, "|imr|reviewer|by|")) return false;
         i--;
     }
-    bool verb = imr_mention_is(run, i, "|denied|approved|certified|authorized|modified|allowed|");
+    bool verb = i > 0 && imr_mention_is(run, i, "|denied|approved|certified|authorized|modified|allowed|");
     return verb && imr_mention_is(run, at->first, "|denied|approved|certified|authorized|allowed|");
 }
 
