@@ -191,7 +191,7 @@ static imr_status read_decisions(imr_letter_reading *letter, imr_span in, const 
         more = imr_phrase_find(letter->text, rationale, rationale_label, &next);
         if (more) {
             status = find_parts(letter, (imr_span){label.end, next.begin}, outcomes, letter->n + 2, &coming);
-            rationale.end = coming.title.begin;
+            if (status == IMR_OK) rationale.end = coming.title.begin;
         } else {
             status = imr_end_of_last(letter, &rationale);
         }

@@ -154,9 +154,9 @@ static bool next_typed(imr_str q, size_t from, imr_str *part, const imr_field **
 {
     for (size_t at = from; at < q.n; at++) {
         if (at > 0 && !ends_word(q.s[at - 1])) continue;
-        size_t name = at, colon = at;
+        size_t name = at;
         while (name < q.n && strchr("-+!", q.s[name]) != NULL) name++;
-        colon = name;
+        size_t colon = name;
         while (colon < q.n && !ends_word(q.s[colon]) && q.s[colon] != ':' && q.s[colon] != '"') colon++;
         if (colon == q.n || q.s[colon] != ':') continue;
         *field = imr_field_find((imr_str){q.s + name, colon - name});

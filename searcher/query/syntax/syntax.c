@@ -72,7 +72,7 @@ static imr_status parse_or(parser *parse, imr_node **out);
 /* Reads consecutive words as one leaf; single: one word only, as in the value of a field or before a connector. */
 static imr_status parse_words(parser *parse, bool single, imr_node **out)
 {
-    const char *begin = parse->at->text.s, *end = begin;
+    const char *begin = parse->at->text.s, *end;
     do {
         end = parse->at->text.s + parse->at->text.n;
         parse->at++;
