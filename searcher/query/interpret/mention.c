@@ -350,7 +350,7 @@ static const char soft[] =
     "dr|doctor|doctors|physician|physicians|provider|providers|mr|mrs|ms|"
     "reviewer|reviewers|reviewed|request|requests|requested|requesting|criteria|shown|documented|guideline|guidelines|"
     "chapter|"
-    "chapters|treatment|treatments|";
+    "chapters|treatment|treatments|already|just|also|still|even|";
 
 /* Words of the question that are not searched. */
 static const char idle[] =
