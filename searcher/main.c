@@ -128,8 +128,7 @@ static imr_status read_stdin(imr_arena *arena, size_t most, imr_str *out, imr_er
     char block[4096];
     for (size_t n; text.n <= most && (n = fread(block, 1, sizeof block, stdin)) > 0;)
         imr_buf_add(&text, (imr_str){block, n});
-    *out = (imr_str){text.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&text)), text.n};
-    imr_buf_free(&text);
+    *out = imr_buf_keep(&text, arena);
     if (ferror(stdin)) return imr_fail(err, IMR_IO, "standard input cannot be read: %s", strerror(errno));
     return out->s == NULL ? imr_fail_memory(err) : IMR_OK;
 }

@@ -182,6 +182,14 @@ char *imr_arena_dup(imr_arena *arena, imr_str text)
     return copy;
 }
 
+imr_str imr_buf_keep(imr_buf *buf, imr_arena *arena)
+{
+    imr_str text = imr_buf_str(buf);
+    text.s = buf->failed ? NULL : imr_arena_dup(arena, text);
+    imr_buf_free(buf);
+    return text.s == NULL ? (imr_str){0} : text;
+}
+
 /* Capacities are powers of two, so a list is full if its length is a power of two. */
 bool imr_list_add(imr_arena *arena, imr_list *list, imr_str value)
 {

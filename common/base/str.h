@@ -63,6 +63,9 @@ void imr_arena_free(imr_arena *arena);                /* NULL is fine */
 void imr_arena_reset(imr_arena *arena);               /* frees the contents except one block for the next use */
 void *imr_arena_alloc(imr_arena *arena, size_t size); /* aligned for any object, zeroed */
 char *imr_arena_dup(imr_arena *arena, imr_str text);  /* a NUL-terminated copy */
+/* Copies the buffer's text to the arena, as imr_arena_dup(), and frees the buffer. Absent if memory ran out, in the
+ * buffer or now. */
+imr_str imr_buf_keep(imr_buf *buf, imr_arena *arena);
 /* Appends a value (not copied) to a list that has only been grown in this arena; false if memory runs out. */
 bool imr_list_add(imr_arena *arena, imr_list *list, imr_str value);
 /* The same, unless the list contains the value. */

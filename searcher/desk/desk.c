@@ -104,8 +104,6 @@ imr_status imr_desk_read_file(imr_desk *desk, const char *path, imr_str *out, im
     imr_status status = ferror(file) ? fail_file(path, "read", err) : IMR_OK;
     if (status == IMR_OK && text.n > MOST) status = imr_fail(err, IMR_LIMIT, "%s: more than %d MiB", path, MOST >> 20);
     if (!is_stdin) fclose(file);
-    char *copy = status == IMR_OK && !text.failed ? imr_arena_dup(desk->arena, imr_buf_str(&text)) : NULL;
-    *out = (imr_str){copy, text.n};
-    imr_buf_free(&text);
-    return status == IMR_OK && copy == NULL ? imr_fail_memory(err) : status;
+    *out = imr_buf_keep(&text, desk->arena);
+    return status == IMR_OK && out->s == NULL ? imr_fail_memory(err) : status;
 }

@@ -207,9 +207,7 @@ imr_str imr_desk_joined(const imr_desk *desk, size_t first)
 {
     imr_buf text = {0};
     for (size_t i = first; i < desk->words_n; i++) imr_buf_printf(&text, "%s%s", i > first ? " " : "", desk->words[i]);
-    imr_str joined = {text.failed ? NULL : imr_arena_dup(desk->arena, imr_buf_str(&text)), text.n};
-    imr_buf_free(&text);
-    return joined;
+    return imr_buf_keep(&text, desk->arena);
 }
 
 /* Reads the arguments from `first` on as the query. */
@@ -251,8 +249,7 @@ imr_str imr_desk_visible(const imr_desk *desk, imr_str text)
 {
     imr_buf shown = {0};
     imr_visible_add(&shown, text);
-    imr_str copy = {shown.failed ? NULL : imr_arena_dup(desk->arena, imr_buf_str(&shown)), shown.n};
-    imr_buf_free(&shown);
+    imr_str copy = imr_buf_keep(&shown, desk->arena);
     return copy.s == NULL ? IMR_STR("?") : copy;
 }
 

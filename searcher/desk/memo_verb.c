@@ -37,8 +37,7 @@ static imr_status find_question(imr_desk *desk, imr_str *out, imr_error *err)
         imr_buf_printf(&text, "%s%s: %.*s", text.n > 0 ? ", " : "", desk->request.filters[i].field->key,
                        IMR_STR_ARG(desk->request.filters[i].text));
     if (text.n == 0) imr_buf_puts(&text, "All decisions");
-    *out = (imr_str){text.failed ? NULL : imr_arena_dup(desk->arena, imr_buf_str(&text)), text.n};
-    imr_buf_free(&text);
+    *out = imr_buf_keep(&text, desk->arena);
     return out->s == NULL ? imr_fail_memory(err) : IMR_OK;
 }
 

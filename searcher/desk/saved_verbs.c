@@ -15,8 +15,7 @@ static imr_status write_filters(imr_desk *desk, imr_str *out, imr_error *err)
         const imr_filter *filter = &desk->request.filters[i];
         imr_buf_printf(&text, "%s %.*s\n", filter->field->key, IMR_STR_ARG(filter->text));
     }
-    *out = (imr_str){text.failed ? NULL : imr_arena_dup(desk->arena, imr_buf_str(&text)), text.n};
-    imr_buf_free(&text);
+    *out = imr_buf_keep(&text, desk->arena);
     return out->s == NULL ? imr_fail_memory(err) : IMR_OK;
 }
 
@@ -178,8 +177,7 @@ imr_status imr_desk_watch(imr_desk *desk, imr_error *err)
         status = see_all(desk, search, &text, err);
         bool any = text.n > 0;
         if (status == IMR_OK) status = imr_desk_write(desk, &text, err);
-        imr_status ended = imr_userdata_end(desk->data, status == IMR_OK, status == IMR_OK ? err : NULL);
-        if (status == IMR_OK) status = ended;
+        status = imr_userdata_end(desk->data, status, err);
         if (status == IMR_OK && !any) status = imr_fail(err, IMR_NONE, "nothing new");
     }
     imr_buf_free(&text);

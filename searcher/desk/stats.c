@@ -119,8 +119,7 @@ imr_status imr_desk_stats(imr_desk *desk, imr_error *err)
             imr_buf_clear(&query);
             imr_buf_puts(&query, "* (everything)");
         }
-        stats.query = (imr_str){imr_arena_dup(desk->arena, imr_buf_str(&query)), query.n};
-        imr_buf_free(&query);
+        stats.query = imr_buf_keep(&query, desk->arena);
         if (stats.query.s == NULL) status = imr_fail_memory(err);
     }
     if (status == IMR_OK) {

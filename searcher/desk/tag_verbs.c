@@ -54,8 +54,7 @@ imr_status imr_desk_tag(imr_desk *desk, imr_error *err)
     if (status == IMR_OK) status = imr_userdata_begin(desk->data, err);
     if (status != IMR_OK) return status;
     for (size_t i = 0; i < ids.n && status == IMR_OK; i++) status = apply(desk, ids.at[i], err);
-    imr_status ended = imr_userdata_end(desk->data, status == IMR_OK, status == IMR_OK ? err : NULL);
-    return status == IMR_OK ? ended : status;
+    return imr_userdata_end(desk->data, status, err);
 }
 
 imr_status imr_desk_note(imr_desk *desk, imr_error *err)

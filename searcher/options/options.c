@@ -26,10 +26,8 @@ static void put_marks_back(const char *word, imr_buf *out)
 
 static imr_status keep(imr_arena *arena, imr_buf *text, imr_str *out, imr_error *err)
 {
-    char *copy = text->failed ? NULL : imr_arena_dup(arena, imr_buf_str(text));
-    *out = (imr_str){copy, text->n};
-    imr_buf_free(text);
-    return copy == NULL ? imr_fail_memory(err) : IMR_OK;
+    *out = imr_buf_keep(text, arena);
+    return out->s == NULL ? imr_fail_memory(err) : IMR_OK;
 }
 
 /* A single word is probably the whole query in quotation marks of the shell: 'outcome:denied mri'. */

@@ -122,9 +122,7 @@ static const char *field_words(imr_arena *arena, bool facets, const char *more)
         if (!facets || is_counted(imr_field_at(row)))
             imr_buf_printf(&words, "%s%s", words.n == 0 ? "" : "|", imr_field_at(row)->key);
     imr_buf_puts(&words, more);
-    const char *copy = words.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&words));
-    imr_buf_free(&words);
-    return copy;
+    return imr_buf_keep(&words, arena).s;
 }
 
 /* Of ripgrep, grep, git and notmuch. What they mean holds here without being said, or has another name. */

@@ -117,10 +117,9 @@ static void add_name(reader *to, size_t at, imr_str word)
     imr_buf id = {0};
     imr_buf_add(&id, word);
     if (issue > 0) imr_buf_printf(&id, "#%u", issue);
-    char *copy = id.failed ? NULL : imr_arena_dup(to->arena, imr_buf_str(&id));
-    to->names[to->names_n++] = (name){at, {copy, id.n}};
-    to->failed = to->failed || copy == NULL;
-    imr_buf_free(&id);
+    const imr_str kept = imr_buf_keep(&id, to->arena);
+    to->names[to->names_n++] = (name){at, kept};
+    to->failed = to->failed || kept.s == NULL;
 }
 
 static void find_names(reader *to)
@@ -168,10 +167,9 @@ static size_t read_block(reader *to, size_t at)
         imr_buf_putc(&joined, '\n');
         at = end < to->text.n ? end + 1 : end;
     }
-    char *copy = joined.failed ? NULL : imr_arena_dup(to->arena, imr_buf_str(&joined));
-    to->failed = to->failed || copy == NULL;
-    if (copy != NULL) add_quote(to, (imr_str){copy, joined.n}, begin, true);
-    imr_buf_free(&joined);
+    const imr_str kept = imr_buf_keep(&joined, to->arena);
+    to->failed = to->failed || kept.s == NULL;
+    if (kept.s != NULL) add_quote(to, kept, begin, true);
     return at;
 }
 
@@ -247,9 +245,8 @@ imr_status imr_quotations_read(imr_str text, imr_arena *arena, imr_quotation **o
     else
         imr_buf_add(&plain, text);
     size_t room = plain.n / 4 + 1; /* neither a name nor a quote is shorter */
-    char *copy = plain.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&plain));
-    reader of = {.text = {copy, plain.n}, .arena = arena, .room = room, .failed = copy == NULL};
-    imr_buf_free(&plain);
+    const imr_str kept = imr_buf_keep(&plain, arena);
+    reader of = {.text = kept, .arena = arena, .room = room, .failed = kept.s == NULL};
     of.names = imr_arena_alloc(arena, room * sizeof *of.names);
     of.out = imr_arena_alloc(arena, room * sizeof *of.out);
     of.places = imr_arena_alloc(arena, room * sizeof *of.places);

@@ -48,9 +48,7 @@ static imr_str phrase_of(imr_arena *arena, imr_str quote)
         if (words < WORDS) imr_buf_putc(&text, quote.s[i] == '"' || space ? ' ' : quote.s[i]);
     }
     imr_buf_putc(&text, '"');
-    imr_str out = {text.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&text)), text.n};
-    imr_buf_free(&text);
-    return out;
+    return imr_buf_keep(&text, arena);
 }
 
 static imr_status look_elsewhere(imr_snapshot *snapshot, imr_str quote, imr_arena *arena, best *to, imr_error *err)
@@ -78,10 +76,10 @@ static imr_status show_difference(const best *of, imr_str quote, imr_arena *aren
 {
     imr_buf text = {0};
     imr_status status = imr_quote_difference(of->text, quote, &of->match, &text, err);
-    if (status == IMR_OK) out->difference = (imr_str){imr_arena_dup(arena, imr_buf_str(&text)), text.n};
-    if (status == IMR_OK && out->difference.s == NULL) status = imr_fail_memory(err);
-    imr_buf_free(&text);
-    return status;
+    const imr_str kept = imr_buf_keep(&text, arena);
+    if (status != IMR_OK) return status;
+    out->difference = kept;
+    return kept.s == NULL ? imr_fail_memory(err) : IMR_OK;
 }
 
 static imr_status judge(const best *cited, const best *other, imr_arena *arena, imr_verified *out, imr_error *err)

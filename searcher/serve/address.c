@@ -157,11 +157,9 @@ static imr_status add_age(imr_arena *arena, const range *age, imr_address *to, i
     imr_buf_add(&text, age->from);
     imr_buf_puts(&text, "..");
     imr_buf_add(&text, age->to);
-    char *copy = text.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&text));
-    imr_str value = {copy, text.n};
-    imr_buf_free(&text);
+    imr_str value = imr_buf_keep(&text, arena);
     const imr_field *field = imr_field_find(IMR_STR("age"));
-    return copy == NULL ? imr_fail_memory(err) : add_filter(to, field, value, err);
+    return value.s == NULL ? imr_fail_memory(err) : add_filter(to, field, value, err);
 }
 
 imr_status imr_address_pairs(imr_arena *arena, imr_str parameters, bool lines, imr_pair_visitor *visit, void *context,
@@ -238,9 +236,7 @@ imr_str imr_address_write(imr_arena *arena, const imr_address *address, const ch
     for (size_t i = 0; i < IMR_EXTRA_COUNT; i++)
         for (size_t v = 0; v < address->extras[i].n; v++)
             put(&out, &any, imr_str_of(extra_names[i]), address->extras[i].at[v]);
-    imr_str text = {out.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&out)), out.n};
-    imr_buf_free(&out);
-    return text.s == NULL ? (imr_str){0} : text;
+    return imr_buf_keep(&out, arena);
 }
 
 /* ---- what is asked ---- */

@@ -205,11 +205,9 @@ static imr_str decision_of(imr_arena *arena, imr_str path)
         imr_buf_add(&id, read.q);
         imr_buf_putc(&id, '#');
         imr_buf_add(&id, (imr_str){rest.s + slash + 1, rest.n - slash - 1});
-        char *copy = id.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&id));
-        text = (imr_str){copy, copy == NULL ? 0 : id.n};
+        text = imr_buf_keep(&id, arena);
     }
     imr_buf_free(&query);
-    imr_buf_free(&id);
     return text;
 }
 

@@ -87,10 +87,7 @@ static imr_str say(imr_visit *visit, const char *before, imr_str text)
 {
     imr_buf label = {0};
     imr_markup(&label, "%z%s", before, text);
-    char *copy = label.failed ? NULL : imr_arena_dup(visit->arena, imr_buf_str(&label));
-    imr_str out = {copy, copy == NULL ? 0 : label.n};
-    imr_buf_free(&label);
-    return out;
+    return imr_buf_keep(&label, visit->arena);
 }
 
 static size_t list_offers(imr_result *result, offer *at, size_t most)

@@ -156,10 +156,8 @@ imr_str imr_web_decision_link(imr_visit *visit, imr_str id, const imr_address *f
     imr_markup_encode(&path, (imr_str){id.s, mark > 0 ? mark - 1 : id.n});
     if (mark > 0) imr_markup(&path, "/%u", (imr_str){id.s + mark, id.n - mark});
     imr_address to = from == NULL ? (imr_address){.limit = IMR_PAGE_LIMIT} : imr_address_at(from, "");
-    char *copy = path.failed ? NULL : imr_arena_dup(visit->arena, imr_buf_str(&path));
-    to.path = (imr_str){copy, copy == NULL ? 0 : path.n};
+    to.path = imr_buf_keep(&path, visit->arena);
     if (from != NULL) to.sort = from->sort;
-    imr_buf_free(&path);
     return imr_web_link(visit, to);
 }
 

@@ -173,10 +173,7 @@ imr_str imr_restate_title(const imr_result *result, uint32_t count)
     imr_buf_puts(&title, count == 1 ? " decision" : " decisions");
     if (result->address.q.n > 0) imr_buf_puts(&title, ": ");
     imr_buf_add(&title, result->address.q);
-    char *copy = title.failed ? NULL : imr_arena_dup(result->visit->arena, imr_buf_str(&title));
-    imr_str text = {copy, copy == NULL ? 0 : title.n};
-    imr_buf_free(&title);
-    return text;
+    return imr_buf_keep(&title, result->visit->arena);
 }
 
 /* ---- chips ---- */

@@ -110,10 +110,8 @@ static bool add_range(imr_result *to, const imr_clause *clause)
         imr_buf_puts(&text, "..");
         imr_buf_add(&text, until);
     }
-    char *copy = text.failed ? NULL : imr_arena_dup(to->visit->arena, imr_buf_str(&text));
-    bool added = copy != NULL && add_reading(to, clause, (imr_str){copy, text.n});
-    imr_buf_free(&text);
-    return added;
+    const imr_str kept = imr_buf_keep(&text, to->visit->arena);
+    return kept.s != NULL && add_reading(to, clause, kept);
 }
 
 static bool read_clause(imr_result *to, const imr_clause *clause)

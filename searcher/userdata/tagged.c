@@ -45,8 +45,7 @@ static imr_status join_ids(imr_arena *arena, const mention *tag, const imr_list 
     imr_buf text = {0};
     for (size_t i = 0; i < ids->n; i++)
         imr_buf_printf(&text, "%s%s%.*s", i > 0 ? "," : "", tag->excluded ? "!" : "", IMR_STR_ARG(ids->at[i]));
-    *out = (imr_str){text.failed ? NULL : imr_arena_dup(arena, imr_buf_str(&text)), text.n};
-    imr_buf_free(&text);
+    *out = imr_buf_keep(&text, arena);
     return out->s == NULL ? imr_fail_memory(err) : IMR_OK;
 }
 

@@ -178,10 +178,10 @@ void imr_userdata_close(imr_userdata *data)
 
 imr_status imr_userdata_begin(imr_userdata *data, imr_error *err) { return run(data, "BEGIN IMMEDIATE", err); }
 
-imr_status imr_userdata_end(imr_userdata *data, bool keep, imr_error *err)
+imr_status imr_userdata_end(imr_userdata *data, imr_status status, imr_error *err)
 {
-    imr_status status = run(data, keep ? "COMMIT" : "ROLLBACK", err);
-    if (status != IMR_OK && keep) data->lite->exec(data->db, "ROLLBACK", NULL, NULL, NULL);
+    if (status == IMR_OK) status = run(data, "COMMIT", err);
+    if (status != IMR_OK) data->lite->exec(data->db, "ROLLBACK", NULL, NULL, NULL);
     return status;
 }
 
@@ -217,8 +217,7 @@ imr_status imr_userdata_save(imr_userdata *data, const imr_saved *query, imr_err
                         "INSERT OR REPLACE INTO saved VALUES(?1, ?2, ?3, COALESCE(NULLIF(?4, ''), "
                         "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')))",
                         row, 4, err);
-    imr_status ended = imr_userdata_end(data, status == IMR_OK, status == IMR_OK ? err : NULL);
-    return status == IMR_OK ? ended : status;
+    return imr_userdata_end(data, status, err);
 }
 
 static imr_saved saved_of(const imr_userdata *data, sqlite3_stmt *row)
@@ -255,8 +254,7 @@ imr_status imr_userdata_forget(imr_userdata *data, imr_str name, imr_error *err)
     if (status == IMR_OK && data->lite->changes(data->db) == 0)
         status = imr_fail(err, IMR_NONE, "%.*s: no query is saved under that name; see imr list", IMR_STR_ARG(name));
     if (status == IMR_OK) status = change(data, "DELETE FROM seen WHERE name = ?1", &name, 1, err);
-    imr_status ended = imr_userdata_end(data, status == IMR_OK, status == IMR_OK ? err : NULL);
-    return status == IMR_OK ? ended : status;
+    return imr_userdata_end(data, status, err);
 }
 
 imr_status imr_userdata_each_saved(imr_userdata *data, imr_saved_visitor *visit, void *context, imr_error *err)

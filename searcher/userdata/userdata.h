@@ -38,9 +38,10 @@ typedef imr_status imr_saved_visitor(void *context, const imr_saved *query, imr_
 imr_status imr_userdata_each_saved(imr_userdata *data, imr_saved_visitor *visit, void *context, imr_error *err);
 
 /* What a saved query has found before. imr_userdata_see marks the id as seen; *fresh: whether it was not seen before.
- * Between begin and end everything is one transaction, which is dropped unless `keep`. */
+ * Between begin and end everything is one transaction: kept if the status is IMR_OK, otherwise dropped. End returns
+ * the status of the whole. */
 imr_status imr_userdata_begin(imr_userdata *data, imr_error *err);
-imr_status imr_userdata_end(imr_userdata *data, bool keep, imr_error *err);
+imr_status imr_userdata_end(imr_userdata *data, imr_status status, imr_error *err);
 imr_status imr_userdata_see(imr_userdata *data, imr_str name, imr_str id, bool *fresh, imr_error *err);
 
 /* ---- tags and notes of decisions ---- */

@@ -79,7 +79,7 @@ static void what_a_query_has_seen_is_fresh_once(void **state)
     assert_false(fresh);
     assert_int_equal(imr_userdata_begin(of->data, NULL), IMR_OK);
     assert_int_equal(imr_userdata_see(of->data, IMR_STR("q"), IMR_STR("A#2"), &fresh, NULL), IMR_OK);
-    assert_int_equal(imr_userdata_end(of->data, false, NULL), IMR_OK);
+    assert_int_equal(imr_userdata_end(of->data, IMR_NONE, NULL), IMR_NONE);
     assert_int_equal(imr_userdata_see(of->data, IMR_STR("q"), IMR_STR("A#2"), &fresh, NULL), IMR_OK);
     assert_true(fresh);
 }
