@@ -31,7 +31,7 @@ static int hex_of(char byte)
     return -1;
 }
 
-static imr_status decode(imr_arena *arena, imr_str text, bool lines, imr_str *out, imr_error *err)
+imr_status imr_address_decode(imr_arena *arena, imr_str text, bool lines, imr_str *out, imr_error *err)
 {
     enum { BASE = 16, CODE = 3 };
     char *to = imr_arena_alloc(arena, text.n + 1);
@@ -173,8 +173,9 @@ imr_status imr_address_pairs(imr_arena *arena, imr_str parameters, bool lines, i
         size_t equals = imr_str_find((imr_str){parameters.s, end}, IMR_STR("="), at);
         size_t middle = equals == SIZE_MAX ? end : equals;
         size_t begin = middle < end ? middle + 1 : end;
-        status = decode(arena, (imr_str){parameters.s + at, middle - at}, false, &name, err);
-        if (status == IMR_OK) status = decode(arena, (imr_str){parameters.s + begin, end - begin}, lines, &value, err);
+        status = imr_address_decode(arena, (imr_str){parameters.s + at, middle - at}, false, &name, err);
+        if (status == IMR_OK)
+            status = imr_address_decode(arena, (imr_str){parameters.s + begin, end - begin}, lines, &value, err);
         if (status == IMR_OK) status = visit(context, name, value, err);
         at = end + 1;
     }

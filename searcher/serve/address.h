@@ -50,6 +50,9 @@ typedef struct imr_address {
  * are not UTF-8; IMR_LIMIT; IMR_MEMORY. */
 imr_status imr_address_read(imr_arena *arena, imr_str path, imr_str parameters, imr_address *out, imr_error *err);
 
+/* Decodes a part of an address: "%23" and "+". lines: whether line ends are kept. IMR_USAGE as above; IMR_MEMORY. */
+imr_status imr_address_decode(imr_arena *arena, imr_str text, bool lines, imr_str *out, imr_error *err);
+
 /* Calls `visit` for each pair of an address's parameters or of a posted form; stops at the first status other than
  * IMR_OK and returns it. lines: whether values keep their line ends. */
 typedef imr_status imr_pair_visitor(void *context, imr_str name, imr_str value, imr_error *err);

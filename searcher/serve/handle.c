@@ -193,22 +193,16 @@ static imr_str decision_of(imr_arena *arena, imr_str path)
 {
     imr_str rest = {path.s + strlen("/decision/"), path.n - strlen("/decision/")};
     size_t slash = imr_str_find(rest, IMR_STR("/"), 0);
-    imr_buf query = {0}, id = {0};
-    imr_address read;
-    imr_str text = {0};
+    imr_buf id = {0};
+    imr_str letter, text = {0};
     if (slash == SIZE_MAX || slash == 0 || slash + 1 == rest.n) return text;
     for (size_t i = slash + 1; i < rest.n; i++)
         if (rest.s[i] < '0' || rest.s[i] > '9') return text;
-    imr_buf_puts(&query, "q=");
-    imr_buf_add(&query, (imr_str){rest.s, slash});
-    if (!query.failed && imr_address_read(arena, IMR_STR(""), imr_buf_str(&query), &read, NULL) == IMR_OK) {
-        imr_buf_add(&id, read.q);
-        imr_buf_putc(&id, '#');
-        imr_buf_add(&id, (imr_str){rest.s + slash + 1, rest.n - slash - 1});
-        text = imr_buf_keep(&id, arena);
-    }
-    imr_buf_free(&query);
-    return text;
+    if (imr_address_decode(arena, (imr_str){rest.s, slash}, false, &letter, NULL) != IMR_OK) return text;
+    imr_buf_add(&id, letter);
+    imr_buf_putc(&id, '#');
+    imr_buf_add(&id, (imr_str){rest.s + slash + 1, rest.n - slash - 1});
+    return imr_buf_keep(&id, arena);
 }
 
 static imr_status serve_decision(imr_visit *visit, const imr_http_request *request, imr_str path, imr_str suffix,

@@ -257,19 +257,15 @@ static void list_templates(call *to)
 
 static void read_resource(call *to)
 {
-    imr_str uri = text_of(to->parameters, "uri"), scheme = KEY("imr://decision/");
+    imr_str uri = text_of(to->parameters, "uri"), scheme = KEY("imr://decision/"), id = {0};
+    imr_arena *arena = to->visit->arena;
     imr_decision *decision = NULL;
-    imr_address decoded = {0};
-    imr_buf record = {0}, query = {0};
+    imr_buf record = {0};
     size_t n = 0;
     imr_status status = IMR_NONE;
-    if (imr_str_starts(uri, scheme)) {
-        imr_buf_puts(&query, "q=");
-        imr_buf_add(&query, (imr_str){uri.s + scheme.n, uri.n - scheme.n});
-        status = imr_address_read(to->visit->arena, KEY(""), imr_buf_str(&query), &decoded, NULL);
-    }
-    if (status == IMR_OK)
-        status = imr_search_show(to->visit->snapshot, decoded.q, true, to->visit->arena, &decision, &n, NULL);
+    if (imr_str_starts(uri, scheme))
+        status = imr_address_decode(arena, (imr_str){uri.s + scheme.n, uri.n - scheme.n}, false, &id, NULL);
+    if (status == IMR_OK) status = imr_search_show(to->visit->snapshot, id, true, arena, &decision, &n, NULL);
     if (status != IMR_OK || n == 0)
         refuse(to, to->is_modern ? BAD_PARAMETERS : NO_RESOURCE, "there is no such decision", 200);
     else {
@@ -285,7 +281,6 @@ static void read_resource(call *to)
         end_result(to);
     }
     imr_buf_free(&record);
-    imr_buf_free(&query);
 }
 
 static const struct method {

@@ -144,11 +144,7 @@ static void put_texts(imr_visit *visit, const imr_criteria *criteria)
 
 static void put_form(imr_visit *visit, unsigned least)
 {
-    imr_buf_puts(visit->out,
-                 "<div class=\"side\"><details class=\"filters\"><summary>Set the comparison</summary>\n<form "
-                 "class=\"set\" action=\"/criteria\" aria-label=\"Set the comparison\"><h2>Set the "
-                 "comparison</h2>");
-    imr_web_hidden(visit, &visit->address);
+    imr_web_form(visit, "/criteria", "Set the comparison");
     imr_markup(visit->out,
                "<label>Fewest letters for a phrase<input type=\"number\" name=\"least\" value=\"%d\" "
                "min=\"1\"></label>\n<button>Show</button>\n<p class=\"small\">Where counts are small, read the "

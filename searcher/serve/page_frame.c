@@ -31,6 +31,15 @@ void imr_web_hidden(imr_visit *visit, const imr_address *address)
     put_filters(visit, address);
 }
 
+void imr_web_form(imr_visit *visit, const char *action, const char *title)
+{
+    imr_markup(visit->out,
+               "<div class=\"side\"><details class=\"filters\"><summary>%z</summary>\n<form class=\"set\" "
+               "action=\"%z\" aria-label=\"%z\"><h2>%z</h2>",
+               title, action, title, title);
+    imr_web_hidden(visit, &visit->address);
+}
+
 void imr_web_begin(imr_visit *visit, imr_str title, const imr_result *result, const char *skip)
 {
     imr_buf *out = visit->out;

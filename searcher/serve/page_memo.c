@@ -145,10 +145,7 @@ static void put_form(imr_visit *visit)
 {
     imr_buf *out = visit->out;
     const imr_list *ids = &visit->address.extras[IMR_EXTRA_ID];
-    imr_buf_puts(out,
-                 "<div class=\"side\"><details class=\"filters\"><summary>Set the memo</summary>\n<form class=\"set\" "
-                 "action=\"/memo\" aria-label=\"Set the memo\"><h2>Set the memo</h2>");
-    imr_web_hidden(visit, &visit->address);
+    imr_web_form(visit, "/memo", "Set the memo");
     for (size_t i = 0; i < ids->n; i++) imr_markup(out, "<input type=\"hidden\" name=\"id\" value=\"%s\">", ids->at[i]);
     imr_markup(out,
                "<label>Question<input class=\"wide\" name=\"question\" value=\"%s\"></label>\n<label>Quotes of each "

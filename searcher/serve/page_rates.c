@@ -320,9 +320,7 @@ static void put_choice(imr_visit *visit, const char *label, const char *name, co
 static void put_form(const table *of)
 {
     imr_visit *visit = of->result->visit;
-    imr_buf_puts(visit->out, "<div class=\"side\"><details class=\"filters\"><summary>Set the table</summary>\n<form "
-                             "class=\"set\" action=\"/rates\" aria-label=\"Set the table\"><h2>Set the table</h2>");
-    imr_web_hidden(visit, &of->result->address);
+    imr_web_form(visit, "/rates", "Set the table");
     put_choice(visit, "Rows", "rows", of->rows, false);
     put_choice(visit, "Columns", "columns", of->columns, true);
     imr_markup(visit->out,
