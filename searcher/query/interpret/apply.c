@@ -243,6 +243,16 @@ static bool is_asked_for_as_well(const imr_words_run *to, const imr_mention *nam
     return false;
 }
 
+/* The clause of a value as typed after its field; NULL if memory runs out. */
+static imr_clause *one_range(imr_words_run *to, const imr_mention *name)
+{
+    imr_clause *all = imr_clause_new(to->reading->arena, IMR_CLAUSE_AND, IMR_ROLE_MUST, NULL, (imr_str){0});
+    bool added = all != NULL &&
+                 imr_values_add(to->reading, name->field, name->values.at[0], true, all, to->err) == IMR_OK &&
+                 all->n > 0;
+    return added ? all->parts[0] : NULL;
+}
+
 /* Excludes decisions with what a mention names: of a treatment, headings with its words, or its facet if they are only
  * its name; of anything else, its facets. A plain word is excluded everywhere. */
 static imr_status apply_excluded(imr_words_run *to, const imr_mention *name, imr_clause *words)
@@ -261,7 +271,8 @@ static imr_status apply_excluded(imr_words_run *to, const imr_mention *name, imr
         if (words == NULL) return imr_fail_memory(to->err);
     }
     if (status == IMR_OK && name->field != NULL && general)
-        status = imr_words_add(to, none, imr_words_facet(to, name->field, name->values));
+        status =
+            imr_words_add(to, none, name->typed ? one_range(to, name) : imr_words_facet(to, name->field, name->values));
     if (status == IMR_OK && name->table == IMR_TABLE_BODY_PART)
         status =
             imr_words_add(to, none, imr_words_facet(to, imr_field_find(IMR_STR("body_part_inferred")), name->values));

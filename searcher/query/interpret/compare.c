@@ -57,7 +57,7 @@ void imr_settle_comparisons(imr_mention_run *run)
         bool number = at.number < run->n && (run->tokens[at.number].flags & IMR_TOKEN_NUMBER) != 0;
         long word = 0;
         number = number || imr_number_at((imr_stretch){run->tokens, run->n}, at.number, &word) > 0;
-        if (!number || imr_mention_at(run, at.number) != NULL) continue;
+        if (!number) continue;
         imr_notes_add(run->reading->notes,
                       (imr_note){.code = IMR_NOTE_NO_COMPARISON, .span = imr_mention_span(run, i, at.number + 1 - i)});
         imr_mention_add(run, NULL, i, at.number - i, (imr_str){0});

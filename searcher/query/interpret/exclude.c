@@ -42,8 +42,10 @@ static bool may_be_left_out(const imr_mention *at, bool guideline)
 {
     if (at == NULL || at->field == NULL || at->excluded) return false;
     if (at->table == IMR_TABLE_GUIDELINE) return at->values.n > 0;
-    return !guideline &&
-           (at->table == IMR_TABLE_PROCEDURE || at->table == IMR_TABLE_BODY_PART || at->table == IMR_TABLE_CATEGORY);
+    bool own = at->table == IMR_TABLE_COUNT || (at->table == IMR_TABLE_OUTCOME && !imr_mention_is_outcome(at));
+    bool facet = own && !at->amount && !at->unrecorded && at->values.n > 0; /* sex, side, date */
+    return !guideline && (facet || (at->table == IMR_TABLE_PROCEDURE || at->table == IMR_TABLE_BODY_PART ||
+                                    at->table == IMR_TABLE_CATEGORY));
 }
 
 /* Excludes the listed mentions from i on: "other than knee or shoulder". Returns where the list ends; i if there is

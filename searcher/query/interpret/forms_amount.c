@@ -107,6 +107,7 @@ static size_t read_comparison(imr_mention_run *run, size_t i)
     if (end == said.number || !imr_amount_unit(run, end, &at)) return i;
     bool days = strcmp(at.field, "days") == 0;
     if (days && !is_of_treatment(run, i, at.end)) return i;
+    if (imr_mention_is(run, at.unit + 1, "|completed|attended|already|received|done|given|")) return i;
     imr_amount_take_unit(run, at.unit);
     add_range(run, &at, said.first, at.end, said.above, said.itself);
     return at.end;
@@ -246,7 +247,8 @@ static size_t read_plain(imr_mention_run *run, size_t i)
     imr_mention *added = imr_mention_add(run, at.field, i, at.end - i, imr_amount_range(run, number, number));
     added->amount = true;
     if (apart) added->unit = at.unit;
-    if (i > 0 && imr_mention_is(run, i - 1, given)) added->values.n = 0;
+    bool done = imr_mention_is(run, at.unit + 1, "|completed|attended|already|received|done|given|");
+    if (done || (i > 0 && imr_mention_is(run, i - 1, given))) added->values.n = 0;
     return at.end;
 }
 

@@ -168,6 +168,19 @@ static bool both_cite(imr_mention_run *run, size_t i)
     return true;
 }
 
+/* "Without citing any guideline", where nobody is said to cite: the reviewer. */
+static void none_without_subject(imr_mention_run *run, const imr_field *own)
+{
+    for (size_t i = 0; i + 2 < run->n; i++) {
+        if (!imr_mention_is(run, i, "|without|not|never|didnt|") || !imr_mention_is(run, i + 1, citing)) continue;
+        size_t end = imr_mention_pass(run, i + 2, cited_thing);
+        bool taken = false;
+        for (size_t k = i; k < end; k++) taken = taken || imr_mention_at(run, k) != NULL;
+        if (imr_mention_any(run, i + 2, end, "|guideline|guidelines|evidence|authority|") && !taken)
+            none_cited(run, own, i, end);
+    }
+}
+
 void imr_forms_citing(imr_mention_run *run)
 {
     for (size_t i = 0; i < run->n; i++)
@@ -179,6 +192,7 @@ void imr_forms_citing(imr_mention_run *run)
         if (field == NULL) continue;
         if (cites(run, i, field) || is_cited_by(run, i, field)) continue;
     }
+    none_without_subject(run, own);
 }
 
 /* ---- the reviewer ---- */

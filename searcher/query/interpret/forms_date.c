@@ -7,8 +7,8 @@
 
 static const char of_injury[] = "|injury|injured|doi|accident|hurt|";
 /* After one of these a year is not the decision's. */
-static const char history[] =
-    "|dos|onset|service|order|ordered|born|page|pages|edition|section|chapter|acoem|mtus|odg|guideline|guidelines|";
+static const char history[] = "|done|performed|underwent|completed|prior|previous|dos|onset|service|order|ordered|born|"
+                              "page|pages|edition|section|chapter|acoem|mtus|odg|guideline|guidelines|";
 static const char earlier[] = "|earlier|before|prior|older|";
 static const char later[] = "|later|after|newer|onward|onwards|on|since|";
 
@@ -140,7 +140,7 @@ static void read_one(const imr_mention_run *run, size_t cue, stretch *at)
     else if (imr_mention_is(run, cue, "|before|earlier|prior|")) {
         at->from = open;
         at->to = or_on ? said : imr_point_step(said, -1);
-    } else if (imr_mention_is(run, cue, "|until|through|thru|till|by|")) {
+    } else if (imr_mention_is(run, cue, "|until|through|thru|till|by|up|")) {
         at->from = open;
         at->to = said;
     } else {
@@ -187,17 +187,37 @@ static imr_str text_of(imr_mention_run *run, const stretch *at)
     return text;
 }
 
+/* "2016-2017", "2016/2017". Returns where they end; `first` if they are none. */
+static size_t read_years(imr_mention_run *run, size_t first, size_t i)
+{
+    enum { FIRST = 2012, LAST = 2049 };
+    long from = imr_mention_number(run, i), to = imr_mention_number(run, i + 1);
+    if (from < FIRST || to <= from || to > LAST || imr_mention_at(run, i) != NULL) return first;
+    bool joined = (run->tokens[i + 1].flags & IMR_TOKEN_JOINED) != 0;
+    bool longer = i + 2 < run->n && (run->tokens[i + 2].flags & IMR_TOKEN_JOINED) != 0;
+    imr_str text = imr_arena_printf(run->reading->arena, "%ld..%ld", from, to);
+    if (!joined || longer || text.s == NULL) return first;
+    imr_mention_add(run, "date", first, i + 2 - first, text)->typed = true;
+    return i + 2;
+}
+
 /* Reads the date whose first point begins at i; the words before it begin at `first`. Returns where it ends; `first` if
  * there is none. */
 static size_t read_date(imr_mention_run *run, size_t first, size_t i)
 {
     stretch at = {.first = first};
     bool back = false;
+    size_t years = read_years(run, first, i);
+    if (years > first) return years;
     size_t count = read_point(run, i, true, &at.from);
     if (count == 0) count = read_back(run, i, &at.from, &back);
     if (count == 0) return first;
     size_t cue = i;
-    if (first < i) cue = imr_mention_is(run, i - 1, "|of|the|") && i > first + 1 ? i - 2 : i - 1;
+    if (first < i)
+        cue = imr_mention_is(run, i - 1, "|of|the|to|than|") &&
+                      i > first + (imr_mention_is(run, i - 1, "|of|the|") ? 1U : 0U)
+                  ? i - 2
+                  : i - 1;
     bool between = first < i && imr_mention_any(run, first, i, "|between|");
     at.end = i + count;
     bool lone = is_open(at.from);
@@ -237,11 +257,12 @@ void imr_forms_dates(imr_mention_run *run)
 {
     static const char before[] =
         "|in|year|during|from|dated|decided|since|after|before|between|until|through|thru|of|the|"
-        "on|or|by|till|starting|beginning|prior|to|earlier|later|than|date|over|within|";
+        "on|or|by|till|starting|beginning|prior|to|earlier|later|than|date|over|within|up|";
     enum { WORDS = 4 };
     for (size_t i = 0; i < run->n;) {
         size_t at = i, end = i;
         read_vague(run, i);
+        if (imr_mention_is(run, i, "|than|") && i > 0 && imr_mention_is(run, i - 1, "|other|rather|")) at = end = ++i;
         while (at < i + WORDS && imr_mention_is(run, at, before) && imr_mention_at(run, at) == NULL) at++;
         end = read_date(run, i, at);
         i = end > i ? end : (at > i ? i + 1 : i + 1);

@@ -1,4 +1,5 @@
 /* The worker: ages, sexes, sides; and pages of a guideline. */
+#include "language.h"
 #include "mention_internal.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ static long age_at(const imr_mention_run *run, size_t i)
 {
     enum { YOUNGEST = 14, OLDEST = 99 };
     long age = imr_mention_number(run, i);
+    if (age < 0 && imr_number_at((imr_stretch){run->tokens, run->n}, i, &age) != 1) return -1; /* "forty" */
     return age >= YOUNGEST && age <= OLDEST ? age : -1;
 }
 
@@ -123,7 +125,7 @@ static size_t number_first(imr_mention_run *run, size_t i)
     if (to > age) {
         size_t after = years_end(run, second + 1);
         bool alone = imr_mention_any(run, i, at, "|between|") && stands_alone(run, i, after);
-        if (aged || alone || after > second + 1 || end > at + 1) {
+        if (aged || alone || (i > 0 && imr_mention_is(run, i - 1, people)) || after > second + 1 || end > at + 1) {
             add_age(run, i, after, age, to);
             return after;
         }

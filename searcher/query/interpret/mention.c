@@ -72,11 +72,14 @@ const imr_word_unit *imr_mention_phrase(const imr_mention_run *run, size_t i)
 
 imr_mention *imr_mention_at(const imr_mention_run *run, size_t i)
 {
+    imr_mention *spent = NULL;
     for (size_t k = 0; k < run->mentions->n; k++) {
         imr_mention *at = &run->mentions->at[k];
-        if (i >= at->first && i < at->first + at->count) return at;
+        if (i < at->first || i >= at->first + at->count) continue;
+        if (at->field != NULL) return at;
+        if (spent == NULL) spent = at;
     }
-    return NULL;
+    return spent;
 }
 
 static imr_mention *add(imr_mention_run *run, imr_mention naming)
@@ -183,6 +186,9 @@ static void add_match(imr_mention_run *run, const imr_match *match)
     const imr_field *field = field_of(match->concept);
     imr_str value = field != NULL && field->kind == IMR_KIND_BOOL ? IMR_STR("true") : match->concept->id;
     if (field == NULL || is_of_phrase(run, match)) return;
+    bool unit =
+        (run->tokens[match->first].flags & IMR_TOKEN_JOINED) != 0 && imr_mention_number(run, match->first - 1) >= 0;
+    if (unit && match->concept->table == IMR_TABLE_GUIDELINE) return; /* "25mcg" */
     if (too_broad(match->concept)) field = imr_field_find(IMR_STR("citation"));
     /* Weak names do not count, except of body parts: "back" alone means the low back. */
     if (match->weak && match->concept->table != IMR_TABLE_BODY_PART) return;
@@ -345,7 +351,7 @@ static void by_place(imr_mentions *mentions)
 /* Words that only lift: decisions need not have them. */
 static const char soft[] =
     "|oral|w|anyone|someone|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|inadequate|enough|"
-    "prior|previous|previously|unless|never|due|since|following|despite|info|given|"
+    "prior|previous|previously|unless|never|ur|due|since|following|despite|info|given|"
     "worker|workers|patient|patients|applicant|applicants|claimant|claimants|employee|employees|"
     "dr|doctor|doctors|physician|physicians|provider|providers|mr|mrs|ms|"
     "reviewer|reviewers|reviewed|request|requests|requested|requesting|criteria|shown|documented|guideline|guidelines|"

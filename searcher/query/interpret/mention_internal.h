@@ -28,7 +28,7 @@ size_t imr_mention_pass(const imr_mention_run *run, size_t i, const char *list);
 bool imr_mention_any(const imr_mention_run *run, size_t from, size_t to, const char *list);
 /* The unit of several tokens that has token i; NULL if there is none. */
 const imr_word_unit *imr_mention_phrase(const imr_mention_run *run, size_t i);
-/* The mention that has token i; NULL if there is none. */
+/* The mention that has token i, one with a field before one without; NULL if there is none. */
 imr_mention *imr_mention_at(const imr_mention_run *run, size_t i);
 /* The number that token i is; -1 if it is not one, or past the end. */
 long imr_mention_number(const imr_mention_run *run, size_t i);

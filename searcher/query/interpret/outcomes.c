@@ -275,6 +275,10 @@ static void spend_opening(imr_mention_run *run)
     if (share > 0) end = imr_mention_pass(run, share, "|of|for|at|getting|winning|win|obtaining|appeal|appeals|");
     if (imr_mention_is(run, 0, "|how|") && imr_mention_is(run, 1, "|many|") && imr_mention_is(run, 2, "|times|"))
         end = 3;
+    if (imr_mention_is(run, 0, "|how|") && imr_mention_is(run, 1, "|long|")) end = 2;
+    for (size_t k = 0; k + 1 < run->n; k++)
+        if (imr_mention_is(run, k, "|last|") && imr_mention_is(run, k + 1, "|time|"))
+            imr_mention_add(run, NULL, k, 2, (imr_str){0});
     for (size_t k = 0; k < end; k++)
         if (imr_mention_at(run, k) == NULL) imr_mention_add(run, NULL, k, 1, (imr_str){0});
 }
