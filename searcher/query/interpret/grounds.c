@@ -37,51 +37,58 @@ static void take_over(imr_mention_run *run, const imr_match *match)
     at->concept = match->concept;
 }
 
-/* ---- "without any evidence of red flags" is "no red flags" ---- */
+/* ---- "without any evidence of red flags" is "no red flags", "plain films were never taken" "plain films not taken"
+ * ---- */
 
-/* The tokens with every denial replaced by the word "no"; from[i] is the original index of token i. */
+/* The tokens without words that only connect, and with every denial replaced by one word; from[i] is the original index
+ * of token i. */
 typedef struct plain_tokens {
     imr_token *at;
     size_t *from, n;
 } plain_tokens;
 
-/* How many tokens at i deny what follows them; 0 if none do. */
-static size_t denial_at(const imr_mention_run *run, const imr_matches *marks, size_t i)
+/* How many tokens at i deny what follows them, with `follows` those that add nothing to it; 0 if none do. */
+static size_t denial_at(const imr_mention_run *run, const imr_matches *marks, size_t i, bool follows)
 {
     static const char empty[] = "|of|any|the|a|an|prior|previous|evidence|documentation|documented|documenting|sign|"
                                 "signs|clear|recent|";
     for (size_t k = 0; k < marks->n; k++)
         if (marks->at[k].first == i && imr_str_equal(marks->at[k].concept->id, IMR_STR("no")))
-            return imr_mention_pass(run, i + marks->at[k].count, empty) - i;
+            return follows ? imr_mention_pass(run, i + marks->at[k].count, empty) - i : marks->at[k].count;
     return 0;
 }
 
-static imr_status make_plain(imr_mention_run *run, plain_tokens *out, imr_error *err)
+/* word: what stands for a denial; absent: denials remain. */
+static imr_status make_plain(imr_mention_run *run, imr_str word, plain_tokens *out, imr_error *err)
 {
+    static const char connecting[] = "|was|were|is|are|be|been|being|the|a|an|has|have|had|did|do|does|itself|ever|"
+                                     "even|just|his|her|their|this|that|it|she|he|they|";
     imr_arena *arena = run->reading->arena;
     imr_matches marks = {0};
     *out = (plain_tokens){imr_arena_alloc(arena, (run->n + 1) * sizeof *out->at),
                           imr_arena_alloc(arena, (run->n + 1) * sizeof *out->from), 0};
     if (out->at == NULL || out->from == NULL) return imr_fail_memory(err);
-    imr_status status = imr_interpreter_tokens(run->reading, IMR_STR("no"), err);
-    if (status == IMR_OK)
+    imr_status status = word.n == 0 ? IMR_OK : imr_interpreter_tokens(run->reading, word, err);
+    if (status == IMR_OK && word.n > 0)
         status = imr_lexicon_match(run->reading->lexicon, 1U << IMR_TABLE_MARK, run->tokens, run->n, &marks, err);
-    for (size_t i = 0; i < run->n && status == IMR_OK; out->n++) {
-        size_t denial = denial_at(run, &marks, i);
-        out->from[out->n] = i;
-        out->at[out->n] = denial > 0 ? run->reading->tokens.at[0] : run->tokens[i];
-        i += denial > 0 ? denial : 1;
+    for (size_t i = 0; i < run->n && status == IMR_OK;) {
+        size_t denial = denial_at(run, &marks, i, imr_str_equal(word, IMR_STR("no"))), taken = denial > 0 ? denial : 1;
+        if (denial > 0 || !imr_mention_is(run, i, connecting)) {
+            out->from[out->n] = i;
+            out->at[out->n++] = denial > 0 ? run->reading->tokens.at[0] : run->tokens[i];
+        }
+        i += taken;
     }
     out->from[out->n] = run->n;
     imr_matches_free(&marks);
     return status;
 }
 
-static imr_status name_denied(imr_mention_run *run, imr_error *err)
+static imr_status name_plain(imr_mention_run *run, imr_str word, imr_error *err)
 {
     plain_tokens plain;
     imr_matches matches = {0};
-    imr_status status = make_plain(run, &plain, err);
+    imr_status status = make_plain(run, word, &plain, err);
     if (status == IMR_OK && plain.n > 0)
         status = imr_lexicon_match(run->reading->lexicon, 1U << IMR_TABLE_GROUND, plain.at, plain.n, &matches, err);
     for (size_t i = 0; i < matches.n && status == IMR_OK; i++) {
@@ -232,13 +239,15 @@ static void spend_ends(imr_mention_run *run)
 imr_status imr_name_grounds(imr_mention_run *run, imr_error *err)
 {
     imr_matches matches = {0};
-    imr_status status =
-        name_denied(run, err); /* first, because "lack of documented radiculopathy" contains its opposite */
+    /* With denials first, because "lack of documented radiculopathy" contains its opposite. */
+    imr_status status = name_plain(run, IMR_STR("no"), err);
+    if (status == IMR_OK) status = name_plain(run, IMR_STR("not"), err);
     if (status == IMR_OK)
         status = imr_lexicon_match(run->reading->lexicon, 1U << IMR_TABLE_GROUND, run->tokens, run->n, &matches, err);
     for (size_t i = 0; i < matches.n && status == IMR_OK; i++)
         if (!is_taken(run, &matches.at[i])) take_over(run, &matches.at[i]);
     imr_matches_free(&matches);
+    if (status == IMR_OK) status = name_plain(run, (imr_str){0}, err);
     if (status == IMR_OK) status = name_silence(run, err);
     if (status == IMR_OK) status = name_by_rules(run, err);
     if (status == IMR_OK) spend_ends(run);
