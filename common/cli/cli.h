@@ -37,6 +37,8 @@ typedef struct imr_option {
      * only if it is; "-neck" is an excluded word of a query if the option -n does not accept "eck". */
     bool (*accepts)(const char *word);
 } imr_option;
+/* In a table of options: the members of one that needs an argument. */
+#define IMR_TAKES(what) .argument = IMR_ARG_REQUIRED, .metavar = what
 
 /* A verb, the first word of a command line: imr-index add PATH... */
 typedef struct imr_verb {

@@ -5,24 +5,23 @@
 #include <unistd.h>
 
 /* clang-format off */
-#define TAKES(what) .argument = IMR_ARG_REQUIRED, .metavar = what
 static const imr_option options[] = {
-    {.name = "db", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_OPT_DB, .common = true,
+    {.name = "db", IMR_TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_OPT_DB, .common = true,
      .help = "the index (default: $IMR_DB, or else $XDG_DATA_HOME/imr/index)"},
     {.name = "prune", .argument = IMR_ARG_OPTIONAL, .metavar = "force", .choices = "force", .id = IMR_OPT_PRUNE,
      .help = "remove the decisions of files under PATH that are gone; force: even if PATH itself is"},
     {.name = "strict", .id = IMR_OPT_STRICT, .help = "fail, and change nothing, if anything is skipped"},
     {.name = "dry-run", .id = IMR_OPT_DRY_RUN, .help = "say what would be added, and change nothing"},
-    {.name = "jobs", .letter = 'j', TAKES("N"), .id = IMR_OPT_JOBS, .common = true,
+    {.name = "jobs", .letter = 'j', IMR_TAKES("N"), .id = IMR_OPT_JOBS, .common = true,
      .help = "threads that read PDFs or a large addition (one per processor)"},
-    {.name = "memory", TAKES("MIB"), .id = IMR_OPT_MEMORY, .help = "the most memory to use for it (1024)"},
+    {.name = "memory", IMR_TAKES("MIB"), .id = IMR_OPT_MEMORY, .help = "the most memory to use for it (1024)"},
     {.name = "quiet", .letter = 'q', .id = IMR_OPT_QUIET, .common = true, .help = "no progress, no notes on letters and no summary"},
-    {.name = "lexicon", TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_OPT_LEXICON,
+    {.name = "lexicon", IMR_TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_OPT_LEXICON,
      .help = "tables to use instead of the built-in ones"},
-    {.name = "format", TAKES("FORMAT"), .choices = "text|json", .id = IMR_OPT_FORMAT, .help = "how to print"},
+    {.name = "format", IMR_TAKES("FORMAT"), .choices = "text|json", .id = IMR_OPT_FORMAT, .help = "how to print"},
     {.name = "wait", .argument = IMR_ARG_OPTIONAL, .metavar = "SECONDS", .id = IMR_OPT_WAIT,
      .help = "wait at most this long while another process writes the index"},
-    {.name = "output", .letter = 'o', TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_OPT_OUTPUT, .common = true,
+    {.name = "output", .letter = 'o', IMR_TAKES("DIR"), .offer = IMR_OFFER_FOLDERS, .id = IMR_OPT_OUTPUT, .common = true,
      .help = "the index to make"},
     {.name = "help", .letter = 'h', .id = IMR_OPT_HELP, .common = true, .help = "print this and exit"},
     {.name = "version", .letter = 'V', .id = IMR_OPT_VERSION, .common = true, .help = "print the version and exit"},
