@@ -164,7 +164,15 @@ static void make_query(size_t i, char *out, size_t room)
     static const char *const treatments[] = {
         "MRI",     "physical therapy", "acupuncture", "norco", "epidural injection", "surgery", "EMG",     "drugs",
         "imaging", "chiropractic",     "TENS unit",   "CT",    "home health",        "opioids", "knee MRI"};
-    static const char *const outcomes[] = {"", " denied", " approved", " not approved", " UR modified", " citing ODG"};
+    static const char *const outcomes[] = {"",
+                                           " denied",
+                                           " approved",
+                                           " not approved",
+                                           " UR modified",
+                                           " citing ODG",
+                                           " denied but knee surgery approved",
+                                           " approved, acupuncture was not,",
+                                           " not modified"};
     static const char *const rest[] = {"",
                                        " pain",
                                        " lumbar",
@@ -177,7 +185,7 @@ static void make_query(size_t i, char *out, size_t room)
                                        " weakness and numbness",
                                        " guideline",
                                        " for male workers"};
-    snprintf(out, room, "%s%s%s", treatments[i % 15], outcomes[i / 3 % 6], rest[i / 7 % 12]);
+    snprintf(out, room, "%s%s%s", treatments[i % 15], outcomes[i / 3 % 9], rest[i / 7 % 12]);
 }
 
 /* Whether a required or excluded part was read from bytes that contain the token. */

@@ -7,7 +7,7 @@
 static const char tried[] = "|prior|previous|previously|past|failed|failing|failure|after|following|despite|status|"
                             "history|tried|completed|exhausted|until|before|pending|positive|negative|normal|abnormal|";
 static const char missing[] = "|no|not|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|"
-                              "inadequate|never|nor|";
+                              "inadequate|never|nor|hasnt|havent|hadnt|didnt|doesnt|";
 /* Everything after one of these is a reason. */
 static const char reasons[] = "|because|due|since|when|where|if|as|for|given|unless|reason|reasons|that|"
                               "recommended|require|requires|required|";
@@ -204,18 +204,25 @@ static bool is_alternative(const imr_mention_run *run, const imr_mention *at, co
     return joined;
 }
 
-/* Whether a family does not repeat a treatment: it is joined to one, "lumbar MRI or knee surgery"; or it has an outcome
- * of its own, "PT approved, surgery denied", as outcomes are between it and every treatment. */
-static bool is_told_apart(const imr_mention_run *run, const imr_mention *family)
+/* Whether a family is joined to a treatment: "lumbar MRI or knee surgery". */
+static bool has_alternative(const imr_mention_run *run, const imr_mention *family)
 {
     const imr_mention *end = run->mentions->at + run->mentions->n;
-    bool between = true;
+    for (const imr_mention *at = run->mentions->at; at < end; at++)
+        if (imr_mention_is_treatment(at) && !at->aside && is_alternative(run, at, family)) return true;
+    return false;
+}
+
+/* Whether a family has an outcome of its own, "PT approved, surgery denied": outcomes are between it and every
+ * treatment that is asked for. */
+static bool has_own_outcome(const imr_mention_run *run, const imr_mention *family)
+{
+    const imr_mention *end = run->mentions->at + run->mentions->n;
     for (const imr_mention *at = run->mentions->at; at < end; at++) {
-        if (!imr_mention_is_treatment(at) || at->aside) continue;
-        if (is_alternative(run, at, family)) return true;
-        between = between && (at < family ? has_outcome(at, family) : has_outcome(family, at));
+        bool between = at < family ? has_outcome(at, family) : has_outcome(family, at);
+        if (imr_mention_is_treatment(at) && !at->aside && !between) return false;
     }
-    return between;
+    return true;
 }
 
 /* The treatment asked for comes before the reasons. If there is none, a family is asked for; failing that, a treatment
@@ -227,8 +234,9 @@ static void tell_asides(imr_mention_run *run)
     for (size_t i = 0; i < mentions->n; i++) {
         imr_mention *at = &mentions->at[i];
         if (is_family(at) && found.treatments > 0) {
-            if (says_again(mentions, at)) at->field = NULL;
-            at->aside = at->field != NULL && (at->aside || !is_told_apart(run, at));
+            bool own = has_own_outcome(run, at);
+            if (!own && says_again(mentions, at)) at->field = NULL;
+            at->aside = at->field != NULL && (at->aside || !(own || has_alternative(run, at)));
         }
         if (!imr_mention_is_treatment(at) || found.treatments + found.families > 0) continue;
         bool failed = at->first > 0 && imr_mention_is(run, at->first - 1, "|failed|failure|");

@@ -4,12 +4,13 @@
 #include <string.h>
 
 static const char denying[] =
-    "|no|not|without|denies|denying|deny|lack|lacks|lacking|negative|absent|absence|never|nor|neither|";
+    "|no|not|without|denies|denying|deny|lack|lacks|lacking|negative|absent|absence|never|nor|neither|"
+    "hasnt|havent|hadnt|didnt|doesnt|dont|isnt|wasnt|cannot|cant|couldnt|";
 /* Words allowed between a denial and what it denies. */
 static const char between[] =
     "|or|and|nor|of|for|any|the|a|an|evidence|documented|documentation|sign|signs|significant|"
     "history|complaint|complaints|focal|new|objective|clear|true|further|active|current|"
-    "had|been|received|undergone|tried|attempted|documenting|";
+    "prior|previous|recent|have|be|try|show|had|been|received|undergone|tried|attempted|documenting|";
 enum { REACH = 6, NEAR = 5 };
 
 static bool is_in(const imr_words_run *to, size_t i, const char *list)

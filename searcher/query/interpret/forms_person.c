@@ -200,6 +200,10 @@ static void read_side(imr_mention_run *run, size_t i)
     } before[] = {{"|both|", "bilateral"}, {"|l|", "left"}, {"|r|", "right"}};
     const imr_mention *part = i + 1 < run->n ? imr_mention_at(run, i + 1) : NULL;
     if (part == NULL || imr_mention_at(run, i) != NULL) return;
+    size_t next = part->first + part->count + 1; /* "both lumbar and cervical" are two places */
+    const imr_mention *second =
+        next < run->n && imr_mention_is(run, next - 1, "|and|") ? imr_mention_at(run, next) : NULL;
+    if (second != NULL && second->table == IMR_TABLE_BODY_PART && imr_mention_is(run, i, "|both|")) return;
     bool place = part->table == IMR_TABLE_BODY_PART; /* "R shoulder arthroscopy" is one name of a treatment */
     for (size_t k = 0; k < sizeof before / sizeof *before; k++)
         if ((place || (k > 0 && imr_mention_is_treatment(part))) && imr_mention_is(run, i, before[k].word))

@@ -185,7 +185,8 @@ static void add_match(imr_mention_run *run, const imr_match *match)
 {
     const imr_field *field = field_of(match->concept);
     imr_str value = field != NULL && field->kind == IMR_KIND_BOOL ? IMR_STR("true") : match->concept->id;
-    if (field == NULL || is_of_phrase(run, match)) return;
+    bool idle = match->count == 1 && imr_mention_is_idle(run->tokens[match->first].word); /* "even" has a drug's stem */
+    if (field == NULL || is_of_phrase(run, match) || (idle && match->concept->table == IMR_TABLE_PROCEDURE)) return;
     bool unit =
         (run->tokens[match->first].flags & IMR_TOKEN_JOINED) != 0 && imr_mention_number(run, match->first - 1) >= 0;
     if (unit && match->concept->table == IMR_TABLE_GUIDELINE) return; /* "25mcg" */
@@ -351,7 +352,8 @@ static void by_place(imr_mentions *mentions)
 /* Words that only lift: decisions need not have them. */
 static const char soft[] =
     "|oral|w|anyone|someone|without|lack|lacks|lacking|lacked|missing|absent|absence|insufficient|inadequate|enough|"
-    "prior|previous|previously|unless|never|ur|due|since|following|despite|info|given|"
+    "prior|previous|previously|unless|never|hasnt|havent|hadnt|didnt|doesnt|dont|cannot|cant|couldnt|ur|due|since|"
+    "following|despite|info|given|"
     "worker|workers|patient|patients|applicant|applicants|claimant|claimants|employee|employees|"
     "dr|doctor|doctors|physician|physicians|provider|providers|mr|mrs|ms|"
     "reviewer|reviewers|reviewed|request|requests|requested|requesting|criteria|shown|documented|guideline|guidelines|"
@@ -360,7 +362,8 @@ static const char soft[] =
 
 /* Words of the question that are not searched. */
 static const char idle[] =
-    "|often|usually|ever|everything|appeal|appeals|ground|grounds|exactly|precisely|either|neither|nor|both|always|"
+    "|often|usually|ever|everything|even|though|although|appeal|appeals|ground|grounds|exactly|precisely|either|"
+    "neither|nor|both|always|"
     "typically|"
     "generally|likely|many|"
     "much|every|else|instead|rather|"

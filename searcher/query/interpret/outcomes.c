@@ -41,14 +41,16 @@ static bool is_of_ur(const imr_mention_run *run, const imr_mention *at)
         return imr_mention_is(run, at->first - 2, imr_words_of_ur);
     if (goes_on_of_ur(run, at)) return true;
     if (!imr_mention_is(run, after, "|by|at|in|")) return false;
-    return imr_mention_any(run, after + 1, after + 4, imr_words_of_ur);
+    return imr_mention_is(run, imr_mention_pass(run, after + 1, "|the|claims|claim|level|of|"), imr_words_of_ur);
 }
 
 /* Whether it is not an outcome but plain words: "prior approved visits", "modified duty". */
 static bool has_other_sense(const imr_mention_run *run, const imr_mention *at)
 {
-    return (at->first > 0 && imr_mention_is(run, at->first - 1, before_it)) ||
-           imr_mention_is(run, at->first + at->count, other_sense);
+    size_t end = at->first + at->count;
+    bool comma = (run->tokens[at->first].flags & IMR_TOKEN_COMMA) != 0; /* "denied originally, approved" */
+    return (at->first > 0 && !comma && imr_mention_is(run, at->first - 1, before_it)) ||
+           imr_mention_is(run, end, "|originally|initially|previously|") || imr_mention_is(run, end, other_sense);
 }
 
 /* Whether it is a patient's statement: "denies numbness", but not "denies MRI", which is an outcome. */
@@ -247,11 +249,27 @@ static void add_winners(imr_mention_run *run)
     }
 }
 
+/* "Originally denied", "denied initially": what utilization review did; takes in the word. */
+static bool take_in_original(const imr_mention_run *run, imr_mention *at)
+{
+    static const char originally[] = "|originally|initially|";
+    bool comma = (run->tokens[at->first].flags & IMR_TOKEN_COMMA) != 0;
+    if (imr_mention_is(run, at->first + at->count, originally)) {
+        at->count++;
+        return true;
+    }
+    if (at->first == 0 || comma || !imr_mention_is(run, at->first - 1, originally)) return false;
+    at->first--;
+    at->count++;
+    return true;
+}
+
 static void settle_each(imr_mention_run *run)
 {
     for (size_t i = 0; i < run->mentions->n;) {
         imr_mention *at = &run->mentions->at[i];
-        if (at->table == IMR_TABLE_OUTCOME && has_other_sense(run, at)) {
+        if (imr_mention_is_outcome(at) && take_in_original(run, at)) at->field = NULL;
+        if (at->table == IMR_TABLE_OUTCOME && at->field != NULL && has_other_sense(run, at)) {
             drop(run->mentions, at);
             continue;
         }
