@@ -325,13 +325,6 @@ imr_address imr_address_clear(imr_arena *arena, const imr_address *from, const i
     return copy_filters(arena, from, field, (imr_str){0}, true);
 }
 
-bool imr_address_has(const imr_address *address, const imr_field *field, imr_str value)
-{
-    for (size_t i = 0; i < address->filters_n; i++)
-        if (address->filters[i].field == field && imr_str_equal(address->filters[i].text, value)) return true;
-    return false;
-}
-
 bool imr_address_is_empty(const imr_address *address)
 {
     return address->q.n == 0 && address->filters_n == 0 && address->like.n == 0;

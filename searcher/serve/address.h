@@ -80,7 +80,6 @@ imr_address imr_address_with(imr_arena *arena, const imr_address *from, const im
 imr_address imr_address_without(imr_arena *arena, const imr_address *from, const imr_field *field, imr_str value);
 imr_address imr_address_clear(imr_arena *arena, const imr_address *from, const imr_field *field);
 
-bool imr_address_has(const imr_address *address, const imr_field *field, imr_str value);
 /* Whether it has neither a query nor a filter. */
 bool imr_address_is_empty(const imr_address *address);
 /* The first value of an extra parameter; absent if it is not given. */
