@@ -260,11 +260,11 @@ void imr_forms_dates(imr_mention_run *run)
         "on|or|by|till|starting|beginning|prior|to|earlier|later|than|date|over|within|up|";
     enum { WORDS = 4 };
     for (size_t i = 0; i < run->n;) {
-        size_t at = i, end = i;
+        size_t at = i;
         read_vague(run, i);
-        if (imr_mention_is(run, i, "|than|") && i > 0 && imr_mention_is(run, i - 1, "|other|rather|")) at = end = ++i;
+        if (imr_mention_is(run, i, "|than|") && i > 0 && imr_mention_is(run, i - 1, "|other|rather|")) at = ++i;
         while (at < i + WORDS && imr_mention_is(run, at, before) && imr_mention_at(run, at) == NULL) at++;
-        end = read_date(run, i, at);
-        i = end > i ? end : (at > i ? i + 1 : i + 1);
+        const size_t end = read_date(run, i, at);
+        i = end > i ? end : i + 1;
     }
 }
