@@ -190,17 +190,22 @@ imr_str imr_buf_keep(imr_buf *buf, imr_arena *arena)
     return text.s == NULL ? (imr_str){0} : text;
 }
 
-/* Capacities are powers of two, so a list is full if its length is a power of two. */
+/* Capacities are powers of two, so an array is full if its length is a power of two. */
+bool imr_arena_append(imr_arena *arena, void **at, size_t *n, const void *item, size_t size)
+{
+    if ((*n & (*n - 1)) == 0) {
+        void *grown = imr_arena_alloc(arena, (*n == 0 ? 1 : *n * 2) * size);
+        if (grown == NULL) return false;
+        if (*n > 0) memcpy(grown, *at, *n * size);
+        *at = grown;
+    }
+    memcpy((char *)*at + (*n)++ * size, item, size);
+    return true;
+}
+
 bool imr_list_add(imr_arena *arena, imr_list *list, imr_str value)
 {
-    if ((list->n & (list->n - 1)) == 0) {
-        imr_str *grown = imr_arena_alloc(arena, (list->n == 0 ? 1 : list->n * 2) * sizeof *grown);
-        if (grown == NULL) return false;
-        if (list->n > 0) memcpy(grown, list->at, list->n * sizeof *grown);
-        list->at = grown;
-    }
-    list->at[list->n++] = value;
-    return true;
+    return imr_arena_append(arena, (void **)&list->at, &list->n, &value, sizeof value);
 }
 
 bool imr_list_add_once(imr_arena *arena, imr_list *list, imr_str value)

@@ -66,6 +66,9 @@ char *imr_arena_dup(imr_arena *arena, imr_str text);  /* a NUL-terminated copy *
 /* Copies the buffer's text to the arena, as imr_arena_dup(), and frees the buffer. Absent if memory ran out, in the
  * buffer or now. */
 imr_str imr_buf_keep(imr_buf *buf, imr_arena *arena);
+/* Appends a copy of an item of `size` bytes to an array of *n that has only been grown in this arena; false if memory
+ * runs out. */
+bool imr_arena_append(imr_arena *arena, void **at, size_t *n, const void *item, size_t size);
 /* Appends a value (not copied) to a list that has only been grown in this arena; false if memory runs out. */
 bool imr_list_add(imr_arena *arena, imr_list *list, imr_str value);
 /* The same, unless the list contains the value. */

@@ -19,15 +19,7 @@ imr_clause *imr_clause_new(imr_arena *arena, imr_clause_kind kind, imr_role role
 /* Capacity grows in powers of two, as in imr_list. */
 bool imr_clause_add(imr_arena *arena, imr_clause *clause, imr_clause *part)
 {
-    if (part == NULL) return false;
-    if ((clause->n & (clause->n - 1)) == 0) {
-        imr_clause **grown = imr_arena_alloc(arena, (clause->n == 0 ? 1 : clause->n * 2) * sizeof *grown);
-        if (grown == NULL) return false;
-        if (clause->n > 0) memcpy(grown, clause->parts, clause->n * sizeof *grown);
-        clause->parts = grown;
-    }
-    clause->parts[clause->n++] = part;
-    return true;
+    return part != NULL && imr_arena_append(arena, (void **)&clause->parts, &clause->n, &part, sizeof(imr_clause *));
 }
 
 bool imr_clause_has_order(const imr_clause *clause)

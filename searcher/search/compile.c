@@ -168,27 +168,27 @@ imr_status imr_compile(const imr_query_context *context, const imr_clause *claus
                        imr_error *err)
 {
     *out = (imr_compiled){.context = *context};
-    imr_compiler to = {.out = out, .scores = ranked, .err = err};
+    imr_compiler to = {.out = out, .ranked = ranked, .scores = ranked, .err = err};
     imr_status status = imr_score_context_open(&out->context, &out->scoring, err);
     if (status == IMR_OK) status = join(&to, IMR_ITERATOR_AND, &to.limits);
     if (status == IMR_OK) status = compile(&to, clause, true, &out->root);
     if (status == IMR_OK) imr_iterator_fetch_ahead(out->root);
     for (size_t i = 0; status == IMR_OK && i < to.limits->n; i++)
         imr_iterator_finish(to.limits->parts[i], documents_of(&to));
-    for (size_t i = 0; i < out->n && status == IMR_OK; i++)
-        status = imr_scorer_open(&out->scorers[i], &out->scoring, err);
+    for (size_t i = 0; i < out->n && status == IMR_OK; i++) imr_scorer_open(&out->scorers[i]);
     return status;
 }
 
 void imr_compiled_free(imr_compiled *compiled)
 {
-    for (size_t i = 0; i < compiled->n; i++) imr_scorer_close(&compiled->scorers[i]);
+    for (size_t i = 0; i < compiled->words_n; i++) imr_word_rewind(compiled->words[i]);
     for (size_t i = 0; i < compiled->positions_n; i++) imr_position_match_free(compiled->positions[i]->positions);
-    compiled->n = compiled->positions_n = 0;
+    compiled->words_n = compiled->positions_n = 0;
 }
 
 void imr_compiled_rewind(imr_compiled *compiled)
 {
     imr_iterator_rewind(compiled->root);
+    for (size_t i = 0; i < compiled->words_n; i++) imr_word_rewind(compiled->words[i]);
     for (size_t i = 0; i < compiled->n; i++) imr_scorer_rewind(&compiled->scorers[i]);
 }

@@ -11,9 +11,11 @@ typedef struct imr_compiled {
     imr_score_context scoring;
     imr_iterator *root;
     imr_scorer *scorers;
-    size_t n, room;
+    size_t n;
+    imr_word **words; /* each word of a field once */
+    size_t words_n;
     imr_iterator **positions; /* whose position matches are freed with it */
-    size_t positions_n, positions_room;
+    size_t positions_n;
 } imr_compiled;
 
 /* ranked: with scorers; otherwise for matching only. The tree must outlive the result. Everything except positions

@@ -53,6 +53,7 @@ static imr_status read_postings(const imr_compiler *to, imr_str prefix, imr_str 
     out->ids = allocate(to, out->most, sizeof *out->ids);
     out->counts = counts ? allocate(to, out->most, sizeof *out->counts) : NULL;
     if (out->ids == NULL || (counts && out->counts == NULL)) return IMR_MEMORY;
+    if (out->most == 0) return IMR_OK;
     if (counts) return imr_reader_postings(reader, prefix, term, keep_posting, out, to->err);
     return imr_reader_documents(reader, prefix, term, keep_document, out, to->err);
 }
@@ -80,33 +81,49 @@ imr_status imr_compile_term(imr_compiler *to, imr_str prefix, imr_str term, imr_
     return status == IMR_OK ? list_of(to, &list, prefix, term, out) : status;
 }
 
-/* A word with its postings, and the iterator of its documents. */
-static imr_status compile_word(imr_compiler *to, imr_str prefix, imr_str term, imr_word **out, imr_iterator **list)
+/* A new word with its postings and, if something is ranked, its frequencies. */
+static imr_status read_word(imr_compiler *to, imr_str prefix, imr_str term, imr_word *word)
 {
-    const imr_bitmaps *bitmaps = to->out->context.bitmaps;
+    const imr_query_context *context = &to->out->context;
     imr_posting_list known;
     posting_room read = {0};
     imr_status status = IMR_OK;
-    imr_word *word = *out = allocate(to, 1, sizeof *word);
-    if (word == NULL) return IMR_MEMORY;
     *word = (imr_word){.prefix = prefix, .term = term};
-    if (imr_bitmaps_posting_list(bitmaps, prefix, term, &known)) {
-        word->list = known.set;
-        word->counts = known.counts;
-        word->ranks = known.ranks;
-    } else if (!imr_bitmaps_term(bitmaps, prefix, term, &word->list)) {
-        status = read_postings(to, prefix, term, to->scores, &read);
+    imr_bitmaps_posting_list(context->bitmaps, prefix, term, &known);
+    word->list = known.set;
+    word->counts = known.counts;
+    word->ranks = known.ranks;
+    if (word->list.bits == NULL && word->list.ids == NULL) {
+        status = read_postings(to, prefix, term, to->ranked, &read);
         word->list = (imr_doclist){.ids = read.ids, .n = read.n};
         word->counted = read.counts;
     }
-    return status == IMR_OK ? list_of(to, &word->list, prefix, term, list) : status;
+    imr_word_rewind(word);
+    const bool occurs = word->list.n > 0 || word->list.bits != NULL;
+    if (status == IMR_OK && to->ranked && occurs)
+        status = imr_reader_word(context->reader, prefix, term, &word->frequency, to->err);
+    return status == IMR_OK ? list_of(to, &word->list, prefix, term, &word->where) : status;
+}
+
+/* The word of a field: the query has it once. */
+static imr_status compile_word(imr_compiler *to, imr_str prefix, imr_str term, imr_word **out)
+{
+    imr_compiled *all = to->out;
+    for (size_t i = 0; i < all->words_n; i++) {
+        *out = all->words[i];
+        if (imr_str_equal((*out)->term, term) && imr_str_equal((*out)->prefix, prefix)) return IMR_OK;
+    }
+    *out = allocate(to, 1, sizeof **out);
+    imr_status status = *out == NULL ? IMR_MEMORY : read_word(to, prefix, term, *out);
+    if (status == IMR_OK && !imr_arena_append(arena_of(to), (void **)&all->words, &all->words_n, out, sizeof *out))
+        status = imr_fail_memory(to->err);
+    return status;
 }
 
 /* ---- all words of a TERM or PHRASE ---- */
 
 typedef struct words {
     imr_word **at;
-    imr_iterator **lists;
     size_t n;
     imr_iterator *all; /* the documents that have all of them */
     bool adjacent;     /* the bitmap index says that they are adjacent there */
@@ -133,18 +150,16 @@ static imr_status compile_all(imr_compiler *to, const imr_clause *clause, imr_st
 {
     const imr_list *stems = &clause->values;
     imr_status status = IMR_OK;
-    *out = (words){.at = allocate(to, stems->n, sizeof(imr_word *)),
-                   .lists = allocate(to, stems->n, sizeof(imr_iterator *)),
-                   .n = stems->n};
-    if (out->at == NULL || out->lists == NULL) return IMR_MEMORY;
+    *out = (words){.at = allocate(to, stems->n, sizeof(imr_word *)), .n = stems->n};
+    if (out->at == NULL) return IMR_MEMORY;
     for (size_t i = 0; i < stems->n && status == IMR_OK; i++)
-        status = compile_word(to, prefix, stems->at[i], &out->at[i], &out->lists[i]);
-    if (status == IMR_OK && stems->n == 1) out->all = out->lists[0];
+        status = compile_word(to, prefix, stems->at[i], &out->at[i]);
+    if (status == IMR_OK && stems->n == 1) out->all = out->at[0]->where;
     if (status != IMR_OK || stems->n == 1) return status;
     out->all = imr_iterator_join(arena_of(to), stems->n == 0 ? IMR_ITERATOR_OR : IMR_ITERATOR_AND);
     if (out->all == NULL) return imr_fail_memory(to->err);
     for (size_t i = 0; i < stems->n; i++)
-        if (!imr_iterator_add(arena_of(to), out->all, out->lists[i])) return imr_fail_memory(to->err);
+        if (!imr_iterator_add(arena_of(to), out->all, out->at[i]->where)) return imr_fail_memory(to->err);
     if (clause->kind == IMR_CLAUSE_PHRASE && clause->field == NULL) status = add_bigrams(to, stems, out);
     imr_iterator_finish(out->all, documents_of(to));
     return status;
@@ -152,33 +167,19 @@ static imr_status compile_all(imr_compiler *to, const imr_clause *clause, imr_st
 
 /* ---- positions ---- */
 
-static imr_status keep_positions(imr_compiler *to, imr_iterator *iterator)
-{
-    imr_compiled *out = to->out;
-    if (out->positions_n == out->positions_room) {
-        size_t room = out->positions_room == 0 ? 8 : out->positions_room * 2;
-        imr_iterator **grown = imr_arena_alloc(arena_of(to), room * sizeof(imr_iterator *));
-        if (grown == NULL) {
-            imr_position_match_free(iterator->positions);
-            return imr_fail_memory(to->err);
-        }
-        if (out->positions_n > 0) memcpy(grown, out->positions, out->positions_n * sizeof(imr_iterator *));
-        out->positions = grown;
-        out->positions_room = room;
-    }
-    out->positions[out->positions_n++] = iterator;
-    return IMR_OK;
-}
-
 /* Those candidates in which the clause's positions match. */
 static imr_status compile_positions(imr_compiler *to, const imr_clause *clause, imr_iterator *candidates,
                                     imr_iterator **out)
 {
+    imr_compiled *all = to->out;
     imr_position_match *match = NULL;
-    imr_status status = imr_position_match_new(&to->out->context, clause, clause->field, &match, to->err);
+    imr_status status = imr_position_match_new(&all->context, clause, clause->field, &match, to->err);
     if (status != IMR_OK) return status;
-    *out = imr_iterator_positions(arena_of(to), candidates, match, to->out->context.cancel);
-    return *out == NULL ? imr_fail_memory(to->err) : keep_positions(to, *out);
+    *out = imr_iterator_positions(arena_of(to), candidates, match, all->context.cancel);
+    if (*out == NULL) return imr_fail_memory(to->err);
+    if (imr_arena_append(arena_of(to), (void **)&all->positions, &all->positions_n, out, sizeof *out)) return IMR_OK;
+    imr_position_match_free(match);
+    return imr_fail_memory(to->err);
 }
 
 static bool is_phrase(const imr_clause *clause) { return clause->kind == IMR_CLAUSE_PHRASE && clause->values.n > 1; }
@@ -194,31 +195,32 @@ static bool needs_positions(const imr_clause *clause, const imr_field *field, bo
 imr_status imr_compile_scorer(imr_compiler *to, const imr_scorer *scorer)
 {
     imr_compiled *out = to->out;
-    if (out->n == out->room) {
-        size_t room = out->room == 0 ? 16 : out->room * 2;
-        imr_scorer *grown = imr_arena_alloc(arena_of(to), room * sizeof *grown);
-        if (grown == NULL) return imr_fail_memory(to->err);
-        if (out->n > 0) memcpy(grown, out->scorers, out->n * sizeof *grown);
-        out->scorers = grown;
-        out->room = room;
-    }
-    out->scorers[out->n] = *scorer;
-    out->scorers[out->n++].within = to->within;
+    if (!imr_arena_append(arena_of(to), (void **)&out->scorers, &out->n, scorer, sizeof *scorer))
+        return imr_fail_memory(to->err);
+    out->scorers[out->n - 1].within = to->within;
     return IMR_OK;
 }
 
-/* Each word on its own, in the matches of `where`; NULL: in all documents with the word. */
-static imr_status group_words(imr_compiler *to, const words *of, imr_iterator *where, imr_word_group *out)
+static imr_status new_group(imr_compiler *to, imr_word *word, imr_iterator *where, imr_word_group **out)
 {
-    imr_alternative *alone = allocate(to, of->n, sizeof *alone);
-    if (alone == NULL) return IMR_MEMORY;
-    for (size_t i = 0; i < of->n; i++) {
-        alone[i].where = where == NULL ? of->lists[i] : where;
-        alone[i].words = &of->at[i];
-        alone[i].n = 1;
-        out[i] = (imr_word_group){.alternatives = &alone[i], .n = 1};
-    }
-    return IMR_OK;
+    imr_word **only = allocate(to, 1, sizeof(imr_word *));
+    imr_alternative *alone = allocate(to, 1, sizeof *alone);
+    *out = allocate(to, 1, sizeof **out);
+    if (only == NULL || alone == NULL || *out == NULL) return IMR_MEMORY;
+    *only = word;
+    *alone = (imr_alternative){.where = where, .words = only, .n = 1};
+    **out = (imr_word_group){.alternatives = alone, .n = 1};
+    return imr_word_group_open(*out, &to->out->scoring, to->err);
+}
+
+/* A word as a group of its own, in the matches of `where`; NULL: in all documents with the word, which scorers
+ * share. */
+static imr_status group_word(imr_compiler *to, imr_word *word, imr_iterator *where, imr_word_group **out)
+{
+    if (where != NULL) return new_group(to, word, where, out);
+    imr_status status = word->alone != NULL ? IMR_OK : new_group(to, word, word->where, &word->alone);
+    *out = word->alone;
+    return status;
 }
 
 static imr_status compile_plain(imr_compiler *to, const imr_clause *clause, const imr_field *field, bool fielded,
@@ -233,9 +235,9 @@ static imr_status compile_plain(imr_compiler *to, const imr_clause *clause, cons
         status = compile_positions(to, clause, all.all, out);
     if (status != IMR_OK || !to->scores || all.n == 0) return status;
     imr_scorer scorer = {
-        .where = *out, .groups = allocate(to, all.n, sizeof *scorer.groups), .n = all.n, .factor = factor};
+        .where = *out, .groups = allocate(to, all.n, sizeof(imr_word_group *)), .n = all.n, .factor = factor};
     if (scorer.groups == NULL) return IMR_MEMORY;
-    status = group_words(to, &all, NULL, scorer.groups);
+    for (size_t i = 0; i < all.n && status == IMR_OK; i++) status = group_word(to, all.at[i], NULL, &scorer.groups[i]);
     return status == IMR_OK ? imr_compile_scorer(to, &scorer) : status;
 }
 
@@ -260,35 +262,38 @@ static imr_status compile_alternative(imr_compiler *to, const imr_clause *part, 
 
 /* The alternatives of a SYNONYM as one group; *any: the documents that have any of them. */
 static imr_status group_synonym(imr_compiler *to, const imr_clause *synonym, imr_str prefix, reach how,
-                                imr_word_group *out, imr_iterator **any)
+                                imr_word_group **out, imr_iterator **any)
 {
     imr_status status = IMR_OK;
-    *out = (imr_word_group){.alternatives = allocate(to, synonym->n, sizeof *out->alternatives)};
+    imr_word_group *made = *out = allocate(to, 1, sizeof *made);
     *any = imr_iterator_join(arena_of(to), IMR_ITERATOR_OR);
-    if (out->alternatives == NULL || *any == NULL) return imr_fail_memory(to->err);
+    if (made == NULL || *any == NULL) return imr_fail_memory(to->err);
+    made->alternatives = allocate(to, synonym->n, sizeof *made->alternatives);
+    if (made->alternatives == NULL) return IMR_MEMORY;
     for (size_t i = 0; i < synonym->n && status == IMR_OK; i++) {
         const imr_clause *part = synonym->parts[i];
-        imr_alternative *next = &out->alternatives[out->n];
+        imr_alternative *next = &made->alternatives[made->n];
         if (part->values.n == 0 || (is_phrase(part) && how == SINGLE)) continue;
         status = compile_alternative(to, part, prefix, how, next);
         if (status == IMR_OK && !imr_iterator_add(arena_of(to), *any, next->where)) status = imr_fail_memory(to->err);
-        out->n += status == IMR_OK;
+        made->n += status == IMR_OK;
     }
     imr_iterator_finish(*any, documents_of(to));
-    return status;
+    if (status != IMR_OK || !to->scores || made->n == 0) return status;
+    return imr_word_group_open(made, &to->out->scoring, to->err);
 }
 
 static imr_status compile_synonym(imr_compiler *to, const imr_clause *synonym, const imr_field *field, bool fielded,
                                   double factor, imr_iterator **out)
 {
     reach how = fielded ? ANYWHERE : imr_position_match_has_order(field) ? IN_ORDER : SINGLE;
-    imr_scorer scorer = {.groups = allocate(to, 1, sizeof *scorer.groups), .n = 1, .factor = factor};
+    imr_scorer scorer = {.groups = allocate(to, 1, sizeof(imr_word_group *)), .n = 1, .factor = factor};
     if (scorer.groups == NULL) return IMR_MEMORY;
     imr_status status = group_synonym(to, synonym, imr_str_of(field->prefix), how, scorer.groups, out);
     if (status != IMR_OK) return status;
     if (fielded && needs_positions(synonym, field, fielded)) status = compile_positions(to, synonym, *out, out);
     scorer.where = *out;
-    return status != IMR_OK || !to->scores || scorer.groups->n == 0 ? status : imr_compile_scorer(to, &scorer);
+    return status != IMR_OK || !to->scores || scorer.groups[0]->n == 0 ? status : imr_compile_scorer(to, &scorer);
 }
 
 imr_status imr_compile_in(imr_compiler *to, const imr_clause *clause, const imr_field *field, bool fielded,
@@ -305,57 +310,62 @@ imr_status imr_compile_in(imr_compiler *to, const imr_clause *clause, const imr_
 typedef struct near_groups {
     imr_compiler *to;
     imr_str prefix;
-    imr_word_group *at;
+    imr_word_group **at;
     size_t n;
 } near_groups;
 
-static size_t count_words(const imr_clause *part)
+static imr_status keep_group(near_groups *to, imr_word_group *group)
 {
-    size_t n = part->kind == IMR_CLAUSE_SYNONYM ? 1 : part->values.n;
-    for (size_t i = 0; part->kind != IMR_CLAUSE_SYNONYM && i < part->n; i++) n += count_words(part->parts[i]);
-    return n;
+    if (!to->to->scores || group->n == 0) return IMR_OK; /* adds nothing */
+    return imr_arena_append(arena_of(to->to), (void **)&to->at, &to->n, &group, sizeof(imr_word_group *))
+               ? IMR_OK
+               : imr_fail_memory(to->to->err);
 }
 
-static imr_status compile_side(near_groups *to, const imr_clause *part, bool optional, imr_iterator **out);
+static imr_status compile_side(near_groups *to, const imr_clause *part, bool optional, imr_iterator *limit,
+                               imr_iterator **out);
 
-/* An alternative of several words adds only where all of them are. */
-static void limit_groups(near_groups *to, size_t first, imr_iterator *where)
-{
-    for (size_t g = first; g < to->n; g++)
-        if (to->at[g].n == 1) to->at[g].alternatives[0].where = where;
-}
-
-static imr_status compile_sides(near_groups *to, const imr_clause *clause, bool optional, imr_iterator **out)
+static imr_status compile_sides(near_groups *to, const imr_clause *clause, bool optional, imr_iterator *limit,
+                                imr_iterator **out)
 {
     bool all = clause->kind == IMR_CLAUSE_NEAR;
-    const size_t first = to->n;
     imr_status status = IMR_OK;
     imr_iterator *joined = *out = imr_iterator_join(arena_of(to->to), all ? IMR_ITERATOR_AND : IMR_ITERATOR_OR);
     if (joined == NULL) return imr_fail_memory(to->to->err);
+    if (all && optional && limit == NULL) limit = joined;
     for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
         imr_iterator *part = NULL;
-        status = compile_side(to, clause->parts[i], optional || !all, &part);
+        status = compile_side(to, clause->parts[i], optional || !all, limit, &part);
         if (status == IMR_OK && !imr_iterator_add(arena_of(to->to), joined, part))
             status = imr_fail_memory(to->to->err);
     }
-    if (status != IMR_OK) return status;
     imr_iterator_finish(joined, documents_of(to->to));
-    if (all && optional) limit_groups(to, first, joined);
-    return IMR_OK;
+    return status;
 }
 
-/* The documents that have the words of one side, anywhere. */
-static imr_status compile_side(near_groups *to, const imr_clause *part, bool optional, imr_iterator **out)
+/* The documents that have the words of one side, anywhere. limit: its words add only where this matches, because the
+ * side is optional and has several; NULL: none. */
+static imr_status compile_side(near_groups *to, const imr_clause *part, bool optional, imr_iterator *limit,
+                               imr_iterator **out)
 {
     words all;
-    if (part->kind == IMR_CLAUSE_SYNONYM)
-        return group_synonym(to->to, part, to->prefix, ANYWHERE, &to->at[to->n++], out);
-    if (part->kind != IMR_CLAUSE_TERM && part->kind != IMR_CLAUSE_PHRASE) return compile_sides(to, part, optional, out);
-    imr_status status = compile_all(to->to, part, to->prefix, &all);
+    imr_word_group *group = NULL;
+    imr_status status = IMR_OK;
+    if (part->kind == IMR_CLAUSE_SYNONYM) {
+        status = group_synonym(to->to, part, to->prefix, ANYWHERE, &group, out);
+        if (status == IMR_OK && group->n == 1 && limit != NULL) group->alternatives[0].where = limit;
+        return status == IMR_OK ? keep_group(to, group) : status;
+    }
+    if (part->kind != IMR_CLAUSE_TERM && part->kind != IMR_CLAUSE_PHRASE)
+        return compile_sides(to, part, optional, limit, out);
+    status = compile_all(to->to, part, to->prefix, &all);
     if (status != IMR_OK) return status;
     *out = all.all;
-    status = group_words(to->to, &all, optional && all.n > 1 ? all.all : NULL, &to->at[to->n]);
-    to->n += all.n;
+    if (limit == NULL && optional && all.n > 1) limit = all.all;
+    for (size_t i = 0; i < all.n && status == IMR_OK && to->to->scores; i++) {
+        status = group_word(to->to, all.at[i], limit, &group);
+        if (status == IMR_OK) status = keep_group(to, group);
+    }
     return status;
 }
 
@@ -363,15 +373,10 @@ imr_status imr_compile_near(imr_compiler *to, const imr_clause *near, imr_iterat
 {
     const imr_field *field = imr_near_field(near->field);
     near_groups groups = {.to = to, .prefix = imr_str_of(field->prefix)};
-    groups.at = allocate(to, count_words(near), sizeof *groups.at);
-    if (groups.at == NULL) return IMR_MEMORY;
     imr_iterator *candidates = NULL;
-    imr_status status = compile_sides(&groups, near, false, &candidates);
+    imr_status status = compile_sides(&groups, near, false, NULL, &candidates);
     if (status == IMR_OK) status = compile_positions(to, near, candidates, out);
-    if (status != IMR_OK || !to->scores) return status;
-    size_t kept = 0; /* a group without alternatives adds nothing */
-    for (size_t g = 0; g < groups.n; g++)
-        if (groups.at[g].n > 0) groups.at[kept++] = groups.at[g];
-    const imr_scorer scorer = {.where = *out, .groups = groups.at, .n = kept, .factor = near->weight};
-    return kept == 0 ? IMR_OK : imr_compile_scorer(to, &scorer);
+    if (status != IMR_OK || groups.n == 0) return status;
+    return imr_compile_scorer(to,
+                              &(imr_scorer){.where = *out, .groups = groups.at, .n = groups.n, .factor = near->weight});
 }

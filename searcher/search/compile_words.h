@@ -8,7 +8,7 @@ typedef struct imr_compiler {
     imr_compiled *out;
     imr_iterator *within; /* scorers add only to documents that match this; NULL: to all */
     imr_iterator *limits; /* the conjunctions made for it, outer ones first: they are finished last */
-    bool scores;          /* the current clause adds to scores */
+    bool ranked, scores;  /* something adds to scores; the current clause does */
     imr_error *err;
 } imr_compiler;
 

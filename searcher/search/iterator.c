@@ -44,17 +44,8 @@ imr_iterator *imr_iterator_positions(imr_arena *arena, imr_iterator *part, imr_p
 
 bool imr_iterator_add(imr_arena *arena, imr_iterator *to, imr_iterator *part)
 {
-    if (to == NULL || part == NULL) return false;
-    if (to->n == to->room) {
-        size_t room = to->room == 0 ? 4 : to->room * 2;
-        imr_iterator **grown = imr_arena_alloc(arena, room * sizeof(imr_iterator *));
-        if (grown == NULL) return false;
-        if (to->n > 0) memcpy(grown, to->parts, to->n * sizeof(imr_iterator *));
-        to->parts = grown;
-        to->room = room;
-    }
-    to->parts[to->n++] = part;
-    return true;
+    return to != NULL && part != NULL &&
+           imr_arena_append(arena, (void **)&to->parts, &to->n, &part, sizeof(imr_iterator *));
 }
 
 /* Parts without verification come first, then parts with fewer documents; in an AND, excluded parts come last of their
@@ -101,6 +92,14 @@ void imr_iterator_finish(imr_iterator *of, uint32_t documents)
     of->cost = cost;
     if (all) sort_parts(of);
     if (!all) find_only(of);
+}
+
+bool imr_iterator_implies(const imr_iterator *one, const imr_iterator *other)
+{
+    bool implies = one == other;
+    for (size_t i = 0; i < one->n && one->kind >= IMR_ITERATOR_AND && one->kind != IMR_ITERATOR_OR && !implies; i++)
+        implies = !one->parts[i]->excluded && imr_iterator_implies(one->parts[i], other);
+    return implies;
 }
 
 static void fetch_ahead(imr_iterator *of, imr_iterator *whole)
@@ -288,11 +287,13 @@ static size_t list_documents(const imr_iterator *of, size_t block, uint64_t ask,
     size_t n = 0, at = block + 1;
     unsigned bit = 0;
     while (imr_next_bit(&ask, &bit)) ids[n++] = imr_block_id(block, bit);
-    const size_t end = outer != NULL && outer->window == block / IMR_WINDOW ? (outer->window + 1) * IMR_WINDOW : at;
+    memset(ids + n, 0, AHEAD * sizeof *ids);
+    if (outer == NULL || outer->window != block / IMR_WINDOW) return n;
     uint64_t left = 0;
     for (size_t i = n; i < n + AHEAD; i++) {
-        while (left == 0 && at < end) left = outer->bits[at++ % IMR_WINDOW];
-        ids[i] = imr_next_bit(&left, &bit) ? imr_block_id(at - 1, bit) : 0;
+        while (left == 0 && at % IMR_WINDOW != 0) left = outer->bits[at++ % IMR_WINDOW];
+        if (!imr_next_bit(&left, &bit)) break;
+        ids[i] = imr_block_id(at - 1, bit);
     }
     return n;
 }

@@ -26,7 +26,7 @@ typedef struct imr_iterator {
     imr_doclist list;
     uint32_t place; /* index in its ids */
     struct imr_iterator **parts;
-    size_t n, room;
+    size_t n;
     struct imr_iterator *only; /* of an OR: its only part that has documents; NULL if there is none, or several */
     imr_position_match *positions;
     const imr_cancel *cancel;   /* of POSITIONS */
@@ -47,6 +47,9 @@ imr_iterator *imr_iterator_positions(imr_arena *arena, imr_iterator *part, imr_p
 bool imr_iterator_add(imr_arena *arena, imr_iterator *to, imr_iterator *part);
 /* Computes the cost of an AND or OR that has all of its parts, and their order. */
 void imr_iterator_finish(imr_iterator *of, uint32_t documents);
+
+/* Whether it is certain, by how they are made, that every match of the one matches the other. */
+bool imr_iterator_implies(const imr_iterator *one, const imr_iterator *other);
 
 /* Lets the parts of the whole iterator prefetch what will be verified. */
 void imr_iterator_fetch_ahead(imr_iterator *whole);

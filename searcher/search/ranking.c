@@ -3,31 +3,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* MaxScore (Turtle and Flood, 1995) by blocks of documents. Once the page is full, its lowest score is a threshold.
- * Scorers that together cannot reach it add no candidates. A candidate from other scorers is bounded by the sum of its
- * scorers' upper bounds, then weighed, largest bounds first, and only then verified; it is dropped as soon as its bound
- * falls below the threshold. Scores are always summed in the order of the scorers. */
+/* MaxScore (Turtle and Flood, 1995) in two phases. Once the page is full, its lowest score is the threshold. Phase one
+ * goes by blocks of 64 documents: scorers that together cannot reach the threshold add no candidates, a scorer without
+ * which it cannot be reached is required, and a candidate is bounded by the sum of its scorers' upper bounds. What is
+ * left is collected, and in phase two up to 64 such documents are weighed together, scorer by scorer, largest bounds
+ * first, and only then verified; a document is dropped as soon as its bound falls below the threshold. Scores are
+ * always summed in the order of the scorers. */
 
 typedef struct entry {
     imr_scorer *scorer;
-    size_t place;  /* in the order of summation */
-    double rest;   /* sum of the bounds of it and the following ones */
-    uint64_t here; /* the documents of the block that it adds to */
+    size_t place;    /* in the order of summation */
+    double rest;     /* upper bound of the score of a document to which no scorer before it adds */
+    bool lost;       /* while it is computed: not counted in `rest` any more */
+    double least;    /* upper bound of the score of a document to which it does not add */
+    uint64_t here;   /* the documents of the block that it adds to */
+    uint64_t among;  /* the documents of the batch that it adds to */
+    double *weights; /* what it adds to these */
 } entry;
 
 typedef struct ranking {
     imr_compiled *of;
-    entry *by_most; /* in decreasing order of bounds; without scorers that have no document */
+    entry *sorted; /* in decreasing order of bounds; without those that have no document */
     size_t n;
     entry **in_order;
-    size_t essential;                 /* the first `essential` of by_most add candidates */
+    size_t essential;                 /* the first `essential` of sorted add candidates */
     double threshold, tolerance, bar; /* bar: the threshold less the rounding tolerance */
     imr_top *top;
-    imr_block_lengths lengths;
-    size_t block;
-    uint64_t left; /* documents of the block that can still reach the page */
-    double bounds[IMR_BLOCK], sums[IMR_BLOCK];
-    double *weights; /* of the block's documents, by scorer in the order of summation */
+    imr_batch batch;         /* documents that may reach the page */
+    uint64_t left;           /* those of them that still may */
+    double reach[IMR_BATCH]; /* their bounds */
 } ranking;
 
 /* ---- the page ---- */
@@ -92,27 +96,42 @@ static int by_most(const void *a, const void *b)
     return x->place < y->place ? -1 : 1;
 }
 
+/* What implies a scorer adds nothing without it: words side by side without one of the words. */
+static void sort_scorers(entry *all, size_t n, double sum)
+{
+    double rest = sum;
+    if (n > 0) qsort(all, n, sizeof *all, by_most);
+    for (size_t i = 0; i < n; i++) {
+        all[i].rest = rest;
+        all[i].least = sum;
+        for (size_t k = 0; k < n; k++) {
+            if (!imr_scorer_implies(all[k].scorer, all[i].scorer)) continue;
+            all[i].least -= all[k].scorer->most;
+            if (!all[k].lost) rest -= all[k].scorer->most;
+            all[k].lost = true;
+        }
+    }
+}
+
 static imr_status open_ranking(imr_compiled *of, imr_top *top, ranking *out, imr_error *err)
 {
     static const double precision = 1e-12;
     imr_arena *arena = of->context.arena;
-    double rest = 0, sum = 0;
-    *out = (ranking){.of = of, .top = top};
-    out->by_most = imr_arena_alloc(arena, (of->n + 1) * sizeof *out->by_most);
+    double sum = 0;
+    *out = (ranking){.of = of, .top = top, .batch.number = 1};
+    out->sorted = imr_arena_alloc(arena, (of->n + 1) * sizeof *out->sorted);
     out->in_order = imr_arena_alloc(arena, (of->n + 1) * sizeof(entry *));
-    out->weights = imr_arena_alloc(arena, (of->n + 1) * IMR_BLOCK * sizeof *out->weights);
-    if (out->by_most == NULL || out->in_order == NULL || out->weights == NULL) return imr_fail_memory(err);
+    double *weights = imr_arena_alloc(arena, (of->n + 1) * IMR_BATCH * sizeof *weights);
+    if (out->sorted == NULL || out->in_order == NULL || weights == NULL) return imr_fail_memory(err);
     for (size_t i = 0; i < of->n; i++) {
+        if (!imr_scorer_adds(&of->scorers[i])) continue;
         sum += of->scorers[i].most;
-        if (of->scorers[i].documents > 0) out->by_most[out->n++] = (entry){.scorer = &of->scorers[i], .place = i};
+        out->sorted[out->n] =
+            (entry){.scorer = &of->scorers[i], .place = out->n, .weights = weights + out->n * IMR_BATCH};
+        out->n++;
     }
-    if (out->n > 0) qsort(out->by_most, out->n, sizeof *out->by_most, by_most);
-    for (size_t i = out->n; i-- > 0;) out->by_most[i].rest = rest += out->by_most[i].scorer->most;
-    entry **by_place = imr_arena_alloc(arena, (of->n + 1) * sizeof(entry *));
-    if (by_place == NULL) return imr_fail_memory(err);
-    for (size_t i = 0; i < out->n; i++) by_place[out->by_most[i].place] = &out->by_most[i];
-    for (size_t i = 0, n = 0; i < of->n; i++)
-        if (by_place[i] != NULL) out->in_order[n++] = by_place[i];
+    sort_scorers(out->sorted, out->n, sum);
+    for (size_t i = 0; i < out->n; i++) out->in_order[out->sorted[i].place] = &out->sorted[i];
     out->tolerance = sum * precision;
     out->bar = -out->tolerance;
     out->essential = out->n;
@@ -124,98 +143,110 @@ static void raise_threshold(ranking *of)
     if (of->top->n < of->top->most || of->top->at[0].score <= of->threshold) return;
     of->threshold = of->top->at[0].score;
     of->bar = of->threshold - of->tolerance;
-    while (of->essential > 0 && of->by_most[of->essential - 1].rest < of->bar) of->essential--;
+    while (of->essential > 0 && of->sorted[of->essential - 1].rest < of->bar) of->essential--;
 }
 
-/* ---- a block ---- */
+/* ---- a batch ---- */
 
-static void drop_light(ranking *of, uint64_t some)
+/* Lowers the bounds of some documents by what they were before and are now, and drops those that are too low. */
+static void lower(ranking *of, uint64_t some, const double *before, size_t step, const double *now)
 {
-    uint64_t light = 0;
-    unsigned bit = 0;
-    while (imr_next_bit(&some, &bit)) light |= (uint64_t)(of->bounds[bit] < of->bar) << bit;
-    of->left &= ~light;
-}
-
-/* Bounds the documents by their scorers' upper bounds. */
-static void bound(ranking *of)
-{
-    unsigned bit = 0;
-    for (size_t i = 0; i < IMR_BLOCK; i++) of->bounds[i] = 0;
-    for (size_t i = 0; i < of->n; i++) {
-        const entry *each = &of->by_most[i];
-        for (uint64_t left = each->here & of->left; imr_next_bit(&left, &bit);) of->bounds[bit] += each->scorer->most;
+    unsigned i = 0;
+    while (imr_next_bit(&some, &i)) {
+        of->reach[i] -= before[i * step] - now[i];
+        if (of->reach[i] < of->bar) of->left &= ~((uint64_t)1 << i);
     }
-    drop_light(of, of->left);
 }
 
-/* Weighs the remaining documents scorer by scorer, assuming that all candidates match. */
+/* Weighs the documents scorer by scorer, assuming that all of them match. */
 static imr_status weigh(ranking *of, imr_error *err)
 {
-    imr_status status = imr_block_lengths_read(&of->of->scoring, of->block, of->left, &of->lengths, err);
-    unsigned bit = 0;
-    for (size_t i = 0; i < of->n && status == IMR_OK; i++) {
-        const entry *each = &of->by_most[i];
-        double *these = &of->weights[each->place * IMR_BLOCK];
-        const uint64_t some = each->here & of->left;
-        if (some == 0) continue;
-        status = imr_scorer_weigh(each->scorer, of->of->context.reader, &of->lengths, some, these, err);
-        for (uint64_t left = some; imr_next_bit(&left, &bit);) of->bounds[bit] -= each->scorer->most - these[bit];
-        drop_light(of, some);
+    imr_status status = IMR_OK;
+    for (size_t k = 0; k < of->n && status == IMR_OK && of->left != 0; k++) {
+        entry *each = &of->sorted[k];
+        each->among = imr_scorer_among(each->scorer, &of->batch, of->left);
+        if (each->among == 0) continue;
+        status = imr_scorer_weigh(each->scorer, of->of->context.reader, &of->batch, each->among, each->weights, err);
+        lower(of, each->among, &each->scorer->most, 0, each->weights);
     }
     return status;
 }
 
 static imr_status verify(ranking *of, imr_error *err)
 {
-    double before[IMR_BLOCK];
+    double before[IMR_BATCH];
     imr_status status = IMR_OK;
-    unsigned bit = 0;
-    for (size_t i = 0; i < of->n && status == IMR_OK; i++) {
-        entry *each = &of->by_most[i];
-        double *these = &of->weights[each->place * IMR_BLOCK];
-        const uint64_t some = each->here & of->left;
+    for (size_t k = 0; k < of->n && status == IMR_OK && of->left != 0; k++) {
+        entry *each = &of->sorted[k];
+        const uint64_t some = each->among & of->left;
         if (some == 0 || !each->scorer->two_phase) continue;
-        for (uint64_t left = some; imr_next_bit(&left, &bit);) before[bit] = these[bit];
-        status = imr_scorer_verify(each->scorer, &of->lengths, some, these, &each->here, err);
-        for (uint64_t left = some; imr_next_bit(&left, &bit);) of->bounds[bit] -= before[bit] - these[bit];
-        drop_light(of, some);
+        memcpy(before, each->weights, sizeof before);
+        status = imr_scorer_verify(each->scorer, of->of->context.reader, &of->batch, some, each->weights, err);
+        lower(of, some, before, 1, each->weights);
     }
     return status;
 }
 
-static void add_up(ranking *of)
+/* Offers the documents of the batch to the page, and begins the next one. */
+static imr_status rank_batch(ranking *of, imr_error *err)
+{
+    double sums[IMR_BATCH] = {0};
+    unsigned i = 0;
+    if (of->batch.n == 0) return IMR_OK;
+    of->left = UINT64_MAX >> (IMR_BATCH - of->batch.n);
+    imr_status status = imr_batch_read(&of->of->scoring, &of->batch, err);
+    if (status == IMR_OK) status = weigh(of, err);
+    if (status == IMR_OK) status = verify(of, err);
+    if (status != IMR_OK) return status;
+    for (size_t k = 0; k < of->n && of->left != 0; k++) {
+        const entry *each = of->in_order[k];
+        for (uint64_t left = each->among & of->left; imr_next_bit(&left, &i);) sums[i] += each->weights[i];
+    }
+    for (uint64_t left = of->left; imr_next_bit(&left, &i);)
+        if (!offer(of->top, of->batch.ids[i], sums[i])) return imr_fail_memory(err);
+    raise_threshold(of);
+    of->batch.number++;
+    of->batch.n = 0;
+    return IMR_OK;
+}
+
+/* ---- a block ---- */
+
+/* Bounds documents of a block by their scorers' upper bounds. */
+static void bound(const ranking *of, uint64_t some, double *bounds)
 {
     unsigned bit = 0;
-    for (uint64_t left = of->left; imr_next_bit(&left, &bit);) of->sums[bit] = 0;
-    for (size_t i = 0; i < of->n; i++) {
-        const double *these = &of->weights[of->in_order[i]->place * IMR_BLOCK];
-        for (uint64_t left = of->in_order[i]->here & of->left; imr_next_bit(&left, &bit);) of->sums[bit] += these[bit];
+    memset(bounds, 0, IMR_BLOCK * sizeof *bounds);
+    for (size_t k = 0; k < of->n; k++) {
+        const double most = of->sorted[k].scorer->most;
+        for (uint64_t left = of->sorted[k].here & some; imr_next_bit(&left, &bit);) bounds[bit] += most;
     }
 }
 
-/* Offers the matches of a block to the page. */
+/* Adds the matches of a block that can reach the page to the batch. */
 static imr_status rank_block(ranking *of, size_t block, uint64_t matches, imr_error *err)
 {
+    double bounds[IMR_BLOCK];
+    imr_status status = IMR_OK;
     unsigned bit = 0;
-    of->block = block;
-    of->left = of->threshold <= 0 ? matches : 0;
-    for (size_t i = 0; i < of->n; i++) {
-        if (i == of->essential && (of->left & matches) == 0) return IMR_OK;
-        of->by_most[i].here = imr_scorer_at(of->by_most[i].scorer, block);
-        if (i < of->essential) of->left |= of->by_most[i].here;
+    uint64_t some = of->threshold <= 0 ? matches : 0;
+    for (size_t k = 0; k < of->n; k++) {
+        entry *each = &of->sorted[k];
+        if (k >= of->essential && (some & matches) == 0) return IMR_OK;
+        each->here = imr_scorer_at(each->scorer, block);
+        if (k < of->essential) some |= each->here;
+        if (each->least < of->bar) matches &= each->here;
     }
-    of->left &= matches;
-    if (of->left == 0) return IMR_OK;
-    bound(of);
-    imr_status status = weigh(of, err);
-    if (status == IMR_OK) status = verify(of, err);
-    if (status != IMR_OK) return status;
-    add_up(of);
-    for (uint64_t left = of->left; imr_next_bit(&left, &bit);)
-        if (!offer(of->top, imr_block_id(block, bit), of->sums[bit])) return imr_fail_memory(err);
-    raise_threshold(of);
-    return IMR_OK;
+    some &= matches;
+    if (some == 0) return IMR_OK;
+    bound(of, some, bounds);
+    while (status == IMR_OK && imr_next_bit(&some, &bit)) {
+        if (bounds[bit] < of->bar) continue;
+        of->reach[of->batch.n] = bounds[bit];
+        of->batch.ids[of->batch.n++] = imr_block_id(block, bit);
+        if (of->batch.n == IMR_BATCH) status = rank_batch(of, err);
+    }
+    return status;
 }
 
 /* ---- the pass ---- */
@@ -271,7 +302,9 @@ static imr_status pass_window(passing *in, size_t window, imr_error *err)
     imr_status status = imr_cancel_check(in->of->context.cancel, err);
     if (status != IMR_OK) return status;
     if (pass->among == NULL) imr_iterator_load(root, window);
-    if (!whole || end == blocks) return pass_blocks(in, begin, end, err);
+    if (!whole || end == blocks) status = pass_blocks(in, begin, end, err);
+    if (status == IMR_OK && pass->top != NULL) status = rank_batch(&in->rank, err);
+    if (status != IMR_OK || !whole || end == blocks) return status;
     imr_docset_add_words(pass->found, begin, root->bits, end - begin);
     return IMR_OK;
 }
@@ -292,20 +325,16 @@ imr_status imr_ranking_run(imr_compiled *compiled, const imr_pass *pass, imr_err
 
 imr_status imr_ranking_explain(imr_compiled *compiled, imr_docid docid, double *weights, imr_error *err)
 {
-    const size_t block = docid / IMR_BLOCK;
-    const uint64_t some = (uint64_t)1 << docid % IMR_BLOCK;
-    double these[IMR_BLOCK];
-    imr_block_lengths lengths;
+    const imr_reader *reader = compiled->context.reader;
+    imr_batch only = {.number = 1, .n = 1, .ids = {docid}};
     imr_compiled_rewind(compiled);
-    imr_status status = imr_block_lengths_read(&compiled->scoring, block, some, &lengths, err);
+    imr_status status = imr_batch_read(&compiled->scoring, &only, err);
     for (size_t i = 0; i < compiled->n && status == IMR_OK; i++) {
         imr_scorer *scorer = &compiled->scorers[i];
-        uint64_t here = imr_scorer_at(scorer, block) & some;
         weights[i] = 0;
-        if (here == 0) continue;
-        status = imr_scorer_weigh(scorer, compiled->context.reader, &lengths, here, these, err);
-        if (status == IMR_OK) status = imr_scorer_verify(scorer, &lengths, here, these, &here, err);
-        if (here != 0) weights[i] = these[docid % IMR_BLOCK];
+        if (imr_scorer_among(scorer, &only, 1) == 0) continue;
+        status = imr_scorer_weigh(scorer, reader, &only, 1, &weights[i], err);
+        if (status == IMR_OK) status = imr_scorer_verify(scorer, reader, &only, 1, &weights[i], err);
     }
     return status;
 }

@@ -8,42 +8,39 @@ imr_weighting imr_ranking_weighting(void) { return (imr_weighting){.c = 1.0, .po
 
 imr_status imr_score_context_open(const imr_query_context *query, imr_score_context *out, imr_error *err)
 {
-    *out = (imr_score_context){.query = query};
+    *out = (imr_score_context){.query = query,
+                               .usual = imr_arena_alloc(query->arena, IMR_USUAL_LENGTH * sizeof *out->usual)};
+    if (out->usual == NULL) return imr_fail_memory(err);
     imr_status status = imr_reader_size(query->reader, &out->size, err);
     out->formula.spread = imr_ranking_weighting().c * out->size.words / fmax(out->size.documents, 1);
     return status;
 }
 
-static imr_status length_of(const imr_score_context *context, imr_docid id, uint32_t *length, imr_error *err)
+static inline imr_status length_of(const imr_score_context *context, imr_docid id, uint32_t *length, imr_error *err)
 {
     imr_status status = IMR_OK;
     if (context->query->lengths != NULL)
         *length = context->query->lengths[id];
     else
         status = imr_reader_length(context->query->reader, id, length, err);
-    if (status == IMR_OK && *length == 0) *length = 1;
+    if (*length == 0) *length = 1;
     return status;
 }
 
-static double norm_of(imr_score_context *context, uint32_t length)
+static inline double norm_of(imr_score_context *context, uint32_t length)
 {
-    if (context->usual == NULL)
-        context->usual = imr_arena_alloc(context->query->arena, IMR_USUAL_LENGTH * sizeof *context->usual);
-    if (length >= IMR_USUAL_LENGTH || context->usual == NULL) return imr_formula_norm(&context->formula, length);
+    if (length >= IMR_USUAL_LENGTH) return imr_formula_norm(&context->formula, length);
     double *known = &context->usual[length];
     if (*known <= 0) *known = imr_formula_norm(&context->formula, length);
     return *known;
 }
 
-imr_status imr_block_lengths_read(imr_score_context *context, size_t block, uint64_t some, imr_block_lengths *out,
-                                  imr_error *err)
+imr_status imr_batch_read(imr_score_context *context, imr_batch *batch, imr_error *err)
 {
     imr_status status = IMR_OK;
-    unsigned bit = 0;
-    out->block = block;
-    while (status == IMR_OK && imr_next_bit(&some, &bit)) {
-        status = length_of(context, imr_block_id(block, bit), &out->length[bit], err);
-        if (status == IMR_OK) out->norm[bit] = norm_of(context, out->length[bit]);
+    for (size_t i = 0; i < batch->n && status == IMR_OK; i++) {
+        status = length_of(context, batch->ids[i], &batch->length[i], err);
+        batch->norm[i] = norm_of(context, batch->length[i]);
     }
     return status;
 }
@@ -59,52 +56,56 @@ static uint32_t count_bits(uint64_t bits)
     return (uint32_t)(bits * UINT64_C(0x0101010101010101) >> 56);
 }
 
-static imr_status count_postings(imr_word *word, const imr_reader *reader, size_t block, uint64_t some, uint32_t *times,
-                                 imr_error *err)
+/* Reads the counts of all its documents of the block at once: postings can only be read in ascending order. */
+static imr_status read_counts(imr_word *word, const imr_reader *reader, imr_error *err)
 {
     imr_status status = IMR_OK;
     unsigned bit = 0;
     if (word->postings == NULL) status = imr_postings_open(reader, word->prefix, word->term, &word->postings, err);
-    while (status == IMR_OK && imr_next_bit(&some, &bit))
-        status = imr_postings_count(word->postings, imr_block_id(block, bit), &times[bit], err);
+    for (uint64_t left = word->here; status == IMR_OK && imr_next_bit(&left, &bit);)
+        status = imr_postings_count(word->postings, imr_block_id(word->block, bit), &word->read[bit], err);
+    word->is_read = status == IMR_OK;
     return status;
 }
 
-static void count_at(const imr_word *word, uint32_t place, unsigned bit, uint32_t *times, uint64_t *unknown)
-{
-    times[bit] = word->counted != NULL ? word->counted[place] : word->counts[place];
-    if (word->counted == NULL && times[bit] == IMR_TERM_FREQUENCY_MAX) *unknown |= (uint64_t)1 << bit;
-}
-
-/* There is a rank for each two blocks. */
-static void count_known(imr_word *word, size_t block, uint64_t some, uint32_t *times, uint64_t *unknown)
+/* Sets the documents of the block that have the word, and the index of the first of them in its list. There is a rank
+ * for each two blocks. */
+static void move(imr_word *word, size_t block)
 {
     const imr_doclist *list = &word->list;
-    unsigned bit = 0;
-    if (list->bits == NULL) {
-        word->place = imr_block_seek(list, word->place, block);
-        for (uint32_t i = word->place; i < list->n && list->ids[i] / IMR_BLOCK == block; i++)
-            if ((some >> list->ids[i] % IMR_BLOCK & 1U) != 0)
-                count_at(word, i, list->ids[i] % IMR_BLOCK, times, unknown);
-        return;
-    }
-    if (block >= list->words) return;
-    const uint64_t all = list->bits[block];
-    const uint32_t before = word->ranks[block / 2] + (block % 2 == 0 ? 0 : count_bits(list->bits[block - 1]));
-    for (uint64_t left = some & all; imr_next_bit(&left, &bit);)
-        count_at(word, before + count_bits(all & (((uint64_t)1 << bit) - 1)), bit, times, unknown);
+    word->block = block;
+    word->is_read = false;
+    word->here = imr_iterator_at(word->where, block);
+    if (list->bits == NULL)
+        word->first = imr_block_seek(list, word->first, block);
+    else if (word->counts != NULL && block < list->words)
+        word->first = word->ranks[block / 2] + (block % 2 == 0 ? 0 : count_bits(list->bits[block - 1]));
 }
 
-/* Uses the postings for frequencies that do not fit in a byte. */
-static imr_status count_word(imr_word *word, const imr_reader *reader, size_t block, uint64_t some, uint32_t *times,
-                             imr_error *err)
+/* Uses the postings for frequencies that do not fit in a byte, or are not in memory at all. */
+static inline imr_status count(imr_word *word, const imr_reader *reader, imr_docid id, uint32_t *times, imr_error *err)
 {
-    uint64_t unknown = 0;
-    unsigned bit = 0;
-    for (uint64_t left = some; imr_next_bit(&left, &bit);) times[bit] = 0;
-    if (word->counted == NULL && word->counts == NULL) return count_postings(word, reader, block, some, times, err);
-    count_known(word, block, some, times, &unknown);
-    return unknown == 0 ? IMR_OK : count_postings(word, reader, block, unknown, times, err);
+    const unsigned bit = id % IMR_BLOCK;
+    if (word->block != id / IMR_BLOCK) move(word, id / IMR_BLOCK);
+    *times = 0;
+    if ((word->here >> bit & 1U) == 0) return IMR_OK;
+    const uint32_t place = word->first + count_bits(word->here & (((uint64_t)1 << bit) - 1));
+    if (word->counts != NULL && (*times = word->counts[place]) < IMR_TERM_FREQUENCY_MAX) return IMR_OK;
+    if (word->counted != NULL) {
+        *times = word->counted[place];
+        return IMR_OK;
+    }
+    imr_status status = word->is_read ? IMR_OK : read_counts(word, reader, err);
+    *times = word->read[bit];
+    return status;
+}
+
+void imr_word_rewind(imr_word *word)
+{
+    imr_postings_close(word->postings);
+    word->postings = NULL;
+    word->block = SIZE_MAX;
+    word->first = 0;
 }
 
 /* ---- alternatives ---- */
@@ -132,31 +133,18 @@ static uint32_t most_times(const imr_alternative *one)
     return most;
 }
 
-static imr_status open_alternative(imr_alternative *one, const imr_score_context *context, imr_error *err)
+/* Adds how often a document has the alternative. */
+static inline imr_status add_times(const imr_alternative *one, const imr_reader *reader, imr_docid id, uint32_t *times,
+                                   imr_error *err)
 {
-    imr_status status = IMR_OK;
-    one->documents = one->where->cost;
-    for (size_t i = 0; i < one->n && status == IMR_OK; i++) {
-        imr_word *word = one->words[i];
-        status = imr_reader_word(context->query->reader, word->prefix, word->term, &word->frequency, err);
-        if (word->frequency.documents < one->documents) one->documents = word->frequency.documents;
-    }
-    return status;
-}
-
-/* Counts in some of the documents, assuming that all candidates match. */
-static imr_status count(imr_alternative *one, const imr_reader *reader, size_t block, uint64_t some, imr_error *err)
-{
-    uint32_t others[IMR_BLOCK];
-    unsigned bit = 0;
-    one->here = imr_iterator_at(one->where, block) & some;
-    if (one->here == 0) return IMR_OK;
-    imr_status status = count_word(one->words[0], reader, block, one->here, one->times, err);
+    uint32_t least = 0;
+    imr_status status = count(one->words[0], reader, id, &least, err);
     for (size_t i = 1; i < one->n && status == IMR_OK; i++) {
-        status = count_word(one->words[i], reader, block, one->here, others, err);
-        for (uint64_t left = one->here; imr_next_bit(&left, &bit);)
-            if (others[bit] < one->times[bit]) one->times[bit] = others[bit];
+        uint32_t other = 0;
+        status = count(one->words[i], reader, id, &other, err);
+        if (other < least) least = other;
     }
+    *times += least;
     return status;
 }
 
@@ -200,151 +188,174 @@ static void make_formula(imr_word_group *group, const imr_score_context *context
     group->most = group->formula.most;
 }
 
-/* Adds up the frequencies of all alternatives; returns the documents that have any. */
-static uint64_t add_times(const imr_word_group *group, const imr_block_lengths *at, uint64_t some, uint32_t *times)
+imr_status imr_word_group_open(imr_word_group *group, imr_score_context *context, imr_error *err)
 {
-    uint64_t any = 0;
-    unsigned bit = 0;
-    for (uint64_t left = some; imr_next_bit(&left, &bit);) times[bit] = 0;
-    for (size_t i = 0; i < group->n; i++) {
-        const imr_alternative *one = &group->alternatives[i];
-        any |= one->here & some;
-        for (uint64_t left = one->here & some; imr_next_bit(&left, &bit);) times[bit] += one->times[bit];
-    }
-    for (uint64_t left = any; imr_next_bit(&left, &bit);)
-        if (times[bit] > at->length[bit]) times[bit] = at->length[bit];
-    return any;
-}
-
-/* Adds the weights in some of the documents; returns those that it adds to. */
-static uint64_t add(const imr_word_group *group, const imr_block_lengths *at, uint64_t some, double factor,
-                    double *weights)
-{
-    uint32_t sums[IMR_BLOCK];
-    const uint32_t *times = group->n > 1 ? sums : group->alternatives[0].times;
-    uint64_t here = group->n > 1 ? add_times(group, at, some, sums) : group->alternatives[0].here & some;
-    unsigned bit = 0;
-    for (uint64_t left = here; imr_next_bit(&left, &bit);)
-        weights[bit] += factor * imr_formula_part(&group->formula, times[bit] * at->norm[bit]);
-    return here;
-}
-
-/* ---- scorers ---- */
-
-static imr_status open_group(imr_word_group *group, imr_scorer *scorer, imr_score_context *context, uint32_t *documents,
-                             imr_error *err)
-{
-    imr_status status = IMR_OK;
-    *documents = 0;
-    for (size_t i = 0; i < group->n && status == IMR_OK; i++) {
-        imr_alternative *one = &group->alternatives[i];
-        status = open_alternative(one, context, err);
-        scorer->two_phase = scorer->two_phase || one->where->two_phase;
-        *documents = context->size.documents - *documents < one->documents ? context->size.documents
-                                                                           : *documents + one->documents;
-    }
-    if (status != IMR_OK) return status;
     make_formula(group, context);
     return bound_read(group, context, err);
 }
 
-imr_status imr_scorer_open(imr_scorer *scorer, imr_score_context *context, imr_error *err)
+/* The candidates among some documents of a batch. */
+static uint64_t among(imr_iterator *where, const imr_batch *in, uint64_t some)
+{
+    const size_t window = in->ids[0] / IMR_BLOCK / IMR_WINDOW;
+    uint64_t found = 0;
+    unsigned i = 0;
+    if (where->window != window) imr_iterator_load(where, window);
+    const uint64_t *bits = where->bits;
+    while (imr_next_bit(&some, &i))
+        found |= (bits[in->ids[i] / IMR_BLOCK % IMR_WINDOW] >> in->ids[i] % IMR_BLOCK & 1U) << i;
+    return found;
+}
+
+static imr_status verify(imr_iterator *where, const imr_batch *in, uint64_t some, uint64_t *matches, imr_error *err)
 {
     imr_status status = IMR_OK;
-    uint32_t any = 0;
-    scorer->two_phase = scorer->where->two_phase || (scorer->within != NULL && scorer->within->two_phase);
-    scorer->documents = scorer->where->cost;
-    if (scorer->within != NULL && scorer->within->cost < scorer->documents) scorer->documents = scorer->within->cost;
-    scorer->most = scorer->n == 0 ? scorer->factor : 0;
-    for (size_t i = 0; i < scorer->n && status == IMR_OK; i++) {
-        uint32_t documents = 0;
-        status = open_group(&scorer->groups[i], scorer, context, &documents, err);
-        scorer->most += scorer->factor * scorer->groups[i].most;
-        any = any > documents ? any : documents;
+    unsigned i = 0;
+    *matches = some;
+    for (uint64_t left = some; where->kind == IMR_ITERATOR_POSITIONS && imr_next_bit(&left, &i);)
+        imr_position_match_prefetch(where->positions, in->ids[i]);
+    while (where->two_phase && status == IMR_OK && imr_next_bit(&some, &i)) {
+        uint64_t found = 0;
+        status = imr_iterator_verify(where, in->ids[i] / IMR_BLOCK, (uint64_t)1 << in->ids[i] % IMR_BLOCK, &found, err);
+        if (found == 0) *matches &= ~((uint64_t)1 << i);
     }
-    if (scorer->n > 0 && any < scorer->documents) scorer->documents = any;
     return status;
 }
 
-static void each_word(imr_scorer *scorer, void (*visit)(imr_word *word))
+/* How often a document has any of the alternatives that it is known to have. */
+static imr_status count_any(const imr_word_group *group, const imr_reader *reader, const imr_batch *in, unsigned i,
+                            uint32_t *times, imr_error *err)
 {
-    for (size_t g = 0; g < scorer->n; g++)
-        for (size_t a = 0; a < scorer->groups[g].n; a++)
-            for (size_t w = 0; w < scorer->groups[g].alternatives[a].n; w++)
-                visit(scorer->groups[g].alternatives[a].words[w]);
+    imr_status status = IMR_OK;
+    for (size_t a = 0; a < group->n && status == IMR_OK; a++)
+        if ((group->alternatives[a].here >> i & 1U) != 0)
+            status = add_times(&group->alternatives[a], reader, in->ids[i], times, err);
+    if (*times > in->length[i]) *times = in->length[i];
+    return status;
 }
 
-static void close_word(imr_word *word)
+static imr_status add_up(imr_word_group *group, const imr_reader *reader, const imr_batch *in, uint64_t some,
+                         imr_error *err)
 {
-    imr_postings_close(word->postings);
-    word->postings = NULL;
-    word->place = 0;
+    const imr_alternative *first = group->alternatives;
+    imr_word *only = group->n == 1 && first->n == 1 ? first->words[0] : NULL;
+    const uint64_t here = first->here;
+    imr_status status = IMR_OK;
+    unsigned i = 0;
+    while (status == IMR_OK && imr_next_bit(&some, &i)) {
+        uint32_t times = 0;
+        if (only == NULL)
+            status = count_any(group, reader, in, i, &times, err);
+        else if ((here >> i & 1U) != 0)
+            status = count(only, reader, in->ids[i], &times, err);
+        group->weights[i] = imr_formula_part(&group->formula, times * in->norm[i]);
+    }
+    return status;
 }
 
-void imr_scorer_close(imr_scorer *scorer) { each_word(scorer, close_word); }
+/* Weighs the documents that are not known yet, assuming that candidates match. Whether a document has a word that
+ * stands alone is found when it is counted. */
+static imr_status weigh_group(imr_word_group *group, const imr_reader *reader, const imr_batch *in, uint64_t some,
+                              imr_error *err)
+{
+    if (group->batch != in->number) group->known = 0;
+    group->batch = in->number;
+    some &= ~group->known;
+    if (some == 0) return IMR_OK;
+    for (size_t a = 0; a < group->n; a++) {
+        imr_alternative *one = &group->alternatives[a];
+        const bool alone = one->n == 1 && one->where == one->words[0]->where;
+        one->here = (one->here & group->known) | (alone ? some : among(one->where, in, some));
+    }
+    group->known |= some;
+    return add_up(group, reader, in, some, err);
+}
+
+/* Corrects the weights of documents that an alternative does not match. */
+static imr_status verify_group(imr_word_group *group, const imr_reader *reader, const imr_batch *in, uint64_t some,
+                               imr_error *err)
+{
+    imr_status status = IMR_OK;
+    uint64_t changed = 0;
+    for (size_t a = 0; a < group->n && status == IMR_OK; a++) {
+        imr_alternative *one = &group->alternatives[a];
+        const uint64_t before = one->here & some;
+        uint64_t matches = before;
+        if (one->where->two_phase) status = verify(one->where, in, before, &matches, err);
+        one->here ^= before ^ matches;
+        changed |= before ^ matches;
+    }
+    return status == IMR_OK ? add_up(group, reader, in, changed, err) : status;
+}
+
+/* ---- scorers ---- */
+
+void imr_scorer_open(imr_scorer *scorer)
+{
+    scorer->two_phase = scorer->where->two_phase || (scorer->within != NULL && scorer->within->two_phase);
+    scorer->most = scorer->n == 0 ? scorer->factor : 0;
+    for (size_t g = 0; g < scorer->n; g++) {
+        const imr_word_group *group = scorer->groups[g];
+        scorer->most += scorer->factor * group->most;
+        for (size_t i = 0; i < group->n; i++)
+            scorer->two_phase = scorer->two_phase || group->alternatives[i].where->two_phase;
+    }
+}
+
+bool imr_scorer_adds(const imr_scorer *scorer)
+{
+    return scorer->where->cost > 0 && (scorer->within == NULL || scorer->within->cost > 0);
+}
 
 void imr_scorer_rewind(imr_scorer *scorer)
 {
-    imr_scorer_close(scorer); /* postings can only be read in ascending order */
     imr_iterator_rewind(scorer->where);
     if (scorer->within != NULL) imr_iterator_rewind(scorer->within);
-    for (size_t g = 0; g < scorer->n; g++)
-        for (size_t a = 0; a < scorer->groups[g].n; a++) imr_iterator_rewind(scorer->groups[g].alternatives[a].where);
+    for (size_t g = 0; g < scorer->n; g++) {
+        scorer->groups[g]->batch = 0;
+        for (size_t a = 0; a < scorer->groups[g]->n; a++) imr_iterator_rewind(scorer->groups[g]->alternatives[a].where);
+    }
 }
 
-uint64_t imr_scorer_at(imr_scorer *scorer, size_t block)
+uint64_t imr_scorer_among(imr_scorer *scorer, const imr_batch *in, uint64_t some)
 {
-    uint64_t here = imr_iterator_at(scorer->where, block);
-    return here == 0 || scorer->within == NULL ? here : here & imr_iterator_at(scorer->within, block);
+    some = among(scorer->where, in, some);
+    return scorer->within == NULL ? some : among(scorer->within, in, some);
 }
 
-imr_status imr_scorer_weigh(imr_scorer *scorer, const imr_reader *reader, const imr_block_lengths *at, uint64_t some,
+static void add(const imr_scorer *scorer, uint64_t some, double *weights)
+{
+    unsigned i = 0;
+    for (uint64_t left = some; imr_next_bit(&left, &i);)
+        weights[i] = scorer->n == 0 ? scorer->factor : scorer->factor * scorer->groups[0]->weights[i];
+    for (size_t g = 1; g < scorer->n; g++)
+        for (uint64_t left = some; imr_next_bit(&left, &i);)
+            weights[i] += scorer->factor * scorer->groups[g]->weights[i];
+}
+
+imr_status imr_scorer_weigh(imr_scorer *scorer, const imr_reader *reader, const imr_batch *in, uint64_t some,
                             double *weights, imr_error *err)
 {
     imr_status status = IMR_OK;
-    unsigned bit = 0;
-    for (uint64_t left = some; imr_next_bit(&left, &bit);) weights[bit] = scorer->n == 0 ? scorer->factor : 0;
-    for (size_t g = 0; g < scorer->n; g++) {
-        imr_word_group *group = &scorer->groups[g];
-        for (size_t a = 0; a < group->n && status == IMR_OK; a++)
-            status = count(&group->alternatives[a], reader, at->block, some, err);
-        if (status == IMR_OK) add(group, at, some, scorer->factor, weights);
-    }
+    for (size_t g = 0; g < scorer->n && status == IMR_OK; g++)
+        status = weigh_group(scorer->groups[g], reader, in, some, err);
+    if (status == IMR_OK) add(scorer, some, weights);
     return status;
 }
 
-/* *changed: an alternative does not match everywhere it was counted. */
-static imr_status verify_alternatives(imr_scorer *scorer, size_t block, uint64_t some, bool *changed, imr_error *err)
-{
-    imr_status status = IMR_OK;
-    for (size_t g = 0; g < scorer->n; g++)
-        for (size_t a = 0; a < scorer->groups[g].n && status == IMR_OK; a++) {
-            imr_alternative *one = &scorer->groups[g].alternatives[a];
-            const uint64_t before = one->here & some;
-            if (!one->where->two_phase || before == 0) continue;
-            status = imr_iterator_verify(one->where, block, before, &one->here, err);
-            *changed = *changed || one->here != before;
-        }
-    return status;
-}
-
-imr_status imr_scorer_verify(imr_scorer *scorer, const imr_block_lengths *at, uint64_t some, double *weights,
-                             uint64_t *here, imr_error *err)
+imr_status imr_scorer_verify(imr_scorer *scorer, const imr_reader *reader, const imr_batch *in, uint64_t some,
+                             double *weights, imr_error *err)
 {
     uint64_t matches = some;
-    unsigned bit = 0;
-    imr_status status = imr_iterator_verify(scorer->where, at->block, some, &matches, err);
-    if (status == IMR_OK && scorer->within != NULL)
-        status = imr_iterator_verify(scorer->within, at->block, matches, &matches, err);
-    bool changed = matches != some;
-    *here = some;
-    if (status == IMR_OK) status = verify_alternatives(scorer, at->block, matches, &changed, err);
-    if (status != IMR_OK || !changed) return status;
-    *here = scorer->n == 0 ? matches : 0;
-    for (uint64_t left = some; imr_next_bit(&left, &bit);) weights[bit] = 0;
-    for (uint64_t left = matches; scorer->n == 0 && imr_next_bit(&left, &bit);) weights[bit] = scorer->factor;
-    for (size_t g = 0; g < scorer->n; g++) *here |= add(&scorer->groups[g], at, matches, scorer->factor, weights);
-    return status;
+    unsigned i = 0;
+    imr_status status = verify(scorer->where, in, some, &matches, err);
+    if (status == IMR_OK && scorer->within != NULL) status = verify(scorer->within, in, matches, &matches, err);
+    for (size_t g = 0; g < scorer->n && status == IMR_OK; g++)
+        status = verify_group(scorer->groups[g], reader, in, matches, err);
+    if (status != IMR_OK) return status;
+    add(scorer, matches, weights);
+    for (uint64_t left = some & ~matches; imr_next_bit(&left, &i);) weights[i] = 0;
+    return IMR_OK;
 }
 
 /* ---- names ---- */
@@ -364,7 +375,7 @@ void imr_scorer_describe(const imr_scorer *scorer, imr_buf *out)
     enum { SHOWN = 4 };
     if (scorer->n == 0) imr_iterator_describe(scorer->where, out);
     for (size_t g = 0; g < scorer->n; g++) {
-        const imr_word_group *group = &scorer->groups[g];
+        const imr_word_group *group = scorer->groups[g];
         for (size_t a = 0; a < group->n && a < SHOWN; a++)
             for (size_t w = 0; w < group->alternatives[a].n; w++) {
                 if (g + a + w > 0) imr_buf_puts(out, w > 0 ? " " : a > 0 ? "|" : " ");

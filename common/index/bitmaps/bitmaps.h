@@ -38,7 +38,8 @@ const uint32_t *imr_bitmaps_lengths(imr_bitmaps *bitmaps);
  * file. */
 const uint32_t *imr_bitmaps_letters(const imr_bitmaps *bitmaps);
 
-/* The documents of a frequent word, and how often each has it; false if the file does not have it. */
+/* The documents of a frequent word, and how often each has it; false if the file does not have the counts: then *out
+ * has only the documents, or nothing. */
 bool imr_bitmaps_posting_list(const imr_bitmaps *bitmaps, imr_str prefix, imr_str term, imr_posting_list *out);
 
 /* The documents in which two words are adjacent in a text with positions; false if the file lacks the pair: few have

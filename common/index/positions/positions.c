@@ -67,11 +67,6 @@ static bool has_run(const imr_positions *order, const imr_word_code *codes, size
     return true;
 }
 
-uint32_t imr_positions_next(const imr_positions *order, imr_word_code code, uint32_t from, uint32_t end)
-{
-    return imr_positions_next_run(order, &code, 1, from, end);
-}
-
 /* Where a run may begin among the STRIDE places from `from` on, a bit each. At the end of the decision the load begins
  * earlier and the bits are shifted, so that it stays inside the array. */
 static uint32_t find_run(const imr_positions *order, lanes first, lanes second, bool pair, uint32_t from)
@@ -81,7 +76,7 @@ static uint32_t find_run(const imr_positions *order, lanes first, lanes second, 
     return (pair ? find_low_pair(at, first, second) : find_low(at, first)) >> (from - begin);
 }
 
-uint32_t imr_positions_next_run(const imr_positions *order, const imr_word_code *codes, size_t n, uint32_t from,
+static inline uint32_t next_run(const imr_positions *order, const imr_word_code *codes, size_t n, uint32_t from,
                                 uint32_t end)
 {
     if (end < from || end - from < n) return end;
@@ -99,6 +94,18 @@ uint32_t imr_positions_next_run(const imr_positions *order, const imr_word_code 
     for (; small && from <= last; from++)
         if (has_run(order, codes, n, from)) return from;
     return end;
+}
+
+uint32_t imr_positions_next_run(const imr_positions *order, const imr_word_code *codes, size_t n, uint32_t from,
+                                uint32_t end)
+{
+    return next_run(order, codes, n, from, end);
+}
+
+/* Compiled for one word on its own. */
+uint32_t imr_positions_next(const imr_positions *order, imr_word_code code, uint32_t from, uint32_t end)
+{
+    return next_run(order, &code, 1, from, end);
 }
 
 /* ---- words near each other ---- */
