@@ -53,6 +53,7 @@ bool imr_amount_unit(const imr_mention_run *run, size_t i, imr_counted *out)
                                                                       : 7;
         } else {
             const imr_mention *of = imr_mention_at(run, at);
+            if (imr_mention_is(run, at, "|additional|more|extra|further|total|")) continue;
             if (of != NULL && imr_mention_is_treatment(of)) continue;
             return false;
         }
@@ -65,6 +66,8 @@ bool imr_amount_unit(const imr_mention_run *run, size_t i, imr_counted *out)
 /* Whether a span of time is a treatment's: "8 weeks of therapy", "therapy for 8 weeks". */
 static bool is_of_treatment(const imr_mention_run *run, size_t first, size_t end)
 {
+    if (imr_mention_is(run, end, "|supply|rental|trial|")) return true;
+    if (first > 0 && imr_mention_is(run, first - 1, "|rental|rent|trial|")) return true;
     size_t next = imr_mention_pass(run, end, "|of|"), before = first;
     const imr_mention *at = next > end ? imr_mention_at(run, next) : NULL;
     if (at != NULL && imr_mention_is_treatment(at)) return true;
@@ -149,7 +152,9 @@ static size_t read_span(imr_mention_run *run, size_t i)
     imr_counted low, high = {0};
     size_t first = imr_mention_pass(run, i, "|between|from|"), next = imr_amount_number(run, first, &low.number);
     size_t second = next + imr_mention_is(run, next, first > i ? "|and|to|" : "|to|");
-    bool joined = second > next || (next < run->n && (run->tokens[next].flags & IMR_TOKEN_JOINED) != 0);
+    bool hyphen = next < run->n && (run->tokens[next].flags & IMR_TOKEN_JOINED) != 0 &&
+                  run->text.s[run->tokens[next].begin - 1] != '/'; /* "8/12" is a part */
+    bool joined = second > next || hyphen;
     size_t end = next > first && joined ? imr_amount_number(run, second, &high.number) : second;
     if (end == second || high.number <= low.number || !imr_amount_unit(run, end, &high)) return i;
     if (strcmp(high.field, "days") == 0 && !is_of_treatment(run, i, high.end)) return i;
@@ -193,7 +198,8 @@ static size_t read_rate(imr_mention_run *run, size_t i)
                    weeks > 0 && weeks <= WEEKS && is_therapy(run);
     if (product)
         found.visits = often * weeks;
-    else if (often > 0 || imr_mention_is(run, i, "|once|twice|thrice|"))
+    else if (imr_mention_any(run, i, end, "|week|weeks|weekly|wk|wks|month|months|monthly|") &&
+             (often > 0 || imr_mention_is(run, i, "|once|twice|thrice|")))
         imr_amounts_read((imr_stretch){run->tokens + i, end - i}, run->text, &found);
     if (found.visits == 0 || (product && end == i + 4 && !imr_mention_is(run, i + 3, "|week|weeks|wk|wks|"))) return i;
     imr_mention_add(run, "visits", i, end - i, imr_amount_range(run, found.visits, found.visits))->typed = true;
@@ -237,7 +243,9 @@ static size_t read_plain(imr_mention_run *run, size_t i)
 {
     imr_counted at;
     size_t end = imr_amount_number(run, i, &at.number);
-    if (end == i || !imr_amount_unit(run, end, &at)) return i;
+    bool part =
+        i > 0 && i < run->n && (run->tokens[i].flags & IMR_TOKEN_JOINED) != 0 && imr_mention_number(run, i - 1) >= 0;
+    if (end == i || part || !imr_amount_unit(run, end, &at)) return i; /* "8/12 visits" */
     bool days = strcmp(at.field, "days") == 0, apart = at.end == end;
     const imr_mention *before = i > 0 ? imr_mention_at(run, i - 1) : NULL;
     bool beside = before != NULL && imr_mention_is_treatment(before) && !imr_mention_is(run, at.end, told);

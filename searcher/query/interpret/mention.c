@@ -181,12 +181,24 @@ static bool is_of_phrase(const imr_mention_run *run, const imr_match *match)
            (match->concept->table == IMR_TABLE_BODY_PART && amid);
 }
 
+/* Whether a match is only by the stem of a verb: "attended" is no attendant. */
+static bool is_verb(const imr_mention_run *run, const imr_match *match)
+{
+    const imr_lexicon *lexicon = run->reading->lexicon;
+    imr_str word = run->tokens[match->first].word;
+    bool verb = match->count == 1 && match->concept->table == IMR_TABLE_PROCEDURE && imr_str_ends(word, IMR_STR("ed"));
+    for (size_t i = 0; verb && i < imr_lexicon_phrases(lexicon, match->concept); i++)
+        verb = !imr_str_equal(imr_lexicon_phrase(lexicon, match->concept, i), word);
+    return verb;
+}
+
 static void add_match(imr_mention_run *run, const imr_match *match)
 {
     const imr_field *field = field_of(match->concept);
     imr_str value = field != NULL && field->kind == IMR_KIND_BOOL ? IMR_STR("true") : match->concept->id;
     bool idle = match->count == 1 && imr_mention_is_idle(run->tokens[match->first].word); /* "even" has a drug's stem */
     if (field == NULL || is_of_phrase(run, match) || (idle && match->concept->table == IMR_TABLE_PROCEDURE)) return;
+    if (is_verb(run, match)) return;
     bool unit =
         (run->tokens[match->first].flags & IMR_TOKEN_JOINED) != 0 && imr_mention_number(run, match->first - 1) >= 0;
     if (unit && match->concept->table == IMR_TABLE_GUIDELINE) return; /* "25mcg" */
@@ -362,7 +374,8 @@ static const char soft[] =
 
 /* Words of the question that are not searched. */
 static const char idle[] =
-    "|often|usually|ever|everything|even|though|although|appeal|appeals|ground|grounds|exactly|precisely|either|"
+    "|often|usually|ever|everything|even|maximus|though|although|appeal|appeals|ground|grounds|exactly|precisely|"
+    "either|"
     "neither|nor|both|always|"
     "typically|"
     "generally|likely|many|"
