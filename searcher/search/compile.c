@@ -23,8 +23,7 @@ static imr_status compile_anywhere(imr_compiler *to, const imr_clause *clause, i
     for (size_t i = 0; i < IMR_ANYWHERE && status == IMR_OK; i++) {
         imr_iterator *in = NULL;
         status = imr_compile_in(to, clause, imr_anywhere(i), false, clause->weight * imr_anywhere_weight(i), &in);
-        if (status == IMR_OK && in != NULL && !imr_iterator_add(arena_of(to), *out, in))
-            status = imr_fail_memory(to->err);
+        if (status == IMR_OK && in != NULL) status = imr_compile_add(to, *out, in);
     }
     if (status != IMR_OK) return status;
     imr_iterator_finish(*out, documents_of(to));
@@ -42,7 +41,7 @@ static imr_status compile_facet(imr_compiler *to, const imr_clause *clause, imr_
     for (size_t i = 0; i < clause->values.n && status == IMR_OK; i++) {
         imr_iterator *value = NULL;
         status = imr_compile_term(to, prefix, clause->values.at[i], &value);
-        if (status == IMR_OK && !imr_iterator_add(arena_of(to), *out, value)) status = imr_fail_memory(to->err);
+        if (status == IMR_OK) status = imr_compile_add(to, *out, value);
     }
     if (status == IMR_OK) imr_iterator_finish(*out, documents_of(to));
     return status;
@@ -81,7 +80,7 @@ static imr_status compile_or(imr_compiler *to, const imr_clause *clause, imr_ite
     for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
         imr_iterator *part = NULL;
         status = compile(to, clause->parts[i], false, &part);
-        if (status == IMR_OK && !imr_iterator_add(arena_of(to), *out, part)) status = imr_fail_memory(to->err);
+        if (status == IMR_OK) status = imr_compile_add(to, *out, part);
     }
     if (status == IMR_OK) imr_iterator_finish(*out, documents_of(to));
     return status;
@@ -96,10 +95,9 @@ static imr_status limit_scorers(imr_compiler *to, imr_iterator *all)
         return IMR_OK;
     }
     imr_status status = join(to, IMR_ITERATOR_AND, &both);
-    if (status == IMR_OK &&
-        (!imr_iterator_add(arena_of(to), both, to->within) || !imr_iterator_add(arena_of(to), both, all) ||
-         !imr_iterator_add(arena_of(to), to->limits, both)))
-        status = imr_fail_memory(to->err);
+    if (status == IMR_OK) status = imr_compile_add(to, both, to->within);
+    if (status == IMR_OK) status = imr_compile_add(to, both, all);
+    if (status == IMR_OK) status = imr_compile_add(to, to->limits, both);
     to->within = both;
     return status;
 }
@@ -117,12 +115,13 @@ static imr_status compile_part(imr_compiler *to, const imr_clause *part, bool ce
     if (part->role == IMR_ROLE_MUST_NOT) {
         imr_iterator *excluded = NULL; /* a copy, because the part may be shared */
         status = join(to, IMR_ITERATOR_OR, &excluded);
-        if (status != IMR_OK || !imr_iterator_add(arena_of(to), excluded, made)) return imr_fail_memory(to->err);
+        if (status == IMR_OK) status = imr_compile_add(to, excluded, made);
+        if (status != IMR_OK) return status;
         imr_iterator_finish(excluded, documents_of(to));
         excluded->excluded = true;
         made = excluded;
     }
-    return imr_iterator_add(arena_of(to), all, made) ? IMR_OK : imr_fail_memory(to->err);
+    return imr_compile_add(to, all, made);
 }
 
 static imr_status compile_and(imr_compiler *to, const imr_clause *clause, bool certain, imr_iterator **out)
@@ -140,7 +139,7 @@ static imr_status compile_and(imr_compiler *to, const imr_clause *clause, bool c
     to->within = outer;
     if (status == IMR_OK && !required) {
         status = imr_compile_term(to, IMR_STR(""), IMR_STR(""), &everything);
-        if (status == IMR_OK && !imr_iterator_add(arena_of(to), *out, everything)) status = imr_fail_memory(to->err);
+        if (status == IMR_OK) status = imr_compile_add(to, *out, everything);
     }
     if (status == IMR_OK) imr_iterator_finish(*out, documents_of(to));
     return status;

@@ -14,10 +14,9 @@ static void *allocate(const imr_compiler *to, size_t n, size_t size)
     return made;
 }
 
-/* IMR_MEMORY if it is NULL. */
-static imr_status made(const imr_compiler *to, const imr_iterator *iterator)
+imr_status imr_compile_add(imr_compiler *to, imr_iterator *joined, imr_iterator *part)
 {
-    return iterator == NULL ? imr_fail_memory(to->err) : IMR_OK;
+    return imr_iterator_add(arena_of(to), joined, part) ? IMR_OK : imr_fail_memory(to->err);
 }
 
 /* ---- leaves ---- */
@@ -62,11 +61,10 @@ static imr_status list_of(const imr_compiler *to, const imr_doclist *list, imr_s
                           imr_iterator **out)
 {
     *out = imr_iterator_list(arena_of(to), list, documents_of(to));
-    if (*out != NULL) {
-        (*out)->name = imr_arena_dup(arena_of(to), prefix);
-        (*out)->label = term.n == 0 ? NULL : imr_arena_dup(arena_of(to), term);
-    }
-    return made(to, *out);
+    if (*out == NULL) return imr_fail_memory(to->err);
+    (*out)->name = imr_arena_dup(arena_of(to), prefix);
+    (*out)->label = term.n == 0 ? NULL : imr_arena_dup(arena_of(to), term);
+    return IMR_OK;
 }
 
 imr_status imr_compile_term(imr_compiler *to, imr_str prefix, imr_str term, imr_iterator **out)
@@ -139,7 +137,7 @@ static imr_status add_bigrams(imr_compiler *to, const imr_list *stems, words *ou
         imr_iterator *list = NULL;
         if (!imr_bitmaps_bigram(to->out->context.bitmaps, stems->at[i - 1], stems->at[i], &pair)) continue;
         status = list_of(to, &pair, (imr_str){0}, stems->at[i - 1], &list);
-        if (status == IMR_OK && !imr_iterator_add(arena_of(to), out->all, list)) status = imr_fail_memory(to->err);
+        if (status == IMR_OK) status = imr_compile_add(to, out->all, list);
         known++;
     }
     out->adjacent = stems->n == 2 && known == 1;
@@ -158,8 +156,8 @@ static imr_status compile_all(imr_compiler *to, const imr_clause *clause, imr_st
     if (status != IMR_OK || stems->n == 1) return status;
     out->all = imr_iterator_join(arena_of(to), stems->n == 0 ? IMR_ITERATOR_OR : IMR_ITERATOR_AND);
     if (out->all == NULL) return imr_fail_memory(to->err);
-    for (size_t i = 0; i < stems->n; i++)
-        if (!imr_iterator_add(arena_of(to), out->all, out->at[i]->where)) return imr_fail_memory(to->err);
+    for (size_t i = 0; i < stems->n && status == IMR_OK; i++) status = imr_compile_add(to, out->all, out->at[i]->where);
+    if (status != IMR_OK) return status;
     if (clause->kind == IMR_CLAUSE_PHRASE && clause->field == NULL) status = add_bigrams(to, stems, out);
     imr_iterator_finish(out->all, documents_of(to));
     return status;
@@ -275,7 +273,7 @@ static imr_status group_synonym(imr_compiler *to, const imr_clause *synonym, imr
         imr_alternative *next = &made->alternatives[made->n];
         if (part->values.n == 0 || (is_phrase(part) && how == SINGLE)) continue;
         status = compile_alternative(to, part, prefix, how, next);
-        if (status == IMR_OK && !imr_iterator_add(arena_of(to), *any, next->where)) status = imr_fail_memory(to->err);
+        if (status == IMR_OK) status = imr_compile_add(to, *any, next->where);
         made->n += status == IMR_OK;
     }
     imr_iterator_finish(*any, documents_of(to));
@@ -336,8 +334,7 @@ static imr_status compile_sides(near_groups *to, const imr_clause *clause, bool 
     for (size_t i = 0; i < clause->n && status == IMR_OK; i++) {
         imr_iterator *part = NULL;
         status = compile_side(to, clause->parts[i], optional || !all, limit, &part);
-        if (status == IMR_OK && !imr_iterator_add(arena_of(to->to), joined, part))
-            status = imr_fail_memory(to->to->err);
+        if (status == IMR_OK) status = imr_compile_add(to->to, joined, part);
     }
     imr_iterator_finish(joined, documents_of(to->to));
     return status;

@@ -12,6 +12,8 @@ typedef struct imr_compiler {
     imr_error *err;
 } imr_compiler;
 
+/* Adds a part to an AND or OR that is being compiled. IMR_MEMORY. */
+imr_status imr_compile_add(imr_compiler *to, imr_iterator *joined, imr_iterator *part);
 /* The documents of a boolean term. */
 imr_status imr_compile_term(imr_compiler *to, imr_str prefix, imr_str term, imr_iterator **out);
 /* Compiles a TERM, PHRASE, SYNONYM or NEAR in a text field, and its scorer; *out is NULL if the field cannot match it:
