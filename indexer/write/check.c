@@ -246,6 +246,12 @@ imr_status imr_index_check(const char *dir, const imr_lexicon *lexicon, imr_faul
     if (status == IMR_OK) status = imr_reader_open(dir, &reader, err);
     check.reader = reader;
     if (status == IMR_OK) status = check_all(&check, lexicon, dir);
+    /* No writer can change an index that is held. */
+    if (status == IMR_CHANGED && held >= 0)
+        status = imr_fail(err, IMR_CORRUPT,
+                          "%s: damaged: a block says that a later commit wrote it; to rebuild the index: imr-index "
+                          "rebuild --db %s",
+                          dir, dir);
     if (status == IMR_OK && check.faults > 0)
         status = imr_fail(err, IMR_CORRUPT, "%s: %" PRIu64 " faults; to rebuild the index: imr-index rebuild --db %s",
                           dir, check.faults, dir);

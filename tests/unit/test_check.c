@@ -213,6 +213,16 @@ static int make_read_only(const char *path, const struct stat *at, int kind, str
 }
 
 /* Root can write everything, so a child gives that right up. */
+static void without_checksums_a_block_of_no_commit_is_found(void **state)
+{
+    const imr_decision all[] = {decision_of("CM99-1#1", 1, 1)};
+    write_index(state, all, 1, "file.jsonl");
+    remove(folder_path(state, "index/gen-0001/imr.sums"));
+    flip_byte(folder_path(state, "index/gen-0001/termlist.glass"), 0); /* the first of a block's revision */
+    assert_int_equal(check(state), IMR_CORRUPT);
+    assert_non_null(strstr(error.text, "imr-index rebuild"));
+}
+
 static void an_index_that_cannot_be_written_is_checked(void **state)
 {
     const imr_decision decisions[] = {decision_of("CM99-1#1", 1, 2), decision_of("CM99-1#2", 2, 2)};
@@ -244,6 +254,7 @@ int main(void)
         TEST(a_letter_that_was_read_whole_has_all_of_its_issues),
         TEST(records_may_be_some_of_a_letter),
         TEST(each_byte_of_the_bitmap_index_that_is_wrong_is_found),
+        TEST(without_checksums_a_block_of_no_commit_is_found),
         TEST(an_index_that_cannot_be_written_is_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
