@@ -320,7 +320,7 @@ static void treatments_of_the_reasons_are_words(void **state)
          "\"opioid\" read as procedure:rx.opioid (quote it to search the word)"},
         {"failed opioid mri",
          "{#procedure:img.mri~ +((mri = \"magnet reson imag\") | procedure:img.mri)~@treatment +fail~ +opioid~ "
-         "?(fail /2 opioid)}",
+         "?(fail /2 opioid) ?ground:first-line-drug-first^6~}",
          "\"mri\" read as procedure:img.mri (quote it to search the word)"},
         /* The only treatment is the requested one. */
         {"prior mri", "{#procedure:img.mri~ +((mri = \"magnet reson imag\") | procedure:img.mri)~@treatment ?prior~}",

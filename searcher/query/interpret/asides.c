@@ -106,13 +106,31 @@ static bool is_in_next_clause(const imr_mention_run *run, const imr_mention *at,
                         (run->tokens[at->first].flags & IMR_TOKEN_COMMA) != 0);
 }
 
+/* The word after which everything is a reason; the number of tokens if there is none. */
+static size_t reason_of(const imr_mention_run *run)
+{
+    size_t at = 0;
+    while (at < run->n && !(imr_mention_is(run, at, reasons) && imr_mention_at(run, at) == NULL)) at++;
+    return at;
+}
+
+/* Whether the reasons explain an outcome that stands before them: "refused because therapy is under way" asks for no
+ * therapy. */
+static bool explains_outcome(const imr_mention_run *run, size_t reason)
+{
+    const imr_mention *end = run->mentions->at, *last = end + run->mentions->n;
+    while (end < last && end->first < reason) end++;
+    return imr_mention_is(run, reason, "|because|since|") && has_outcome(run->mentions->at, end);
+}
+
 /* The cue that applies to a treatment or family. earlier: how many before it are asked for; reason: where the reasons
  * begin. */
 static cue cue_of(const imr_mention_run *run, const imr_mention *at, size_t earlier, size_t reason)
 {
     cue here = cue_before(run, at);
     if (here == CUE_NONE && cue_behind(run, at)) here = CUE_TRIED;
-    bool in_reason = at->first > reason && earlier > 0 && !is_in_next_clause(run, at, reason);
+    bool in_reason =
+        at->first > reason && (earlier > 0 || explains_outcome(run, reason)) && !is_in_next_clause(run, at, reason);
     return here == CUE_NONE && in_reason ? CUE_TRIED : here;
 }
 
@@ -127,8 +145,7 @@ static heads mark_asides(imr_mention_run *run)
     const imr_mention *before = NULL;
     imr_mention *listed = NULL; /* the last one that is aside only because it is listed with others that are */
     heads found = {0};
-    size_t reason = 0;
-    while (reason < run->n && !(imr_mention_is(run, reason, reasons) && imr_mention_at(run, reason) == NULL)) reason++;
+    const size_t reason = reason_of(run);
     cue last = CUE_NONE;
     for (size_t i = 0; i < mentions->n; i++) {
         imr_mention *at = &mentions->at[i];
@@ -231,6 +248,8 @@ static void tell_asides(imr_mention_run *run)
 {
     imr_mentions *mentions = run->mentions;
     heads found = mark_asides(run);
+    const size_t reason = reason_of(run);
+    const bool explains = explains_outcome(run, reason);
     for (size_t i = 0; i < mentions->n; i++) {
         imr_mention *at = &mentions->at[i];
         if (is_family(at) && found.treatments > 0) {
@@ -239,6 +258,7 @@ static void tell_asides(imr_mention_run *run)
             at->aside = at->field != NULL && (at->aside || !(own || has_alternative(run, at)));
         }
         if (!imr_mention_is_treatment(at) || found.treatments + found.families > 0) continue;
+        if (explains && at->first > reason) continue;
         bool failed = at->first > 0 && imr_mention_is(run, at->first - 1, "|failed|failure|");
         at->aside = failed || (at->missing && (cue_before(run, at) == CUE_NONE || !misses_other(run, at)));
     }

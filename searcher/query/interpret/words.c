@@ -229,6 +229,7 @@ imr_status imr_words_read(imr_interpreter *reading, imr_str text, const imr_word
     else if (status == IMR_OK) {
         status = apply(&to);
         if (status == IMR_OK && reads && how->narrow && !how->stops) status = lift_neighbours(&to);
+        if (status == IMR_OK && reads && how->narrow && !how->stops) status = imr_words_lift_reason(&to);
     }
     imr_tokens_free(&kept);
     return status;

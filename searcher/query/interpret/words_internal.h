@@ -70,6 +70,10 @@ imr_status imr_units_find(imr_words_run *run);
 /* Replaces each unit that the text denies, as in "no numbness", by its words near a denial. IMR_MEMORY. */
 imr_status imr_words_deny(imr_words_run *run);
 
+/* Lifts decisions with the ground whose phrases have most of the words of a reason, if no ground was named. IMR_MEMORY.
+ */
+imr_status imr_words_lift_reason(imr_words_run *run);
+
 /* Whether token i is a word that denies: "no", "denies". */
 bool imr_words_denies(const imr_words_run *run, size_t i);
 
