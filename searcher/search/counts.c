@@ -28,21 +28,8 @@ typedef struct counter {
     const imr_matched *matched;
     imr_counts *out;
     imr_count *at;
-    size_t room;
     bool failed;
 } counter;
-
-static bool grow(counter *to)
-{
-    enum { FIRST = 64 };
-    size_t room = to->room == 0 ? FIRST : to->room * 2;
-    imr_count *grown = imr_arena_alloc(to->arena, room * sizeof *grown);
-    if (grown == NULL) return false;
-    if (to->out->n > 0) memcpy(grown, to->at, to->out->n * sizeof *grown);
-    to->out->at = to->at = grown;
-    to->room = room;
-    return true;
-}
 
 static bool count_value(void *context, imr_str value, const imr_doclist *set)
 {
@@ -51,8 +38,8 @@ static bool count_value(void *context, imr_str value, const imr_doclist *set)
     if (value.n == 0) to->out->without = to->matched->n - n;
     if (value.n == 0 || n == 0) return true;
     char *copy = imr_arena_dup(to->arena, value);
-    to->failed = copy == NULL || (to->out->n == to->room && !grow(to));
-    if (!to->failed) to->at[to->out->n++] = (imr_count){{copy, value.n}, n};
+    const imr_count one = {{copy, value.n}, n};
+    to->failed = copy == NULL || !imr_arena_append(to->arena, (void **)&to->at, &to->out->n, &one, sizeof one);
     return !to->failed;
 }
 
@@ -70,6 +57,7 @@ imr_status imr_counts_make(imr_arena *arena, const imr_bitmaps *bitmaps, const i
     *out = (imr_counts){.field = field};
     imr_status status = imr_bitmaps_values(bitmaps, field, count_value, &to, err);
     if (status == IMR_OK && to.failed) status = imr_fail_memory(err);
+    out->at = to.at;
     if (status == IMR_OK && out->n > 0) qsort(to.at, out->n, sizeof *to.at, by_count);
     return status;
 }

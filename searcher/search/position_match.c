@@ -1,6 +1,7 @@
 #include "position_match.h"
 
 #include "docstore.h"
+#include "vec.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -181,16 +182,10 @@ void imr_position_match_free(imr_position_match *place)
 
 static void keep(imr_position_match *to, stretches *list, stretch one)
 {
-    enum { FIRST = 16 };
-    if (list->n == list->room) {
-        size_t room = list->room == 0 ? FIRST : list->room * 2;
-        stretch *grown = realloc(list->at, room * sizeof *grown);
-        to->failed = to->failed || grown == NULL;
-        if (grown == NULL) return;
-        list->at = grown;
-        list->room = room;
-    }
-    list->at[list->n++] = one;
+    if (imr_vec_reserve((void **)&list->at, &list->room, list->n + 1, sizeof *list->at))
+        list->at[list->n++] = one;
+    else
+        to->failed = true;
 }
 
 static int by_begin(const void *a, const void *b)

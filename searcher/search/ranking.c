@@ -1,5 +1,7 @@
 #include "ranking.h"
 
+#include "vec.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,13 +60,7 @@ static bool offer(imr_top *top, imr_docid docid, double score)
 {
     const imr_ranked hit = {docid, score};
     if (top->n < top->most) {
-        if (top->n == top->room) {
-            size_t room = top->room == 0 ? 64 : top->room * 2;
-            imr_ranked *grown = realloc(top->at, room * sizeof *grown);
-            if (grown == NULL) return false;
-            top->at = grown;
-            top->room = room;
-        }
+        if (!imr_vec_reserve((void **)&top->at, &top->room, top->n + 1, sizeof *top->at)) return false;
         top->at[top->n++] = hit;
         for (size_t i = top->n / 2; top->n == top->most && i-- > 0;) sift_down(top, i);
     } else if (top->n > 0 && is_worse(&top->at[0], &hit)) {
