@@ -340,7 +340,7 @@ static void a_paragraph_is_any_of_its_words(void **state)
          "?(back /2 numb)^0.25 ?(numb /2 left)^0.25 ?(left /2 leg)^0.25 ?(leg /2 weak)^0.25 ?(weak /2 foot)^0.25 "
          "?(foot /2 (mri = \"magnet reson imag\"))^0.25 ?((mri = \"magnet reson imag\") /2 deni)^0.25 "
          "?(deni /2 twice)^0.25 ?procedure:img.mri^200 ?side:left^6 ?category:diagnostic-testing^150 "
-         "?(+procedure:img.mri^40 #(summary:numb | summary:tingl | summary:paresthesia | summary:radicular | "
+         "?(+procedure:img.mri^60 #(summary:numb | summary:tingl | summary:paresthesia | summary:radicular | "
          "summary:radiculopathi | summary:radicul | summary:radiat | summary:sciatica | summary:weak | "
          "summary:dermatom))}",
          "read as a description: any of its words may match, and what has most of them comes first"},
@@ -350,7 +350,7 @@ static void a_paragraph_is_any_of_its_words(void **state)
          "| lumbar | spine)~ ?(tire /2 clerk)^0.25 ?(numb /2 hand)^0.25 ?(grip /2 saw)^0.25 "
          "?(doctor /2 twice)^0.25 ?(request /2 (mri = \"magnet reson imag\"))^0.25 ?(lumbar /2 spine)^0.25 "
          "?procedure:img.mri^200 ?body_part:lumbar^380 ?body_part_inferred:lumbar^300 "
-         "?category:diagnostic-testing^150 ?(+procedure:img.mri^40 #(summary:numb | summary:tingl | "
+         "?category:diagnostic-testing^150 ?(+procedure:img.mri^60 #(summary:numb | summary:tingl | "
          "summary:paresthesia | summary:radicular | summary:radiculopathi | summary:radicul | summary:radiat | "
          "summary:sciatica | summary:weak | summary:dermatom))}",
          "read as a description: any of its words may match, and what has most of them comes first"},

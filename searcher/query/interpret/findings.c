@@ -3,7 +3,7 @@
 #include "words_internal.h"
 
 /* What a like patient adds to the score. */
-static const double ALIKE = 40.0;
+static const double ALIKE = 60.0;
 
 /* Signs of a nerve's trouble, as a case words them; and the words of summaries that tell of any. */
 enum { NUMB = 1, RADIATES = 2, WEAK = 4, SENSATION = 8, STRENGTH = 16, REFLEX = 32, TEST = 64 };
