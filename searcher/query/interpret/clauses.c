@@ -80,8 +80,9 @@ imr_status imr_words_filter(imr_words_run *to, const imr_mention *name)
     }
     if (name->typed) return filter_as_typed(to, name);
     imr_status status = imr_words_hear(to, name);
+    bool apart = to->how->strict && name->values.n == 1; /* "denied AND approved" are no alternatives */
     for (size_t i = 0; i < name->values.n && status == IMR_OK; i++)
-        if (!imr_values_filter(to->reading->arena, to->all, name->field, name->values.at[i], false, !to->how->strict,
+        if (!imr_values_filter(to->reading->arena, to->all, name->field, name->values.at[i], apart, !to->how->strict,
                                imr_words_span(to, name->first, name->count)))
             status = imr_fail_memory(to->err);
     return status;
