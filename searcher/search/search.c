@@ -211,15 +211,6 @@ static imr_status need_matched(imr_search *search, imr_error *err)
     return imr_matched_make(search->arena, search->answer.found, &search->matched, err);
 }
 
-imr_status imr_search_letters(imr_search *search, uint32_t *out, imr_error *err)
-{
-    const uint32_t *letter_of = NULL;
-    uint32_t n = 0;
-    imr_status status = need_matched(search, err);
-    if (status == IMR_OK) status = imr_snapshot_letters(search->snapshot, &letter_of, &n, err);
-    return status == IMR_OK ? imr_letters_count(search->answer.found, letter_of, n, out, err) : status;
-}
-
 imr_status imr_search_facet(imr_search *search, const imr_field *field, imr_counts *out, imr_error *err)
 {
     imr_status status = need_matched(search, err);

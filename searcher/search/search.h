@@ -67,9 +67,6 @@ imr_status imr_search_next(imr_search *search, imr_arena *arena, imr_hit *hit, i
 /* Visits every matching document, in ascending order, until the visitor returns false. */
 void imr_search_matches(const imr_search *search, imr_docid_visitor *visit, void *context);
 
-/* The number of distinct letters among the matches. */
-imr_status imr_search_letters(imr_search *search, uint32_t *out, imr_error *err);
-
 /* ---- counts ---- */
 
 typedef struct imr_count {

@@ -2,6 +2,7 @@
 
 #include "dates.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* If two tables have the same word, the longer phrase wins, then the table listed first. */
@@ -14,7 +15,7 @@ static const struct {
     {IMR_TABLE_PROCEDURE, "procedure"}, {IMR_TABLE_BODY_PART, "body_part"},
     {IMR_TABLE_CATEGORY, "category"},
 };
-enum { NAMED = sizeof named / sizeof *named };
+enum { NAMED = sizeof named / sizeof *named, LONGEST_NAME = 64 };
 
 /* ---- small questions ---- */
 
@@ -181,24 +182,52 @@ static bool is_of_phrase(const imr_mention_run *run, const imr_match *match)
            (match->concept->table == IMR_TABLE_BODY_PART && amid);
 }
 
-/* Whether a match is only by the stem of a verb: "attended" is no attendant. */
-static bool is_verb(const imr_mention_run *run, const imr_match *match)
+/* Whether two words differ at most by a plural. */
+static bool are_one_word(imr_str a, imr_str b)
+{
+    imr_str longer = a.n > b.n ? a : b, shorter = a.n > b.n ? b : a;
+    size_t same = 0;
+    while (same < shorter.n && longer.s[same] == shorter.s[same]) same++;
+    imr_str end = {longer.s + same, longer.n - same}, other = {shorter.s + same, shorter.n - same};
+    if (imr_str_equal(other, IMR_STR("y"))) return imr_str_equal(end, IMR_STR("ies"));
+    return other.n == 0 && (end.n == 0 || imr_str_equal(end, IMR_STR("s")) || imr_str_equal(end, IMR_STR("es")));
+}
+
+/* Whether the word is one who gives a treatment, or of it: "chiropractor", "arthroscopic". */
+static bool is_of_trade(imr_str word)
+{
+    static const char *const ends[] = {"or", "ors", "er", "ers", "ist", "ists", "ic", "ical", "ically", "y"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends && !found; i++) found = imr_str_ends(word, imr_str_of(ends[i]));
+    return found;
+}
+
+/* Whether a word is a treatment's name, and not only of the same stem: "helped" is no "HELP" program, nor "attending"
+ * an attendant. Phrases of several words confirm each other. */
+static bool is_name_itself(const imr_mention_run *run, const imr_match *match)
 {
     const imr_lexicon *lexicon = run->reading->lexicon;
     imr_str word = run->tokens[match->first].word;
-    bool verb = match->count == 1 && match->concept->table == IMR_TABLE_PROCEDURE && imr_str_ends(word, IMR_STR("ed"));
-    for (size_t i = 0; verb && i < imr_lexicon_phrases(lexicon, match->concept); i++)
-        verb = !imr_str_equal(imr_lexicon_phrase(lexicon, match->concept, i), word);
-    return verb;
+    if (match->concept->table != IMR_TABLE_PROCEDURE || match->count > 1 || is_of_trade(word)) return true;
+    for (size_t i = 0; i < imr_lexicon_phrases(lexicon, match->concept); i++) {
+        imr_str phrase = imr_lexicon_phrase(lexicon, match->concept, i);
+        while (phrase.n > 0 && (phrase.s[0] == '=' || phrase.s[0] == '~'))
+            phrase = (imr_str){phrase.s + 1, phrase.n - 1};
+        char folded[LONGEST_NAME];
+        if (phrase.n == 0 || phrase.n > sizeof folded) continue;
+        for (size_t k = 0; k < phrase.n; k++) folded[k] = (char)tolower((unsigned char)phrase.s[k]);
+        imr_str name = {folded, phrase.n};
+        bool open = name.s[name.n - 1] == '*';
+        if (open ? imr_str_starts(word, (imr_str){name.s, name.n - 1}) : are_one_word(word, name)) return true;
+    }
+    return false;
 }
 
 static void add_match(imr_mention_run *run, const imr_match *match)
 {
     const imr_field *field = field_of(match->concept);
     imr_str value = field != NULL && field->kind == IMR_KIND_BOOL ? IMR_STR("true") : match->concept->id;
-    bool idle = match->count == 1 && imr_mention_is_idle(run->tokens[match->first].word); /* "even" has a drug's stem */
-    if (field == NULL || is_of_phrase(run, match) || (idle && match->concept->table == IMR_TABLE_PROCEDURE)) return;
-    if (is_verb(run, match)) return;
+    if (field == NULL || is_of_phrase(run, match) || !is_name_itself(run, match)) return;
     bool unit =
         (run->tokens[match->first].flags & IMR_TOKEN_JOINED) != 0 && imr_mention_number(run, match->first - 1) >= 0;
     if (unit && match->concept->table == IMR_TABLE_GUIDELINE) return; /* "25mcg" */
@@ -367,7 +396,7 @@ static const char soft[] =
     "prior|previous|previously|unless|never|hasnt|havent|hadnt|didnt|doesnt|dont|cannot|cant|couldnt|ur|due|since|"
     "following|despite|info|given|"
     "worker|workers|patient|patients|applicant|applicants|claimant|claimants|employee|employees|"
-    "dr|doctor|doctors|physician|physicians|provider|providers|mr|mrs|ms|"
+    "attending|treating|dr|doctor|doctors|physician|physicians|provider|providers|mr|mrs|ms|"
     "reviewer|reviewers|reviewed|request|requests|requested|requesting|criteria|shown|documented|guideline|guidelines|"
     "chapter|"
     "chapters|treatment|treatments|already|just|also|still|even|";
@@ -381,7 +410,8 @@ static const char idle[] =
     "generally|likely|many|"
     "much|every|else|instead|rather|"
     "whether|"
-    "say|says|said|tell|tells|get|gets|getting|got|give|gives|giving|provide|provides|provided|report|reports|reported|"
+    "say|says|said|tell|tells|get|gets|getting|got|give|gives|gave|given|giving|provide|provides|provided|report|"
+    "reports|reported|"
     "show|shows|showing|specify|specifies|specified|mention|mentions|mentioned|discuss|discusses|discussed|state|"
     "states|"
     "stated|happen|happens|happened|look|looking|make|makes|made|use|uses|used|using|apply|applies|want|wants|need|"

@@ -104,24 +104,16 @@ static bool is_treatment(const imr_clause *part)
     return part->hold == IMR_HOLD_TREATMENT || (part->field != NULL && strcmp(part->field->key, "procedure") == 0);
 }
 
-bool imr_clause_wants_treatment(const imr_clause *all)
-{
-    for (size_t i = 0; i < all->n; i++) {
-        const imr_clause *part = all->parts[i];
-        bool asked = part->role == IMR_ROLE_MUST || part->role == IMR_ROLE_FILTER;
-        if (asked && is_treatment(part)) return true;
-    }
-    return false;
-}
-
-/* Whether the other parts still say what is wanted: an outcome, an age or a guideline alone does not. */
+/* Whether the other parts still say what is wanted: an outcome, an age or a guideline alone does not, a family of
+ * treatments does. */
 static bool says_enough_without(const imr_clause *all, const imr_clause *given_up)
 {
     for (size_t i = 0; i < all->n; i++) {
         const imr_clause *part = all->parts[i];
         if (part == given_up) continue;
         if (part->role == IMR_ROLE_MUST) return true;
-        if (part->role == IMR_ROLE_FILTER && is_treatment(part)) return true;
+        const bool family = part->field != NULL && strcmp(part->field->key, "category") == 0;
+        if (part->role == IMR_ROLE_FILTER && (family || is_treatment(part))) return true;
     }
     return false;
 }

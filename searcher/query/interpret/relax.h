@@ -11,9 +11,6 @@ imr_status imr_clause_frequency(const imr_reader *reader, const imr_clause *clau
 /* Whether the part is a number, in digits or in words: an amount, which may differ. */
 bool imr_clause_is_number(const imr_clause *part);
 
-/* Whether the query requires a treatment. */
-bool imr_clause_wants_treatment(const imr_clause *all);
-
 /* Turns one required part from bare words into a lift: words that no decision has, a number, the most frequent word,
  * the worker and the letter, a place, the guidelines, finally the treatment; never an outcome. If only an outcome or
  * the like would remain, any one of the dropped words is required instead. *given_up is NULL if nothing is left to

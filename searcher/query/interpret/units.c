@@ -149,7 +149,7 @@ static imr_status level_clause(imr_words_run *to, size_t first, size_t count, im
  * capitals. */
 static void raise_capitals(imr_words_run *to)
 {
-    static const char *const words[] = {"help", "nice", "sad", "oats", "mac", "even", "h"};
+    static const char *const words[] = {"help", "helps", "ensure", "nice", "sad", "oats", "mac", "even", "h"};
     for (size_t i = 0; i < to->n && !to->how->description; i++) {
         bool plain = imr_word_joins(to->tokens[i].word);
         for (size_t w = 0; w < sizeof words / sizeof *words; w++)
