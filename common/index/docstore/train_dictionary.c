@@ -62,7 +62,8 @@ int main(int argc, char **argv)
     for (int i = 2; i < argc; i++) add_file(&all, argv[i], facets);
     size_t n = ZDICT_trainFromBuffer(dictionary, sizeof dictionary, all.bytes.s, all.sizes, all.n);
     FILE *out = ZDICT_isError(n) ? NULL : fopen(argv[1], "wbe");
-    bool written = out != NULL && fwrite(dictionary, 1, n, out) == n && fclose(out) == 0;
+    bool written = out != NULL && fwrite(dictionary, 1, n, out) == n;
+    if (out != NULL && fclose(out) != 0) written = false;
     fprintf(stderr, "%u samples, %zu bytes: %s\n", all.n, n, written ? argv[1] : "failed");
     imr_facets_free(facets);
     imr_lexicon_free(lexicon);
