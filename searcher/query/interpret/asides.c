@@ -106,11 +106,20 @@ static bool is_in_next_clause(const imr_mention_run *run, const imr_mention *at,
                         (run->tokens[at->first].flags & IMR_TOKEN_COMMA) != 0);
 }
 
+/* Whether a word begins what is conceded, without an outcome of its own: "approved although therapy was not tried". */
+static bool concedes(const imr_mention_run *run, size_t i)
+{
+    const imr_mention *end = run->mentions->at + run->mentions->n, *from = run->mentions->at;
+    while (from < end && from->first < i) from++;
+    return imr_mention_is(run, i, "|although|though|while|whereas|notwithstanding|") && !has_outcome(from, end);
+}
+
 /* The word after which everything is a reason; the number of tokens if there is none. */
 static size_t reason_of(const imr_mention_run *run)
 {
     size_t at = 0;
-    while (at < run->n && !(imr_mention_is(run, at, reasons) && imr_mention_at(run, at) == NULL)) at++;
+    while (at < run->n && !(imr_mention_is(run, at, reasons) && imr_mention_at(run, at) == NULL) && !concedes(run, at))
+        at++;
     return at;
 }
 
@@ -120,7 +129,8 @@ static bool explains_outcome(const imr_mention_run *run, size_t reason)
 {
     const imr_mention *end = run->mentions->at, *last = end + run->mentions->n;
     while (end < last && end->first < reason) end++;
-    return imr_mention_is(run, reason, "|because|since|") && has_outcome(run->mentions->at, end);
+    return (imr_mention_is(run, reason, "|because|since|") || concedes(run, reason)) &&
+           has_outcome(run->mentions->at, end);
 }
 
 /* The cue that applies to a treatment or family. earlier: how many before it are asked for; reason: where the reasons
