@@ -2,7 +2,7 @@
  * generation replaces it by one rename: readers see either the whole old or the whole new one.
  *
  *   XAPIANDB        one line, "auto gen-NNNN"; anything else is refused
- *   gen-NNNN        a generation: the engine's tables, imr.positions, imr.bitmaps, and imr.generation, the mark
+ *   gen-NNNN        a generation: the engine's tables, imr.positions, imr.bitmaps, imr.sums; imr.generation, the mark
  *   gen-NNNN.parts  where a large addition is made; gen-NNNN.new, where the first generation is made
  *
  * Only folders with these names are ever removed, and only if they contain the mark or are empty. The folder has mode
