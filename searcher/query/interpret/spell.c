@@ -1,7 +1,7 @@
 #include "spell.h"
 
 #include "docstore.h"
-#include "mention_internal.h"
+#include "mention_run.h"
 
 #include <string.h>
 

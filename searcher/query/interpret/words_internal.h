@@ -2,7 +2,7 @@
 #ifndef IMR_WORDS_INTERNAL_H
 #define IMR_WORDS_INTERNAL_H
 
-#include "mention_internal.h"
+#include "mention_run.h"
 #include "words.h"
 
 typedef struct imr_words_run {

@@ -1,6 +1,6 @@
 /* Mentions that the query excludes: "other than norco", "excluding the knee", "but not lumbar", "not citing MTUS",
  * "non-opioid". */
-#include "mention_internal.h"
+#include "mention_run.h"
 
 #include <string.h>
 

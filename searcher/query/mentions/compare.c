@@ -1,6 +1,6 @@
 /* Reads how a number is compared. */
 #include "language.h"
-#include "mention_internal.h"
+#include "mention_run.h"
 
 bool imr_mention_compares(const imr_mention_run *run, size_t i, imr_comparison *out)
 {

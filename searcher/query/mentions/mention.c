@@ -1,4 +1,4 @@
-#include "mention_internal.h"
+#include "mention_run.h"
 
 #include "dates.h"
 

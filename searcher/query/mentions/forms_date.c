@@ -1,7 +1,7 @@
 /* When it was decided: "2017", "1/15/2017", "since 2016", "from Jan to Feb 2017", "2014 or earlier"; and likewise the
  * date of injury. */
 #include "dates.h"
-#include "mention_internal.h"
+#include "mention_run.h"
 
 #include <string.h>
 

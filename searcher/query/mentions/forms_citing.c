@@ -1,5 +1,5 @@
 /* Who cited what, and the specialty of the reviewer. */
-#include "mention_internal.h"
+#include "mention_run.h"
 
 #include <string.h>
 

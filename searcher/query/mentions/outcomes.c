@@ -1,5 +1,5 @@
 /* Decides which words for an outcome mean the decision's own. */
-#include "mention_internal.h"
+#include "mention_run.h"
 
 #include <string.h>
 

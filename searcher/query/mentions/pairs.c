@@ -1,7 +1,7 @@
 /* Sentences with several clauses: "surgery denied but therapy approved", "knee MRI or shoulder injection". A clause
  * pairs what decisions are told apart by, such as a treatment, with what is said of it, such as an outcome. A decision
  * has one treatment and one outcome, so decisions of any of the pairs are wanted. */
-#include "mention_internal.h"
+#include "mention_run.h"
 
 #include <string.h>
 

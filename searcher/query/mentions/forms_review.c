@@ -1,6 +1,6 @@
 /* What utilization review did: "UR approved", "authorized in part", "fewer pills than requested". And case
  * numbers. */
-#include "mention_internal.h"
+#include "mention_run.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* The worker: ages, sexes, sides; and pages of a guideline. */
 #include "language.h"
-#include "mention_internal.h"
+#include "mention_run.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Tells treatments that are asked for from those in the reasons: tried before, missing, planned. */
-#include "mention_internal.h"
+#include "mention_run.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef IMR_COUNTED_H
 #define IMR_COUNTED_H
 
-#include "mention_internal.h"
+#include "mention_run.h"
 
 typedef struct imr_counted {
     const char *field; /* visits, quantity, days; NULL if it has no unit */

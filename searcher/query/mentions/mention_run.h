@@ -1,6 +1,7 @@
-/* What the files that read mentions share. */
-#ifndef IMR_MENTION_INTERNAL_H
-#define IMR_MENTION_INTERNAL_H
+/* A run of words while its mentions are found: what the files of this room share, and the passes over words in
+ * interpret/. */
+#ifndef IMR_MENTION_RUN_H
+#define IMR_MENTION_RUN_H
 
 #include "mention.h"
 

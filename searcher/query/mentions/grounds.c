@@ -1,6 +1,6 @@
 /* Words that name a ground: "no red flags", "exceeded the number of visits", "did not try therapy first". */
 #include "facet.h"
-#include "mention_internal.h"
+#include "mention_run.h"
 
 /* Whether the mention shares a token with the match. */
 static bool touches(const imr_mention *at, const imr_match *match)
