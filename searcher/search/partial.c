@@ -9,12 +9,12 @@ static bool is_quotation(const imr_clause *part)
     return part->kind == IMR_CLAUSE_PHRASE && part->field == NULL && !part->strict && part->values.n >= WORDS;
 }
 
-/* Whether the part may be missing: bare words. */
+/* Whether the part may be missing: bare words that were required. */
 static bool is_optional(const imr_clause *part)
 {
     if (part->role == IMR_ROLE_MUST) return part->read || is_quotation(part);
     if (part->kind == IMR_CLAUSE_FACET || part->kind == IMR_CLAUSE_RANGE) return false;
-    return part->role == IMR_ROLE_SHOULD && part->read;
+    return part->dropped;
 }
 
 /* Adds each word of a phrase on its own. */

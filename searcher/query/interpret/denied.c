@@ -39,6 +39,18 @@ static const imr_word_unit *unit_at(const imr_words_run *to, size_t token)
     return NULL;
 }
 
+/* Whether token i is a "not" that a mention covers because it is to be ignored, as that of "UR approved the pills but
+ * not the refills". */
+static bool is_ignored(const imr_words_run *to, size_t i)
+{
+    for (size_t k = 0; k < to->mentions.n && is_in(to, i, "|not|"); k++) {
+        const imr_mention *at = &to->mentions.at[k];
+        if (i >= at->first && i < at->first + at->count && at->field == NULL && !at->excluded && !at->aside)
+            return true;
+    }
+    return false;
+}
+
 /* The token that denies the unit; SIZE_MAX if there is none. "No" denies both in "no numbness or tingling". */
 static size_t denial_of(const imr_words_run *to, const imr_word_unit *unit)
 {
@@ -46,7 +58,7 @@ static size_t denial_of(const imr_words_run *to, const imr_word_unit *unit)
     for (size_t i = unit->first; i > 0 && unit->first - i < REACH; i--) {
         if ((to->tokens[i].flags & (IMR_TOKEN_SENTENCE | IMR_TOKEN_PARAGRAPH)) != 0) break;
         bool listed = (to->tokens[i].flags & IMR_TOKEN_COMMA) != 0;
-        if (is_named(to, i - 1)) break;
+        if (is_named(to, i - 1) || is_ignored(to, i - 1)) break;
         if (is_in(to, i - 1, denying) && unit_at(to, i - 1)->count == 1) return listed ? SIZE_MAX : i - 1;
         joined = joined || listed || is_in(to, i - 1, "|or|nor|");
         if (!joined && !is_in(to, i - 1, between)) break;

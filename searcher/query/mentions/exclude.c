@@ -96,11 +96,26 @@ static size_t pass_over(imr_mention_run *run, size_t i)
     return next != NULL ? next->first + next->count : at + 1;
 }
 
+/* Whether UR allowed something before: what follows "but not" is then what is disputed. */
+static bool is_after_allowance(const imr_mention_run *run, size_t i)
+{
+    for (size_t k = 0; k < run->mentions->n; k++) {
+        const imr_mention *at = &run->mentions->at[k];
+        bool modified = at->field != NULL && strcmp(at->field->key, "ur_modified") == 0 && at->first < i;
+        if (modified && imr_mention_is(run, at->first, imr_words_of_ur)) return true;
+    }
+    return false;
+}
+
 static void exclude_at(imr_mention_run *run, size_t i)
 {
     bool guideline = false;
     size_t strong = cue_at(run, i), count = strong > 0 ? strong : weak_cue_at(run, i, &guideline);
     if (count == 0 || i + count >= run->n || imr_mention_at(run, i) != NULL) return;
+    if (imr_mention_is(run, i + count - 1, "|not|") && is_after_allowance(run, i)) {
+        imr_mention_add(run, NULL, i, count, (imr_str){0});
+        return;
+    }
     if (strong > 0 && imr_mention_is(run, i + count, citing)) count++;
     size_t end = leave_out(run, i + count, guideline && strong == 0);
     bool instead = imr_mention_is(run, i, "|instead|rather|");

@@ -20,6 +20,15 @@ static void modified(imr_mention_run *run, size_t first, size_t end)
     imr_mention_add(run, "ur_modified", first, end - first, IMR_STR("true"));
 }
 
+/* Where "a smaller number of", "only part of the" after UR's verb ends; i if nothing of the kind is there. */
+static size_t lesser_end(const imr_mention_run *run, size_t i)
+{
+    static const char lesser[] = "|smaller|reduced|lower|lesser|fewer|less|part|portion|some|half|";
+    size_t amount = imr_mention_pass(run, i, "|a|the|only|just|"), end = imr_mention_pass(run, amount, lesser);
+    return end == amount ? i
+                         : imr_mention_pass(run, end, "|number|quantity|amount|supply|dose|of|the|request|requested|");
+}
+
 /* "UR approved", "claims administrator only authorized"; also what UR modified or partly denied. */
 static bool by_subject(imr_mention_run *run, size_t i)
 {
@@ -29,7 +38,7 @@ static bool by_subject(imr_mention_run *run, size_t i)
     if (!imr_mention_is(run, verb, allowing) && !(partial && imr_mention_is(run, verb, "|denied|denies|")))
         return false;
     size_t first = i > 0 && imr_mention_is(run, i - 1, "|claims|") ? i - 1 : i;
-    modified(run, first, verb + 1);
+    modified(run, first, lesser_end(run, verb + 1));
     return true;
 }
 

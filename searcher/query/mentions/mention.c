@@ -403,7 +403,8 @@ static const char soft[] =
 
 /* Words of the question that are not searched. */
 static const char idle[] =
-    "|often|usually|ever|everything|even|maximus|though|although|appeal|appeals|ground|grounds|exactly|precisely|"
+    "|stay|stays|stayed|remain|remains|remained|relied|relies|relying|often|usually|ever|everything|even|maximus|"
+    "though|although|appeal|appeals|ground|grounds|exactly|precisely|"
     "either|"
     "neither|nor|both|always|"
     "typically|"
