@@ -54,14 +54,12 @@ static size_t token_after(const imr_words_run *to, size_t offset)
     return i;
 }
 
-/* Whether the part may be an alternative. What is denied may not: "no numbness or tingling" denies both. A ground has
- * its own denial. */
+/* Whether the part may be an alternative. A word near a denial may not: "no numbness or tingling" denies both. */
 static bool is_eligible(const imr_words_run *to, const imr_clause *part)
 {
     const uintptr_t begin = (uintptr_t)to->text.s, at = (uintptr_t)part->text.s;
     if (part->role != (is_range(part) ? IMR_ROLE_FILTER : IMR_ROLE_MUST) || part->kind == IMR_CLAUSE_NEAR) return false;
-    if (part->text.n == 0 || at < begin || at + part->text.n > begin + to->text.n) return false;
-    return is_of(part, "ground") || !imr_words_denies(to, token_from(to, at - begin));
+    return part->text.n > 0 && at >= begin && at + part->text.n <= begin + to->text.n;
 }
 
 /* Whether "or", or "and/or", joins two parts. Between them and it may be a word that both have, as in "left knee or

@@ -30,8 +30,6 @@ static bool is_named(const imr_words_run *to, size_t i)
     return false;
 }
 
-bool imr_words_denies(const imr_words_run *to, size_t i) { return is_in(to, i, denying); }
-
 static const imr_word_unit *unit_at(const imr_words_run *to, size_t token)
 {
     for (size_t i = 0; i < to->units_n; i++)

@@ -247,11 +247,31 @@ static imr_status understand_row(context *to, const imr_node *node, size_t *i, i
     return row.text.s == NULL ? imr_fail_memory(to->err) : understand_leaf(to, &row, all);
 }
 
+/* Whether a small "or" stands between parts i and i + 2, neither of which is bare words: "\"a b\" or \"c d\"". */
+static bool is_or_after(const imr_node *node, size_t i)
+{
+    if (i + 2 >= node->n || is_bare(node->parts[i]) || is_bare(node->parts[i + 2])) return false;
+    return is_bare(node->parts[i + 1]) && imr_str_equal(node->parts[i + 1]->text, IMR_STR("or"));
+}
+
+/* Interprets parts that a small "or" joins, from part i on. */
+static imr_status understand_small_or(context *to, const imr_node *node, size_t *i, imr_clause *all)
+{
+    imr_node any = {.kind = IMR_NODE_OR, .text = node->parts[*i]->text};
+    any.parts = imr_arena_alloc(to->reading->arena, node->n * sizeof(imr_node *));
+    if (any.parts == NULL) return imr_fail_memory(to->err);
+    for (; is_or_after(node, *i); *i += 2) any.parts[any.n++] = node->parts[*i];
+    any.parts[any.n++] = node->parts[(*i)++];
+    return understand_or(to, &any, all);
+}
+
 static imr_status understand_and(context *to, const imr_node *node, imr_clause *all)
 {
     imr_status status = IMR_OK;
     for (size_t i = 0; i < node->n && status == IMR_OK;)
-        status = is_bare(node->parts[i]) ? understand_row(to, node, &i, all) : understand(to, node->parts[i++], all);
+        status = is_bare(node->parts[i])                ? understand_row(to, node, &i, all)
+                 : !to->literal && is_or_after(node, i) ? understand_small_or(to, node, &i, all)
+                                                        : understand(to, node->parts[i++], all);
     return status;
 }
 

@@ -74,9 +74,6 @@ imr_status imr_words_deny(imr_words_run *run);
  */
 imr_status imr_words_lift_reason(imr_words_run *run);
 
-/* Whether token i is a word that denies: "no", "denies". */
-bool imr_words_denies(const imr_words_run *run, size_t i);
-
 /* Makes alternatives of the parts that "or" joins in the text. Called when all parts were added. IMR_MEMORY. */
 imr_status imr_words_join(imr_words_run *run);
 
