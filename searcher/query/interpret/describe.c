@@ -89,7 +89,7 @@ static bool are_side_by_side(const imr_clause *a, const imr_clause *b)
 static imr_status lift_pairs(imr_interpreter *reading, const imr_described *described, const imr_clause *any,
                              imr_clause *all, imr_error *err)
 {
-    enum { NEAR = 2, MOST = 8 };
+    enum { NEAR = 2, MOST = 6 };
     const double PAIR = 0.25; /* 0.15 and 0.4 were worse on three public collections */
     imr_clause *pairs = imr_clause_new(reading->arena, IMR_CLAUSE_OR, IMR_ROLE_SHOULD, NULL, described->text);
     bool fine = pairs != NULL;
