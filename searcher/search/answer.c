@@ -121,17 +121,19 @@ static bool shows_partial(const imr_request *request)
 }
 
 /* Adds decisions that have some of the words, best first, from place `first` among them on; none that are in `without`.
- */
-static imr_status add_partial(job *to, const imr_docset *without, size_t first, uint32_t most)
+ * *any: whether there are any, on whatever page. */
+static imr_status add_partial(job *to, const imr_docset *without, size_t first, uint32_t most, bool *any)
 {
     imr_clause *fewer = NULL;
     imr_compiled compiled = {0};
     imr_top top = {.most = most};
     imr_status status = imr_partial_query(to->arena, to->asking->lexicon, to->out->clause, &fewer, to->err);
+    *any = false;
     if (status != IMR_OK || fewer == NULL) return status;
     status = imr_compile(&to->asking->context, fewer, true, &compiled, to->err);
     if (status == IMR_OK) status = imr_ranking_run(&compiled, &(imr_pass){.without = without, .top = &top}, to->err);
     imr_compiled_free(&compiled);
+    *any = top.n > 0;
     if (status == IMR_OK) return add_hits(to, &top, first);
     free(top.at);
     return status;
@@ -144,7 +146,9 @@ static imr_status fill_page(job *to)
     uint32_t end = end_of(request), total = to->out->total;
     if (end > FILLED) end = FILLED;
     if (!shows_partial(request) || total == 0 || total >= end || request->offset >= end) return IMR_OK;
-    return add_partial(to, to->out->found, request->offset > total ? (size_t)request->offset - total : 0, end - total);
+    const size_t first = request->offset > total ? (size_t)request->offset - total : 0;
+    bool any = false;
+    return add_partial(to, to->out->found, first, end - total, &any);
 }
 
 static imr_status answer_found(job *to)
@@ -187,8 +191,9 @@ static imr_status answer_partial(job *to)
     const imr_request *request = to->request;
     imr_status status = to->out->total == 0 ? take_other_outcome(to) : IMR_OK;
     if (status == IMR_OK && shows_partial(request) && end_of(request) <= FILLED && to->out->total > 0) {
-        status = add_partial(to, NULL, (size_t)request->offset, end_of(request));
-        if (status == IMR_OK && to->out->n == 0 && request->offset == 0) status = take_page(to);
+        bool any = false;
+        status = add_partial(to, NULL, (size_t)request->offset, end_of(request), &any);
+        if (status == IMR_OK && !any) status = take_page(to);
     }
     imr_docset_clear(to->out->found);
     to->out->total = 0;

@@ -12,12 +12,6 @@ typedef struct placed {
     size_t low, high; /* the parts of its phrase, both included */
 } placed;
 
-static bool is_in(const imr_words_run *to, size_t i, const char *words)
-{
-    const imr_mention_run run = {.tokens = to->tokens, .n = to->n};
-    return imr_mention_is(&run, i, words);
-}
-
 /* The first token that begins at an offset of the text or after it. */
 static size_t token_from(const imr_words_run *to, size_t offset)
 {
@@ -67,10 +61,11 @@ static bool is_eligible(const imr_words_run *to, const imr_clause *part)
 static bool joins(const imr_words_run *to, const placed *a, const placed *b)
 {
     size_t end = b->first - 1;
-    while (b->first > 0 && end > a->end && is_in(to, end, "|other|any|the|a|an|")) end--;
+    while (b->first > 0 && end > a->end && imr_words_is(to, end, "|other|any|the|a|an|")) end--;
     bool shares_denial = to->tokens[b->first].begin == to->tokens[b->first].end;
-    if (b->first <= a->end || !is_in(to, end, "|or|") || !are_alike(a->part, b->part) || shares_denial) return false;
-    if (end > a->end && is_in(to, end - 1, "|and|")) end--;
+    if (b->first <= a->end || !imr_words_is(to, end, "|or|") || !are_alike(a->part, b->part) || shares_denial)
+        return false;
+    if (end > a->end && imr_words_is(to, end - 1, "|and|")) end--;
     for (size_t i = a->end; i < end && !is_of(a->part, "side"); i++) {
         size_t again = b->end + (i - a->end);
         if (again >= to->n || !imr_str_equal(to->tokens[i].word, to->tokens[again].word)) return false;

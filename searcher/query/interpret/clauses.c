@@ -168,6 +168,6 @@ bool imr_words_are_alternatives(const imr_words_run *to, const imr_mention *a, c
     const imr_mention *left = a->first < b->first ? a : b, *right = left == a ? b : a;
     bool joined = (to->tokens[right->first].flags & (IMR_TOKEN_JOINED | IMR_TOKEN_COMMA)) != 0;
     for (size_t i = left->first + left->count; i < right->first && !joined; i++)
-        joined = imr_mention_is(&(imr_mention_run){.tokens = to->tokens, .n = to->n}, i, "|or|and|nor|vs|versus|");
+        joined = imr_words_is(to, i, "|or|and|nor|vs|versus|");
     return joined;
 }

@@ -13,12 +13,6 @@ static const char between[] =
     "prior|previous|recent|have|be|try|show|had|been|received|undergone|tried|attempted|documenting|";
 enum { REACH = 6, NEAR = 5 };
 
-static bool is_in(const imr_words_run *to, size_t i, const char *list)
-{
-    const imr_mention_run run = {.tokens = to->tokens, .n = to->n};
-    return imr_mention_is(&run, i, list);
-}
-
 /* Whether token i belongs to a mention with a meaning of its own, so that it neither denies nor is denied as a word. */
 static bool is_named(const imr_words_run *to, size_t i)
 {
@@ -41,7 +35,7 @@ static const imr_word_unit *unit_at(const imr_words_run *to, size_t token)
  * not the refills". */
 static bool is_ignored(const imr_words_run *to, size_t i)
 {
-    for (size_t k = 0; k < to->mentions.n && is_in(to, i, "|not|"); k++) {
+    for (size_t k = 0; k < to->mentions.n && imr_words_is(to, i, "|not|"); k++) {
         const imr_mention *at = &to->mentions.at[k];
         if (i >= at->first && i < at->first + at->count && at->field == NULL && !at->excluded && !at->aside)
             return true;
@@ -57,9 +51,9 @@ static size_t denial_of(const imr_words_run *to, const imr_word_unit *unit)
         if ((to->tokens[i].flags & (IMR_TOKEN_SENTENCE | IMR_TOKEN_PARAGRAPH)) != 0) break;
         bool listed = (to->tokens[i].flags & IMR_TOKEN_COMMA) != 0;
         if (is_named(to, i - 1) || is_ignored(to, i - 1)) break;
-        if (is_in(to, i - 1, denying) && unit_at(to, i - 1)->count == 1) return listed ? SIZE_MAX : i - 1;
-        joined = joined || listed || is_in(to, i - 1, "|or|nor|");
-        if (!joined && !is_in(to, i - 1, between)) break;
+        if (imr_words_is(to, i - 1, denying) && unit_at(to, i - 1)->count == 1) return listed ? SIZE_MAX : i - 1;
+        joined = joined || listed || imr_words_is(to, i - 1, "|or|nor|");
+        if (!joined && !imr_words_is(to, i - 1, between)) break;
     }
     return SIZE_MAX;
 }
@@ -96,7 +90,7 @@ imr_status imr_words_deny(imr_words_run *to)
     for (size_t i = 0; i < to->units_n && status == IMR_OK; i++) {
         imr_word_unit *unit = &to->units[i];
         bool word = unit->clause != NULL && unit->clause->kind <= IMR_CLAUSE_SYNONYM && !is_named(to, unit->first);
-        size_t denial = word && !is_in(to, unit->first, denying) ? denial_of(to, unit) : SIZE_MAX;
+        size_t denial = word && !imr_words_is(to, unit->first, denying) ? denial_of(to, unit) : SIZE_MAX;
         if (denial != SIZE_MAX) status = deny(to, unit, denial);
     }
     return status;

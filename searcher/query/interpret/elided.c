@@ -2,7 +2,6 @@
  * flags or neurologic deficit" the second its denial. */
 #include "words_internal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { LONGEST = 2 /* words of a name's own part, and of the part that is shared */ };
@@ -12,17 +11,11 @@ typedef struct shared {
     size_t first, joint, second, noun, end; /* tokens; `end` is after the noun */
 } shared;
 
-static bool is_in(const imr_words_run *to, size_t i, const char *list)
-{
-    const imr_mention_run run = {.tokens = to->tokens, .n = to->n};
-    return imr_mention_is(&run, i, list);
-}
-
 /* How many tokens at i join two names: "or", "and", "and/or"; 0 if i has a slash before it. *joined: whether any do. */
 static size_t joint_at(const imr_words_run *to, size_t i, bool *joined)
 {
-    size_t n = is_in(to, i, "|and|or|") ? 1 : 0;
-    if (n > 0 && is_in(to, i, "|and|") && is_in(to, i + 1, "|or|")) n = 2;
+    size_t n = imr_words_is(to, i, "|and|or|") ? 1 : 0;
+    if (n > 0 && imr_words_is(to, i, "|and|") && imr_words_is(to, i + 1, "|or|")) n = 2;
     bool slash = (to->tokens[i].flags & IMR_TOKEN_JOINED) != 0 && to->text.s[to->tokens[i].begin - 1] == '/';
     *joined = n > 0 || slash;
     return n;
@@ -61,7 +54,7 @@ static imr_status is_shared(imr_words_run *to, const shared *at, bool *out)
 static bool shares_unit(const imr_words_run *to, size_t i, shared *out)
 {
     const imr_mention_run run = {.tokens = to->tokens, .n = to->n};
-    if (!is_in(to, i, "|or|") || !imr_mention_is_unit(&run, i + 2)) return false;
+    if (!imr_words_is(to, i, "|or|") || !imr_mention_is_unit(&run, i + 2)) return false;
     for (size_t k = i - 1; k <= i + 1; k += 2)
         if ((to->tokens[k].flags & IMR_TOKEN_NUMBER) == 0) return false;
     *out = (shared){i - 1, i, i + 1, i + 2, i + 3};
@@ -106,16 +99,24 @@ static imr_status insert(imr_words_run *to, size_t at, uint32_t offset, const im
 
 /* ---- a shared denial ---- */
 
-/* Whether something before token i is denied, without a comma or a verb between. */
+/* Whether what stands just before token i is denied. A comma, or a word that begins something else, ends a denial:
+ * "denied without x-rays for acute injury or red flags" denies no red flags. */
 static imr_status is_after_denial(imr_words_run *to, size_t i, bool *out)
 {
+    static const char ending[] = "|for|with|because|since|but|and|although|though|in|on|to|after|before|despite|when|"
+                                 "where|if|by|as|at|from|";
     enum { REACH = 6 };
     imr_matches marks = {0};
     const size_t first = i > REACH ? i - REACH : 0;
     imr_status status =
         imr_lexicon_match(to->reading->lexicon, 1U << IMR_TABLE_MARK, &to->tokens[first], i - first, &marks, to->err);
     *out = false;
-    for (size_t k = 0; k < marks.n; k++) *out = *out || imr_str_equal(marks.at[k].concept->id, IMR_STR("no"));
+    for (size_t k = 0; k < marks.n; k++) {
+        bool ends = false;
+        for (size_t t = first + marks.at[k].first + marks.at[k].count; t < i; t++)
+            ends = ends || imr_words_is(to, t, ending) || (to->tokens[t].flags & IMR_TOKEN_COMMA) != 0;
+        *out = *out || (!ends && imr_str_equal(marks.at[k].concept->id, IMR_STR("no")));
+    }
     imr_matches_free(&marks);
     return status;
 }
@@ -142,7 +143,7 @@ static imr_status is_denied_ground(imr_words_run *to, const imr_token *no, size_
 static imr_status repeat_denial(imr_words_run *to, size_t i)
 {
     bool denied = false, ground = false;
-    if (!is_in(to, i, "|or|nor|") || i + 1 >= to->n) return IMR_OK;
+    if (!imr_words_is(to, i, "|or|nor|") || i + 1 >= to->n) return IMR_OK;
     imr_status status = is_after_denial(to, i, &denied);
     if (status == IMR_OK && denied) status = imr_interpreter_tokens(to->reading, IMR_STR("no"), to->err);
     if (status != IMR_OK || !denied) return status;

@@ -12,6 +12,12 @@ imr_str imr_words_span(const imr_words_run *to, size_t first, size_t count)
     return (imr_str){to->text.s + begin->begin, end->end - begin->begin};
 }
 
+bool imr_words_is(const imr_words_run *to, size_t i, const char *words)
+{
+    const imr_mention_run run = {.tokens = to->tokens, .n = to->n};
+    return imr_mention_is(&run, i, words);
+}
+
 /* ---- words to clauses ---- */
 
 imr_clause *imr_words_clause(imr_arena *arena, const imr_token *tokens, size_t n, const imr_field *field, imr_str text)

@@ -27,6 +27,8 @@ typedef struct imr_words_run {
 
 /* The span of the query from token `first`, `count` tokens long. */
 imr_str imr_words_span(const imr_words_run *run, size_t first, size_t count);
+/* Whether token i is one of the words: "|or|and|". */
+bool imr_words_is(const imr_words_run *run, size_t i, const char *words);
 /* A term or phrase of consecutive tokens; NULL if memory runs out. */
 imr_clause *imr_words_clause(imr_arena *arena, const imr_token *tokens, size_t n, const imr_field *field, imr_str text);
 /* Adds a part. IMR_MEMORY if either is NULL. */

@@ -399,7 +399,7 @@ static const char soft[] =
     "attending|treating|dr|doctor|doctors|physician|physicians|provider|providers|mr|mrs|ms|"
     "reviewer|reviewers|reviewed|request|requests|requested|requesting|criteria|shown|documented|guideline|guidelines|"
     "chapter|"
-    "chapters|treatment|treatments|already|just|also|still|even|";
+    "chapters|treatment|treatments|already|just|also|still|";
 
 /* Words of the question that are not searched. */
 static const char idle[] =
@@ -411,7 +411,7 @@ static const char idle[] =
     "generally|likely|many|"
     "much|every|else|instead|rather|"
     "whether|"
-    "say|says|said|tell|tells|get|gets|getting|got|give|gives|gave|given|giving|provide|provides|provided|report|"
+    "say|says|said|tell|tells|get|gets|getting|got|give|gives|gave|giving|provide|provides|provided|report|"
     "reports|reported|"
     "show|shows|showing|specify|specifies|specified|mention|mentions|mentioned|discuss|discusses|discussed|state|"
     "states|"
